@@ -1,0 +1,2 @@
+export { SCHEMA_VERSION } from './types.ts';
+export type * from './types.ts';

@@ -1,0 +1,11 @@
+export type {
+  Dataset,
+  DatasetProblem,
+  DecodeOptions,
+  Duplicates,
+  Example,
+  ImageStore,
+  LabelPlace,
+  LabelsFile,
+  ReadDatasetOptions,
+} from './types.ts';

@@ -1,0 +1,114 @@
+/** Where an example's label is written down. */
+export type LabelPlace =
+  | {
+      readonly kind: 'csv';
+      /** 1-based number of the data row (the header is not counted). */
+      readonly row: number;
+      /** 1-based line of the file on which the row starts. */
+      readonly line: number;
+    }
+  | { readonly kind: 'folder' };
+
+/** One labelled picture. */
+export interface Example {
+  /** POSIX path relative to the data set's root. Never absolute, never leaves the root. */
+  readonly path: string;
+  /** Class index into `Dataset.classes`. */
+  readonly label: number;
+  readonly split?: string;
+  readonly place: LabelPlace;
+}
+
+/** Something wrong in the data set that one example (or the whole file) has; the rest of the work goes on. */
+export interface DatasetProblem {
+  readonly kind:
+    | 'missing-image'
+    | 'empty-image'
+    | 'unreadable-image'
+    | 'not-an-image'
+    | 'outside-root'
+    | 'ragged-row'
+    | 'empty-label'
+    | 'duplicate-row'
+    | 'conflicting-duplicates';
+  /** POSIX path of the picture, or of the labels file when the row names none. */
+  readonly path: string;
+  /** 1-based data row in the labels file, where there is one. */
+  readonly row?: number;
+  /** Plain words: what is wrong and what to do next. */
+  readonly message: string;
+  /** For duplicates: the other pictures concerned. */
+  readonly others?: readonly string[];
+}
+
+/** The labels file of a data set and how it is written. */
+export interface LabelsFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly imageColumn: string;
+  readonly labelColumn: string;
+  readonly splitColumn?: string;
+  readonly delimiter: ',' | ';' | '\t';
+}
+
+export interface Dataset {
+  /** Absolute path of the folder that every example's path is relative to. */
+  readonly root: string;
+  /** Present when labels come from a file, absent when they come from class folders. */
+  readonly labelsFile?: LabelsFile;
+  /** Class names in a stable order: natural sort, or as the user gave them. */
+  readonly classes: readonly string[];
+  readonly examples: readonly Example[];
+  readonly problems: readonly DatasetProblem[];
+}
+
+export interface ReadDatasetOptions {
+  /** Name of the image column; default: recognised by its usual names. */
+  readonly imageColumn?: string;
+  readonly labelColumn?: string;
+  readonly splitColumn?: string;
+  /** Class order to use; every label must be among them. Default: natural sort of the labels found. */
+  readonly classes?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface DecodeOptions {
+  /** Side of the square that every picture is resized to, in pixels. */
+  readonly imageSize: number;
+  /** `auto`: 1 if every picture is grey, else 3. */
+  readonly channels: 1 | 3 | 'auto';
+  /** Crop each picture to its content (against its border colour) before resizing. */
+  readonly trim: boolean;
+  /** Folder for the cache of decoded pictures; default: the user's cache folder. `null` turns the cache off. */
+  readonly cacheFolder?: string | null;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Decoded pictures, N×H×W×C uint8, row-major. */
+export interface ImageStore {
+  readonly data: Uint8Array;
+  readonly n: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+  /** For each picture, the index of its example in `Dataset.examples`; ascending. Unreadable ones are absent. */
+  readonly exampleIndices: Int32Array;
+  /** For each picture, the SHA-256 of its file's bytes, hexadecimal. */
+  readonly contentHashes: readonly string[];
+  /** Pictures that could not be used, by path and row. */
+  readonly problems: readonly DatasetProblem[];
+  /** How many pictures had to be decoded; the rest came from the cache. */
+  readonly decoded: number;
+}
+
+/** Exact duplicates among the pictures of an ImageStore. */
+export interface Duplicates {
+  /** For each picture, a group number; pictures with the same content share it. Groups are numbered by first sight. */
+  readonly groups: Int32Array;
+  readonly groupCount: number;
+  /** Sets of two or more identical pictures (indices into the ImageStore), each with whether their labels differ. */
+  readonly sets: readonly { readonly pictures: readonly number[]; readonly conflicting: boolean }[];
+  /** One `conflicting-duplicates` problem per picture whose twin bears another label. */
+  readonly problems: readonly DatasetProblem[];
+}

@@ -1,0 +1,2 @@
+export { BACKENDS, MODELS } from './types.ts';
+export type * from './types.ts';

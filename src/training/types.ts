@@ -1,0 +1,104 @@
+import type { PredProbs } from '../core/index.ts';
+
+/** Which TensorFlow.js backend trains: `auto` is `native` where it loads, else `wasm`. */
+export const BACKENDS = ['auto', 'native', 'wasm', 'cpu'] as const;
+export type BackendChoice = (typeof BACKENDS)[number];
+export type Backend = Exclude<BackendChoice, 'auto'>;
+
+export const MODELS = ['small-cnn', 'resnet50-conv2'] as const;
+export type ModelName = (typeof MODELS)[number];
+
+/** What a user may override of a model's defaults. */
+export interface TrainingOverrides {
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  /** Peak learning rate. */
+  readonly learningRate?: number;
+  /** Side of the square input, in pixels. */
+  readonly imageSize?: number;
+}
+
+/** A model's settings, complete: its defaults with the user's overrides. */
+export interface TrainingSettings {
+  readonly model: ModelName;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly imageSize: number;
+  /** Number of augmented views averaged with the plain one when predicting; 0: the plain view alone. */
+  readonly testTimeViews: number;
+}
+
+/** Pictures and labels to train on, as training sees them. */
+export interface TrainingData {
+  /** N×H×W×C uint8, row-major. */
+  readonly images: Uint8Array;
+  readonly n: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+  /** Class index of each picture. */
+  readonly labels: Int32Array;
+  /** Number of classes. */
+  readonly k: number;
+  /** Group of each picture: pictures of one group never stand on both sides of a fold. */
+  readonly groups: Int32Array;
+}
+
+export interface EpochHistory {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface FoldResult {
+  readonly fold: number;
+  readonly trainSize: number;
+  readonly testSize: number;
+  /** Accuracy on the held-out pictures against their given labels. */
+  readonly heldOutAccuracy: number;
+  readonly history: readonly EpochHistory[];
+  readonly seconds: number;
+}
+
+export interface TrainingProgress {
+  readonly fold: number;
+  readonly folds: number;
+  /** Epochs finished in this fold. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Share of the whole cross-validation that is done, in [0, 1]. */
+  readonly share: number;
+  /** Estimated seconds left for the whole cross-validation. */
+  readonly secondsLeft: number;
+}
+
+export interface CrossValidateOptions {
+  readonly settings: TrainingSettings;
+  readonly folds: number;
+  readonly seed: number;
+  readonly backend: BackendChoice;
+  /** How many folds train at once; default: the number of cores. */
+  readonly jobs?: number;
+  /** Names of the classes, for messages. */
+  readonly classNames: readonly string[];
+  /** The training worker's script; default: `training-worker.mjs` beside the running bundle. */
+  readonly workerFile?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+export interface CrossValidation {
+  /** Out-of-sample predicted probabilities, in the order of the pictures; float32. */
+  readonly predProbs: PredProbs;
+  /** Fold in which each picture was held out. */
+  readonly foldOf: Int32Array;
+  /** Share of pictures whose predicted class is the given label. */
+  readonly accuracy: number;
+  readonly folds: readonly FoldResult[];
+  readonly backend: Backend;
+  /** Plain-word warnings, such as a class with fewer examples than folds. */
+  readonly warnings: readonly string[];
+}
