@@ -39,7 +39,18 @@ const doors = {
 const vscode = { group: ['vscode'], message: 'Only src/editor and src/extension.ts know VS Code.' };
 
 export default defineConfig(
-  { ignores: ['dist', 'samples', 'coverage', '.vscode-test', 'test-results', 'test/fixtures'] },
+  {
+    ignores: [
+      'dist',
+      'samples',
+      'coverage',
+      '.vscode-test',
+      'dist-test',
+      '.vsix-stage',
+      'test-results',
+      'test/fixtures',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
