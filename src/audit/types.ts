@@ -1,4 +1,4 @@
-import type { FilterBy, RankBy } from '../core/index.ts';
+import type { FilterBy, Labels, PredProbs, RankBy } from '../core/index.ts';
 import type { DatasetProblem } from '../dataset/index.ts';
 import type { Backend, BackendChoice, FoldResult, ModelName, TrainingProgress } from '../training/index.ts';
 
@@ -56,6 +56,8 @@ export interface AuditHooks {
 
 /** A label that is probably wrong. */
 export interface LabelIssue {
+  /** Position among the audited pictures: row of pred_probs.npy and labels.npy, and place in `paths`. */
+  readonly index: number;
   /** POSIX path relative to the data set's root. */
   readonly path: string;
   /** 1-based data row of the labels file, where there is one. */
@@ -141,4 +143,16 @@ export interface AuditReport {
   readonly warnings: readonly string[];
   /** Seconds by stage. */
   readonly timings: Readonly<Partial<Record<AuditStage, number>>>;
+}
+
+/** What `runAudit` hands back: the report, and the arrays that it was made from. */
+export interface Audit {
+  readonly report: AuditReport;
+  /** Row i belongs to `report.paths[i]`. */
+  readonly predProbs: PredProbs;
+  readonly labels: Labels;
+  /** Label quality of every audited picture, in [0, 1], by the report's `rankBy`. */
+  readonly labelQuality: Float64Array;
+  /** Folder that the report was written to; absent when nothing was written. */
+  readonly out?: string;
 }

@@ -1,0 +1,85 @@
+// Bundles everything that runs into dist/. `--watch` rebuilds on change.
+import { build, context } from 'esbuild';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+
+const ROOT = import.meta.dirname;
+const at = (...parts) => join(ROOT, ...parts);
+
+/** What stays outside the bundles: the host's API, and packages that carry native code. */
+const EXTERNAL = ['vscode', 'sharp', '@tensorflow/tfjs-node'];
+
+/** CommonJS packages inside an ES module bundle still ask for these three. */
+const ESM_BANNER = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = __fileURLToPath(import.meta.url);',
+  "const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+].join('\n');
+
+/** And code written for ES modules asks a CommonJS bundle where it stands. */
+const CJS_BANNER = "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+
+const shared = {
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: ROOT,
+};
+const node = { ...shared, platform: 'node', target: 'node20', external: EXTERNAL, mainFields: ['module', 'main'] };
+const esm = { ...node, format: 'esm', banner: { js: ESM_BANNER } };
+
+const bundles = [
+  {
+    ...node,
+    entryPoints: [at('src/extension.ts')],
+    outfile: at('dist/extension.cjs'),
+    format: 'cjs',
+    banner: { js: CJS_BANNER },
+    define: { 'import.meta.url': '__importMetaUrl' },
+  },
+  {
+    ...esm,
+    entryPoints: [at('src/cli/main.ts')],
+    outfile: at('dist/cli.mjs'),
+    banner: { js: `#!/usr/bin/env node\n${ESM_BANNER}` },
+  },
+  { ...esm, entryPoints: [at('src/training/worker.ts')], outfile: at('dist/training-worker.mjs') },
+];
+
+// The panel's front end arrives with the panel.
+const webview = at('webview/main.ts');
+if (existsSync(webview)) {
+  bundles.push({
+    ...shared,
+    entryPoints: [webview],
+    outfile: at('dist/webview.js'),
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+  });
+}
+
+/** The WASM backend loads its binaries from beside the worker. */
+async function copyWasm() {
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')),
+    'wasm-out',
+  );
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.wasm'));
+  if (files.length === 0) throw new Error(`No .wasm file in ${folder}: run npm ci again.`);
+  await Promise.all(files.map((name) => copyFile(join(folder, name), at('dist', name))));
+}
+
+await mkdir(at('dist'), { recursive: true });
+await copyWasm();
+if (process.argv.includes('--watch')) {
+  for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}

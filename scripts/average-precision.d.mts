@@ -1,0 +1,1 @@
+export function averagePrecision(scores: readonly number[], relevant: readonly boolean[]): number;

@@ -1,0 +1,72 @@
+// `npm test`: builds, checks formatting, lint and types, runs every test, and shows all of it even after a failure.
+// The last line is `N passed, N failed`: each step counts once, and so does each test.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+
+const ROOT = join(import.meta.dirname, '..');
+const require = createRequire(import.meta.url);
+
+/** The script behind a package's command, so that no shell and no PATH is needed. */
+function command(packageName, name = packageName) {
+  const file = require.resolve(`${packageName}/package.json`);
+  const { bin } = require(file);
+  return join(dirname(file), typeof bin === 'string' ? bin : bin[name]);
+}
+
+/** Runs a step with its output shown as it comes; resolves to its exit code. */
+function run(args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+const temporary = await mkdtemp(join(tmpdir(), 'label-audit-test-'));
+const results = join(temporary, 'vitest.json');
+const steps = [
+  ['build', [join(ROOT, 'esbuild.mjs')]],
+  ['format', [command('prettier'), '--check', '.']],
+  ['lint', [command('eslint'), '.', '--max-warnings', '0']],
+  ['types', [command('typescript', 'tsc'), '-p', 'tsconfig.json']],
+  ['tests', [command('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
+];
+
+let passed = 0;
+let failed = 0;
+const failures = [];
+for (const [name, args] of steps) {
+  console.log(`\n=== ${name}`);
+  const code = await run(args);
+  if (code === 0) passed += 1;
+  else {
+    failed += 1;
+    failures.push(name);
+  }
+}
+
+try {
+  const counts = JSON.parse(await readFile(results, 'utf8'));
+  passed += counts.numPassedTests;
+  failed += counts.numFailedTests;
+  const skipped = counts.numPendingTests + counts.numTodoTests;
+  if (skipped > 0) console.log(`\n${skipped} tests skipped.`);
+  if (counts.numTotalTests === 0) {
+    failed += 1;
+    failures.push('tests (none ran)');
+  }
+} catch {
+  failed += 1;
+  failures.push('tests (no results)');
+}
+await rm(temporary, { recursive: true, force: true });
+
+if (failures.length > 0) console.log(`\nFailed steps: ${failures.join(', ')}`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

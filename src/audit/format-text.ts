@@ -1,0 +1,132 @@
+import { printable } from './printable.ts';
+import { textTable } from './text-table.ts';
+import type { AuditReport, ClassHealth, ClassOverlap, LabelIssue } from './types.ts';
+
+export interface TextOptions {
+  /** How many of the worst labels to list; default 20. */
+  readonly top?: number;
+}
+
+const PROBLEMS_SHOWN = 10;
+const OVERLAPS_SHOWN = 5;
+
+/** A share or probability in [0, 1], with three decimals. */
+const share = (value: number): string => value.toFixed(3);
+const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
+const count = (value: number): string => value.toLocaleString('en-US');
+const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
+
+function datasetLines({ dataset, problems }: AuditReport): string[] {
+  const source = dataset.kind === 'csv' ? `labels file ${dataset.labelsFile ?? ''}` : 'one folder per class';
+  const splits = Object.entries(dataset.splits).map(([name, n]) => `${printable(name)} ${count(n)}`);
+  const lines = [
+    `Data set       ${printable(dataset.root)} (${printable(source)})`,
+    `Read           ${plural(dataset.examples, 'labelled picture')}, ${plural(dataset.classes.length, 'class', 'classes')}` +
+      (splits.length > 0 ? ` (${splits.join(', ')})` : ''),
+    `Audited        ${count(dataset.audited)}` +
+      (dataset.audited < dataset.examples ? `, ${count(dataset.examples - dataset.audited)} left out` : ''),
+  ];
+  if (problems.length === 0) return lines;
+  lines.push('', `Problems in the data set: ${count(problems.length)}`);
+  for (const problem of problems.slice(0, PROBLEMS_SHOWN)) {
+    const row = problem.row === undefined ? '' : ` (row ${problem.row})`;
+    lines.push(`  ${printable(problem.path)}${row}: ${printable(problem.message)}`);
+  }
+  if (problems.length > PROBLEMS_SHOWN) {
+    lines.push(`  and ${count(problems.length - PROBLEMS_SHOWN)} more, all in report.json`);
+  }
+  return lines;
+}
+
+function trainingLines({ crossValidation, environment, options }: AuditReport): string[] {
+  if (!crossValidation) return [`Probabilities  from ${printable(options.predProbsFile ?? 'the caller')}`];
+  const { settings, folds, accuracy } = crossValidation;
+  const how = [options.model, `${folds.length} folds`, `${settings.epochs} epochs`, `seed ${environment.seed}`];
+  return [
+    `Model          ${how.join(', ')}, backend ${environment.backend}`,
+    `Accuracy       ${share(accuracy)}, cross-validated against the given labels`,
+  ];
+}
+
+function classLines(classes: readonly ClassHealth[]): string[] {
+  const columns = [
+    { title: 'class', align: 'left' },
+    { title: 'pictures', align: 'right' },
+    { title: 'flagged', align: 'right' },
+    { title: 'label issues', align: 'right' },
+    { title: 'missing from it', align: 'right' },
+    { title: 'label noise', align: 'right' },
+    { title: 'label quality', align: 'right' },
+  ] as const;
+  const rows = classes.map((row) => [
+    printable(row.class),
+    count(row.examples),
+    count(row.flagged),
+    count(row.labelIssues),
+    count(row.inverseLabelIssues),
+    share(row.labelNoise),
+    share(row.labelQualityScore),
+  ]);
+  return ['Health of each class, worst first', ...textTable(columns, rows)];
+}
+
+function overlapLines(overlaps: readonly ClassOverlap[]): string[] {
+  const found = overlaps.filter((overlap) => overlap.numOverlapping > 0);
+  if (found.length === 0) return ['Overlapping classes: none'];
+  const columns = [
+    { title: 'classes', align: 'left' },
+    { title: 'pictures in both', align: 'right' },
+    { title: 'joint probability', align: 'right' },
+  ] as const;
+  const rows = found
+    .slice(0, OVERLAPS_SHOWN)
+    .map((row) => [
+      `${printable(row.classA)} and ${printable(row.classB)}`,
+      count(row.numOverlapping),
+      row.jointProbability.toFixed(4),
+    ]);
+  return ['Overlapping classes', ...textTable(columns, rows)];
+}
+
+function issueLines(issues: readonly LabelIssue[], top: number): string[] {
+  if (issues.length === 0 || top === 0) return [];
+  const columns = [
+    { title: 'quality', align: 'right' },
+    { title: 'given', align: 'left' },
+    { title: 'suggested', align: 'left' },
+    { title: 'probability', align: 'right' },
+    { title: 'picture', align: 'left' },
+  ] as const;
+  const rows = issues
+    .slice(0, top)
+    .map((issue) => [
+      share(issue.labelQuality),
+      printable(issue.givenLabel),
+      printable(issue.suggestedLabel),
+      share(issue.suggestedProbability),
+      printable(issue.path) + (issue.row === undefined ? '' : ` (row ${issue.row})`),
+    ]);
+  return [`Worst labels (${count(rows.length)} of ${count(issues.length)})`, ...textTable(columns, rows)];
+}
+
+/** The report in plain words, for a person at a terminal. Ends with a line break. */
+export function formatText(report: AuditReport, options: TextOptions = {}): string {
+  const { issues, health, dataset } = report;
+  const sections = [
+    [...datasetLines(report), '', ...trainingLines(report)],
+    [
+      `Label issues   ${count(issues.length)} of ${count(dataset.audited)} (${percent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
+      `Label health   ${share(health.overallLabelHealthScore)} overall (estimated share of labels that are right)`,
+    ],
+    classLines(health.classes),
+    overlapLines(health.overlaps),
+    issueLines(issues, options.top ?? 20),
+  ];
+  if (report.warnings.length > 0) {
+    sections.push(['Warnings', ...report.warnings.map((warning) => `  ${printable(warning)}`)]);
+  }
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { AuditError } from './errors.ts';
+import { list, mapOf, optional, real, record, text, unit, whole, type Shape } from './shape.ts';
+import { SCHEMA_VERSION, type AuditReport } from './types.ts';
+
+const foldShape = record({ fold: whole, trainSize: whole, testSize: whole, heldOutAccuracy: unit, seconds: real });
+
+const settingsShape: Shape = (value, place) => {
+  if (typeof value !== 'string') real(value, place);
+};
+
+const reportShape = record({
+  schemaVersion: whole,
+  createdAt: text,
+  dataset: record({
+    root: text,
+    kind: text,
+    labelsFile: optional(text),
+    labelsFileHash: optional(text),
+    classes: list(text),
+    examples: whole,
+    audited: whole,
+    splits: mapOf(whole),
+  }),
+  options: record({ target: text, model: text, filterBy: text, rankBy: text, folds: whole, seed: whole }),
+  environment: record({ version: text, node: text, platform: text, backend: text, seed: whole }),
+  crossValidation: optional(record({ accuracy: unit, folds: list(foldShape), settings: mapOf(settingsShape) })),
+  paths: list(text),
+  issues: list(
+    record({
+      index: whole,
+      path: text,
+      row: optional(whole),
+      split: optional(text),
+      givenLabel: text,
+      suggestedLabel: text,
+      labelQuality: unit,
+      givenProbability: unit,
+      suggestedProbability: unit,
+    }),
+  ),
+  health: record({
+    overallLabelHealthScore: unit,
+    numIssues: whole,
+    classes: list(
+      record({
+        class: text,
+        examples: whole,
+        flagged: whole,
+        labelIssues: whole,
+        inverseLabelIssues: whole,
+        labelNoise: unit,
+        inverseLabelNoise: unit,
+        labelQualityScore: unit,
+      }),
+    ),
+    overlaps: list(record({ classA: text, classB: text, numOverlapping: whole, jointProbability: unit })),
+  }),
+  confidentJoint: list(list(real)),
+  problems: list(record({ kind: text, path: text, row: optional(whole), message: text, others: optional(list(text)) })),
+  warnings: list(text),
+  timings: mapOf(real),
+});
+
+/**
+ * Reads a `report.json` that an audit wrote.
+ *
+ * @throws AuditError where the file cannot be read, is no report, or was written by another version's layout.
+ */
+export async function readReport(file: string): Promise<AuditReport> {
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new AuditError(`Cannot read the report ${file}: ${(error as Error).message}`, { cause: error });
+  }
+  return parseReport(content, file);
+}
+
+/** Checks the text of a `report.json`; `file` names it in errors. */
+export function parseReport(content: string, file: string): AuditReport {
+  const broken = (why: string, cause?: unknown): AuditError =>
+    new AuditError(`${file} is not a report of Label Audit: ${why}. Run the audit again.`, { cause });
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (error) {
+    throw broken('it is not JSON', error);
+  }
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) throw broken('no schemaVersion');
+  if (value.schemaVersion !== SCHEMA_VERSION) {
+    throw new AuditError(
+      `${file} has layout ${JSON.stringify(value.schemaVersion)}, but this Label Audit reads layout ${SCHEMA_VERSION}. Run the audit again.`,
+    );
+  }
+  try {
+    reportShape(value, '');
+  } catch (error) {
+    throw broken((error as Error).message, error);
+  }
+  return value as AuditReport;
+}

@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import { isInputError, VERSION } from '../audit/index.ts';
+import { arrayCommands } from './array-commands.ts';
+import { auditCommand } from './audit-command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+
+/** An error as one line: no stack trace, no line breaks. */
+export function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/^error:\s*/i, '')
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .trim();
+}
+
+function program(signal: AbortSignal): Command {
+  const root = new Command('label-audit')
+    .description('Finds the labels of an image data set that are probably wrong.')
+    .version(VERSION)
+    .showSuggestionAfterError(true);
+  const commands = [auditCommand(signal), ...arrayCommands()];
+  for (const command of commands) root.addCommand(command);
+  for (const command of [root, ...commands]) {
+    // Commander would print an error itself, on several lines: here it only throws, and runCli prints one line.
+    command.exitOverride().configureOutput({ outputError: () => undefined });
+  }
+  root.action(() => {
+    throw new CommanderError(EXIT.usage, 'label-audit.noCommand', `name a command: ${names(commands)} (or --help)`);
+  });
+  root.allowExcessArguments(true).on('command:*', ([name]: string[]) => {
+    throw new CommanderError(EXIT.usage, 'label-audit.unknown', `unknown command "${name}": use ${names(commands)}`);
+  });
+  return root;
+}
+
+function names(commands: readonly Command[]): string {
+  const all = commands.map((command) => command.name());
+  return `${all.slice(0, -1).join(', ')} or ${all[all.length - 1]}`;
+}
+
+/**
+ * Runs one command line (without node and script) and resolves to its exit code. Whatever goes wrong is told in one
+ * line on stderr.
+ */
+export async function runCli(args: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+  try {
+    await program(signal).parseAsync(args, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    if (signal.aborted) {
+      process.stderr.write('label-audit: interrupted\n');
+      return EXIT.interrupted;
+    }
+    process.stderr.write(`label-audit: ${oneLine(error)}\n`);
+    return error instanceof CommanderError || isInputError(error) ? EXIT.usage : EXIT.failed;
+  }
+}
