@@ -1,5 +1,18 @@
 export type * from './types.ts';
+export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
+export { isPictureName, normaliseDatasetPath } from './dataset-path.ts';
+export type { ColumnNames, LabelsColumns } from './labels-columns.ts';
+export { readLabelsFile, type LabelsText } from './labels-file.ts';
+export {
+  DELIMITERS,
+  readLabelsTable,
+  type Delimiter,
+  type LabelsRow,
+  type LabelsTable,
+  type LabelsTableOptions,
+} from './labels-table.ts';
 export { NPY_DTYPES, NpyError, type NpyDtype } from './npy-header.ts';
 export { encodeNpy, parseNpy, readNpy, toInt32Labels, writeNpy, type NpyArray, type NpyData } from './npy.ts';
+export { LABELS_FILE_NAMES, readDataset } from './read-dataset.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { FileWriteError, writeFileAtomic, type WriteFileAtomicOptions } from './write-file-atomic.ts';

@@ -49,6 +49,8 @@ export interface LabelsFile {
   readonly labelColumn: string;
   readonly splitColumn?: string;
   readonly delimiter: ',' | ';' | '\t';
+  /** SHA-256 of the file's bytes when it was read, hexadecimal. */
+  readonly hash?: string;
 }
 
 export interface Dataset {

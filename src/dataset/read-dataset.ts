@@ -1,0 +1,176 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { listClassFolders } from './class-folders.ts';
+import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
+import { normaliseDatasetPath } from './dataset-path.ts';
+import { fileFailure } from './file-failure.ts';
+import { readLabelsFile } from './labels-file.ts';
+import { readLabelsTable, type LabelsTable } from './labels-table.ts';
+import { naturalCompare } from './natural-sort.ts';
+import type { Dataset, DatasetProblem, Example, ReadDatasetOptions } from './types.ts';
+
+/** Names under which a folder's labels file is found, best first. */
+export const LABELS_FILE_NAMES = ['labels.csv', 'labels.tsv'] as const;
+
+/** An example whose label is still a word. */
+interface Named {
+  readonly path: string;
+  readonly label: string;
+  readonly split?: string;
+  readonly place: Example['place'];
+}
+
+/**
+ * Reads a data set: a labels file (`.csv`, `.tsv`), or a folder that holds a `labels.csv` or else one folder per class.
+ * No picture is opened.
+ *
+ * Rows that can't be used are left out and listed under `problems`: ragged ones, those without picture or label, those
+ * whose path is absolute or leaves the folder. Space around a path or label is ignored. Of several rows that name the
+ * same picture the first counts; the later ones are listed as `duplicate-row` where they agree with it, and all of
+ * them, the first one too, as `conflicting-duplicates` where they do not, since one of them is certainly wrong.
+ * @throws DatasetError when nothing usable is found; the signal's reason where it is aborted.
+ */
+export async function readDataset(target: string, options: ReadDatasetOptions = {}): Promise<Dataset> {
+  const path = resolve(target);
+  const info = await stat(path).catch((error: unknown) => {
+    throw new DatasetError(path, fileFailure(error), { cause: error });
+  });
+  options.signal?.throwIfAborted();
+  if (info.isDirectory()) {
+    for (const name of LABELS_FILE_NAMES) {
+      const file = join(path, name);
+      const found = await stat(file).catch(() => undefined);
+      if (found?.isFile() === true) return readCsvDataset(file, options);
+    }
+    return readFolderDataset(path, options);
+  }
+  if (!['.csv', '.tsv', '.txt'].includes(extname(path).toLowerCase())) {
+    throw new DatasetError(path, `this is no labels file (.csv or .tsv). ${DATASET_SHAPE}`);
+  }
+  return readCsvDataset(path, options);
+}
+
+async function readCsvDataset(file: string, options: ReadDatasetOptions): Promise<Dataset> {
+  const { text, hash } = await readLabelsFile(file);
+  options.signal?.throwIfAborted();
+  const table = readLabelsTable(text, { ...options, name: file });
+  const { examples, problems } = readRows(table, basename(file));
+  if (table.rows.length === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
+  const { header, columns, delimiter } = table;
+  const root = await realpath(dirname(file));
+  return finish(examples, problems, options, file, {
+    root,
+    labelsFile: {
+      file: join(root, basename(file)),
+      imageColumn: header[columns.image],
+      labelColumn: header[columns.label],
+      ...(columns.split < 0 ? {} : { splitColumn: header[columns.split] }),
+      delimiter,
+      hash,
+    },
+  });
+}
+
+async function readFolderDataset(root: string, options: ReadDatasetOptions): Promise<Dataset> {
+  const folders = await listClassFolders(root, options.signal).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
+    throw new DatasetError(root, fileFailure(error), { cause: error });
+  });
+  if (folders.length === 0) throw new DatasetError(root, `there is no data set here. ${DATASET_SHAPE}`);
+  const place = { kind: 'folder' } as const;
+  const examples = folders.flatMap((folder) =>
+    folder.pictures.map((name): Named => {
+      const split = folder.split === undefined ? {} : { split: folder.split };
+      return { path: `${folder.path}/${name}`, label: folder.class, ...split, place };
+    }),
+  );
+  return finish(examples, [], options, root, { root: await realpath(root) });
+}
+
+/** Settles the classes and gives each example its class index. */
+function finish(
+  named: readonly Named[],
+  problems: readonly DatasetProblem[],
+  options: ReadDatasetOptions,
+  source: string,
+  where: Pick<Dataset, 'root' | 'labelsFile'>,
+): Dataset {
+  const classes = options.classes ?? [...new Set(named.map(({ label }) => label))].sort(naturalCompare);
+  const indices = new Map(classes.map((name, i) => [name, i]));
+  if (indices.size < classes.length) {
+    const twice = classes.find((name, i) => classes.indexOf(name) !== i);
+    throw new DatasetError(source, `the class ${JSON.stringify(twice)} is given twice in the list of classes`);
+  }
+  const examples = named.map(({ label, ...rest }): Example => {
+    const index = indices.get(label);
+    if (index !== undefined) return { ...rest, label: index };
+    const row = rest.place.kind === 'csv' ? rest.place.row : undefined;
+    const at = row === undefined ? rest.path : `row ${row} (${rest.path})`;
+    const list = classes.join(', ');
+    throw new DatasetError(source, `${at} has the label ${JSON.stringify(label)}, which is not among: ${list}`, {
+      row,
+    });
+  });
+  if (examples.length === 0) {
+    const first = problems[0].message;
+    throw new DatasetError(source, `none of its rows can be used; the first: ${first}`);
+  }
+  if (classes.length < 2) {
+    const only = `every picture has the label ${JSON.stringify(classes[0])}`;
+    throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}`);
+  }
+  return { ...where, classes, examples, problems };
+}
+
+/** The usable rows of a labels file, and what is wrong with the others. */
+function readRows(table: LabelsTable, fileName: string): { examples: Named[]; problems: DatasetProblem[] } {
+  const { columns, header } = table;
+  const examples: Named[] = [];
+  const problems: DatasetProblem[] = [];
+  const firsts = new Map<string, Named>();
+  const inConflict = new Set<string>();
+  const report = (kind: DatasetProblem['kind'], row: number, path: string, message: string): void => {
+    problems.push({ kind, path: path === '' ? fileName : path, row, message });
+  };
+  for (const { cells, row, line } of table.rows) {
+    const written = (cells[columns.image] ?? '').trim();
+    const label = (cells[columns.label] ?? '').trim();
+    const at = `Row ${row} (line ${line})`;
+    const path = written === '' ? undefined : normaliseDatasetPath(written);
+    if (cells.length !== header.length) {
+      const counts = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${header.length}`;
+      report('ragged-row', row, path ?? '', `${at} has ${counts}; add what is missing or quote cells with delimiters.`);
+    } else if (written === '') {
+      report('missing-image', row, '', `${at} names no picture in the column "${header[columns.image]}".`);
+    } else if (path === undefined) {
+      const what = 'leads out of the data set; pictures must lie in the folder of the labels file or below';
+      report('outside-root', row, written, `${at}: the path ${JSON.stringify(written)} ${what}.`);
+    } else if (label === '') {
+      report('empty-label', row, path, `${at} gives ${path} no label in the column "${header[columns.label]}".`);
+    } else {
+      const split = columns.split < 0 ? '' : cells[columns.split].trim();
+      const example: Named = { path, label, ...(split === '' ? {} : { split }), place: { kind: 'csv', row, line } };
+      const first = firsts.get(path);
+      if (first === undefined) {
+        firsts.set(path, example);
+        examples.push(example);
+        continue;
+      }
+      const firstRow = first.place.kind === 'csv' ? first.place.row : 0;
+      if (first.label === label) {
+        report('duplicate-row', row, path, `${at} names ${path} again, as row ${firstRow} does; remove one of them.`);
+        continue;
+      }
+      const labels = `${JSON.stringify(first.label)} in row ${firstRow} but ${JSON.stringify(label)} in row ${row}`;
+      const message = `${path} is labelled ${labels}; row ${firstRow} was used. Keep the right one and remove the other.`;
+      if (!inConflict.has(path)) problems.push(conflict(path, firstRow, message));
+      inConflict.add(path);
+      problems.push(conflict(path, row, message));
+    }
+  }
+  return { examples, problems };
+}
+
+function conflict(path: string, row: number, message: string): DatasetProblem {
+  return { kind: 'conflicting-duplicates', path, row, message };
+}
