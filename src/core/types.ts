@@ -35,3 +35,26 @@ export type FilterBy = (typeof FILTER_BY)[number];
 /** How label quality is scored (cleanlab's `method` and `return_indices_ranked_by`). */
 export const RANK_BY = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy'] as const;
 export type RankBy = (typeof RANK_BY)[number];
+
+/** How the number of label issues is counted (cleanlab's `estimation_method`). */
+export const ESTIMATION_METHODS = ['off_diagonal', 'off_diagonal_calibrated', 'off_diagonal_custom'] as const;
+export type EstimationMethod = (typeof ESTIMATION_METHODS)[number];
+
+/** How the prior of the true labels is estimated (cleanlab's `py_method`). */
+export const PY_METHODS = ['cnt', 'eqn', 'marginal', 'marginal_ps'] as const;
+export type PyMethod = (typeof PY_METHODS)[number];
+
+/** How several models' scores are weighted (cleanlab's `weight_ensemble_members_by`). */
+export const ENSEMBLE_WEIGHTINGS = ['accuracy', 'uniform', 'log_loss_search', 'custom'] as const;
+export type EnsembleWeighting = (typeof ENSEMBLE_WEIGHTINGS)[number];
+
+/** Labels and probabilities that passed `checkInputs`. */
+export interface CheckedInputs {
+  readonly labels: Labels;
+  /** As given, or a copy in which rows that did not quite sum to 1 were normalised. */
+  readonly predProbs: PredProbs;
+  /** Number of examples that bear each label, length K. */
+  readonly labelCounts: Float64Array;
+  /** For the user: each a full sentence. */
+  readonly warnings: readonly string[];
+}

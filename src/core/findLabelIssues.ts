@@ -1,0 +1,206 @@
+import { argmax, isGivenBest, predictedNeqGiven } from './agreement.ts';
+import { calibrate, confidentJointOf } from './confidentJoint.ts';
+import { CoreInputError, requireOneOf } from './errors.ts';
+import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
+import { offDiagonalCount } from './issueCount.ts';
+import { checkScoring, qualityOf } from './labelQuality.ts';
+import { forEachLowest, indicesOf, sortedByScore } from './ordering.ts';
+import { fixedPruneCounts, pruneCounts } from './pruneCounts.ts';
+import { pruneByClass, pruneByNoiseRate, type Pruned } from './pruning.ts';
+import { thresholdsOf } from './thresholds.ts';
+import { FILTER_BY } from './types.ts';
+import type { CheckedInputs, FilterBy, Labels, PredProbs, RankBy, SquareMatrix } from './types.ts';
+
+export interface FindLabelIssuesOptions {
+  /** How the issues are chosen. Default `prune_by_noise_rate`. */
+  readonly filterBy?: FilterBy;
+  /** How they are ranked. Default `self_confidence`. */
+  readonly rankBy?: RankBy;
+  /** Rank by scores of adjusted probabilities. Default false. */
+  readonly adjustPredProbs?: boolean;
+  /** `prune_by_*` and `both` only: scales the number of issues, at least 0. Default 1. */
+  readonly fracNoise?: number;
+  /** `prune_by_*` and `both` only: K numbers of examples to flag, one per class, instead of the estimated ones. */
+  readonly numToRemovePerClass?: ArrayLike<number>;
+  /** `prune_by_*` and `both` only: classes with no more examples than this are left alone. Default 1. */
+  readonly minExamplesPerClass?: number;
+  /** `prune_by_*` and `both` only: K×K counts to use instead of the data's own confident joint. */
+  readonly confidentJoint?: SquareMatrix;
+}
+
+export interface LabelIssues {
+  /** N bytes: 1 where the label is probably wrong. */
+  readonly mask: Uint8Array;
+  /** The issues' indices, worst first by `rankBy`; on ties the lower index first. */
+  readonly indices: Int32Array;
+  /** Number of issues. */
+  readonly count: number;
+  /** N label quality scores by `rankBy`. */
+  readonly labelQuality: Float64Array;
+  /** For the user: each a full sentence. */
+  readonly warnings: readonly string[];
+}
+
+const PRUNING: readonly FilterBy[] = ['prune_by_noise_rate', 'prune_by_class', 'both'];
+
+/**
+ * Finds the examples whose label is probably wrong, and ranks them.
+ *
+ * `prune_by_noise_rate`, `prune_by_class` and `both` prune as many examples as the calibrated confident joint says;
+ * `confident_learning` takes those off its diagonal; `predicted_neq_given` those whose most probable class is not the
+ * label; `low_normalized_margin` and `low_self_confidence` the lowest scores, as many as `numLabelIssues` counts. Except
+ * for the last two, an example whose label is the model's first choice (within 1e-6) is never an issue.
+ *
+ * Source: Northcutt et al. 2021, section 3.3; ranking: Kuan and Mueller 2022, section 2.
+ *
+ * @param labels N class indices in [0, K)
+ * @param predProbs N×K out-of-sample probabilities
+ * @throws {CoreInputError} as `checkInputs`; `bad-option`; `bad-matrix`; `too-few-classes` when only one class is given
+ *   and `filterBy` is `predicted_neq_given`, `low_normalized_margin` or `low_self_confidence`
+ */
+export function findLabelIssues(
+  labels: Labels,
+  predProbs: PredProbs,
+  options: FindLabelIssuesOptions = {},
+): LabelIssues {
+  const { filterBy = 'prune_by_noise_rate', rankBy = 'self_confidence', adjustPredProbs = false } = options;
+  requireOneOf('filterBy', filterBy, FILTER_BY);
+  checkScoring(rankBy, adjustPredProbs);
+  const inputs = checkInputs(labels, predProbs);
+  checkPruningOptions(options, filterBy, inputs.predProbs.k);
+  const warnings = [...inputs.warnings];
+  const mask = PRUNING.includes(filterBy)
+    ? prunedMask(inputs, options, filterBy, warnings)
+    : otherMask(inputs, options, filterBy, warnings);
+  const labelQuality = qualityOf(inputs, rankBy, adjustPredProbs ? thresholdsOf(inputs) : undefined);
+  const indices = sortedByScore(indicesOf(mask), labelQuality);
+  return { mask, indices, count: indices.length, labelQuality, warnings };
+}
+
+export interface ArgmaxBaselineOptions {
+  /** Scale the confusion matrix so that each row sums to the number of examples with that label. Default true. */
+  readonly calibrate?: boolean;
+  /** Default `prune_by_noise_rate`. */
+  readonly filterBy?: FilterBy;
+}
+
+/**
+ * A baseline: `findLabelIssues` with the plain confusion matrix of labels and most probable classes in place of the
+ * confident joint.
+ *
+ * Source: Northcutt et al. 2021, section 5 ("C_confusion").
+ *
+ * @param labels N class indices in [0, K)
+ * @param predProbs N×K out-of-sample probabilities
+ * @throws {CoreInputError} as `findLabelIssues`; `too-few-classes` when only one class is given
+ */
+export function findLabelIssuesUsingArgmaxConfusionMatrix(
+  labels: Labels,
+  predProbs: PredProbs,
+  options: ArgmaxBaselineOptions = {},
+): LabelIssues {
+  const inputs = checkInputs(labels, predProbs);
+  requireTwoGivenClasses(inputs.labelCounts);
+  const { k } = predProbs;
+  const data = new Float64Array(k * k);
+  for (let i = 0; i < labels.length; i++) data[labels[i] * k + argmax(inputs.predProbs, i)]++;
+  const confusion: SquareMatrix = { data, k };
+  const confidentJoint = options.calibrate === false ? confusion : calibrate(confusion, inputs.labelCounts);
+  return findLabelIssues(labels, predProbs, { filterBy: options.filterBy, confidentJoint });
+}
+
+function checkPruningOptions(options: FindLabelIssuesOptions, filterBy: FilterBy, k: number): void {
+  const { fracNoise = 1, numToRemovePerClass, minExamplesPerClass = 1, confidentJoint } = options;
+  if (!(fracNoise >= 0 && fracNoise < Infinity)) {
+    throw new CoreInputError('bad-option', `fracNoise is ${fracNoise}; give a number from 0, usually at most 1.`, {
+      value: fracNoise,
+    });
+  }
+  if (!(minExamplesPerClass >= 0 && minExamplesPerClass < Infinity)) {
+    throw new CoreInputError('bad-option', `minExamplesPerClass is ${minExamplesPerClass}; give a number from 0.`, {
+      value: minExamplesPerClass,
+    });
+  }
+  if (confidentJoint) checkMatrix('confidentJoint', confidentJoint, k);
+  if (!numToRemovePerClass) return;
+  if (!PRUNING.includes(filterBy)) {
+    throw new CoreInputError(
+      'bad-option',
+      `numToRemovePerClass does not go with filterBy ${filterBy}; use one of: ${PRUNING.join(', ')}.`,
+      { value: filterBy },
+    );
+  }
+  for (let j = 0; j < k; j++) {
+    const value = numToRemovePerClass[j];
+    if (numToRemovePerClass.length !== k || !(value >= 0 && value < Infinity)) {
+      throw new CoreInputError(
+        'bad-option',
+        `numToRemovePerClass must be ${k} numbers from 0, one per class; there are ${numToRemovePerClass.length}, and class ${j} has ${value}.`,
+        { row: j, value },
+      );
+    }
+  }
+}
+
+function prunedMask(
+  inputs: CheckedInputs,
+  options: FindLabelIssuesOptions,
+  filterBy: FilterBy,
+  warnings: string[],
+): Uint8Array {
+  const { fracNoise = 1, numToRemovePerClass, minExamplesPerClass = 1 } = options;
+  const joint = options.confidentJoint ?? confidentJointOf(inputs, true).confidentJoint;
+  let counts = pruneCounts(joint, minExamplesPerClass, fracNoise);
+  if (numToRemovePerClass) counts = fixedPruneCounts(counts, numToRemovePerClass, inputs.labelCounts);
+  const rounds: Pruned[] = [];
+  if (filterBy !== 'prune_by_noise_rate') rounds.push(pruneByClass(inputs, counts, minExamplesPerClass));
+  if (filterBy !== 'prune_by_class') rounds.push(pruneByNoiseRate(inputs, counts, minExamplesPerClass));
+  const tooFew = rounds[0].tooFew.filter((label) => inputs.labelCounts[label] > 0);
+  if (tooFew.length > 0) {
+    const named = `${tooFew.length === 1 ? 'Class' : 'Classes'} ${tooFew.slice(0, 10).join(', ')}`;
+    const more = tooFew.length > 10 ? ` and ${tooFew.length - 10} more` : '';
+    warnings.push(`${named}${more}: too few examples to flag any (minExamplesPerClass is ${minExamplesPerClass}).`);
+  }
+  const mask = rounds[0].mask;
+  if (rounds.length > 1) for (let i = 0; i < mask.length; i++) mask[i] &= rounds[1].mask[i];
+  unmarkGivenBest(inputs, mask);
+  return mask;
+}
+
+function otherMask(
+  inputs: CheckedInputs,
+  options: FindLabelIssuesOptions,
+  filterBy: FilterBy,
+  warnings: string[],
+): Uint8Array {
+  const { labels, predProbs, labelCounts } = inputs;
+  if (options.fracNoise !== undefined && options.fracNoise !== 1) {
+    warnings.push(`fracNoise has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`);
+  }
+  if (options.confidentJoint) {
+    warnings.push(
+      `The given confidentJoint has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`,
+    );
+  }
+  const mask = new Uint8Array(labels.length);
+  if (filterBy === 'confident_learning') {
+    for (const i of confidentJointOf(inputs, false).offDiagonalIndices) mask[i] = 1;
+    unmarkGivenBest(inputs, mask);
+    return mask;
+  }
+  requireTwoGivenClasses(labelCounts);
+  if (filterBy === 'predicted_neq_given') {
+    const differing = predictedNeqGiven(labels, predProbs);
+    unmarkGivenBest(inputs, differing);
+    return differing;
+  }
+  const method = filterBy === 'low_normalized_margin' ? 'normalized_margin' : 'self_confidence';
+  forEachLowest(qualityOf(inputs, method), offDiagonalCount(inputs), (i) => {
+    mask[i] = 1;
+  });
+  return mask;
+}
+
+function unmarkGivenBest({ labels, predProbs }: CheckedInputs, mask: Uint8Array): void {
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && isGivenBest(predProbs, i, labels[i])) mask[i] = 0;
+}

@@ -1,0 +1,58 @@
+import { isGivenBest } from './agreement.ts';
+import { confidentJointOf } from './confidentJoint.ts';
+import { CoreInputError, requireOneOf } from './errors.ts';
+import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
+import { jointOf, trace } from './joint.ts';
+import { roundHalfEven } from './rounding.ts';
+import { ESTIMATION_METHODS } from './types.ts';
+import type { CheckedInputs, EstimationMethod, Labels, PredProbs, SquareMatrix } from './types.ts';
+
+export interface IssueCountOptions {
+  /** Default `off_diagonal`. */
+  readonly estimationMethod?: EstimationMethod;
+  /** For `off_diagonal_custom` only: K×K counts. */
+  readonly confidentJoint?: SquareMatrix;
+}
+
+/**
+ * How many labels are probably wrong.
+ *
+ * `off_diagonal` counts the examples off the confident joint's diagonal, less those whose label is the model's first
+ * choice anyway. `off_diagonal_calibrated` is N times the joint's mass off the diagonal, rounded; `off_diagonal_custom`
+ * the same for a given confident joint.
+ *
+ * Source: Northcutt et al. 2021, sections 3.1 and 3.2.
+ *
+ * @param labels N class indices in [0, K)
+ * @param predProbs N×K out-of-sample probabilities
+ * @param options a `confidentJoint` is used by `off_diagonal_custom` and ignored by the others
+ * @returns a whole number in [0, N]
+ * @throws {CoreInputError} as `checkInputs`; `too-few-classes` when only one class is given; `bad-option` for an
+ *   unknown method, or one that needs a confident joint and got none; `bad-matrix`
+ */
+export function numLabelIssues(labels: Labels, predProbs: PredProbs, options: IssueCountOptions = {}): number {
+  const { estimationMethod = 'off_diagonal', confidentJoint } = options;
+  requireOneOf('estimationMethod', estimationMethod, ESTIMATION_METHODS);
+  const inputs = checkInputs(labels, predProbs);
+  requireTwoGivenClasses(inputs.labelCounts);
+  if (confidentJoint) checkMatrix('confidentJoint', confidentJoint, predProbs.k);
+  if (estimationMethod === 'off_diagonal') return offDiagonalCount(inputs);
+  if (estimationMethod === 'off_diagonal_custom' && !confidentJoint) {
+    throw new CoreInputError(
+      'bad-option',
+      'estimationMethod off_diagonal_custom needs a confidentJoint; give one, or use off_diagonal_calibrated.',
+    );
+  }
+  const joint = jointOf(inputs, estimationMethod === 'off_diagonal_custom' ? confidentJoint : undefined);
+  return roundHalfEven((1 - trace(joint)) * labels.length);
+}
+
+/** `off_diagonal` of inputs that were checked. */
+export function offDiagonalCount(inputs: CheckedInputs): number {
+  const { labels, predProbs } = inputs;
+  let count = 0;
+  for (const i of confidentJointOf(inputs, false).offDiagonalIndices) {
+    if (!isGivenBest(predProbs, i, labels[i])) count++;
+  }
+  return count;
+}

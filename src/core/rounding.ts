@@ -1,0 +1,45 @@
+import { pairwiseSum } from './summation.ts';
+import type { SquareMatrix } from './types.ts';
+
+/** The nearest integer; halves go to the even one, as IEEE 754 and numpy round. */
+export function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  const fraction = x - floor;
+  if (fraction < 0.5) return floor;
+  if (fraction > 0.5) return floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/**
+ * Rounds every row of a K×K matrix to integers such that the row's sum stays what it was (rounded): the entries that
+ * lost or gained most by rounding give way first; where two lost the same, the higher column goes up first and the
+ * lower goes down first. Entries that are not finite (a division by a class of zero size) become 0.
+ */
+export function roundPreservingRowTotals(matrix: SquareMatrix): SquareMatrix {
+  const { k } = matrix;
+  const out = new Float64Array(k * k);
+  const columns = new Int32Array(k);
+  const loss = new Float64Array(k);
+  for (let row = 0; row < k; row++) {
+    const base = row * k;
+    let intSum = 0;
+    for (let j = 0; j < k; j++) {
+      const rounded = roundHalfEven(matrix.data[base + j]);
+      out[base + j] = rounded;
+      loss[j] = matrix.data[base + j] - rounded;
+      intSum += rounded;
+    }
+    const target = roundHalfEven(pairwiseSum(matrix.data, base, k));
+    while (Math.abs(intSum - target) > 0.5) {
+      const missing = target - intSum;
+      const step = missing < 0 ? -1 : 1;
+      for (let j = 0; j < k; j++) columns[j] = j;
+      columns.sort((a, b) => loss[a] - loss[b] || a - b);
+      const changes = Math.min(Math.abs(missing), k);
+      for (let c = 0; c < changes; c++) out[base + columns[step > 0 ? k - 1 - c : c]] += step;
+      intSum += step * changes;
+    }
+    for (let j = 0; j < k; j++) if (!Number.isFinite(out[base + j])) out[base + j] = 0;
+  }
+  return { data: out, k };
+}

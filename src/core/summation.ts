@@ -1,0 +1,42 @@
+/**
+ * Sum of `count` float64 values, `stride` apart, added pairwise in blocks of up to 128 with eight running sums. The
+ * error grows with log(count) instead of count, and the order of additions is numpy's, so that a total which lands on a
+ * rounding boundary (confident joints are rounded to whole examples) lands on the same side as in the reference.
+ */
+export function pairwiseSum(values: ArrayLike<number>, start: number, count: number, stride = 1): number {
+  if (count < 8) {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += values[start + i * stride];
+    return sum;
+  }
+  if (count <= 128) {
+    const step = 8 * stride;
+    let at = start;
+    let r0 = values[at];
+    let r1 = values[at + stride];
+    let r2 = values[at + 2 * stride];
+    let r3 = values[at + 3 * stride];
+    let r4 = values[at + 4 * stride];
+    let r5 = values[at + 5 * stride];
+    let r6 = values[at + 6 * stride];
+    let r7 = values[at + 7 * stride];
+    const whole = count - (count % 8);
+    for (let i = 8; i < whole; i += 8) {
+      at += step;
+      r0 += values[at];
+      r1 += values[at + stride];
+      r2 += values[at + 2 * stride];
+      r3 += values[at + 3 * stride];
+      r4 += values[at + 4 * stride];
+      r5 += values[at + 5 * stride];
+      r6 += values[at + 6 * stride];
+      r7 += values[at + 7 * stride];
+    }
+    let sum = r0 + r1 + (r2 + r3) + (r4 + r5 + (r6 + r7));
+    for (let i = whole; i < count; i++) sum += values[start + i * stride];
+    return sum;
+  }
+  let half = Math.floor(count / 2);
+  half -= half % 8;
+  return pairwiseSum(values, start, half, stride) + pairwiseSum(values, start + half * stride, count - half, stride);
+}
