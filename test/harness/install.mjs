@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -211,7 +211,12 @@ export async function installHarness(log = console.log) {
   return { serverFolder, browser };
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+// The name, too, because this module is bundled into programs of other names.
+if (
+  process.argv[1] &&
+  basename(process.argv[1]) === 'install.mjs' &&
+  resolve(process.argv[1]) === fileURLToPath(import.meta.url)
+) {
   try {
     const started = Date.now();
     const { serverFolder, browser } = await installHarness();

@@ -1,0 +1,24 @@
+export { makeImageFolder, type ImageFolder, type ImageFolderOptions, type MadeExample } from './image-folder.ts';
+export { runInHost, type HostOptions, type HostResults } from './host.ts';
+export { repositoryRoot } from './install.mjs';
+export type { SuiteResults, TestResult } from './results.ts';
+export { startServer, ServerStartError, type CodeServer, type ServerOptions, type Settings } from './server.ts';
+export {
+  launchBrowser,
+  notification,
+  openFile,
+  openWorkbench,
+  pick,
+  problems,
+  quickPickRow,
+  reloadWorkbench,
+  runCommand,
+  screenshot,
+  setTheme,
+  waitForTab,
+  waitUntilRestored,
+  webview,
+  workbenchAddress,
+  type Theme,
+  type WorkbenchOptions,
+} from './workbench.ts';
