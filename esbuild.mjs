@@ -4,8 +4,10 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { buildSimdKernels } from './scripts/build-simd.mjs';
 
 const ROOT = import.meta.dirname;
+process.chdir(ROOT);
 const at = (...parts) => join(ROOT, ...parts);
 
 /** What stays outside the bundles: the host's API, and packages that carry native code. */
@@ -77,7 +79,7 @@ async function copyWasm() {
 }
 
 await mkdir(at('dist'), { recursive: true });
-await copyWasm();
+await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm'))]);
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {

@@ -1,6 +1,8 @@
+import { classTable, overlapTable } from './health-tables.ts';
+import { count, percent, plural, share } from './numbers.ts';
 import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
-import type { AuditReport, ClassHealth, ClassOverlap, LabelIssue } from './types.ts';
+import type { AuditReport, LabelIssue } from './types.ts';
 
 export interface TextOptions {
   /** How many of the worst labels to list; default 20. */
@@ -8,13 +10,6 @@ export interface TextOptions {
 }
 
 const PROBLEMS_SHOWN = 10;
-const OVERLAPS_SHOWN = 5;
-
-/** A share or probability in [0, 1], with three decimals. */
-const share = (value: number): string => value.toFixed(3);
-const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
-const count = (value: number): string => value.toLocaleString('en-US');
-const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 
 function datasetLines({ dataset, problems }: AuditReport): string[] {
   const source = dataset.kind === 'csv' ? `labels file ${dataset.labelsFile ?? ''}` : 'one folder per class';
@@ -48,46 +43,6 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   ];
 }
 
-function classLines(classes: readonly ClassHealth[]): string[] {
-  const columns = [
-    { title: 'class', align: 'left' },
-    { title: 'pictures', align: 'right' },
-    { title: 'flagged', align: 'right' },
-    { title: 'label issues', align: 'right' },
-    { title: 'missing from it', align: 'right' },
-    { title: 'label noise', align: 'right' },
-    { title: 'label quality', align: 'right' },
-  ] as const;
-  const rows = classes.map((row) => [
-    printable(row.class),
-    count(row.examples),
-    count(row.flagged),
-    count(row.labelIssues),
-    count(row.inverseLabelIssues),
-    share(row.labelNoise),
-    share(row.labelQualityScore),
-  ]);
-  return ['Health of each class, worst first', ...textTable(columns, rows)];
-}
-
-function overlapLines(overlaps: readonly ClassOverlap[]): string[] {
-  const found = overlaps.filter((overlap) => overlap.numOverlapping > 0);
-  if (found.length === 0) return ['Overlapping classes: none'];
-  const columns = [
-    { title: 'classes', align: 'left' },
-    { title: 'pictures in both', align: 'right' },
-    { title: 'joint probability', align: 'right' },
-  ] as const;
-  const rows = found
-    .slice(0, OVERLAPS_SHOWN)
-    .map((row) => [
-      `${printable(row.classA)} and ${printable(row.classB)}`,
-      count(row.numOverlapping),
-      row.jointProbability.toFixed(4),
-    ]);
-  return ['Overlapping classes', ...textTable(columns, rows)];
-}
-
 function issueLines(issues: readonly LabelIssue[], top: number): string[] {
   if (issues.length === 0 || top === 0) return [];
   const columns = [
@@ -118,8 +73,8 @@ export function formatText(report: AuditReport, options: TextOptions = {}): stri
       `Label issues   ${count(issues.length)} of ${count(dataset.audited)} (${percent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
       `Label health   ${share(health.overallLabelHealthScore)} overall (estimated share of labels that are right)`,
     ],
-    classLines(health.classes),
-    overlapLines(health.overlaps),
+    classTable(health.classes),
+    overlapTable(health.overlaps),
     issueLines(issues, options.top ?? 20),
   ];
   if (report.warnings.length > 0) {

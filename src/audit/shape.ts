@@ -20,8 +20,11 @@ export const whole: Shape = (value, place) => {
   must(Number.isInteger(value) && (value as number) >= 0, place, 'a whole number');
 };
 
+/** Probabilities may stray from [0, 1] by float rounding, as core allows. */
+const ROUNDING = 1e-6;
+
 export const unit: Shape = (value, place) => {
-  must(typeof value === 'number' && value >= 0 && value <= 1, place, 'a number from 0 to 1');
+  must(typeof value === 'number' && value >= -ROUNDING && value <= 1 + ROUNDING, place, 'a number from 0 to 1');
 };
 
 export const list =

@@ -52,6 +52,8 @@ export interface AuditProgress {
 export interface AuditHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: AuditProgress) => void;
+  /** Called once, before any model is trained, with everything that is wrong in the data set itself. */
+  readonly onProblems?: (problems: readonly DatasetProblem[]) => void;
 }
 
 /** A label that is probably wrong. */

@@ -11,8 +11,8 @@ import {
   type FilterBy,
   type RankBy,
 } from '../audit/index.ts';
-import { choiceOption, fraction, nameList, wholeNumber } from './option-values.ts';
-import { processOutput } from './output.ts';
+import { choiceOption, nameList, notNegative, wholeNumber } from './option-values.ts';
+import { writeResult } from './output.ts';
 
 interface ArrayFlags {
   readonly labels: string;
@@ -37,8 +37,6 @@ interface HealthFlags extends ArrayFlags {
   readonly classNames?: readonly string[];
 }
 
-const output = processOutput(false);
-
 /** Reads the two arrays, prints `compute`'s result as JSON or text, and its warnings to stderr. */
 async function onArrays<Result>(
   flags: ArrayFlags,
@@ -46,8 +44,8 @@ async function onArrays<Result>(
   text: (result: Result) => string,
 ): Promise<void> {
   const { result, warnings } = compute(await readArrays(flags.labels, flags.predProbs));
-  for (const warning of warnings) output.note(`label-audit: ${warning}`);
-  await output.result(flags.json ? `${JSON.stringify(result)}\n` : text(result));
+  for (const warning of warnings) process.stderr.write(`label-audit: ${warning}\n`);
+  await writeResult(flags.json ? `${JSON.stringify(result)}\n` : text(result));
 }
 
 function arrayCommand(name: string, description: string): Command {
@@ -63,7 +61,7 @@ export function arrayCommands(): Command[] {
   const issues = arrayCommand('issues', 'Finds the labels that are probably wrong, given arrays.')
     .addOption(choiceOption('--filter-by <name>', 'how they are chosen', FILTER_BY, 'prune_by_noise_rate'))
     .addOption(choiceOption('--rank-by <name>', 'how they are ranked', RANK_BY, 'self_confidence'))
-    .option('--frac-noise <x>', 'share of the estimated wrong labels to report', fraction, 1)
+    .option('--frac-noise <x>', 'share of the estimated wrong labels to report', notNegative, 1)
     .option('--min-examples-per-class <n>', 'report none in a class that would keep fewer', wholeNumber(0), 1)
     .option('--adjust', 'rank with probabilities adjusted by class thresholds', false)
     .action((flags: IssuesFlags) => onArrays(flags, (arrays) => issuesOfArrays(arrays, flags), formatIssuesText));

@@ -7,15 +7,18 @@ import {
   formatJson,
   formatText,
   MODELS,
+  printable,
   RANK_BY,
   runAudit,
   type Audit,
   type AuditOptions,
+  type DatasetProblem,
 } from '../audit/index.ts';
-import { choiceOption, fraction, nameList, positive, wholeNumber } from './option-values.ts';
-import { processOutput } from './output.ts';
+import { choiceOption, nameList, notNegative, positive, wholeNumber } from './option-values.ts';
+import { writeResult } from './output.ts';
 import { progressDisplay } from './progress-bar.ts';
 
+const CHANNELS = { '1': 1, '3': 3, auto: 'auto' } as const;
 const FORMATS = ['text', 'json', 'csv'] as const;
 
 /** What commander makes of the command line, under the names of AuditOptions where they are the same thing. */
@@ -39,34 +42,30 @@ interface AuditFlags extends Pick<
   | 'labelColumn'
   | 'splitColumn'
   | 'classes'
+  | 'out'
 > {
-  readonly channels: '1' | '3' | 'auto';
+  readonly channels: keyof typeof CHANNELS;
   readonly adjust: boolean;
   readonly predProbs?: string;
   readonly format: (typeof FORMATS)[number];
-  readonly out?: string;
   readonly top: number;
   readonly quiet: boolean;
   readonly cache: boolean;
 }
 
 function toOptions(target: string, flags: AuditFlags): AuditOptions {
-  const { channels, adjust, predProbs, out, cache, ...rest } = flags;
+  const { model, epochs, batchSize, learningRate, imageSize, trim, folds, seed, backend, jobs } = flags;
+  const { filterBy, rankBy, fracNoise, minExamplesPerClass, imageColumn, labelColumn, splitColumn, classes, out } =
+    flags;
   return {
     ...defaultAuditOptions(target),
-    ...same(rest),
-    channels: channels === 'auto' ? 'auto' : channels === '1' ? 1 : 3,
-    adjustPredProbs: adjust,
-    predProbsFile: predProbs,
-    out,
-    cacheFolder: cache ? undefined : null,
+    ...{ model, epochs, batchSize, learningRate, imageSize, trim, folds, seed, backend, jobs },
+    ...{ filterBy, rankBy, fracNoise, minExamplesPerClass, imageColumn, labelColumn, splitColumn, classes, out },
+    channels: CHANNELS[flags.channels],
+    adjustPredProbs: flags.adjust,
+    predProbsFile: flags.predProbs,
+    cacheFolder: flags.cache ? undefined : null,
   };
-}
-
-/** The flags that AuditOptions has under the same name, without those that only the command line knows. */
-function same(flags: Omit<AuditFlags, 'channels' | 'adjust' | 'predProbs' | 'out' | 'cache'>): Partial<AuditOptions> {
-  const { format: _format, top: _top, quiet: _quiet, ...options } = flags;
-  return options;
 }
 
 function formatted(audit: Audit, flags: AuditFlags): string {
@@ -80,26 +79,39 @@ function formatted(audit: Audit, flags: AuditFlags): string {
   }
 }
 
+/** One line on stderr for each problem; or, where the text report will list them, one for all. */
+function announce(problems: readonly DatasetProblem[], flags: AuditFlags, note: (line: string) => void): void {
+  if (flags.format !== 'text') {
+    for (const { path, row, message } of problems) {
+      note(`label-audit: ${printable(path)}${row === undefined ? '' : ` (row ${row})`}: ${printable(message)}`);
+    }
+  } else if (problems.length > 0) {
+    const conflicts = problems.filter((problem) => problem.kind === 'conflicting-duplicates').length;
+    const certain = conflicts > 0 ? `, ${conflicts} of them certain label errors (one picture, two labels)` : '';
+    note(`label-audit: problems in the data set: ${problems.length}${certain}`);
+  }
+}
+
 async function audit(target: string, flags: AuditFlags, signal: AbortSignal): Promise<void> {
-  const output = processOutput(flags.quiet);
   const display = progressDisplay(flags.quiet);
   let result: Audit;
   try {
-    result = await runAudit(toOptions(target, flags), { signal, onProgress: display.update });
+    result = await runAudit(toOptions(target, flags), {
+      signal,
+      onProgress: display.update,
+      onProblems: (problems) => {
+        announce(problems, flags, display.note);
+      },
+    });
   } finally {
     display.stop();
   }
-  const { report, out } = result;
-  // The text report carries both; the other formats are for programs, so a person reads them here.
+  // The text report carries the warnings; the other formats are for programs, so a person reads them here.
   if (flags.format !== 'text') {
-    for (const problem of report.problems) {
-      const row = problem.row === undefined ? '' : ` (row ${problem.row})`;
-      output.note(`label-audit: ${problem.path}${row}: ${problem.message}`);
-    }
-    for (const warning of report.warnings) output.note(`label-audit: ${warning}`);
+    for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
   }
-  await output.result(formatted(result, flags));
-  if (out !== undefined) output.note(`label-audit: wrote ${out}`);
+  await writeResult(formatted(result, flags));
+  if (result.out !== undefined) display.note(`label-audit: wrote ${result.out}`);
 }
 
 /** `label-audit audit <folder or labels.csv>`. */
@@ -113,7 +125,7 @@ export function auditCommand(signal: AbortSignal): Command {
     .option('--folds <n>', 'folds of the cross-validation', wholeNumber(2), preset.folds)
     .option('--image-size <px>', "side of the network's input (default: the model's own)", wholeNumber(8, 1024))
     .addOption(
-      choiceOption('--channels <n>', 'grey or colour; auto: grey if every picture is', ['1', '3', 'auto'], 'auto'),
+      choiceOption('--channels <n>', 'grey or colour; auto: grey if every picture is', Object.keys(CHANNELS), 'auto'),
     )
     .option('--trim', 'crop each picture to its content before resizing', false)
     .option('--batch-size <n>', "pictures per training step (default: the model's own)", wholeNumber(1))
@@ -131,7 +143,7 @@ export function auditCommand(signal: AbortSignal): Command {
     .addOption(choiceOption('--filter-by <name>', 'how wrong labels are chosen', FILTER_BY, preset.filterBy))
     .addOption(choiceOption('--rank-by <name>', 'how label quality is scored', RANK_BY, preset.rankBy))
     .option('--adjust', 'score with probabilities adjusted by class thresholds', preset.adjustPredProbs)
-    .option('--frac-noise <x>', 'share of the estimated wrong labels to report', fraction, preset.fracNoise)
+    .option('--frac-noise <x>', 'share of the estimated wrong labels to report', notNegative, preset.fracNoise)
     .option(
       '--min-examples-per-class <n>',
       'report none in a class that would keep fewer',

@@ -39,5 +39,5 @@ export function choiceOption(flags: string, description: string, choices: readon
   return preset === undefined ? option : option.default(preset);
 }
 
-export const fraction = realNumber((value) => value >= 0 && value <= 1, 'a number from 0 to 1');
+export const notNegative = realNumber((value) => value >= 0, 'a number of at least 0');
 export const positive = realNumber((value) => value > 0, 'a number above 0');

@@ -3,6 +3,8 @@ import type { AuditProgress } from '../audit/index.ts';
 
 export interface ProgressDisplay {
   readonly update: (progress: AuditProgress) => void;
+  /** Prints a line on stderr, above the bar where there is one. */
+  readonly note: (line: string) => void;
   readonly stop: () => void;
 }
 
@@ -17,7 +19,10 @@ function words({ stage, training, done, total }: AuditProgress): string {
 
 /** A progress bar on stderr where that is a terminal; elsewhere, nothing. */
 export function progressDisplay(quiet: boolean): ProgressDisplay {
-  if (quiet || !process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const note = (line: string): void => {
+    if (!quiet) process.stderr.write(`${line}\n`);
+  };
+  if (quiet || !process.stderr.isTTY) return { update: () => undefined, note, stop: () => undefined };
   const bar = new SingleBar({
     format: '{stage} [{bar}] {percentage}% {words}',
     stream: process.stderr,
@@ -27,11 +32,19 @@ export function progressDisplay(quiet: boolean): ProgressDisplay {
     gracefulExit: false,
   });
   let stopped = false;
-  bar.start(1000, 0, { stage: 'reading '.padEnd(8), words: '' });
+  const start = (): void => {
+    bar.start(1000, 0, { stage: 'reading '.padEnd(8), words: '' });
+  };
+  start();
   return {
     update: (progress) => {
       if (stopped) return;
       bar.update(Math.round(1000 * progress.share), { stage: progress.stage.padEnd(8), words: words(progress) });
+    },
+    note: (line) => {
+      if (!stopped) bar.stop();
+      note(line);
+      if (!stopped) start();
     },
     stop: () => {
       if (stopped) return;

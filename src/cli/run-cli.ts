@@ -24,11 +24,10 @@ function program(signal: AbortSignal): Command {
     // Commander would print an error itself, on several lines: here it only throws, and runCli prints one line.
     command.exitOverride().configureOutput({ outputError: () => undefined });
   }
+  root.helpCommand(true).allowExcessArguments(true);
   root.action(() => {
-    throw new CommanderError(EXIT.usage, 'label-audit.noCommand', `name a command: ${names(commands)} (or --help)`);
-  });
-  root.allowExcessArguments(true).on('command:*', ([name]: string[]) => {
-    throw new CommanderError(EXIT.usage, 'label-audit.unknown', `unknown command "${name}": use ${names(commands)}`);
+    const said = root.args.length > 0 ? `unknown command "${root.args[0]}": use` : 'name a command:';
+    throw new CommanderError(EXIT.usage, 'label-audit.command', `${said} ${names(commands)} (or --help)`);
   });
   return root;
 }

@@ -1,0 +1,41 @@
+import { type Labels, type PredProbs } from '../core/index.ts';
+import { readNpy, toInt32Labels, writeNpy } from '../dataset/index.ts';
+import { AuditError } from './errors.ts';
+
+/** Given labels and out-of-sample probabilities that a user brings as files. */
+export interface Arrays {
+  readonly labels: Labels;
+  readonly predProbs: PredProbs;
+}
+
+/**
+ * Reads probabilities: a two-dimensional `.npy`, one row per example, one column per class.
+ *
+ * @throws NpyError where the file is none; AuditError where its shape is another
+ */
+export async function readPredProbs(file: string): Promise<PredProbs> {
+  const { data, shape } = await readNpy(file);
+  if (shape.length !== 2) {
+    const found = `the shape is (${shape.join(', ')})`;
+    throw new AuditError(`${file}: probabilities need two dimensions (examples, classes), but ${found}.`);
+  }
+  const floats = data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);
+  return { data: floats, n: shape[0], k: shape[1] };
+}
+
+/** Reads the two files of the commands that work on arrays. */
+export async function readArrays(labelsFile: string, predProbsFile: string): Promise<Arrays> {
+  const [labels, predProbs] = await Promise.all([readNpy(labelsFile), readPredProbs(predProbsFile)]);
+  return { labels: toInt32Labels(labels, labelsFile), predProbs };
+}
+
+/** Writes the arrays that a report was made from. */
+export async function writeArrays(files: { readonly labels: string; readonly predProbs: string }, arrays: Arrays) {
+  const { labels, predProbs } = arrays;
+  const { data, n, k } = predProbs;
+  const dtype = data instanceof Float32Array ? 'float32' : 'float64';
+  await Promise.all([
+    writeNpy(files.labels, { dtype: 'int32', shape: [labels.length], fortranOrder: false, data: labels }),
+    writeNpy(files.predProbs, { dtype, shape: [n, k], fortranOrder: false, data }),
+  ]);
+}

@@ -1,0 +1,18 @@
+import type { Labels, PredProbs } from '../core/index.ts';
+import type { DatasetProblem } from '../dataset/index.ts';
+import type { AuditReport } from './types.ts';
+
+/** Out-of-sample probabilities of the pictures that could be judged, and where they came from. */
+export interface Probabilities {
+  readonly predProbs: PredProbs;
+  /** Given label of each row. */
+  readonly labels: Labels;
+  /** For each row, the index of its example in the data set. */
+  readonly exampleIndices: Int32Array;
+  /** What is wrong in the data set itself, all told. */
+  readonly problems: readonly DatasetProblem[];
+  readonly warnings: readonly string[];
+  readonly backend: AuditReport['environment']['backend'];
+  readonly jobs?: number;
+  readonly crossValidation?: AuditReport['crossValidation'];
+}

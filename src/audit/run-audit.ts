@@ -1,0 +1,37 @@
+import { join, resolve } from 'node:path';
+import { readDataset } from '../dataset/index.ts';
+import { buildReport } from './build-report.ts';
+import { givenProbabilities } from './given-probabilities.ts';
+import { stageClock } from './stage-clock.ts';
+import { trainProbabilities } from './train-probabilities.ts';
+import type { Audit, AuditHooks, AuditOptions } from './types.ts';
+import { REPORT_FOLDER, writeReport } from './write-report.ts';
+
+/**
+ * One audit, end to end: reads the data set, gets out-of-sample probabilities (by cross-validated training, or from the
+ * user's own model), runs confident learning, and writes the report and its arrays.
+ *
+ * @param options see `defaultAuditOptions`
+ * @param hooks cancellation, progress, and early word of what is wrong in the data set
+ * @throws DatasetError, NpyError, CoreInputError, AuditError (see `isInputError`) where the input can't be audited;
+ *   TrainingError where training fails; FileWriteError where the report can't be written; the signal's reason where it
+ *   is aborted
+ */
+export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): Promise<Audit> {
+  const { signal } = hooks;
+  const clock = stageClock(hooks);
+  const dataset = await clock.run('reading', () => {
+    const { imageColumn, labelColumn, splitColumn, classes } = options;
+    return readDataset(options.target, { imageColumn, labelColumn, splitColumn, classes, signal });
+  });
+  const probabilities =
+    options.predProbsFile === undefined
+      ? await trainProbabilities(dataset, options, clock, hooks)
+      : await givenProbabilities(dataset, options.predProbsFile, hooks);
+  const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options));
+  const report = { ...audit.report, timings: { ...clock.timings } };
+  if (options.out === null) return { ...audit, report };
+  const out = options.out === undefined ? join(dataset.root, REPORT_FOLDER) : resolve(options.out);
+  await clock.run('writing', () => writeReport(out, report, audit));
+  return { ...audit, report, out };
+}

@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os';
+import { decodeImages, findDuplicates, type Dataset } from '../dataset/index.ts';
+import { resolveSettings, trainCrossValidated } from '../training/index.ts';
+import { AuditError } from './errors.ts';
+import type { Probabilities } from './probabilities.ts';
+import type { StageClock } from './stage-clock.ts';
+import type { AuditHooks, AuditOptions } from './types.ts';
+
+/** Decodes the pictures, finds the identical ones, and trains cross-validated models on them. */
+export async function trainProbabilities(
+  dataset: Dataset,
+  options: AuditOptions,
+  clock: StageClock,
+  { signal, onProblems }: AuditHooks,
+): Promise<Probabilities> {
+  const { model, epochs, batchSize, learningRate, imageSize, channels, trim, cacheFolder, folds, seed } = options;
+  const settings = resolveSettings(model, { epochs, batchSize, learningRate, imageSize });
+  const images = await clock.run('decoding', (report) =>
+    decodeImages(dataset, {
+      imageSize: settings.imageSize,
+      channels,
+      trim,
+      cacheFolder,
+      signal,
+      onProgress: (done, total) => {
+        report({ share: total === 0 ? 1 : done / total, done, total });
+      },
+    }),
+  );
+  const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
+  if (images.n < folds) {
+    const first = images.problems.length > 0 ? ` The first problem: ${images.problems[0].message}` : '';
+    throw new AuditError(
+      `${dataset.root}: ${images.n} of ${dataset.examples.length} pictures can be read; ${folds} folds need at least ${folds}.${first}`,
+    );
+  }
+  if (new Set(labels).size < 2) {
+    throw new AuditError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
+  }
+  const duplicates = findDuplicates(images, dataset);
+  const problems = [...dataset.problems, ...images.problems, ...duplicates.problems];
+  onProblems?.(problems);
+  const jobs = Math.min(options.jobs ?? availableParallelism(), folds);
+  const trained = await clock.run('training', (report) =>
+    trainCrossValidated(
+      {
+        images: images.data,
+        n: images.n,
+        height: images.height,
+        width: images.width,
+        channels: images.channels,
+        labels,
+        k: dataset.classes.length,
+        groups: duplicates.groups,
+      },
+      {
+        settings,
+        folds,
+        seed,
+        backend: options.backend,
+        jobs,
+        classNames: dataset.classes,
+        workerFile: options.workerFile,
+        signal,
+        onProgress: (training) => {
+          report({ share: training.share, training });
+        },
+      },
+    ),
+  );
+  return {
+    predProbs: trained.predProbs,
+    labels,
+    exampleIndices: images.exampleIndices,
+    problems,
+    warnings: trained.warnings,
+    backend: trained.backend,
+    jobs,
+    crossValidation: {
+      accuracy: trained.accuracy,
+      folds: trained.folds,
+      settings: { ...settings, channels: images.channels },
+    },
+  };
+}
