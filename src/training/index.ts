@@ -1,2 +1,6 @@
 export { BACKENDS, MODELS } from './types.ts';
 export type * from './types.ts';
+export { BackendError, TrainingError, WorkerCrashError } from './errors.ts';
+export { resolveSettings } from './models/index.ts';
+export { stratifiedFolds } from './stratified-folds.ts';
+export { trainCrossValidated } from './cross-validate.ts';

@@ -1,5 +1,6 @@
 import {
   add,
+  clone,
   customGrad,
   engine,
   greater,
@@ -22,7 +23,8 @@ export function addRelu(a: Tensor4D, b: Tensor4D): Tensor4D {
       value: y,
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
         const g = reluGrad(dy, saved[0]);
-        return [g, g];
+        // Two tensors: tfjs disposes of a gradient once it is added to another.
+        return [g, clone(g)];
       },
     };
   });

@@ -234,18 +234,6 @@ function transposeTile(
   }
 }
 
-/** Sum of each column of x [rows × c] into out [c]. `partial` holds c floats. */
-export function columnSums(x: usize, rows: i32, c: i32, out: usize, partial: usize): void {
-  const bytes = (<usize>c) << 2;
-  memory.fill(out, 0, bytes);
-  for (let start = 0; start < rows; start += 64) {
-    const end = min(start + 64, rows);
-    memory.fill(partial, 0, bytes);
-    for (let r = start; r < end; r++) addRow(partial, x + <usize>r * bytes, c);
-    addRow(out, partial, c);
-  }
-}
-
 /**
  * One Adam step (Kingma and Ba 2015, algorithm 1, with the bias corrections folded into `rate` and `epsilon` as in its
  * section 2): m and v are updated in place, the new weights go to `out`.
@@ -278,5 +266,247 @@ export function adamStep(
     store<f32>(m + o, first);
     store<f32>(v + o, second);
     store<f32>(out + o, load<f32>(w + o) - (rate * first) / (sqrt<f32>(second) + epsilon));
+  }
+}
+
+/** Pixels whose rows of x and dy are kept close at a time by filterGrad: 256 cache lines of each fit in 32 KiB. */
+const PIXELS_AT_A_TIME = 256;
+
+/**
+ * Gradient of a convolution's filter: out[a, b, i, o] = Σ x[n, h·stride + a − top, w·stride + b − left, i] · dy[n, h, w, o].
+ * A tile of 4 input × 8 output channels stays in registers while a run of pixels goes by, so that nothing has to be
+ * transposed or packed. x [n × height × width × ci], dy [n × outHeight × outWidth × co], out [kh × kw × ci × co].
+ */
+export function filterGrad(
+  x: usize, dy: usize, n: i32, height: i32, width: i32, ci: i32, outHeight: i32, outWidth: i32, co: i32,
+  kh: i32, kw: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32, out: usize,
+): void {
+  memory.fill(out, 0, (<usize>(kh * kw * ci * co)) << 2);
+  const chunk = max(1, PIXELS_AT_A_TIME / (outHeight * outWidth));
+  for (let n0 = 0; n0 < n; n0 += chunk) {
+    const n1 = min(n0 + chunk, n);
+    for (let a = 0; a < kh; a++) {
+      const h0 = firstInside(top - a, strideHeight);
+      const h1 = min(outHeight, lastInside(height, top - a, strideHeight) + 1);
+      for (let b = 0; b < kw; b++) {
+        const w0 = firstInside(left - b, strideWidth);
+        const w1 = min(outWidth, lastInside(width, left - b, strideWidth) + 1);
+        if (h0 >= h1 || w0 >= w1) continue;
+        const target = out + ((<usize>((a * kw + b) * ci * co)) << 2);
+        // The first picture's first pixel that this tap meets, and the steps from there.
+        const fromX = x + ((<usize>((((n0 * height + h0 * strideHeight + a - top) * width) + w0 * strideWidth + b - left) * ci)) << 2);
+        const fromY = dy + ((<usize>(((n0 * outHeight + h0) * outWidth + w0) * co)) << 2);
+        const rowX = (<usize>(strideHeight * width * ci)) << 2;
+        const rowY = (<usize>(outWidth * co)) << 2;
+        const pictureX = (<usize>(height * width * ci)) << 2;
+        const pictureY = (<usize>(outHeight * outWidth * co)) << 2;
+        const stepX = (<usize>(strideWidth * ci)) << 2;
+        const stepY = (<usize>co) << 2;
+        let i = 0;
+        for (; i + 4 <= ci; i += 4) {
+          let o = 0;
+          for (; o + 8 <= co; o += 8) {
+            tile4x8(
+              fromX + ((<usize>i) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
+              pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>(i * co + o)) << 2), stepY,
+            );
+          }
+          for (; o < co; o++) {
+            for (let q = 0; q < 4; q++) {
+              single(
+                fromX + ((<usize>(i + q)) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
+                pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>((i + q) * co + o)) << 2),
+              );
+            }
+          }
+        }
+        for (; i < ci; i++) {
+          let o = 0;
+          for (; o + 8 <= co; o += 8) {
+            tile1x8(
+              fromX + ((<usize>i) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
+              pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>(i * co + o)) << 2),
+            );
+          }
+          for (; o < co; o++) {
+            single(
+              fromX + ((<usize>i) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
+              pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>(i * co + o)) << 2),
+            );
+          }
+        }
+      }
+    }
+  }
+}
+
+/** First output position whose input position, p·stride − before, is not before the picture. */
+// @ts-ignore: decorator
+@inline
+function firstInside(before: i32, stride: i32): i32 {
+  return before <= 0 ? 0 : (before + stride - 1) / stride;
+}
+
+/** Last output position whose input position, p·stride − before, is not behind the picture; may be negative. */
+// @ts-ignore: decorator
+@inline
+function lastInside(side: i32, before: i32, stride: i32): i32 {
+  const room = side - 1 + before;
+  return room < 0 ? -1 : room / stride;
+}
+
+function tile4x8(
+  x: usize, y: usize, pictures: i32, rows: i32, pixels: i32, pictureX: usize, pictureY: usize, rowX: usize, rowY: usize,
+  stepX: usize, stepY: usize, out: usize, outRow: usize,
+): void {
+  let a0 = v128.load(out);
+  let a1 = v128.load(out, 16);
+  let b0 = v128.load(out + outRow);
+  let b1 = v128.load(out + outRow, 16);
+  let c0 = v128.load(out + outRow * 2);
+  let c1 = v128.load(out + outRow * 2, 16);
+  let d0 = v128.load(out + outRow * 3);
+  let d1 = v128.load(out + outRow * 3, 16);
+  for (let n = 0; n < pictures; n++) {
+    let lineX = x + <usize>n * pictureX;
+    let lineY = y + <usize>n * pictureY;
+    for (let h = 0; h < rows; h++) {
+      let p = lineX;
+      let q = lineY;
+      for (let w = 0; w < pixels; w++) {
+        const y0 = v128.load(q);
+        const y1 = v128.load(q, 16);
+        const xa = v128.load_splat<f32>(p);
+        a0 = f32x4.add(a0, f32x4.mul(xa, y0));
+        a1 = f32x4.add(a1, f32x4.mul(xa, y1));
+        const xb = v128.load_splat<f32>(p, 4);
+        b0 = f32x4.add(b0, f32x4.mul(xb, y0));
+        b1 = f32x4.add(b1, f32x4.mul(xb, y1));
+        const xc = v128.load_splat<f32>(p, 8);
+        c0 = f32x4.add(c0, f32x4.mul(xc, y0));
+        c1 = f32x4.add(c1, f32x4.mul(xc, y1));
+        const xd = v128.load_splat<f32>(p, 12);
+        d0 = f32x4.add(d0, f32x4.mul(xd, y0));
+        d1 = f32x4.add(d1, f32x4.mul(xd, y1));
+        p += stepX;
+        q += stepY;
+      }
+      lineX += rowX;
+      lineY += rowY;
+    }
+  }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out + outRow, b0);
+  v128.store(out + outRow, b1, 16);
+  v128.store(out + outRow * 2, c0);
+  v128.store(out + outRow * 2, c1, 16);
+  v128.store(out + outRow * 3, d0);
+  v128.store(out + outRow * 3, d1, 16);
+}
+
+function tile1x8(
+  x: usize, y: usize, pictures: i32, rows: i32, pixels: i32, pictureX: usize, pictureY: usize, rowX: usize, rowY: usize,
+  stepX: usize, stepY: usize, out: usize,
+): void {
+  let a0 = v128.load(out);
+  let a1 = v128.load(out, 16);
+  for (let n = 0; n < pictures; n++) {
+    let lineX = x + <usize>n * pictureX;
+    let lineY = y + <usize>n * pictureY;
+    for (let h = 0; h < rows; h++) {
+      let p = lineX;
+      let q = lineY;
+      for (let w = 0; w < pixels; w++) {
+        const xa = v128.load_splat<f32>(p);
+        a0 = f32x4.add(a0, f32x4.mul(xa, v128.load(q)));
+        a1 = f32x4.add(a1, f32x4.mul(xa, v128.load(q, 16)));
+        p += stepX;
+        q += stepY;
+      }
+      lineX += rowX;
+      lineY += rowY;
+    }
+  }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+}
+
+function single(
+  x: usize, y: usize, pictures: i32, rows: i32, pixels: i32, pictureX: usize, pictureY: usize, rowX: usize, rowY: usize,
+  stepX: usize, stepY: usize, out: usize,
+): void {
+  let sum = load<f32>(out);
+  for (let n = 0; n < pictures; n++) {
+    for (let h = 0; h < rows; h++) {
+      let p = x + <usize>n * pictureX + <usize>h * rowX;
+      let q = y + <usize>n * pictureY + <usize>h * rowY;
+      for (let w = 0; w < pixels; w++) {
+        sum += load<f32>(p) * load<f32>(q);
+        p += stepX;
+        q += stepY;
+      }
+    }
+  }
+  store<f32>(out, sum);
+}
+
+/**
+ * Gradient of max-pooling: each output's dy goes to the first of the largest values of its window. x and dx
+ * [n × height × width × c], dy [n × outHeight × outWidth × c].
+ */
+export function maxPoolGrad(
+  x: usize, dy: usize, n: i32, height: i32, width: i32, c: i32, outHeight: i32, outWidth: i32,
+  kh: i32, kw: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32, dx: usize,
+): void {
+  const bytes = (<usize>c) << 2;
+  memory.fill(dx, 0, <usize>(n * height * width) * bytes);
+  for (let i = 0; i < n; i++) {
+    for (let h = 0; h < outHeight; h++) {
+      const hFrom = h * strideHeight - top;
+      const h0 = max(hFrom, 0);
+      const h1 = min(hFrom + kh, height);
+      for (let w = 0; w < outWidth; w++) {
+        const wFrom = w * strideWidth - left;
+        const w0 = max(wFrom, 0);
+        const w1 = min(wFrom + kw, width);
+        const g = dy + <usize>((i * outHeight + h) * outWidth + w) * bytes;
+        let j = 0;
+        for (; j + 4 <= c; j += 4) {
+          const o = (<usize>j) << 2;
+          let best = f32x4.splat(-Infinity);
+          for (let y = h0; y < h1; y++) {
+            let p = <usize>((i * height + y) * width + w0) * bytes + o;
+            for (let z = w0; z < w1; z++, p += bytes) best = f32x4.pmax(best, v128.load(x + p));
+          }
+          const grad = v128.load(g + o);
+          let open = i32x4.splat(-1);
+          for (let y = h0; y < h1; y++) {
+            let p = <usize>((i * height + y) * width + w0) * bytes + o;
+            for (let z = w0; z < w1; z++, p += bytes) {
+              const hit = v128.and(open, f32x4.eq(v128.load(x + p), best));
+              v128.store(dx + p, f32x4.add(v128.load(dx + p), v128.and(hit, grad)));
+              open = v128.andnot(open, hit);
+            }
+          }
+        }
+        for (; j < c; j++) {
+          const o = (<usize>j) << 2;
+          let best = -Infinity as f32;
+          let at: usize = 0;
+          for (let y = h0; y < h1; y++) {
+            let p = <usize>((i * height + y) * width + w0) * bytes + o;
+            for (let z = w0; z < w1; z++, p += bytes) {
+              const value = load<f32>(x + p);
+              if (value > best) {
+                best = value;
+                at = dx + p;
+              }
+            }
+          }
+          if (at != 0) store<f32>(at, load<f32>(at) + load<f32>(g + o));
+        }
+      }
+    }
   }
 }

@@ -34,7 +34,41 @@ interface SimdExports {
   ): void;
   reluGrad(dy: number, y: number, n: number, out: number): void;
   transposeOuter(x: number, n: number, p: number, c: number, out: number): void;
-  columnSums(x: number, rows: number, c: number, out: number, partial: number): void;
+  filterGrad(
+    x: number,
+    dy: number,
+    n: number,
+    height: number,
+    width: number,
+    ci: number,
+    outHeight: number,
+    outWidth: number,
+    co: number,
+    kh: number,
+    kw: number,
+    strideHeight: number,
+    strideWidth: number,
+    top: number,
+    left: number,
+    out: number,
+  ): void;
+  maxPoolGrad(
+    x: number,
+    dy: number,
+    n: number,
+    height: number,
+    width: number,
+    c: number,
+    outHeight: number,
+    outWidth: number,
+    kh: number,
+    kw: number,
+    strideHeight: number,
+    strideWidth: number,
+    top: number,
+    left: number,
+    dx: number,
+  ): void;
   adamStep(
     w: number,
     g: number,

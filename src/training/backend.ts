@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { backend as currentBackend, ready, setBackend, version_core } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import '@tensorflow/tfjs-backend-cpu';
+import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { BackendError } from './errors.ts';
+import { registerGradientKernels } from './kernels/register.ts';
+import { loadSimd } from './simd/simd-kernels.ts';
+import type { Backend, BackendChoice } from './types.ts';
+
+/** Version of TensorFlow.js that trains. */
+export const TFJS_VERSION: string = version_core;
+
+/** Folder with simd-kernels.wasm and tfjs's own .wasm files: the bundle's, or dist/ when run from source. */
+function wasmFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const candidates = [here, join(here, '..'), join(here, '../../dist')];
+  return candidates.find((folder) => existsSync(join(folder, 'simd-kernels.wasm'))) ?? here;
+}
+
+let wasmReady: Promise<void> | null = null;
+
+async function startWasm(): Promise<void> {
+  const folder = wasmFolder();
+  const file = 'tfjs-backend-wasm-simd.wasm';
+  if (!existsSync(join(folder, file))) {
+    throw new BackendError(`${join(folder, file)} is missing. Reinstall label-audit, or run "npm run build".`);
+  }
+  setWasmPaths(folder + '/');
+  if (!(await setBackend('wasm'))) throw new BackendError('The WASM backend does not start on this machine.');
+  await ready();
+  const backend = currentBackend() as BackendWasm;
+  registerGradientKernels(await loadSimd(backend, join(folder, 'simd-kernels.wasm')));
+}
+
+/** tfjs-node is looked for only by `require`, so that no bundler pulls it in and its absence is no error. */
+async function startNative(): Promise<void> {
+  const require = createRequire(import.meta.url);
+  try {
+    require('@tensorflow/tfjs-node');
+  } catch (error) {
+    const reason = (error as { code?: string }).code === 'MODULE_NOT_FOUND' ? 'is not installed' : 'does not load';
+    throw new BackendError(
+      `The native backend was asked for, but @tensorflow/tfjs-node ${reason} on this machine. ` +
+        'Use the backend "wasm" or "auto".',
+      { cause: error },
+    );
+  }
+  if (!(await setBackend('tensorflow'))) throw new BackendError('The native backend does not start. Use "wasm".');
+  await ready();
+}
+
+/**
+ * Starts the TensorFlow.js backend of the user's choice; one thread each.
+ * @param choice `auto`: native where it loads, else WASM
+ * @returns the backend that runs now
+ * @throws BackendError when the chosen backend does not load
+ */
+export async function startBackend(choice: BackendChoice): Promise<Backend> {
+  if (choice === 'auto') {
+    try {
+      await startNative();
+      return 'native';
+    } catch {
+      return await startBackend('wasm');
+    }
+  }
+  if (choice === 'native') await startNative();
+  if (choice === 'wasm') {
+    await (wasmReady ??= startWasm());
+    await setBackend('wasm');
+  }
+  if (choice === 'cpu') await setBackend('cpu');
+  return choice;
+}

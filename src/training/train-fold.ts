@@ -1,0 +1,254 @@
+import {
+  customGrad,
+  tensor2d,
+  tensor4d,
+  tidy,
+  variableGrads,
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  mul,
+  scalar,
+} from '@tensorflow/tfjs-core';
+import { createAdam } from './adam.ts';
+import { fillBatch, type AugmentRanges, type Pictures } from './augment.ts';
+import { TrainingError } from './errors.ts';
+import { learningRateAt } from './learning-rate.ts';
+import { modelNamed } from './models/index.ts';
+import type { Model, Network } from './models/model.ts';
+import { createRandom, type Random } from './random.ts';
+import type { EpochHistory, TrainingData, TrainingSettings } from './types.ts';
+
+/** Pictures in one prediction batch. */
+const PREDICT_BATCH = 128;
+
+export interface FoldJob {
+  readonly settings: TrainingSettings;
+  readonly seed: number;
+  /** 0-based; gives the fold its own random numbers. */
+  readonly fold: number;
+  /** Pictures to learn from. */
+  readonly train: Int32Array;
+  /** Pictures to judge. */
+  readonly test: Int32Array;
+  /** Called after each step; awaited, so that messages from outside get their turn. */
+  readonly onStep?: () => Promise<void>;
+  /** Called after each epoch. */
+  readonly onEpoch?: (history: EpochHistory) => void;
+}
+
+export interface TrainedFold {
+  /** Predicted probabilities of the test pictures, test.length × k, row-major. */
+  readonly probabilities: Float32Array;
+  readonly history: readonly EpochHistory[];
+}
+
+/**
+ * Trains one model on the training pictures and predicts the others, on the backend that runs now.
+ * @throws TrainingError when the loss is no number any more (learning rate too high)
+ */
+export async function trainFold(data: TrainingData, job: FoldJob): Promise<TrainedFold> {
+  const { settings } = job;
+  const model = modelNamed(settings.model);
+  const statistics = pixelStatistics(data, job.train);
+  const random = createRandom(job.seed, 1 + job.fold);
+  const channels = model.channels ?? data.channels;
+  const network = model.create({ imageSize: settings.imageSize, channels, k: data.k }, random);
+  const feed = createFeed(data, model, channels, statistics, random);
+  try {
+    const history = await fit(network, model, feed, data, job, random);
+    const probabilities = await predict(network, model, feed, data, job);
+    return { probabilities, history };
+  } finally {
+    for (const variable of network.variables) variable.dispose();
+  }
+}
+
+/** Makes input tensors: picks pictures, moves them, widens grey ones, brings values to what the model expects. */
+type Feed = (indices: Int32Array, ranges: AugmentRanges | null) => Tensor;
+
+function createFeed(
+  data: TrainingData,
+  model: Model,
+  channels: number,
+  statistics: { mean: number; deviation: number },
+  random: Random,
+): Feed {
+  const pictures: Pictures = data;
+  const pixels = data.height * data.width;
+  let raw = new Float32Array(0);
+  return (indices, ranges) => {
+    const n = indices.length;
+    const size = n * pixels * data.channels;
+    if (raw.length < size) raw = new Float32Array(size);
+    const filled = raw.subarray(0, size);
+    fillBatch(pictures, indices, ranges, random, filled);
+    const batch = channels === data.channels ? filled : widen(filled, channels);
+    model.preprocess(batch, channels, statistics);
+    return tensor4d(batch, [n, data.height, data.width, channels]);
+  };
+}
+
+/** Repeats a single channel. */
+function widen(grey: Float32Array, channels: number): Float32Array {
+  const wide = new Float32Array(grey.length * channels);
+  for (let i = 0; i < grey.length; i++) wide.fill(grey[i], i * channels, (i + 1) * channels);
+  return wide;
+}
+
+async function fit(
+  network: Network,
+  model: Model,
+  feed: Feed,
+  data: TrainingData,
+  job: FoldJob,
+  random: Random,
+): Promise<EpochHistory[]> {
+  const { epochs, batchSize, learningRate } = job.settings;
+  const order = job.train.slice();
+  const perEpoch = Math.max(1, Math.round(order.length / batchSize));
+  const adam = createAdam(network.variables);
+  const history: EpochHistory[] = [];
+  try {
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      random.shuffle(order);
+      let lossSum = 0;
+      let correct = 0;
+      for (let b = 0; b < perEpoch; b++) {
+        // Even shares instead of a small last batch, whose moments would be poor.
+        const from = Math.floor((b * order.length) / perEpoch);
+        const batch = order.subarray(from, Math.floor(((b + 1) * order.length) / perEpoch));
+        const result = step(network, feed(batch, model.augment), batch, data);
+        if (!Number.isFinite(result.loss)) {
+          throw new TrainingError(
+            `The loss is no longer a number in epoch ${epoch + 1} (learning rate ${learningRate}). ` +
+              'Choose a lower learning rate.',
+          );
+        }
+        adam.step(
+          result.gradients,
+          learningRateAt(model.schedule, learningRate, epoch * perEpoch + b, epochs * perEpoch),
+        );
+        lossSum += result.loss * batch.length;
+        correct += result.correct;
+        await job.onStep?.();
+      }
+      const entry = { epoch: epoch + 1, loss: lossSum / order.length, accuracy: correct / order.length };
+      history.push(entry);
+      job.onEpoch?.(entry);
+    }
+  } finally {
+    adam.dispose();
+  }
+  return history;
+}
+
+/** One forward and backward pass; disposes of the input. */
+function step(
+  network: Network,
+  x: Tensor,
+  batch: Int32Array,
+  data: TrainingData,
+): { loss: number; correct: number; gradients: NamedTensorMap } {
+  let loss = 0;
+  let correct = 0;
+  const { value, grads } = variableGrads(() => {
+    const logits = network.forward(x as never, true);
+    const entropy = crossEntropy(batch, data, (l, c) => {
+      loss = l;
+      correct = c;
+    });
+    return entropy(logits);
+  }, [...network.variables]);
+  value.dispose();
+  x.dispose();
+  return { loss, correct, gradients: grads };
+}
+
+/** Mean softmax cross-entropy against the given labels, worked out in float64; its gradient is (p − y) / n. */
+function crossEntropy(
+  batch: Int32Array,
+  data: TrainingData,
+  onResult: (loss: number, correct: number) => void,
+): (logits: Tensor2D) => Scalar {
+  const { k, labels } = data;
+  return customGrad((...args) => {
+    const [logits] = args as unknown as [Tensor2D];
+    const values = logits.dataSync<'float32'>();
+    const gradient = new Float32Array(values.length);
+    let loss = 0;
+    let correct = 0;
+    for (let i = 0; i < batch.length; i++) {
+      const best = softmaxRow(values, i * k, k, gradient, i * k);
+      const label = labels[batch[i]];
+      loss -= Math.log(Math.max(gradient[i * k + label], 1e-30));
+      if (best === label) correct++;
+      gradient[i * k + label] -= 1;
+    }
+    for (let j = 0; j < gradient.length; j++) gradient[j] /= batch.length;
+    onResult(Number.isNaN(values[0]) ? Number.NaN : loss / batch.length, correct);
+    return {
+      value: scalar(loss / batch.length),
+      gradFunc: (dy: Tensor) => tidy(() => mul(tensor2d(gradient, [batch.length, k]), dy)),
+    };
+  }) as unknown as (logits: Tensor2D) => Scalar;
+}
+
+/** Softmax of one row into `out`; returns the index of the largest entry (the first on ties). */
+function softmaxRow(values: Float32Array, at: number, k: number, out: Float32Array, to: number): number {
+  let best = 0;
+  for (let j = 1; j < k; j++) if (values[at + j] > values[at + best]) best = j;
+  const top = values[at + best];
+  let sum = 0;
+  for (let j = 0; j < k; j++) sum += Math.exp(values[at + j] - top);
+  for (let j = 0; j < k; j++) out[to + j] = Math.exp(values[at + j] - top) / sum;
+  return best;
+}
+
+/** Probabilities of the test pictures, averaged over the plain view and the augmented ones. */
+async function predict(
+  network: Network,
+  model: Model,
+  feed: Feed,
+  data: TrainingData,
+  job: FoldJob,
+): Promise<Float32Array> {
+  const { k } = data;
+  const views = model.augment === null ? 0 : job.settings.testTimeViews;
+  const sums = new Float64Array(job.test.length * k);
+  const row = new Float32Array(k);
+  for (let view = 0; view <= views; view++) {
+    for (let from = 0; from < job.test.length; from += PREDICT_BATCH) {
+      const batch = job.test.subarray(from, from + PREDICT_BATCH);
+      const x = feed(batch, view === 0 ? null : model.augment);
+      const logits = tidy(() => network.forward(x as never, false));
+      const values = logits.dataSync<'float32'>();
+      x.dispose();
+      logits.dispose();
+      for (let i = 0; i < batch.length; i++) {
+        softmaxRow(values, i * k, k, row, 0);
+        for (let j = 0; j < k; j++) sums[(from + i) * k + j] += row[j];
+      }
+      await job.onStep?.();
+    }
+  }
+  return Float32Array.from(sums, (sum) => sum / (views + 1));
+}
+
+/** Mean and standard deviation of the values of the training pictures; the deviation is never 0. */
+function pixelStatistics(data: TrainingData, train: Int32Array): { mean: number; deviation: number } {
+  const size = data.height * data.width * data.channels;
+  let sum = 0;
+  let squares = 0;
+  for (const index of train) {
+    for (let j = index * size; j < (index + 1) * size; j++) {
+      const value = data.images[j];
+      sum += value;
+      squares += value * value;
+    }
+  }
+  const count = Math.max(1, train.length * size);
+  const mean = sum / count;
+  return { mean, deviation: Math.max(1, Math.sqrt(Math.max(0, squares / count - mean * mean))) };
+}
