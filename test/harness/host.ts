@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { repositoryRoot } from './install.mjs';
 import { LIVE, RESULTS_FILE, TEST_FILTER, type SuiteResults, type TestResult } from './results.ts';
@@ -59,7 +60,6 @@ export async function runInHost(options: HostOptions): Promise<HostResults> {
   };
   try {
     const browser = await launchBrowser();
-    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       let exit!: (code: number) => void;
       const ended = new Promise<number>((resolve) => (exit = resolve));
@@ -69,13 +69,10 @@ export async function runInHost(options: HostOptions): Promise<HostResults> {
         payload: [['extensionTestsPath', `vscode-remote://${server.authority}${options.testsPath}`]],
         prepare: (p) => exposeAutomation(p, log, exit),
       });
-      const late = new Promise<undefined>((resolve) => {
-        timer = setTimeout(resolve, options.timeout ?? 15 * 60_000);
-      });
+      const late = sleep(options.timeout ?? 15 * 60_000, undefined, { ref: false });
       code = await Promise.race([ended, late]);
       if (code !== 0) await screenshot(page, 'vscode-failed').catch(() => undefined);
     } finally {
-      clearTimeout(timer);
       await browser.close();
     }
   } finally {

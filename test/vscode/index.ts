@@ -24,9 +24,8 @@ export async function run(): Promise<void> {
   await mocha.loadFilesAsync();
 
   const tests: TestResult[] = [];
-  const record = (test: Pick<Test, 'fullTitle' | 'file' | 'duration'>, state: TestResult['state'], error?: unknown) => {
-    const text =
-      error instanceof Error ? (error.stack ?? error.message) : error === undefined ? undefined : String(error);
+  const record = (test: Pick<Test, 'fullTitle' | 'file' | 'duration'>, state: TestResult['state'], error?: Error) => {
+    const text = error && (error.stack ?? error.message);
     tests.push({
       title: test.fullTitle(),
       file: test.file ?? '',
@@ -44,7 +43,7 @@ export async function run(): Promise<void> {
       .on('pass', (test) => {
         record(test, 'passed');
       })
-      .on('fail', (test, error) => {
+      .on('fail', (test, error: Error) => {
         record(test, 'failed', error); // hooks that throw arrive here, too
       })
       .on('pending', (test) => {
