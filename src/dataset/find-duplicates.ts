@@ -1,0 +1,50 @@
+import type { Dataset, DatasetProblem, Duplicates, ImageStore } from './types.ts';
+
+/**
+ * Finds the pictures whose files are the same byte for byte. Where the same picture bears different labels one of them
+ * is certainly wrong: each is reported as `conflicting-duplicates`, with the others.
+ */
+export function findDuplicates(
+  dataset: Dataset,
+  images: Pick<ImageStore, 'exampleIndices' | 'contentHashes'>,
+): Duplicates {
+  const { exampleIndices, contentHashes } = images;
+  const groups = new Int32Array(contentHashes.length);
+  const members: number[][] = [];
+  const groupOf = new Map<string, number>();
+  contentHashes.forEach((hash, picture) => {
+    let group = groupOf.get(hash);
+    if (group === undefined) {
+      group = members.length;
+      groupOf.set(hash, group);
+      members.push([]);
+    }
+    groups[picture] = group;
+    members[group].push(picture);
+  });
+  const labelOf = (picture: number): number => dataset.examples[exampleIndices[picture]].label;
+  const sets = members
+    .filter((pictures) => pictures.length > 1)
+    .map((pictures) => ({ pictures, conflicting: pictures.some((other) => labelOf(other) !== labelOf(pictures[0])) }));
+  const problems = sets
+    .filter(({ conflicting }) => conflicting)
+    .flatMap(({ pictures }) => pictures.map((picture) => conflict(dataset, exampleIndices, picture, pictures)));
+  return { groups, groupCount: members.length, sets, problems };
+}
+
+function conflict(
+  { examples, classes }: Dataset,
+  exampleIndices: Int32Array,
+  picture: number,
+  pictures: readonly number[],
+): DatasetProblem {
+  const { path, place, label } = examples[exampleIndices[picture]];
+  const others = pictures.filter((other) => other !== picture).map((other) => examples[exampleIndices[other]]);
+  const twins = others
+    .filter((other) => other.label !== label)
+    .map((other) => `${other.path} (${classes[other.label]})`);
+  const shown = twins.slice(0, 3).join(', ') + (twins.length > 3 ? ` and ${twins.length - 3} more` : '');
+  const row = place.kind === 'csv' ? { row: place.row } : {};
+  const message = `${path} (${classes[label]}) is the same picture as ${shown}: one of the labels is wrong; correct it.`;
+  return { kind: 'conflicting-duplicates', path, ...row, message, others: others.map((other) => other.path) };
+}
