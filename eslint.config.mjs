@@ -49,6 +49,7 @@ export default defineConfig(
       '.vsix-stage',
       'test-results',
       'test/fixtures',
+      'src/training/simd/assembly.ts',
     ],
   },
   js.configs.recommended,

@@ -89,7 +89,7 @@ function simdStep(state: State, gradient: Tensor, rate: number, epsilon: number)
 }
 
 function composedStep(state: State, gradient: Tensor, rate: number, epsilon: number): Tensor {
-  const [first, second, next] = tidy(() => {
+  const [first, second, next]: Tensor[] = tidy((): Tensor[] => {
     const m = add(mul(state.first, BETA1), mul(gradient, 1 - BETA1));
     const v = add(mul(state.second, BETA2), mul(square(gradient), 1 - BETA2));
     return [m, v, sub(state.variable, div(mul(m, rate), add(sqrt(v), epsilon)))];

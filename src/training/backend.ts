@@ -32,7 +32,7 @@ async function startWasm(): Promise<void> {
   setWasmPaths(folder + '/');
   if (!(await setBackend('wasm'))) throw new BackendError('The WASM backend does not start on this machine.');
   await ready();
-  const backend = currentBackend() as BackendWasm;
+  const backend = currentBackend() as unknown as BackendWasm;
   registerGradientKernels(await loadSimd(backend, join(folder, 'simd-kernels.wasm')));
 }
 

@@ -49,12 +49,17 @@ export async function trainCrossValidated(data: TrainingData, options: CrossVali
   try {
     const imagesFile = join(folder, 'images.bin');
     await writeFile(imagesFile, data.images, { mode: 0o600, signal: stop.signal });
-    const { images: _images, groups: _groups, ...shape } = data;
+    const { n, height, width, channels, labels, k } = data;
     const runFold = async (fold: number): Promise<FoldOutcome> =>
       await runFoldProcess(
         workerFile,
         {
-          ...shape,
+          n,
+          height,
+          width,
+          channels,
+          labels,
+          k,
           settings,
           seed,
           fold,

@@ -9,7 +9,6 @@ import {
   registerKernel,
   Slice,
   unregisterKernel,
-  type KernelFunc,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { Simd } from '../simd/simd-kernels.ts';
@@ -45,5 +44,5 @@ function shareIdentity(simd: Simd): (args: KernelArgs) => TensorInfo {
 
 function replaceKernel(kernelName: string, kernel: (args: KernelArgs) => TensorInfo): void {
   if ((getKernel(kernelName, 'wasm') as unknown) !== undefined) unregisterKernel(kernelName, 'wasm');
-  registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernel as unknown as KernelFunc });
+  registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernel });
 }

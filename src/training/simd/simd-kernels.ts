@@ -88,13 +88,13 @@ export interface Simd {
   readonly kernels: SimdExports;
   readonly backend: BackendWasm;
   /** Byte offset of a tensor's first float. */
-  pointer(tensor: TensorInfo): number;
+  readonly pointer: (tensor: TensorInfo) => number;
   /** A new float32 tensor with unset contents. */
-  output(shape: number[]): TensorInfo;
+  readonly output: (shape: number[]) => TensorInfo;
   /** A view of a tensor's floats; stale once the heap has grown, so it must not outlive the next allocation. */
-  view(tensor: TensorInfo): Float32Array;
+  readonly view: (tensor: TensorInfo) => Float32Array;
   /** Frees a tensor that `output` made and that nobody else refers to. */
-  free(tensor: TensorInfo): void;
+  readonly free: (tensor: TensorInfo) => void;
 }
 
 let loaded: Simd | null = null;
@@ -130,7 +130,7 @@ export async function loadSimd(backend: BackendWasm, file: string): Promise<Simd
     pointer: (tensor) => backend.getMemoryOffset(tensor.dataId),
     output: (shape) => backend.makeOutput(shape, floats),
     view: (tensor) => backend.typedArrayFromHeap(tensor) as Float32Array,
-    free(tensor) {
+    free: (tensor) => {
       backend.disposeData(tensor.dataId);
     },
   };
