@@ -1,6 +1,6 @@
 // Bundles everything that runs into dist/. `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
@@ -84,4 +84,5 @@ if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
   await Promise.all(bundles.map((options) => build(options)));
+  await chmod(at('dist/cli.mjs'), 0o755);
 }

@@ -1,17 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset, DatasetProblem, Example } from '../dataset/index.ts';
+import { findDuplicates, hashFile, type Dataset, type DatasetProblem, type Example } from '../dataset/index.ts';
 import { readPredProbs } from './array-files.ts';
 import { AuditError } from './errors.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { AuditHooks } from './types.ts';
 
-/** How many files are looked up at once. */
+/** How many files are read at once. */
 const AT_ONCE = 64;
 
 /**
  * Takes the probabilities of the user's own model: row i belongs to the data set's example i, column j to its class j.
- * The pictures themselves are not opened; those that are not there are listed, but judged all the same.
+ * The pictures themselves need not be decodable: they are only looked for, and compared byte for byte. Those that are not
+ * there are listed, but judged all the same.
  *
  * @throws AuditError where rows or columns do not match the data set
  */
@@ -24,7 +25,10 @@ export async function givenProbabilities(
   const { classes, examples } = dataset;
   if (predProbs.n !== examples.length) {
     const rows = dataset.labelsFile ? 'usable rows of the labels file' : 'pictures of the class folders';
-    const unusable = dataset.problems.length > 0 ? ` (${dataset.problems.length} problems; see audit without it)` : '';
+    const unusable =
+      dataset.problems.length > 0
+        ? ` (${dataset.problems.length} rows were left out; the first: ${dataset.problems[0].message})`
+        : '';
     throw new AuditError(
       `${file} has ${predProbs.n} rows, but the data set has ${examples.length} labelled pictures${unusable}: give one row for each of the ${rows}, in that order.`,
     );
@@ -35,13 +39,23 @@ export async function givenProbabilities(
     );
   }
   const problems: DatasetProblem[] = [...dataset.problems];
+  const exampleIndices: number[] = [];
+  const contentHashes: string[] = [];
   for (let start = 0; start < examples.length; start += AT_ONCE) {
-    signal?.throwIfAborted();
-    const found = await Promise.all(
-      examples.slice(start, start + AT_ONCE).map((example) => missing(dataset.root, example)),
+    const hashes = await Promise.all(
+      examples.slice(start, start + AT_ONCE).map((example) => contentHash(dataset.root, example, signal)),
     );
-    problems.push(...found.filter((problem) => problem !== undefined));
+    hashes.forEach((hash, i) => {
+      if (hash === undefined) {
+        problems.push(missing(examples[start + i]));
+      } else {
+        exampleIndices.push(start + i);
+        contentHashes.push(hash);
+      }
+    });
   }
+  const twins = findDuplicates(dataset, { exampleIndices: Int32Array.from(exampleIndices), contentHashes });
+  problems.push(...twins.problems);
   onProblems?.(problems);
   return {
     predProbs,
@@ -53,13 +67,22 @@ export async function givenProbabilities(
   };
 }
 
-async function missing(root: string, { path, place }: Example): Promise<DatasetProblem | undefined> {
-  const found = await stat(join(root, path)).catch(() => undefined);
-  if (found?.isFile() === true) return undefined;
-  return {
-    kind: 'missing-image',
-    path,
-    ...(place.kind === 'csv' ? { row: place.row } : {}),
-    message: 'There is no such picture; its label was judged by the given probabilities alone.',
-  };
+/** The hash of a picture's bytes; undefined where there is no such file, or none that can be read. */
+async function contentHash(root: string, { path }: Example, signal?: AbortSignal): Promise<string | undefined> {
+  signal?.throwIfAborted();
+  const file = join(root, path);
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) return undefined;
+  try {
+    return await hashFile(file, signal);
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+function missing({ path, place }: Example): DatasetProblem {
+  const row = place.kind === 'csv' ? { row: place.row } : {};
+  const message = 'is not there or cannot be read; its label was judged by the given probabilities alone';
+  return { kind: 'missing-image', path, ...row, message: `${path} ${message}.` };
 }

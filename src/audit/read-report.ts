@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { AuditError } from './errors.ts';
-import { list, mapOf, optional, real, record, text, unit, whole, type Shape } from './shape.ts';
+import { list, mapOf, optional, real, record, text, unit, unitOrNull, whole, type Shape } from './shape.ts';
 import { SCHEMA_VERSION, type AuditReport } from './types.ts';
 
-const foldShape = record({ fold: whole, trainSize: whole, testSize: whole, heldOutAccuracy: unit, seconds: real });
+const foldShape = record({
+  fold: whole,
+  trainSize: whole,
+  testSize: whole,
+  heldOutAccuracy: unitOrNull,
+  seconds: real,
+});
 
 const settingsShape: Shape = (value, place) => {
   if (typeof value !== 'string') real(value, place);

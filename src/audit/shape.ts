@@ -36,6 +36,11 @@ export const list =
     });
   };
 
+/** JSON has no NaN, and writes null: an accuracy over no pictures. */
+export const unitOrNull: Shape = (value, place) => {
+  if (value !== null) unit(value, place);
+};
+
 export const optional =
   (shape: Shape): Shape =>
   (value, place) => {

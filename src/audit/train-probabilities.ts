@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { decodeImages, findDuplicates, type Dataset } from '../dataset/index.ts';
-import { resolveSettings, trainCrossValidated } from '../training/index.ts';
+import { resolveSettings, trainCrossValidated, TrainingError, type TrainingSettings } from '../training/index.ts';
 import { AuditError } from './errors.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -13,8 +13,8 @@ export async function trainProbabilities(
   clock: StageClock,
   { signal, onProblems }: AuditHooks,
 ): Promise<Probabilities> {
-  const { model, epochs, batchSize, learningRate, imageSize, channels, trim, cacheFolder, folds, seed } = options;
-  const settings = resolveSettings(model, { epochs, batchSize, learningRate, imageSize });
+  const { channels, trim, cacheFolder, folds, seed } = options;
+  const settings = settingsOf(options);
   const images = await clock.run('decoding', (report) =>
     decodeImages(dataset, {
       imageSize: settings.imageSize,
@@ -37,7 +37,7 @@ export async function trainProbabilities(
   if (new Set(labels).size < 2) {
     throw new AuditError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
   }
-  const duplicates = findDuplicates(images, dataset);
+  const duplicates = findDuplicates(dataset, images);
   const problems = [...dataset.problems, ...images.problems, ...duplicates.problems];
   onProblems?.(problems);
   const jobs = Math.min(options.jobs ?? availableParallelism(), folds);
@@ -82,4 +82,14 @@ export async function trainProbabilities(
       settings: { ...settings, channels: images.channels },
     },
   };
+}
+
+/** The model's settings. What the user overrides is the user's input, so a value that does not work is an AuditError. */
+function settingsOf({ model, epochs, batchSize, learningRate, imageSize }: AuditOptions): TrainingSettings {
+  try {
+    return resolveSettings(model, { epochs, batchSize, learningRate, imageSize });
+  } catch (error) {
+    if (error instanceof TrainingError) throw new AuditError(error.message, { cause: error });
+    throw error;
+  }
 }

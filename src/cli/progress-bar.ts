@@ -12,7 +12,7 @@ function words({ stage, training, done, total }: AuditProgress): string {
   if (training) {
     const { fold, folds, epoch, epochs, loss, accuracy, secondsLeft } = training;
     const left = Number.isFinite(secondsLeft) ? `, ${Math.ceil(secondsLeft)} s left` : '';
-    return `fold ${fold + 1}/${folds}, epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}${left}`;
+    return `fold ${fold}/${folds}, epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}${left}`;
   }
   return done === undefined || total === undefined ? '' : `${stage === 'decoding' ? 'pictures ' : ''}${done}/${total}`;
 }

@@ -47,6 +47,8 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    // `help` for something unknown: the help itself was shown.
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     if (signal.aborted) {
       process.stderr.write('label-audit: interrupted\n');
       return EXIT.interrupted;
