@@ -13,7 +13,7 @@ const LOST_PER_SIDE = 0.005;
 /** Margin left around the content, as a share of its longer side. */
 const MARGIN = 0.06;
 /** A box is widened to at least this share of its longer side, so that an "i" is not stretched into a block. */
-const MIN_ASPECT = 1 / 3;
+const MIN_ASPECT = 1 / 2;
 
 /**
  * Where a picture's content is: what differs from the colour of its border (the median of its outermost pixels).

@@ -3,6 +3,7 @@ export { defaultCacheFolder } from './cache-folder.ts';
 export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 export { isPictureName, normaliseDatasetPath } from './dataset-path.ts';
 export { decodeImages } from './decode-images.ts';
+export { findDatasets, type FoundDataset } from './find-datasets.ts';
 export { findDuplicates } from './find-duplicates.ts';
 export type { ColumnNames, LabelsColumns } from './labels-columns.ts';
 export { readLabelsFile, type LabelsText } from './labels-file.ts';

@@ -1,0 +1,96 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { listClassFolders } from './class-folders.ts';
+import { DatasetError } from './dataset-error.ts';
+import { fileFailure } from './file-failure.ts';
+import { readLabelsFile } from './labels-file.ts';
+import { readLabelsTable } from './labels-table.ts';
+import { LABELS_FILE_NAMES } from './read-dataset.ts';
+
+/** A data set that was found in a folder, for the user to choose from. */
+export interface FoundDataset {
+  readonly kind: 'csv' | 'folders';
+  /** Absolute path to give to `readDataset`: the labels file, or the folder that holds the class folders. */
+  readonly target: string;
+  /** The same, as a POSIX path relative to the folder that was searched; `.` for that folder itself. */
+  readonly path: string;
+  /** Rows of the labels file, or pictures in the class folders. */
+  readonly pictures: number;
+  readonly classes: number;
+  /** Why a labels file can't be used as it is, e.g. because its columns are not recognised. */
+  readonly problem?: string;
+}
+
+/** How many levels of folders are searched, the root not counted. */
+const MAX_DEPTH = 5;
+/** How many folders are looked into at most. */
+const MAX_FOLDERS = 5000;
+/** Folders that hold programs, not data. */
+const SKIPPED = new Set(['node_modules', 'bower_components', '__pycache__', 'venv', 'dist', 'out', 'build', 'target']);
+
+/**
+ * Lists the data sets under a folder: labels files by name, and folders with at least two class folders. Hidden folders,
+ * links and folders of programs are passed over, and so is whatever lies inside a data set. Pictures are not opened.
+ * @returns in the order of their paths.
+ * @throws DatasetError when the folder can't be read; the signal's reason when it is aborted.
+ */
+export async function findDatasets(root: string, signal?: AbortSignal): Promise<FoundDataset[]> {
+  const base = await realpath(root).catch((error: unknown) => {
+    throw new DatasetError(root, fileFailure(error), { cause: error });
+  });
+  if (!(await stat(base)).isDirectory()) throw new DatasetError(root, 'this is not a folder');
+  const found: FoundDataset[] = [];
+  let level = ['.'];
+  let looked = 0;
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+    const below: string[] = [];
+    for (const path of level) {
+      signal?.throwIfAborted();
+      if (++looked > MAX_FOLDERS) break;
+      const folder = join(base, path);
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      const labels = LABELS_FILE_NAMES.find((name) => entries.some((entry) => entry.name === name && entry.isFile()));
+      if (labels !== undefined) {
+        found.push(await lookAtLabels(join(folder, labels), posix.join(path, labels)));
+        continue;
+      }
+      const folders = entries.filter((entry) => entry.isDirectory() && isSearched(entry.name));
+      const classFolders = await lookAtFolders(folder, path, signal);
+      if (classFolders !== undefined) found.push(classFolders);
+      else below.push(...folders.map((entry) => posix.join(path, entry.name)));
+    }
+    level = below;
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function isSearched(name: string): boolean {
+  return !name.startsWith('.') && !SKIPPED.has(name);
+}
+
+async function lookAtLabels(target: string, path: string): Promise<FoundDataset> {
+  try {
+    const { text } = await readLabelsFile(target);
+    const { rows, columns } = readLabelsTable(text, { name: target });
+    const labels = new Set<string>();
+    for (const { cells } of rows) {
+      const label = cells.at(columns.label)?.trim() ?? '';
+      if (label !== '') labels.add(label);
+    }
+    return { kind: 'csv', target, path, pictures: rows.length, classes: labels.size };
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    return { kind: 'csv', target, path, pictures: 0, classes: 0, problem: error.message };
+  }
+}
+
+async function lookAtFolders(target: string, path: string, signal?: AbortSignal): Promise<FoundDataset | undefined> {
+  const folders = await listClassFolders(target, signal).catch(() => {
+    signal?.throwIfAborted();
+    return [];
+  });
+  const classes = new Set(folders.filter((folder) => !SKIPPED.has(folder.class)).map((folder) => folder.class));
+  if (classes.size < 2) return undefined;
+  const pictures = folders.reduce((sum, folder) => sum + folder.pictures.length, 0);
+  return { kind: 'folders', target, path, pictures, classes: classes.size };
+}
