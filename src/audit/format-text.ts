@@ -23,10 +23,7 @@ function datasetLines({ dataset, problems }: AuditReport): string[] {
   ];
   if (problems.length === 0) return lines;
   lines.push('', `Problems in the data set: ${count(problems.length)}`);
-  for (const problem of problems.slice(0, PROBLEMS_SHOWN)) {
-    const row = problem.row === undefined ? '' : ` (row ${problem.row})`;
-    lines.push(`  ${printable(problem.path)}${row}: ${printable(problem.message)}`);
-  }
+  for (const { message } of problems.slice(0, PROBLEMS_SHOWN)) lines.push(`  ${printable(message)}`);
   if (problems.length > PROBLEMS_SHOWN) {
     lines.push(`  and ${count(problems.length - PROBLEMS_SHOWN)} more, all in report.json`);
   }
@@ -36,7 +33,12 @@ function datasetLines({ dataset, problems }: AuditReport): string[] {
 function trainingLines({ crossValidation, environment, options }: AuditReport): string[] {
   if (!crossValidation) return [`Probabilities  from ${printable(options.predProbsFile ?? 'the caller')}`];
   const { settings, folds, accuracy } = crossValidation;
-  const how = [options.model, `${folds.length} folds`, `${settings.epochs} epochs`, `seed ${environment.seed}`];
+  const how = [
+    options.model,
+    `${folds.length} folds`,
+    plural(Number(settings.epochs), 'epoch'),
+    `seed ${environment.seed}`,
+  ];
   return [
     `Model          ${how.join(', ')}, backend ${environment.backend}`,
     `Accuracy       ${share(accuracy)}, cross-validated against the given labels`,

@@ -24,13 +24,11 @@ export async function givenProbabilities(
   const predProbs = await readPredProbs(file);
   const { classes, examples } = dataset;
   if (predProbs.n !== examples.length) {
-    const rows = dataset.labelsFile ? 'usable rows of the labels file' : 'pictures of the class folders';
-    const unusable =
-      dataset.problems.length > 0
-        ? ` (${dataset.problems.length} rows were left out; the first: ${dataset.problems[0].message})`
-        : '';
+    const rows = dataset.labelsFile ? 'usable row of the labels file' : 'picture of the class folders';
+    const first =
+      dataset.problems.length > 0 ? ` The first row that is not usable: ${dataset.problems[0].message}` : '';
     throw new AuditError(
-      `${file} has ${predProbs.n} rows, but the data set has ${examples.length} labelled pictures${unusable}: give one row for each of the ${rows}, in that order.`,
+      `${file} has ${predProbs.n} rows, but the data set has ${examples.length} labelled pictures: give one row for each ${rows}, in that order.${first}`,
     );
   }
   if (predProbs.k !== classes.length) {

@@ -82,9 +82,7 @@ function formatted(audit: Audit, flags: AuditFlags): string {
 /** One line on stderr for each problem; or, where the text report will list them, one for all. */
 function announce(problems: readonly DatasetProblem[], flags: AuditFlags, note: (line: string) => void): void {
   if (flags.format !== 'text') {
-    for (const { path, row, message } of problems) {
-      note(`label-audit: ${printable(path)}${row === undefined ? '' : ` (row ${row})`}: ${printable(message)}`);
-    }
+    for (const { message } of problems) note(`label-audit: ${printable(message)}`);
   } else if (problems.length > 0) {
     const conflicts = problems.filter((problem) => problem.kind === 'conflicting-duplicates').length;
     const certain = conflicts > 0 ? `, ${conflicts} of them certain label errors (one picture, two labels)` : '';
