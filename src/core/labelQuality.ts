@@ -1,6 +1,7 @@
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkInputs } from './inputs.ts';
 import { sortedByScore } from './ordering.ts';
+import { pairwiseSum } from './summation.ts';
 import { thresholdsOf } from './thresholds.ts';
 import { RANK_BY, type CheckedInputs, type Labels, type PredProbs, type RankBy } from './types.ts';
 
@@ -101,11 +102,8 @@ function adjusted(
   const row = new Float64Array(k);
   for (let i = 0; i < labels.length; i++) {
     const base = i * k;
-    let sum = 0;
-    for (let j = 0; j < k; j++) {
-      row[j] = data[base + j] - thresholds[j] + largest;
-      sum += row[j];
-    }
+    for (let j = 0; j < k; j++) row[j] = data[base + j] - thresholds[j] + largest;
+    const sum = pairwiseSum(row, 0, k);
     const own = row[labels[i]] / sum;
     if (method === 'self_confidence') {
       scores[i] = own;
@@ -119,12 +117,13 @@ function adjusted(
 
 function confidenceWeightedEntropy(labels: Labels, { data, k }: PredProbs, scores: Float64Array): void {
   const logClasses = Math.log(k);
+  const terms = new Float64Array(k);
   for (let i = 0; i < labels.length; i++) {
     const base = i * k;
-    let entropy = 0;
     for (let j = 0; j < k; j++) {
       const p = data[base + j];
-      if (p > 0 && p < 1) entropy -= p * Math.log(p);
+      terms[j] = 0;
+      if (p > 0 && p < 1) terms[j] = p * Math.log(p);
       else if (p < -ENTROPY_TOLERANCE || p > 1 + ENTROPY_TOLERANCE) {
         throw new CoreInputError(
           'probability-out-of-range',
@@ -133,7 +132,7 @@ function confidenceWeightedEntropy(labels: Labels, { data, k }: PredProbs, score
         );
       }
     }
-    const weighted = entropy / logClasses / Math.max(data[base + labels[i]], CLIPPING_LOWER_BOUND);
+    const weighted = -pairwiseSum(terms, 0, k) / logClasses / Math.max(data[base + labels[i]], CLIPPING_LOWER_BOUND);
     scores[i] = Math.log(weighted + 1) / Math.max(weighted, CLIPPING_LOWER_BOUND);
   }
 }

@@ -5,8 +5,7 @@ export function sortedByScore(indices: Int32Array, scores: Float64Array): Int32A
 
 /**
  * Marks the `count` lowest of `scores` (all of them when there are fewer), as the first `count` of a stable ascending
- * sort would be: among equal scores the earlier come first. Sorting plain numbers to find the cut-off is several times
- * faster than sorting indices with a comparator.
+ * sort would be: among equal scores the earlier come first. Only the cut-off is looked for, in linear time.
  *
  * @param mark called with the position of each of them, in ascending position
  */
@@ -17,8 +16,7 @@ export function forEachLowest(scores: Float64Array, count: number, mark: (positi
     return;
   }
   if (count <= 0) return;
-  const sorted = Float64Array.from(scores).sort();
-  const cutoff = sorted[count - 1];
+  const cutoff = nthLowest(Float64Array.from(scores), count - 1);
   let below = 0;
   for (let i = 0; i < n; i++) if (scores[i] < cutoff) below++;
   let ties = count - below;
@@ -40,3 +38,28 @@ export function indicesOf(mask: Uint8Array): Int32Array {
   for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) indices[next++] = i;
   return indices;
 }
+
+/** The value that would be at `rank` if `values` were sorted, by Hoare's selection; reorders `values`. */
+function nthLowest(values: Float64Array, rank: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = median(values[left], values[(left + right) >> 1], values[right]);
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i > j) break;
+      const swap = values[i];
+      values[i++] = values[j];
+      values[j--] = swap;
+    }
+    if (rank <= j) right = j;
+    else if (rank >= i) left = i;
+    else break;
+  }
+  return values[rank];
+}
+
+const median = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

@@ -1,4 +1,5 @@
 import { checkInputs } from './inputs.ts';
+import { pairwiseSum } from './summation.ts';
 import type { CheckedInputs, Labels, PredProbs } from './types.ts';
 
 /** Tolerance of every comparison of a probability with a threshold or with another probability. */
@@ -35,8 +36,14 @@ export function thresholdsOf({ labels, predProbs, labelCounts }: CheckedInputs):
 /** Mean probability of its own class over each class's examples; 0 for a class without any. */
 export function meanSelfConfidence(labels: Labels, predProbs: PredProbs, labelCounts: Float64Array): Float64Array {
   const { data, n, k } = predProbs;
+  const starts = new Int32Array(k + 1);
+  for (let j = 0; j < k; j++) starts[j + 1] = starts[j] + labelCounts[j];
+  const next = starts.slice();
+  const byClass = new Float64Array(n);
+  for (let i = 0; i < n; i++) byClass[next[labels[i]]++] = data[i * k + labels[i]];
   const means = new Float64Array(k);
-  for (let i = 0; i < n; i++) means[labels[i]] += data[i * k + labels[i]];
-  for (let j = 0; j < k; j++) if (labelCounts[j] > 0) means[j] /= labelCounts[j];
+  for (let j = 0; j < k; j++) {
+    if (labelCounts[j] > 0) means[j] = pairwiseSum(byClass, starts[j], labelCounts[j]) / labelCounts[j];
+  }
   return means;
 }
