@@ -35,7 +35,7 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   const { settings, folds, accuracy } = crossValidation;
   const how = [
     options.model,
-    `${folds.length} folds`,
+    plural(folds.length, 'fold'),
     plural(Number(settings.epochs), 'epoch'),
     `seed ${environment.seed}`,
   ];

@@ -10,9 +10,16 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Starts the built command line. */
-export function start(args: readonly string[]): { readonly child: ChildProcess; readonly done: Promise<Run> } {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts the built command line, with more variables in its environment. */
+export function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { readonly child: ChildProcess; readonly done: Promise<Run> } {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
