@@ -198,6 +198,7 @@ describe('decodeImages', () => {
       expect(names[row! - 1]).toBe(path);
       expect(message.startsWith(`${path} (row ${row!}) `)).toBe(true);
     }
+    expect(store.problems.find(({ path }) => path === 'huge.png')?.message).toContain('too many pixels');
     expect(store.problems.find(({ path }) => path === 'drawing.png')?.message).toContain('is an SVG drawing');
   });
 
