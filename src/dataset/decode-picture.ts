@@ -94,9 +94,13 @@ export async function decodePicture(
   } catch (error) {
     const message = error instanceof Error ? error.message.trim().split('\n')[0] : String(error);
     const reason = message.includes('pixel limit') ? 'it claims too many pixels' : message;
-    throw new PictureError('unreadable-image', `can't be decoded as ${format}: ${reason}; restore, shrink or remove it`, {
-      cause: error,
-    });
+    throw new PictureError(
+      'unreadable-image',
+      `can't be decoded as ${format}: ${reason}; restore, shrink or remove it`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
