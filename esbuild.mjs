@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { buildSimdKernels } from './scripts/build-simd.mjs';
+import { makeSample } from './scripts/make-sample.mjs';
 
 const ROOT = import.meta.dirname;
 process.chdir(ROOT);
@@ -79,6 +80,7 @@ async function copyWasm() {
 }
 
 await mkdir(at('dist'), { recursive: true });
+if (!existsSync(at('dist/sample'))) await makeSample(at('dist/sample'));
 await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm'))]);
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();

@@ -7,18 +7,15 @@ import { parseArgs } from 'node:util';
 import { buildExtension, loadHarness } from '../test/harness/bundle.mjs';
 import { installVsCode, repositoryRoot } from '../test/harness/install.mjs';
 
-/** The data set to open: the one asked for, else the demo's, else a copy of the shipped one, which is under git. */
+/** The data set to open: the one asked for, else a copy of the shipped one, so that edits do not end up in dist/. */
 function chooseFolder(asked) {
   if (asked) {
     const folder = resolve(asked);
     if (!existsSync(folder)) throw new Error(`No such folder: ${folder}`);
     return folder;
   }
-  const demo = join(repositoryRoot, 'samples', 'mnist');
-  if (existsSync(demo)) return demo;
-  const shipped = join(repositoryRoot, 'media', 'sample');
-  if (!existsSync(shipped))
-    throw new Error('There is no sample data set yet: make one with npm run demo, or name a folder.');
+  const shipped = join(repositoryRoot, 'dist', 'sample');
+  if (!existsSync(shipped)) throw new Error('There is no sample data set yet: run npm run build, or name a folder.');
   const copy = mkdtempSync(join(tmpdir(), 'label-audit-sample-'));
   process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
   const folder = join(copy, basename(shipped));
@@ -36,9 +33,9 @@ async function main() {
     allowNegative: true,
     allowPositionals: true,
   });
-  const folder = chooseFolder(positionals[0]);
   await installVsCode();
   if (values.build && !values.vsix) await buildExtension();
+  const folder = chooseFolder(positionals[0]);
   const { startServer, workbenchAddress } = await loadHarness();
   const server = await startServer({ port: Number(values.port), vsix: values.vsix });
   console.log(`\nVS Code with Label Audit on ${folder}:\n\n  ${workbenchAddress(server, folder)}\n\nCtrl+C stops it.`);

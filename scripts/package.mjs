@@ -51,7 +51,8 @@ async function fillStage() {
   await rm(STAGE, { recursive: true, force: true });
   await mkdir(STAGE);
   await writeFile(join(STAGE, 'package.json'), JSON.stringify(await stagedManifest(), null, 2));
-  for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE']) await cp(at(file), join(STAGE, file));
+  for (const file of ['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])
+    await cp(at(file), join(STAGE, file));
   await cp(at('media'), join(STAGE, 'media'), { recursive: true });
   const bench = at('dist', 'bench');
   await cp(at('dist'), join(STAGE, 'dist'), {
@@ -73,7 +74,9 @@ async function main() {
   });
   const { name, version } = await readJson(at('package.json'));
   const out = resolve(values.out ?? at(`${name}-${platform}-${version}.vsix`));
-  const missing = ['README.md', 'CHANGELOG.md', 'LICENSE', 'media'].filter((file) => !existsSync(at(file)));
+  const missing = ['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'].filter(
+    (file) => !existsSync(at(file)),
+  );
   if (missing.length > 0) throw new Error(`The VSIX needs ${missing.join(' and ')}, which the repository lacks.`);
 
   const vsce = await installVsce();
