@@ -1,7 +1,6 @@
-import { version } from '../../package.json';
-import { version as tfjsVersion } from '@tensorflow/tfjs-core/package.json';
+import { devDependencies, version } from '../../package.json';
 
 /** Version of Label Audit. */
 export const VERSION: string = version;
-/** Version of the TensorFlow.js that trains. Read from its manifest: loading it is the training processes' business. */
-export const TFJS_VERSION: string = tfjsVersion;
+/** Version of the TensorFlow.js that trains: it is bundled, and pinned in our manifest. */
+export const TFJS_VERSION: string = devDependencies['@tensorflow/tfjs-core'];

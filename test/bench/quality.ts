@@ -101,5 +101,9 @@ async function bench(source: string): Promise<void> {
 
 const shared = resolve(process.env.LABEL_AUDIT_SHARED ?? '../shared');
 const source = join(shared, 'data', 'roman-numerals');
-if (existsSync(source)) await bench(source);
-else console.log(`Skipped: ${source} is not there.`);
+if (existsSync(source)) {
+  await bench(source).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+} else console.log(`Skipped: ${source} is not there.`);
