@@ -7,6 +7,9 @@ import { LIVE, RESULTS_FILE, TEST_FILTER, type SuiteResults, type TestResult } f
 import { startServer, type ServerOptions } from './server.ts';
 import { launchBrowser, openWorkbench, screenshot } from './workbench.ts';
 
+/** How long a suite may stay silent at first. */
+const START_TIMEOUT = 120_000;
+
 export interface HostOptions extends ServerOptions {
   /** Absolute path of a CommonJS file that exports `run(): Promise<void>`. */
   readonly testsPath: string;
@@ -14,7 +17,7 @@ export interface HostOptions extends ServerOptions {
   readonly workspace: string;
   /** Only tests whose full title matches this pattern. */
   readonly filter?: string;
-  /** Milliseconds for the whole suite. Default: 15 minutes. */
+  /** Milliseconds for the whole suite, two minutes of them for its start. Default: 15 minutes. */
   readonly timeout?: number;
   /** Called with one line for each test that ends. All else goes to `test-results/vscode.log`. */
   readonly onLog?: (line: string) => void;
@@ -37,6 +40,15 @@ async function exposeAutomation(page: Page, onLog: (line: string) => void, onExi
   await page.exposeFunction('codeAutomationExit', onExit);
 }
 
+/** VS Code runs tests only in a window that develops an extension: an empty one, where ours is installed. */
+async function makeCarrier(): Promise<string> {
+  const folder = join(repositoryRoot, 'dist-test', 'carrier');
+  await mkdir(folder, { recursive: true });
+  const manifest = { name: 'carrier', publisher: 'label-audit-tests', version: '0.0.0', engines: { vscode: '*' } };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}
+
 async function readResults(file: string): Promise<readonly TestResult[] | undefined> {
   try {
     return (JSON.parse(await readFile(file, 'utf8')) as SuiteResults).tests;
@@ -47,6 +59,7 @@ async function readResults(file: string): Promise<readonly TestResult[] | undefi
 
 /** Runs a suite inside the extension host of a fresh VS Code and waits for its end. */
 export async function runInHost(options: HostOptions): Promise<HostResults> {
+  const { timeout = 15 * 60_000 } = options;
   const file = join(repositoryRoot, 'test-results', 'vscode.json');
   await mkdir(dirname(file), { recursive: true });
   await rm(file, { force: true });
@@ -54,23 +67,30 @@ export async function runInHost(options: HostOptions): Promise<HostResults> {
   const server = await startServer({ ...options, env });
   let code: number | undefined;
   let output = '';
+  let started = false;
   const log = (line: string) => {
     output += `${line}\n`;
-    if (line.startsWith(LIVE)) options.onLog?.(line.slice(LIVE.length));
+    if (!line.startsWith(LIVE)) return;
+    started = true;
+    options.onLog?.(line.slice(LIVE.length));
   };
   try {
     const browser = await launchBrowser();
     try {
       let exit!: (code: number) => void;
       const ended = new Promise<number>((resolve) => (exit = resolve));
+      const carrier: [string, string][] = server.extensionPath
+        ? []
+        : [['extensionDevelopmentPath', `vscode-remote://${server.authority}${await makeCarrier()}`]];
       const page = await openWorkbench(browser, {
         server,
         folder: options.workspace,
-        payload: [['extensionTestsPath', `vscode-remote://${server.authority}${options.testsPath}`]],
+        payload: [...carrier, ['extensionTestsPath', `vscode-remote://${server.authority}${options.testsPath}`]],
         prepare: (p) => exposeAutomation(p, log, exit),
       });
-      const late = sleep(options.timeout ?? 15 * 60_000, undefined, { ref: false });
-      code = await Promise.race([ended, late]);
+      const idle = (milliseconds: number) => sleep(milliseconds, undefined, { ref: false });
+      const never = idle(START_TIMEOUT).then(() => (started ? idle(timeout - START_TIMEOUT) : undefined));
+      code = await Promise.race([ended, never]);
       if (code !== 0) await screenshot(page, 'vscode-failed').catch(() => undefined);
     } finally {
       await browser.close();
@@ -79,15 +99,16 @@ export async function runInHost(options: HostOptions): Promise<HostResults> {
     await writeFile(join(dirname(file), 'vscode.log'), `${output}\n--- server\n${server.log()}`);
     await server.stop();
   }
-  return judge(await readResults(file), code);
+  return judge(await readResults(file), code, started);
 }
 
 /** Both signals must agree: the file of results, and the code with which the extension host ended. */
-function judge(tests: readonly TestResult[] | undefined, code: number | undefined): HostResults {
+function judge(tests: readonly TestResult[] | undefined, code: number | undefined, started: boolean): HostResults {
   const count = (state: TestResult['state']) => (tests ?? []).filter((test) => test.state === state).length;
   const counts = { tests: tests ?? [], passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
   let problem: string | undefined;
-  if (code === undefined) problem = 'the suite did not end in time';
+  if (code === undefined)
+    problem = started ? 'the suite did not end in time' : 'the suite did not start (see vscode.log)';
   else if (!tests) problem = `the suite wrote no results (the extension host ended with code ${code})`;
   else if (counts.passed + counts.failed === 0) problem = 'no test ran';
   else if (code !== 0 && counts.failed === 0)

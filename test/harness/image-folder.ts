@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { open, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -62,6 +63,9 @@ export async function makeImageFolder(options: ImageFolderOptions = {}): Promise
 
   const folder = await mkdtemp(join(tmpdir(), 'label-audit-images-'));
   const every = wrong > 0 ? Math.floor(chosen.length / wrong) : Infinity;
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true }); // for a run that is interrupted
+  });
   const examples: MadeExample[] = [];
   for (const [row, index] of chosen.entries()) {
     const truth = labels[index];

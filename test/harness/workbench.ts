@@ -82,9 +82,11 @@ export async function waitUntilRestored(page: Page): Promise<void> {
   );
 }
 
-/** Reloads the window, as `Developer: Reload Window` does, and waits until it is restored. */
+/** Reloads the window by the command, which saves its state first as the browser's own reload does not. */
 export async function reloadWorkbench(page: Page): Promise<void> {
-  await page.reload();
+  const loaded = page.waitForEvent('load');
+  await runCommand(page, 'Developer: Reload Window');
+  await loaded;
   await waitUntilRestored(page);
 }
 

@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.test.cjs')).sort()) mocha.addFile(join(__dirname, file));
   await mocha.loadFilesAsync();
+  console.log(`${LIVE}${mocha.files.length} files of tests`);
 
   const tests: TestResult[] = [];
   const record = (test: Pick<Test, 'fullTitle' | 'file' | 'duration'>, state: TestResult['state'], error?: Error) => {
