@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { averagePrecision } from '../../scripts/average-precision.mjs';
 import { defaultAuditOptions, MODELS, runAudit, type Audit, type AuditOptions } from '../../src/audit/index.ts';
+import { suggestLabels } from '../../src/core/index.ts';
 
 interface Curated {
   readonly image: string;
@@ -51,6 +52,7 @@ function score({ report, labelQuality, predProbs }: Audit, curated: ReadonlyMap<
   const scores: number[] = [];
   const both: boolean[] = [];
   const any: boolean[] = [];
+  const suggested = suggestLabels(predProbs).labels;
   let relabelled = 0;
   let agreed = 0;
   report.paths.forEach((path, i) => {
@@ -61,11 +63,7 @@ function score({ report, labelQuality, predProbs }: Audit, curated: ReadonlyMap<
     any.push(row.any === '1');
     if (row.relabelled_to === '') return;
     relabelled += 1;
-    let predicted = 0;
-    for (let j = 1; j < predProbs.k; j += 1) {
-      if (predProbs.data[i * predProbs.k + j] > predProbs.data[i * predProbs.k + predicted]) predicted = j;
-    }
-    if (report.dataset.classes[predicted] === row.relabelled_to) agreed += 1;
+    if (report.dataset.classes[suggested[i]] === row.relabelled_to) agreed += 1;
   });
   return [
     String(scores.length),
