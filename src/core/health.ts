@@ -86,11 +86,13 @@ export function findOverlappingClasses(
   checkJoint(joint, numExamples);
   const { data, k } = joint;
   const pairs: OverlappingClasses[] = [];
+  // Most pairs of many classes never overlap. They come last, in the order in which they are made: no need to sort them.
+  const apart: OverlappingClasses[] = [];
   for (let a = 0; a < k; a++) {
     for (let b = options.asymmetric ? 0 : a + 1; b < k; b++) {
       if (a === b) continue;
       const jointProbability = options.asymmetric ? data[a * k + b] : data[a * k + b] + data[b * k + a];
-      pairs.push({
+      (jointProbability > 0 ? pairs : apart).push({
         classIndexA: a,
         classIndexB: b,
         numOverlapping: roundHalfEven(jointProbability * numExamples),
@@ -98,7 +100,7 @@ export function findOverlappingClasses(
       });
     }
   }
-  return pairs.sort((x, y) => y.jointProbability - x.jointProbability);
+  return pairs.sort((x, y) => y.jointProbability - x.jointProbability).concat(apart);
 }
 
 /**
