@@ -1,0 +1,182 @@
+const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x22;
+const HASH = 0x23;
+
+/** How a cell is written: as it reads; in quotes; in quotes with doubled quotes inside; in quotes with text after them. */
+const PLAIN = 0;
+const QUOTED = 1;
+const DOUBLED = 2;
+const ODD = 3;
+
+/**
+ * Walks through the text of a labels file, one record at a time, and tells where each cell stands. It reads exactly what
+ * `readLabelsTable` reads with csv-parse, oddities included (a property test holds it to that), but gives offsets of
+ * cells, in UTF-16 units of the text, and leaves no garbage behind.
+ */
+export class CsvScanner {
+  /** 1-based line on which the current record starts; CR, LF and CRLF each end a line. */
+  line = 1;
+  /** Offsets of the current record: its first character, and just after its line end. */
+  start = 0;
+  end: number;
+  /** Number of the current record's cells. */
+  count = 0;
+  /** 1-based line of a quote that is never closed; 0 where there is none. */
+  unclosedLine = 0;
+  private nextLine = 1;
+  private starts = new Int32Array(16);
+  private ends = new Int32Array(16);
+  private kinds = new Uint8Array(16);
+  private readonly text: string;
+  private readonly delimiter: number;
+
+  constructor(text: string, delimiter: string) {
+    this.text = text;
+    this.delimiter = delimiter.charCodeAt(0);
+    this.end = text.startsWith('\ufeff') ? 1 : 0;
+  }
+
+  /** Moves to the next record, over blank lines and comments; false at the end, or where a quote is never closed. */
+  next(): boolean {
+    const { text, delimiter } = this;
+    let i = this.skipBlankAndComments(this.end);
+    if (i >= text.length) {
+      this.end = i;
+      return false;
+    }
+    this.start = i;
+    this.line = this.nextLine;
+    this.count = 0;
+    for (;;) {
+      const cell = i;
+      let kind = PLAIN;
+      if (text.charCodeAt(i) === QUOTE) {
+        kind = QUOTED;
+        const opened = this.nextLine;
+        for (i++; ; i++) {
+          if (i >= text.length) {
+            this.unclosedLine = opened;
+            return false;
+          }
+          const code = text.charCodeAt(i);
+          if (code === QUOTE) {
+            if (text.charCodeAt(i + 1) !== QUOTE) break;
+            kind = DOUBLED;
+            i++;
+          } else if (code === LF || (code === CR && text.charCodeAt(i + 1) !== LF)) this.nextLine++;
+        }
+        i++;
+        const after = text.charCodeAt(i);
+        if (i < text.length && after !== delimiter && after !== LF && after !== CR) {
+          kind = ODD;
+          // To csv-parse an empty cell at the line's start does not keep a comment from beginning here.
+          if (after === HASH && this.count === 0 && i === cell + 2) i = this.lineEnd(i);
+        }
+      }
+      for (; i < text.length; i++) {
+        const code = text.charCodeAt(i);
+        if (code === delimiter || code === LF || code === CR) break;
+      }
+      this.add(cell, i, kind);
+      if (text.charCodeAt(i) !== delimiter) break;
+      i++;
+    }
+    this.end = this.skipLineEnd(i);
+    return true;
+  }
+
+  /** Offset of a cell of the current record, its quotes included. */
+  cellStart(cell: number): number {
+    return this.starts[cell];
+  }
+
+  /** Offset just after a cell of the current record, its quotes included. */
+  cellEnd(cell: number): number {
+    return this.ends[cell];
+  }
+
+  /** What a cell of the current record says: without its quotes, not trimmed. */
+  value(cell: number): string {
+    const start = this.starts[cell];
+    const end = this.ends[cell];
+    switch (this.kinds[cell]) {
+      case PLAIN:
+        return this.text.slice(start, end);
+      case QUOTED:
+        return this.text.slice(start + 1, end - 1);
+      case DOUBLED:
+        return this.text.slice(start + 1, end - 1).replaceAll('""', '"');
+      default:
+        return oddValue(this.text.slice(start, end), cell === 0);
+    }
+  }
+
+  values(): string[] {
+    return Array.from({ length: this.count }, (_, cell) => this.value(cell));
+  }
+
+  private add(start: number, end: number, kind: number): void {
+    const { count } = this;
+    if (count === this.starts.length) {
+      this.starts = grown(this.starts);
+      this.ends = grown(this.ends);
+      const kinds = new Uint8Array(count * 2);
+      kinds.set(this.kinds);
+      this.kinds = kinds;
+    }
+    this.starts[count] = start;
+    this.ends[count] = end;
+    this.kinds[count] = kind;
+    this.count = count + 1;
+  }
+
+  private skipBlankAndComments(from: number): number {
+    let i = from;
+    for (;;) {
+      const code = this.text.charCodeAt(i);
+      if (code === HASH) i = this.lineEnd(i);
+      else if (code === LF || code === CR) i = this.skipLineEnd(i);
+      else return i;
+    }
+  }
+
+  private lineEnd(from: number): number {
+    let i = from;
+    for (; i < this.text.length; i++) {
+      const code = this.text.charCodeAt(i);
+      if (code === LF || code === CR) break;
+    }
+    return i;
+  }
+
+  /** Moves over the line end at this offset, if there is one, and counts it. */
+  private skipLineEnd(at: number): number {
+    const code = this.text.charCodeAt(at);
+    if (code !== LF && code !== CR) return at;
+    this.nextLine++;
+    return code === CR && this.text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+  }
+}
+
+/** A copy with twice the room. */
+export function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/**
+ * A cell with text after its closing quote. To csv-parse the quotes are then ordinary characters, except where that text
+ * begins with `#` or NUL.
+ */
+function oddValue(raw: string, first: boolean): string {
+  let close = 1;
+  while (raw.charCodeAt(close) !== QUOTE || raw.charCodeAt(close + 1) === QUOTE) {
+    close += raw.charCodeAt(close) === QUOTE ? 2 : 1;
+  }
+  const inside = raw.slice(1, close).replaceAll('""', '"');
+  const after = raw.slice(close + 1);
+  if (after.startsWith('#')) return first && inside === '' ? '' : inside + after;
+  return after.startsWith('\0') ? inside + after : `"${inside}"${after}`;
+}
