@@ -1,7 +1,7 @@
 import { argmax } from './agreement.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkInputs, requireTwoGivenClasses } from './inputs.ts';
-import { checkScoring, qualityOf, type LabelQualityOptions } from './labelQuality.ts';
+import { checkScoring, qualityOf, type LabelQualityOptions } from './label-quality.ts';
 import { thresholdsOf } from './thresholds.ts';
 import { ENSEMBLE_WEIGHTINGS, type EnsembleWeighting, type Labels, type PredProbs } from './types.ts';
 

@@ -1,7 +1,7 @@
-import { confidentJointOf } from './confidentJoint.ts';
+import { confidentJointOf } from './confident-joint.ts';
 import { CoreInputError } from './errors.ts';
 import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
-import { offDiagonalCount } from './issueCount.ts';
+import { offDiagonalCount } from './issue-count.ts';
 import { shareOf, trace } from './joint.ts';
 import { roundHalfEven } from './rounding.ts';
 import { pairwiseSum } from './summation.ts';

@@ -1,4 +1,4 @@
-import { calibrate, confidentJointOf, TINY } from './confidentJoint.ts';
+import { calibrate, confidentJointOf, TINY } from './confident-joint.ts';
 import { checkInputs, checkMatrix } from './inputs.ts';
 import { pairwiseSum } from './summation.ts';
 import type { CheckedInputs, Labels, PredProbs, SquareMatrix } from './types.ts';

@@ -1,7 +1,7 @@
-import { computeConfidentJoint, TINY, type ConfidentJointOptions } from './confidentJoint.ts';
+import { computeConfidentJoint, TINY, type ConfidentJointOptions } from './confident-joint.ts';
 import { requireOneOf } from './errors.ts';
 import { checkMatrix, countLabels } from './inputs.ts';
-import { solve } from './linearSystem.ts';
+import { solve } from './linear-system.ts';
 import { pairwiseSum } from './summation.ts';
 import { PY_METHODS, type Labels, type PredProbs, type PyMethod, type SquareMatrix } from './types.ts';
 

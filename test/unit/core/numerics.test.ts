@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { solve } from '../../../src/core/linearSystem.ts';
+import { solve } from '../../../src/core/linear-system.ts';
 import { forEachLowest, sortedByScore } from '../../../src/core/ordering.ts';
 import { roundHalfEven, roundPreservingRowTotals } from '../../../src/core/rounding.ts';
 import { pairwiseSum } from '../../../src/core/summation.ts';

@@ -1,11 +1,11 @@
 import { argmax, isGivenBest, predictedNeqGiven } from './agreement.ts';
-import { calibrate, confidentJointOf } from './confidentJoint.ts';
+import { calibrate, confidentJointOf } from './confident-joint.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
-import { offDiagonalCount } from './issueCount.ts';
-import { checkScoring, qualityOf } from './labelQuality.ts';
+import { offDiagonalCount } from './issue-count.ts';
+import { checkScoring, qualityOf } from './label-quality.ts';
 import { forEachLowest, indicesOf, sortedByScore } from './ordering.ts';
-import { fixedPruneCounts, pruneCounts } from './pruneCounts.ts';
+import { fixedPruneCounts, pruneCounts } from './prune-counts.ts';
 import { pruneByClass, pruneByNoiseRate, type Pruned } from './pruning.ts';
 import { thresholdsOf } from './thresholds.ts';
 import { FILTER_BY } from './types.ts';

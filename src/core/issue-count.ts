@@ -1,5 +1,5 @@
 import { isGivenBest } from './agreement.ts';
-import { confidentJointOf } from './confidentJoint.ts';
+import { confidentJointOf } from './confident-joint.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
 import { jointOf, trace } from './joint.ts';

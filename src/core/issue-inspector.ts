@@ -1,7 +1,7 @@
 import { argmax, isGivenBest } from './agreement.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkInputs } from './inputs.ts';
-import { checkScoring, qualityOf } from './labelQuality.ts';
+import { checkScoring, qualityOf } from './label-quality.ts';
 import { forEachLowest, indicesOf, sortedByScore } from './ordering.ts';
 import { roundHalfEven } from './rounding.ts';
 import { COMPARISON_TOLERANCE, meanSelfConfidence, THRESHOLD_LOWER_BOUND } from './thresholds.ts';
