@@ -27,7 +27,7 @@ export interface ConfidentJoint {
  * Counts the examples with given label i that are confidently of class j: those whose probability of j reaches j's
  * threshold, j being the most probable where several do. Every diagonal entry is at least 1 before calibration.
  *
- * Source: Northcutt et al. 2021, section 3.1, equations 1 and 2; calibration: section 3.2, equation 3.
+ * Source: Northcutt et al. 2021, section 3.1 (confident joint, thresholds, calibration).
  *
  * @param labels N class indices in [0, K)
  * @param predProbs N×K out-of-sample probabilities
@@ -101,7 +101,7 @@ export function confidentJointOf(
 /**
  * Scales a confident joint so that row i sums to the number of examples labelled i, rounded to whole examples.
  *
- * Source: Northcutt et al. 2021, section 3.2, equation 3 (before the division by N).
+ * Source: Northcutt et al. 2021, section 3.1 (calibration of the joint, before the division by N).
  *
  * @param confidentJoint K×K counts, finite and at least 0
  * @param labels N class indices in [0, K)

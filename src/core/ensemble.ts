@@ -29,7 +29,7 @@ const CLIPPING_LOWER_BOUND = 1e-6;
  * labels that a model predicts; `uniform` equally; `log_loss_search` by exp(−t · log loss), t being the value that gives
  * the averaged probabilities the lowest log loss; `custom` by given weights.
  *
- * Source: Kuan and Mueller 2022, section 2.3 (ensembling).
+ * Source: Kuan and Mueller 2022 (ensembling).
  *
  * @param labels N class indices in [0, K)
  * @param models at least one N×K array of out-of-sample probabilities

@@ -51,7 +51,7 @@ const PRUNING: readonly FilterBy[] = ['prune_by_noise_rate', 'prune_by_class', '
  * label; `low_normalized_margin` and `low_self_confidence` the lowest scores, as many as `numLabelIssues` counts. Except
  * for the last two, an example whose label is the model's first choice (within 1e-6) is never an issue.
  *
- * Source: Northcutt et al. 2021, section 3.3; ranking: Kuan and Mueller 2022, section 2.
+ * Source: Northcutt et al. 2021, section 3.2; ranking: Kuan and Mueller 2022.
  *
  * @param labels N class indices in [0, K)
  * @param predProbs N×K out-of-sample probabilities
@@ -88,7 +88,7 @@ export interface ArgmaxBaselineOptions {
  * A baseline: `findLabelIssues` with the plain confusion matrix of labels and most probable classes in place of the
  * confident joint.
  *
- * Source: Northcutt et al. 2021, section 5 ("C_confusion").
+ * Source: Northcutt et al. 2021, section 3.2, method 1 ("C_confusion").
  *
  * @param labels N class indices in [0, K)
  * @param predProbs N×K out-of-sample probabilities

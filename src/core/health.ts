@@ -37,7 +37,7 @@ const NOISE_DIVISOR_LOWER_BOUND = 1e-6;
 /**
  * The class quality table, worst class first; equal scores in order of class.
  *
- * Source: Northcutt et al. 2021, section 3.2 (noise rates from the joint); the reference's
+ * Source: Northcutt et al. 2021, section 3.1 (noise rates from the joint); the reference's
  * `rank_classes_by_label_quality`.
  *
  * @param joint K×K from `estimateJoint`: row given label, column true class, summing to 1
@@ -70,7 +70,7 @@ export function rankClassesByLabelQuality(joint: SquareMatrix, numExamples: numb
 /**
  * Every pair of classes, the one that is mixed up most first; equal ones in order of A, then B.
  *
- * Source: Northcutt et al. 2021, section 3.2; the reference's `find_overlapping_classes`.
+ * Source: Northcutt et al. 2021, section 3.1; the reference's `find_overlapping_classes`.
  *
  * @param joint K×K from `estimateJoint`: row given label, column true class, summing to 1
  * @param numExamples N, at least 1

@@ -21,7 +21,7 @@ export interface IssueCountOptions {
  * choice anyway. `off_diagonal_calibrated` is N times the joint's mass off the diagonal, rounded; `off_diagonal_custom`
  * the same for a given confident joint.
  *
- * Source: Northcutt et al. 2021, sections 3.1 and 3.2.
+ * Source: Northcutt et al. 2021, section 3.1.
  *
  * @param labels N class indices in [0, K)
  * @param predProbs N×K out-of-sample probabilities

@@ -7,7 +7,7 @@ import type { CheckedInputs, Labels, PredProbs, SquareMatrix } from './types.ts'
  * The joint distribution of given and true labels: entry (i, j) is the estimated share of all examples that are
  * labelled i and are really of class j.
  *
- * Source: Northcutt et al. 2021, section 3.2, equation 3.
+ * Source: Northcutt et al. 2021, section 3.1 (estimate of the joint).
  *
  * @param labels N class indices in [0, K)
  * @param predProbs N×K out-of-sample probabilities

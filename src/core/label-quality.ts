@@ -25,7 +25,7 @@ const ENTROPY_TOLERANCE = 2.5e-7;
  * Adjusted probabilities are p − threshold + the largest threshold, each row normalised; not defined for
  * `confidence_weighted_entropy`.
  *
- * Source: Kuan and Mueller 2022, section 2 (scores) and section 2.2 (adjusted probabilities).
+ * Source: Kuan and Mueller 2022 (scores, adjusted probabilities).
  *
  * @param labels N class indices in [0, K)
  * @param predProbs N×K out-of-sample probabilities

@@ -33,7 +33,7 @@ const MAX_NOISE_RATE = 0.9999;
  * `marginal` is the joint's column sums; `marginal_ps` = inverseNoiseMatrix · ps, where ps is the share of each given
  * label.
  *
- * Source: Northcutt et al. 2021, sections 2 and 3.2 (Q(given|true), Q(true|given) and the prior from the joint).
+ * Source: Northcutt et al. 2021, section 3.1 (Q(given|true), Q(true|given) and the prior from the joint).
  *
  * @param confidentJoint K×K counts, finite and at least 0
  * @param labels N ≥ 1 class indices in [0, K)

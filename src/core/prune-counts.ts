@@ -7,7 +7,7 @@ import type { SquareMatrix } from './types.ts';
  * Each diagonal entry, the examples of a label to keep, is raised to at least `minExamplesPerClass` at the expense of the
  * column's other entries; those are then scaled by `fracNoise`, and the diagonal takes up what they lose.
  *
- * Source: Northcutt et al. 2021, section 3.3 (prune counts); the reference's `min_examples_per_class`, `frac_noise`.
+ * Source: Northcutt et al. 2021, section 3.2 (prune counts); the reference's `min_examples_per_class`, `frac_noise`.
  */
 export function pruneCounts(
   confidentJoint: SquareMatrix,

@@ -41,7 +41,7 @@ export interface Pruned {
 /**
  * In each class, the examples of lowest self-confidence, as many as the class has beyond what it keeps.
  *
- * Source: Northcutt et al. 2021, section 3.3, "Prune by Class (PBC)".
+ * Source: Northcutt et al. 2021, section 3.2, "Prune by Class (PBC)".
  */
 export function pruneByClass(inputs: CheckedInputs, counts: SquareMatrix, minExamplesPerClass: number): Pruned {
   const { data, k } = inputs.predProbs;
@@ -62,7 +62,7 @@ export function pruneByClass(inputs: CheckedInputs, counts: SquareMatrix, minExa
  * For each pair of given label and true class, the examples of that label with the largest margin p(true) − p(given), as
  * many as the pair's prune count.
  *
- * Source: Northcutt et al. 2021, section 3.3, "Prune by Noise Rate (PBNR)".
+ * Source: Northcutt et al. 2021, section 3.2, "Prune by Noise Rate (PBNR)".
  */
 export function pruneByNoiseRate(inputs: CheckedInputs, counts: SquareMatrix, minExamplesPerClass: number): Pruned {
   const { data, k } = inputs.predProbs;

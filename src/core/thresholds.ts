@@ -13,7 +13,7 @@ export const UNREACHABLE_THRESHOLD = 2;
  * The self-confidence that an example needs before it counts as confidently of a class: the mean probability of class j
  * over the examples labelled j. A class without examples gets 2, which nothing reaches.
  *
- * Source: Northcutt et al. 2021, section 3.1, equation 2 (t_j).
+ * Source: Northcutt et al. 2021, section 3.1 (thresholds t_j).
  *
  * @param labels N class indices in [0, K)
  * @param predProbs N×K out-of-sample probabilities
