@@ -103,11 +103,14 @@ function describeHealth(
       flagged: flagged[classIndex],
       ...quality,
     })),
-    overlaps: summary.overlappingClasses.map(({ classIndexA, classIndexB, ...overlap }) => ({
-      classA: classes[classIndexA],
-      classB: classes[classIndexB],
-      ...overlap,
-    })),
+    // A thousand classes make half a million pairs; those that share nothing say nothing.
+    overlaps: summary.overlappingClasses
+      .filter(({ jointProbability }) => jointProbability > 0)
+      .map(({ classIndexA, classIndexB, ...overlap }) => ({
+        classA: classes[classIndexA],
+        classB: classes[classIndexB],
+        ...overlap,
+      })),
   };
 }
 

@@ -137,6 +137,7 @@ export interface AuditReport {
     readonly overallLabelHealthScore: number;
     readonly numIssues: number;
     readonly classes: readonly ClassHealth[];
+    /** Pairs with a joint probability above 0, the most mixed up first. */
     readonly overlaps: readonly ClassOverlap[];
   };
   /** K×K counts: rows given label, columns (estimated) true label. */
