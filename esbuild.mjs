@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { buildSimdKernels } from './scripts/build-simd.mjs';
+import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
 
 const ROOT = import.meta.dirname;
@@ -14,16 +15,7 @@ const at = (...parts) => join(ROOT, ...parts);
 /** What stays outside the bundles: the host's API, and packages that carry native code. */
 const EXTERNAL = ['vscode', 'sharp', '@tensorflow/tfjs-node'];
 
-/** CommonJS packages inside an ES module bundle still ask for these three. */
-const ESM_BANNER = [
-  "import { createRequire as __createRequire } from 'node:module';",
-  "import { fileURLToPath as __fileURLToPath } from 'node:url';",
-  'const require = __createRequire(import.meta.url);',
-  'const __filename = __fileURLToPath(import.meta.url);',
-  "const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
-].join('\n');
-
-/** And code written for ES modules asks a CommonJS bundle where it stands. */
+/** Code written for ES modules asks a CommonJS bundle where it stands. */
 const CJS_BANNER = "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
 
 const shared = {
@@ -85,6 +77,8 @@ await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm'))]);
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.allSettled(bundles.map((options) => build(options)));
+  // esbuild has already said what is wrong, and where.
+  if (built.some(({ status }) => status === 'rejected')) process.exit(1);
   await chmod(at('dist/cli.mjs'), 0o755);
 }
