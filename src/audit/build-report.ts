@@ -1,13 +1,25 @@
 import { basename } from 'node:path';
 import { findLabelIssues, healthSummary, suggestLabels, type HealthSummary, type SquareMatrix } from '../core/index.ts';
 import type { Dataset } from '../dataset/index.ts';
+import { describeIssues } from './label-issues.ts';
 import { nameClasses } from './name-classes.ts';
 import type { Probabilities } from './probabilities.ts';
-import { SCHEMA_VERSION, type Audit, type AuditOptions, type AuditReport, type LabelIssue } from './types.ts';
+import { REPORT_FOLDER } from './report-folder.ts';
+import { REVIEWS_FILE } from './reviews-file.ts';
+import type { Reviews } from './reviews.ts';
+import { SCHEMA_VERSION, type Audit, type AuditOptions, type AuditReport } from './types.ts';
 import { TFJS_VERSION, VERSION } from './version.ts';
 
-/** Runs confident learning and puts what it finds into words. Timings are the caller's to fill in. */
-export function buildReport(dataset: Dataset, probabilities: Probabilities, options: AuditOptions): Audit {
+/**
+ * Runs confident learning and puts what it finds into words. Labels that a review says are right are no issues. Timings
+ * are the caller's to fill in.
+ */
+export function buildReport(
+  dataset: Dataset,
+  probabilities: Probabilities,
+  options: AuditOptions,
+  reviews: Reviews = { byPath: new Map(), warnings: [] },
+): Audit {
   const { predProbs, labels, exampleIndices, problems, crossValidation } = probabilities;
   const { classes, examples } = dataset;
   const { filterBy, rankBy, adjustPredProbs, fracNoise, minExamplesPerClass } = options;
@@ -20,20 +32,7 @@ export function buildReport(dataset: Dataset, probabilities: Probabilities, opti
   });
   const summary = healthSummary(labels, predProbs);
   const suggested = suggestLabels(predProbs);
-  const issues = Array.from(found.indices, (index): LabelIssue => {
-    const { path, place, split } = examples[exampleIndices[index]];
-    return {
-      index,
-      path,
-      ...(place.kind === 'csv' ? { row: place.row } : {}),
-      ...(split === undefined ? {} : { split }),
-      givenLabel: classes[labels[index]],
-      suggestedLabel: classes[suggested.labels[index]],
-      labelQuality: found.labelQuality[index],
-      givenProbability: predProbs.data[index * predProbs.k + labels[index]],
-      suggestedProbability: suggested.probabilities[index],
-    };
-  });
+  const { issues, reviewed, mask } = describeIssues(dataset, probabilities, found, suggested, reviews);
   const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => nameClasses(warning, classes)));
   const report: AuditReport = {
     schemaVersion: SCHEMA_VERSION,
@@ -52,13 +51,22 @@ export function buildReport(dataset: Dataset, probabilities: Probabilities, opti
     ...(crossValidation ? { crossValidation } : {}),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
     issues,
-    health: describeHealth(summary, classes, labels, found.mask),
+    ...(reviewed.length > 0 ? { reviewed } : {}),
+    health: describeHealth(summary, classes, labels, mask),
     confidentJoint: rowsOf(summary.confidentJoint),
     problems,
-    warnings: [...probabilities.warnings, ...warnings],
+    warnings: [...probabilities.warnings, ...warnings, ...reviews.warnings, ...reviewedWarning(reviewed.length)],
     timings: {},
   };
   return { report, predProbs, labels, labelQuality: found.labelQuality };
+}
+
+function reviewedWarning(count: number): string[] {
+  if (count === 0) return [];
+  const labels = count === 1 ? '1 flagged label is' : `${count} flagged labels are`;
+  return [
+    `${labels} not listed, since a review in ${REPORT_FOLDER}/${REVIEWS_FILE} says that ${count === 1 ? 'it is' : 'they are'} right.`,
+  ];
 }
 
 function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditReport['dataset'] {

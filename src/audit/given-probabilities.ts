@@ -39,10 +39,12 @@ export async function givenProbabilities(
   const problems: DatasetProblem[] = [...dataset.problems];
   const exampleIndices: number[] = [];
   const contentHashes: string[] = [];
+  const hashOfRow: (string | undefined)[] = [];
   for (let start = 0; start < examples.length; start += AT_ONCE) {
     const hashes = await Promise.all(
       examples.slice(start, start + AT_ONCE).map((example) => contentHash(dataset.root, example, signal)),
     );
+    hashOfRow.push(...hashes);
     hashes.forEach((hash, i) => {
       if (hash === undefined) {
         problems.push(missing(examples[start + i]));
@@ -59,6 +61,7 @@ export async function givenProbabilities(
     predProbs,
     labels: Int32Array.from(examples, (example) => example.label),
     exampleIndices: Int32Array.from(examples, (_, i) => i),
+    contentHashes: hashOfRow,
     problems,
     warnings: [],
     backend: 'provided',

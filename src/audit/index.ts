@@ -1,6 +1,32 @@
 export { FILTER_BY, RANK_BY } from '../core/index.ts';
 export type { FilterBy, Labels, PredProbs, RankBy } from '../core/index.ts';
-export type { DatasetProblem } from '../dataset/index.ts';
+export {
+  applyEdits,
+  createLabelsCsv,
+  DATASET_SHAPE,
+  findDatasets,
+  hashFile,
+  indexLabels,
+  LABELS_FILE_NAMES,
+  listClassFolders,
+  normaliseDatasetPath,
+  readDataset,
+  readNpy,
+  relabelEdits,
+  removeRowEdits,
+  sha256,
+  toInt32Labels,
+} from '../dataset/index.ts';
+export type {
+  ClassFolder,
+  ColumnNames,
+  Dataset,
+  DatasetProblem,
+  FoundDataset,
+  LabelsEdit,
+  LabelsIndex,
+  LabelsIndexFailure,
+} from '../dataset/index.ts';
 export { BACKENDS, MODELS } from '../training/index.ts';
 export type { BackendChoice, ModelName, TrainingProgress } from '../training/index.ts';
 export { readArrays, type Arrays } from './array-files.ts';
@@ -15,8 +41,21 @@ export { isInputError } from './input-errors.ts';
 export { defaultAuditOptions } from './options.ts';
 export { printable } from './printable.ts';
 export { parseReport, readReport } from './read-report.ts';
+export { readProbabilities, type ProbabilityRows } from './read-probabilities.ts';
+export { REPORT_FOLDER } from './report-folder.ts';
+export {
+  isKept,
+  mergeReviews,
+  parseReviews,
+  REVIEW_DECISIONS,
+  reviewContent,
+  type Review,
+  type ReviewChanges,
+  type ReviewDecision,
+  type Reviews,
+} from './reviews.ts';
+export { changeReviews, readReviews, REVIEWS_FILE, writeReviews } from './reviews-file.ts';
 export { runAudit } from './run-audit.ts';
 export { SCHEMA_VERSION } from './types.ts';
 export type * from './types.ts';
 export { VERSION } from './version.ts';
-export { REPORT_FOLDER } from './write-report.ts';

@@ -15,6 +15,19 @@ const settingsShape: Shape = (value, place) => {
   if (typeof value !== 'string') real(value, place);
 };
 
+const issueShape = record({
+  index: whole,
+  path: text,
+  row: optional(whole),
+  split: optional(text),
+  givenLabel: text,
+  suggestedLabel: text,
+  labelQuality: unit,
+  givenProbability: unit,
+  suggestedProbability: unit,
+  similar: optional(record({ given: list(text), suggested: list(text) })),
+});
+
 const reportShape = record({
   schemaVersion: whole,
   createdAt: text,
@@ -32,19 +45,8 @@ const reportShape = record({
   environment: record({ version: text, node: text, platform: text, backend: text, seed: whole }),
   crossValidation: optional(record({ accuracy: unit, folds: list(foldShape), settings: mapOf(settingsShape) })),
   paths: list(text),
-  issues: list(
-    record({
-      index: whole,
-      path: text,
-      row: optional(whole),
-      split: optional(text),
-      givenLabel: text,
-      suggestedLabel: text,
-      labelQuality: unit,
-      givenProbability: unit,
-      suggestedProbability: unit,
-    }),
-  ),
+  issues: list(issueShape),
+  reviewed: optional(list(issueShape)),
   health: record({
     overallLabelHealthScore: unit,
     numIssues: whole,

@@ -2,10 +2,12 @@ import { join, resolve } from 'node:path';
 import { readDataset } from '../dataset/index.ts';
 import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
+import { REPORT_FOLDER } from './report-folder.ts';
+import { readReviews } from './reviews-file.ts';
 import { stageClock } from './stage-clock.ts';
 import { trainProbabilities } from './train-probabilities.ts';
 import type { Audit, AuditHooks, AuditOptions } from './types.ts';
-import { REPORT_FOLDER, writeReport } from './write-report.ts';
+import { writeReport } from './write-report.ts';
 
 /**
  * One audit, end to end: reads the data set, gets out-of-sample probabilities (by cross-validated training, or from the
@@ -28,7 +30,8 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
     options.predProbsFile === undefined
       ? await trainProbabilities(dataset, options, clock, hooks)
       : await givenProbabilities(dataset, options.predProbsFile, hooks);
-  const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options));
+  const reviews = await readReviews(dataset.root);
+  const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews));
   const report = { ...audit.report, timings: { ...clock.timings } };
   if (options.out === null) return { ...audit, report };
   const out = options.out === undefined ? join(dataset.root, REPORT_FOLDER) : resolve(options.out);

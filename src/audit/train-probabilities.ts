@@ -72,6 +72,8 @@ export async function trainProbabilities(
     predProbs: trained.predProbs,
     labels,
     exampleIndices: images.exampleIndices,
+    contentHashes: images.contentHashes,
+    pictures: images,
     problems,
     warnings: trained.warnings,
     backend: trained.backend,

@@ -72,6 +72,11 @@ export interface LabelIssue {
   readonly labelQuality: number;
   readonly givenProbability: number;
   readonly suggestedProbability: number;
+  /**
+   * Paths of up to three confidently labelled pictures of the given and of the suggested class that look most like it,
+   * nearest first. Only for the first 2,000 issues.
+   */
+  readonly similar?: { readonly given: readonly string[]; readonly suggested: readonly string[] };
 }
 
 export interface ClassHealth {
@@ -133,6 +138,8 @@ export interface AuditReport {
   readonly paths: readonly string[];
   /** Ranked, worst first. */
   readonly issues: readonly LabelIssue[];
+  /** Labels that were flagged again, but that a review says are right: not among the issues. */
+  readonly reviewed?: readonly LabelIssue[];
   readonly health: {
     readonly overallLabelHealthScore: number;
     readonly numIssues: number;

@@ -1,13 +1,15 @@
 export type * from './types.ts';
+export { listClassFolders, type ClassFolder } from './class-folders.ts';
 export { defaultCacheFolder } from './cache-folder.ts';
 export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 export { isPictureName, normaliseDatasetPath } from './dataset-path.ts';
 export { createLabelsCsv } from './create-labels-csv.ts';
+export { CsvScanner } from './csv-scanner.ts';
 export { decodeImages } from './decode-images.ts';
 export { findDatasets, type FoundDataset } from './find-datasets.ts';
 export { findDuplicates } from './find-duplicates.ts';
 export type { ColumnNames, LabelsColumns } from './labels-columns.ts';
-export { applyEdits, relabelEdits, removeRowEdits, type LabelsEdit } from './labels-edits.ts';
+export { applyEdits, relabelEdits, removeRowEdits, writeCell, type LabelsEdit } from './labels-edits.ts';
 export { readLabelsFile, type LabelsText } from './labels-file.ts';
 export { indexLabels, type LabelsIndex, type LabelsIndexFailure, type RowState } from './labels-index.ts';
 export {

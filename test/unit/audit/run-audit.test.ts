@@ -41,6 +41,7 @@ describe('runAudit with given probabilities', () => {
       {
         ...{ index: 2, path: 'c.png', row: 3, givenLabel: 'cat', suggestedLabel: 'dog' },
         ...{ labelQuality: 0.02, givenProbability: 0.02, suggestedProbability: 0.98 },
+        similar: { given: ['b.png', 'a.png'], suggested: ['d.png', 'f.png'] },
       },
     ]);
     expect(report.health.classes.map(({ class: name, examples, flagged }) => [name, examples, flagged])).toEqual([
