@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { createLabelsCsv, readDataset } from '../audit/index.ts';
+import type { Target } from './dataset-picker.ts';
+
+/** Writes a `labels.csv` for class folders, which stay as they are, and opens it. */
+export async function createLabelsFile(target: Target): Promise<void> {
+  const file = vscode.Uri.joinPath(vscode.Uri.file(target.root), 'labels.csv');
+  const dataset = await readDataset(target.target);
+  const edit = new vscode.WorkspaceEdit();
+  // Not overwritten where there is one: it may hold decisions.
+  edit.createFile(file, { overwrite: false, contents: Buffer.from(createLabelsCsv(dataset)) });
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new Error(vscode.l10n.t('{0} is there already. Rename or remove it to make a new one.', file.fsPath));
+  }
+  await vscode.window.showTextDocument(file);
+  const audit = vscode.l10n.t('Audit Labels');
+  const message = vscode.l10n.t(
+    'labels.csv now names {0} pictures of {1} classes.',
+    dataset.examples.length.toLocaleString(),
+    dataset.classes.length,
+  );
+  void vscode.window.showInformationMessage(message, audit).then((answer) => {
+    if (answer === audit) void vscode.commands.executeCommand('labelAudit.audit', file);
+  });
+}

@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../protocol.ts';
+import type { AuditRuns } from './audit-runs.ts';
+import { plainMessage } from './output.ts';
+import { currentPath, largePicture, pictureFile, type Thumbnails } from './panel-pictures.ts';
+import type { LiveSessionStore } from './session-store.ts';
+import type { AuditSession, DecisionMaker, IssueState } from './types.ts';
+
+export interface PanelAnswerDeps {
+  readonly store: LiveSessionStore;
+  readonly runs: AuditRuns;
+  readonly decisions: DecisionMaker;
+  readonly thumbnails: Thumbnails;
+  readonly output: vscode.LogOutputChannel;
+  readonly openWalkthrough: () => void;
+}
+
+/** The panel that asks. */
+interface Asker {
+  readonly view: vscode.WebviewPanel;
+  readonly feed: { readonly shown: AuditSession | undefined };
+  readonly post: (message: HostMessage) => void;
+}
+
+/** Thumbnails that become ready within this many milliseconds are sent in one message. */
+const TOGETHER = 40;
+
+function fileOf(session: AuditSession, state: IssueState): string | undefined {
+  return pictureFile(session.root.fsPath, currentPath(session, state));
+}
+
+async function sendThumbnails(ids: readonly number[], session: AuditSession, asker: Asker, thumbnails: Thumbnails) {
+  let ready: [number, string | null][] = [];
+  const flush = (): void => {
+    if (ready.length > 0) asker.post({ type: 'thumbnails', uris: ready });
+    ready = [];
+  };
+  const timer = setInterval(flush, TOGETHER);
+  const one = async (id: number): Promise<void> => {
+    const state = session.issues.at(id);
+    const file = state && fileOf(session, state);
+    const small = file && (await thumbnails.thumbnail(file).catch(() => undefined));
+    ready.push([id, small ? asker.view.webview.asWebviewUri(vscode.Uri.file(small)).toString() : null]);
+  };
+  try {
+    await Promise.all(ids.map(one));
+  } finally {
+    clearInterval(timer);
+    flush();
+  }
+}
+
+/** Every class with its probability, most probable first; those two that the report holds where the array is gone. */
+async function classProbabilities(
+  { issue }: IssueState,
+  session: AuditSession,
+  deps: PanelAnswerDeps,
+): Promise<IssueDetail['probabilities']> {
+  const predictions = await deps.store.predictions(session);
+  if (predictions) return predictions.of(issue.index);
+  return [
+    { class: issue.suggestedLabel, probability: issue.suggestedProbability },
+    { class: issue.givenLabel, probability: issue.givenProbability },
+  ];
+}
+
+async function sendDetail(state: IssueState, session: AuditSession, asker: Asker, deps: PanelAnswerDeps) {
+  const toUri = (file: string): string => asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString();
+  const pictures = async (paths: readonly string[], label: string): Promise<SimilarPicture[]> => {
+    const found = await Promise.all(
+      paths.map(async (path): Promise<SimilarPicture | undefined> => {
+        const file = pictureFile(session.root.fsPath, path);
+        const small = file && (await deps.thumbnails.thumbnail(file).catch(() => undefined));
+        return small ? { path, label, uri: toUri(small) } : undefined;
+      }),
+    );
+    return found.filter((picture) => picture !== undefined);
+  };
+  const { issue, id } = state;
+  const file = fileOf(session, state);
+  const [large, probabilities, similarGiven, similarSuggested] = await Promise.all([
+    file && largePicture(deps.thumbnails, file),
+    classProbabilities(state, session, deps),
+    pictures(issue.similar?.given ?? [], issue.givenLabel),
+    pictures(issue.similar?.suggested ?? [], issue.suggestedLabel),
+  ]);
+  asker.post({
+    type: 'detail',
+    detail: { id, ...(large ? { uri: toUri(large) } : {}), probabilities, similarGiven, similarSuggested },
+  });
+}
+
+/** Shows where the label is written down: its cell in the labels file, or the file among the class folders. */
+async function reveal(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
+  if (session.labelsFile === undefined) {
+    const file = fileOf(session, state);
+    if (file) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(file));
+    return;
+  }
+  const range = state.current?.range;
+  if (!range) throw new Error(vscode.l10n.t('{0} is no longer in the labels file.', state.issue.path));
+  const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  const editor = await vscode.window.showTextDocument(session.labelsFile, {
+    viewColumn: besidePanel,
+    selection: range,
+  });
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function openPicture(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
+  const file = fileOf(session, state);
+  if (!file) throw new Error(vscode.l10n.t('{0} leads out of the data set.', state.issue.path));
+  const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { viewColumn: besidePanel });
+}
+
+/** The data set that "Audit again" means: the one that failed or was given up, else the one that is shown. */
+function againTarget({ runs, store }: PanelAnswerDeps): vscode.Uri | undefined {
+  const run = runs.current;
+  if (run) return vscode.Uri.file(run.target.target);
+  return store.active && (store.active.labelsFile ?? store.active.root);
+}
+
+/** Does what the panel asks for. Where that fails, the panel is told why in plain words. */
+export async function answerPanel(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
+  try {
+    await answer(message, asker, deps);
+  } catch (error) {
+    deps.output.error(error instanceof Error ? error : String(error));
+    asker.post({ type: 'error', message: plainMessage(error) });
+  }
+}
+
+async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'audit':
+      await vscode.commands.executeCommand('labelAudit.audit', againTarget(deps));
+      return;
+    case 'cancel':
+      await deps.runs.cancel();
+      return;
+    case 'walkthrough':
+      deps.openWalkthrough();
+      return;
+  }
+  const session = asker.feed.shown;
+  if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
+  if (message.type === 'decide') {
+    if (message.ids.some((id) => session.issues.at(id) === undefined)) return;
+    await deps.decisions.decide(session, message.ids, message.action);
+  } else if (message.type === 'undo') {
+    if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
+  } else if (message.type === 'thumbnails') {
+    await sendThumbnails(message.ids, session, asker, deps.thumbnails);
+  } else {
+    const state = session.issues.at(message.id);
+    if (!state) return;
+    if (message.type === 'detail') await sendDetail(state, session, asker, deps);
+    else if (message.type === 'reveal') await reveal(session, state, asker.view.viewColumn);
+    else if (message.type === 'open') await openPicture(session, state, asker.view.viewColumn);
+    else await vscode.env.clipboard.writeText(fileOf(session, state) ?? state.issue.path);
+  }
+}

@@ -1,0 +1,90 @@
+import type * as vscode from 'vscode';
+import type { HostMessage, PanelState } from '../protocol.ts';
+import type { AuditRuns } from './audit-runs.ts';
+import { auditView, issueUpdates } from './panel-view.ts';
+import type { AuditSession, SessionStore } from './types.ts';
+
+export interface PanelFeed extends vscode.Disposable {
+  /** The session that the panel shows. */
+  readonly shown: AuditSession | undefined;
+  /** Sends everything, as to a front end that has just started. */
+  sendState(): void;
+}
+
+/**
+ * Keeps a front end up to date: the whole state when another audit is shown, otherwise only what has changed.
+ * @param post drops the message while no front end listens: it asks for the state when it starts
+ */
+export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (message: HostMessage) => void): PanelFeed {
+  let shown: AuditSession | undefined;
+  let report: AuditSession['report'] | undefined;
+  let phase = '';
+  let watched: vscode.Disposable | undefined;
+  let pending: Set<number> | undefined;
+
+  const state = (): PanelState => {
+    const { current } = runs;
+    if (current?.phase === 'running')
+      return { phase: 'running', name: current.target.name, progress: current.progress };
+    if (current?.phase === 'failed') return { phase: 'failed', name: current.target.name, message: current.message };
+    // An audit that was given up leaves the result of the one before in sight.
+    if (current?.phase === 'cancelled' && !shown) return { phase: 'cancelled', name: current.target.name };
+    return shown ? { phase: 'ready', audit: auditView(shown) } : { phase: 'empty' };
+  };
+
+  const sendState = (): void => {
+    pending = undefined;
+    const now = state();
+    ({ phase } = now);
+    post({ type: 'state', state: now });
+  };
+
+  /** Changes that come together (a bulk edit, an undo) are sent together. */
+  const note = (ids: readonly number[]): void => {
+    if (shown && shown.report !== report) {
+      report = shown.report;
+      sendState();
+      return;
+    }
+    if (pending) {
+      for (const id of ids) pending.add(id);
+      return;
+    }
+    pending = new Set(ids);
+    setImmediate(() => {
+      const changed = pending;
+      pending = undefined;
+      if (!changed || !shown || phase !== 'ready') return;
+      post({ type: 'issues', changes: issueUpdates(shown, [...changed]), stale: shown.stale });
+    });
+  };
+
+  const follow = (): void => {
+    const { active } = store;
+    if (active === shown && active?.report === report) return;
+    watched?.dispose();
+    shown = active;
+    report = active?.report;
+    watched = active?.onDidChange(note);
+    sendState();
+  };
+
+  const onRun = (): void => {
+    const { current } = runs;
+    if (current?.phase === 'running' && phase === 'running') post({ type: 'progress', progress: current.progress });
+    else sendState();
+  };
+
+  follow();
+  const listeners = [store.onDidChangeSessions(follow), runs.onDidChange(onRun)];
+  return {
+    get shown() {
+      return shown;
+    },
+    sendState,
+    dispose: () => {
+      watched?.dispose();
+      for (const listener of listeners) listener.dispose();
+    },
+  };
+}

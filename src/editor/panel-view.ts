@@ -1,0 +1,75 @@
+import { basename } from 'node:path';
+import type { AuditReport } from '../audit/index.ts';
+import type { AuditView, IssueRow, IssueUpdate } from '../protocol.ts';
+import type { AuditSession, IssueState } from './types.ts';
+
+/** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0". */
+function modelText({ options, environment, crossValidation }: AuditReport): string {
+  if (environment.backend === 'provided') return "your model's predictions";
+  const epochs = crossValidation?.settings.epochs ?? options.epochs;
+  return [
+    options.model,
+    `${options.folds} folds`,
+    ...(epochs === undefined ? [] : [`${epochs} epochs`]),
+    environment.backend,
+    `seed ${environment.seed}`,
+  ].join(', ');
+}
+
+function issueRow({ id, issue, decision, current }: IssueState): IssueRow {
+  const { path, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
+  return {
+    id,
+    path,
+    ...(split === undefined ? {} : { split }),
+    given: givenLabel,
+    suggested: suggestedLabel,
+    quality: labelQuality,
+    givenProbability,
+    suggestedProbability,
+    decision,
+    ...(current ? { current: current.label } : {}),
+  };
+}
+
+/** What became of these flagged pictures. */
+export function issueUpdates({ issues }: AuditSession, ids: readonly number[]): IssueUpdate[] {
+  return ids.flatMap((id) => {
+    const state = issues.at(id);
+    if (state === undefined) return [];
+    return [{ id, decision: state.decision, ...(state.current ? { current: state.current.label } : {}) }];
+  });
+}
+
+/** A session as the panel shows it. */
+export function auditView(session: AuditSession): AuditView {
+  const { report, stale, issues } = session;
+  const { dataset, health, crossValidation } = report;
+  return {
+    name: basename(session.root.fsPath),
+    kind: dataset.kind,
+    createdAt: report.createdAt,
+    audited: dataset.audited,
+    classes: dataset.classes,
+    splits: Object.keys(dataset.splits),
+    model: modelText(report),
+    ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
+    overallLabelHealthScore: health.overallLabelHealthScore,
+    issues: issues.map(issueRow),
+    classHealth: health.classes,
+    overlaps: health.overlaps,
+    confidentJoint: report.confidentJoint,
+    folds: (crossValidation?.folds ?? []).map(({ fold, heldOutAccuracy, history }) => ({
+      fold,
+      heldOutAccuracy,
+      history,
+    })),
+    warnings: report.warnings,
+    problems: report.problems.map(({ path, row, message }) => ({
+      path,
+      ...(row === undefined ? {} : { row }),
+      message,
+    })),
+    stale,
+  };
+}

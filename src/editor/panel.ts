@@ -1,0 +1,150 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { HostMessage } from '../protocol.ts';
+import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
+import { createPanelFeed, type PanelFeed } from './panel-feed.ts';
+import { panelHtml } from './panel-html.ts';
+import { parsePanelMessage } from './panel-messages.ts';
+import type { AuditSession } from './types.ts';
+
+/** Also in the manifest's activation events: a panel that was open is there again after a reload. */
+const VIEW_TYPE = 'labelAudit.panel';
+
+export interface PanelDeps extends PanelAnswerDeps {
+  readonly extensionUri: vscode.Uri;
+  /** Folder of the thumbnails. */
+  readonly cacheFolder: vscode.Uri;
+  /** Settles when the audits of earlier windows are there. */
+  readonly restored: Promise<void>;
+}
+
+export interface AuditPanel extends vscode.Disposable {
+  /** Opens the panel beside the code, or brings it to the front. */
+  show(): void;
+  /** Shows one flagged picture. */
+  select(session: AuditSession, id: number): void;
+}
+
+/** An open panel. */
+interface OpenPanel {
+  readonly view: vscode.WebviewPanel;
+  readonly feed: PanelFeed;
+  readonly post: (message: HostMessage) => void;
+  /** Whether a front end is up and listens. */
+  live: boolean;
+}
+
+/** The panel in which flagged pictures are reviewed: one for each window. */
+export function createPanel(deps: PanelDeps): AuditPanel {
+  const { store, runs, output } = deps;
+  const dist = vscode.Uri.joinPath(deps.extensionUri, 'dist');
+  let open: OpenPanel | undefined;
+  let selectWhenLive: number | undefined;
+
+  /** What the page may read: its own code, the thumbnails, and the data set that it shows. */
+  const optionsFor = (session: AuditSession | undefined): vscode.WebviewOptions => ({
+    enableScripts: true,
+    enableForms: false,
+    localResourceRoots: [dist, deps.cacheFolder, ...(session ? [session.root] : [])],
+  });
+
+  const receive = async (panel: OpenPanel, raw: unknown): Promise<void> => {
+    const message = parsePanelMessage(raw);
+    if (!message) {
+      output.warn(`The panel sent what is no message of ours; ignored: ${JSON.stringify(raw).slice(0, 200)}`);
+      return;
+    }
+    if (message.type !== 'ready') return answerPanel(message, panel, deps);
+    await deps.restored;
+    panel.live = true;
+    panel.feed.sendState();
+    if (selectWhenLive !== undefined) panel.post({ type: 'select', id: selectWhenLive });
+    selectWhenLive = undefined;
+  };
+
+  const adopt = (view: vscode.WebviewPanel): void => {
+    open?.view.dispose();
+    let root: string | undefined;
+    const post = (message: HostMessage): void => {
+      if (message.type === 'state') retarget();
+      if (panel.live) void view.webview.postMessage(message);
+    };
+    /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
+    const retarget = (): void => {
+      const session = store.active;
+      view.title = session
+        ? vscode.l10n.t('Label Audit: {0}', basename(session.root.fsPath))
+        : vscode.l10n.t('Label Audit');
+      if (session === undefined || session.root.fsPath === root) return;
+      root = session.root.fsPath;
+      view.webview.options = optionsFor(session);
+    };
+    const panel: OpenPanel = {
+      view,
+      post,
+      live: false,
+      get feed() {
+        return feed;
+      },
+    };
+    const feed = createPanelFeed(store, runs, (message) => {
+      post(message);
+    });
+    open = panel;
+    view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');
+    view.webview.options = optionsFor(store.active);
+    root = store.active?.root.fsPath;
+    const listeners = [
+      view.webview.onDidReceiveMessage((raw: unknown) => {
+        receive(panel, raw).catch((error: unknown) => {
+          output.error(error instanceof Error ? error : String(error));
+        });
+      }),
+      view.onDidChangeViewState(() => {
+        // A hidden page is thrown away; it starts anew, and asks for the state, when it is shown again.
+        if (!view.visible) panel.live = false;
+      }),
+    ];
+    view.onDidDispose(() => {
+      for (const listener of listeners) listener.dispose();
+      feed.dispose();
+      if (open === panel) open = undefined;
+    });
+    view.webview.html = panelHtml(view.webview, dist);
+  };
+
+  const show = (preserveFocus = false): void => {
+    if (open) {
+      open.view.reveal(undefined, preserveFocus);
+      return;
+    }
+    const viewColumn = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const options = { ...optionsFor(store.active), retainContextWhenHidden: false };
+    adopt(
+      vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Label Audit'), { viewColumn, preserveFocus }, options),
+    );
+  };
+
+  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+    deserializeWebviewPanel: (view) => {
+      adopt(view);
+      return Promise.resolve();
+    },
+  });
+
+  return {
+    show: () => {
+      show();
+    },
+    select: (session, id) => {
+      store.activate(session);
+      show();
+      if (open?.live) open.post({ type: 'select', id });
+      else selectWhenLive = id;
+    },
+    dispose: () => {
+      serializer.dispose();
+      open?.view.dispose();
+    },
+  };
+}
