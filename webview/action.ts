@@ -1,0 +1,31 @@
+import type { PanelMessage } from '../src/protocol.ts';
+import type { Filters } from './model/filters.ts';
+import type { Command } from './model/key-commands.ts';
+import type { Tab } from './model/saved-state.ts';
+import type { GridShape, SelectMode } from './model/selection.ts';
+import type { Sort } from './model/sort-issues.ts';
+
+/** Everything that a part of the panel may ask for. */
+export type Action =
+  | { readonly kind: 'post'; readonly message: PanelMessage }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'relabel'; readonly label: string }
+  | { readonly kind: 'select'; readonly id: number; readonly mode: SelectMode }
+  | { readonly kind: 'filter'; readonly change: Partial<Filters> }
+  /** Show the pictures of these classes in the grid, and nothing else filtered. */
+  | { readonly kind: 'showOnly'; readonly filters: Partial<Filters> }
+  | { readonly kind: 'sort'; readonly sort: Sort }
+  | { readonly kind: 'tab'; readonly tab: Tab }
+  | { readonly kind: 'shape'; readonly shape: GridShape }
+  | { readonly kind: 'scrolled'; readonly scrollTop: number }
+  /** The grid shows these pictures now. */
+  | { readonly kind: 'needThumbnails'; readonly ids: readonly number[] }
+  | { readonly kind: 'dismissError'; readonly index: number }
+  | { readonly kind: 'closeKeys' };
+
+export const ACTION_EVENT = 'panel-action';
+
+/** Asks the panel, from any part inside of it, to do something. */
+export function act(from: EventTarget, action: Action): void {
+  from.dispatchEvent(new CustomEvent<Action>(ACTION_EVENT, { detail: action, bubbles: true, composed: true }));
+}

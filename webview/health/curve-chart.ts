@@ -1,0 +1,114 @@
+import { css, html, LitElement, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import uPlot from 'uplot';
+import chartCss from 'uplot/dist/uPlot.min.css' with { type: 'text' };
+import { baseStyles } from '../base-styles.ts';
+
+/** VS Code's colours for charts, for one line after the other. */
+const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
+const HEIGHT = 190;
+
+/** One line per fold over the epochs. */
+export class CurveChart extends LitElement {
+  static override properties = { curves: { attribute: false }, label: { type: String }, xLabel: { type: String } };
+  /** For each fold its values, one per epoch. */
+  declare curves: readonly (readonly number[])[];
+  declare label: string;
+  declare xLabel: string;
+
+  #chart: uPlot | null = null;
+  readonly #resizes = new ResizeObserver(() => {
+    this.#resize();
+  });
+  // A theme is a class and variables of the page: lines on a canvas do not follow by themselves.
+  readonly #themes = new MutationObserver(() => {
+    this.#draw();
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizes.observe(this);
+    const change = { attributes: true, attributeFilter: ['class', 'style'] };
+    this.#themes.observe(document.body, change);
+    this.#themes.observe(document.documentElement, change);
+    if (this.hasUpdated) this.#draw();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes.disconnect();
+    this.#themes.disconnect();
+    this.#chart?.destroy();
+    this.#chart = null;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.#draw();
+  }
+
+  #resize(): void {
+    if (!this.#chart) this.#draw();
+    else if (this.clientWidth > 0) this.#chart.setSize({ width: this.clientWidth, height: HEIGHT });
+  }
+
+  #draw(): void {
+    this.#chart?.destroy();
+    this.#chart = null;
+    if (this.clientWidth === 0) return; // hidden: the observer calls again
+    const style = getComputedStyle(this);
+    const colour = (name: string) => style.getPropertyValue(`--vscode-${name}`).trim() || style.color;
+    const grid = { stroke: colour('panel-border'), width: 1 };
+    const axis = { stroke: colour('descriptionForeground'), font: `11px ${style.fontFamily}`, grid, ticks: grid };
+    const epochs = Math.max(...this.curves.map((curve) => curve.length));
+    const xs = Array.from({ length: epochs }, (_, epoch) => epoch + 1);
+    const lines = this.curves.map((curve) => xs.map((_, epoch) => curve[epoch] ?? null));
+    this.#chart = new uPlot(
+      {
+        width: this.clientWidth,
+        height: HEIGHT,
+        scales: { x: { time: false } },
+        legend: { show: false },
+        cursor: { show: false },
+        axes: [
+          {
+            ...axis,
+            label: this.xLabel,
+            labelFont: axis.font,
+            labelSize: 16,
+            size: 26,
+            incrs: [1, 2, 5, 10, 20, 50, 100],
+          },
+          { ...axis, size: 44 },
+        ],
+        series: [
+          {},
+          ...lines.map((_, fold) => ({
+            stroke: colour(`charts-${COLOURS[fold % COLOURS.length]}`),
+            width: 1.5,
+            points: { show: epochs === 1 },
+          })),
+        ],
+      },
+      [xs, ...lines],
+      this.renderRoot.querySelector<HTMLElement>('.chart')!,
+    );
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="chart" role="img" aria-label=${this.label}></div>`;
+  }
+
+  static override styles = [
+    baseStyles,
+    unsafeCSS(chartCss),
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      .chart {
+        height: ${HEIGHT}px;
+        overflow: hidden;
+      }
+    `,
+  ];
+}

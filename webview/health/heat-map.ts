@@ -1,0 +1,191 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import { act } from '../action.ts';
+import { baseStyles } from '../base-styles.ts';
+import { count } from '../model/format.ts';
+import { heat, heatMatrix, type HeatMatrix } from '../model/heat-matrix.ts';
+import { STRINGS } from '../strings.ts';
+
+const TEXT = STRINGS.health;
+const MAX_CLASSES = 40;
+
+/** Steps of the arrow keys in rows and columns. */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/** The confident joint as a table of colours; a cell off the diagonal shows its pictures in the grid. */
+export class HeatMap extends LitElement {
+  static override properties = {
+    classes: { attribute: false },
+    joint: { attribute: false },
+    focused: { state: true },
+  };
+  declare classes: readonly string[];
+  declare joint: readonly (readonly number[])[];
+  /** Row and column of the one cell that Tab reaches. */
+  declare focused: readonly [number, number];
+
+  #matrix: HeatMatrix = { shown: [], maxOff: 0, maxDiagonal: 0 };
+
+  constructor() {
+    super();
+    this.focused = [0, 0];
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('joint')) return;
+    this.#matrix = heatMatrix(this.joint, MAX_CLASSES);
+    this.focused = [0, 0];
+  }
+
+  #key(event: KeyboardEvent): void {
+    const step = STEPS[event.key] as readonly [number, number] | undefined;
+    if (!step) return;
+    event.preventDefault();
+    const last = this.#matrix.shown.length - 1;
+    const clamp = (value: number) => Math.min(last, Math.max(0, value));
+    this.focused = [clamp(this.focused[0] + step[0]), clamp(this.focused[1] + step[1])];
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
+    });
+  }
+
+  #cell(row: number, column: number): TemplateResult {
+    const { shown, maxOff, maxDiagonal } = this.#matrix;
+    const [i, j] = [shown[row], shown[column]];
+    const n = this.joint[i][j];
+    const diagonal = i === j;
+    const share = heat(n, diagonal ? maxDiagonal : maxOff);
+    const text = TEXT.cell(this.classes[i], this.classes[j], n);
+    const isFocused = this.focused[0] === row && this.focused[1] === column;
+    return html`<td>
+      <button
+        class="plain cell ${diagonal ? 'diagonal' : n > 0 ? 'off' : 'none'}"
+        style=${styleMap({ '--heat': `${Math.round(share * 100)}%` })}
+        tabindex=${isFocused ? 0 : -1}
+        title=${text}
+        aria-label=${text}
+        aria-disabled=${diagonal || n === 0}
+        @focus=${() => {
+          this.focused = [row, column];
+        }}
+        @click=${() => {
+          if (diagonal || n === 0) return;
+          act(this, { kind: 'showOnly', filters: { given: this.classes[i], suggested: this.classes[j] } });
+        }}
+      >
+        ${n > 0 ? count(n) : ''}
+      </button>
+    </td>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { shown } = this.#matrix;
+    const limited = shown.length < this.joint.length;
+    return html`${limited ? html`<p class="muted">${TEXT.jointLimited(shown.length, this.joint.length)}</p>` : nothing}
+      <div class="frame">
+        <span class="axis top muted" aria-hidden="true">${TEXT.trueAxis} →</span>
+        <span class="axis side muted" aria-hidden="true">${TEXT.givenAxis} →</span>
+        <table aria-label=${TEXT.jointTable} @keydown=${this.#key}>
+          <thead>
+            <tr>
+              <td></td>
+              ${shown.map((j) => html`<th scope="col" title=${this.classes[j]}><span>${this.classes[j]}</span></th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map(
+              (i, row) =>
+                html`<tr>
+                  <th scope="row" title=${this.classes[i]}><span class="truncate">${this.classes[i]}</span></th>
+                  ${shown.map((_, column) => this.#cell(row, column))}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`;
+  }
+
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+      }
+      .frame {
+        display: inline-grid;
+        gap: 2px 4px;
+        grid-template-columns: auto auto;
+      }
+      .axis {
+        font-size: 0.88em;
+      }
+      .top {
+        grid-column: 2;
+        justify-self: end;
+      }
+      .side {
+        justify-self: end;
+        transform: rotate(180deg);
+        writing-mode: vertical-rl;
+      }
+      table {
+        border-collapse: separate;
+        border-spacing: 2px;
+      }
+      th {
+        font-weight: normal;
+        max-width: 110px;
+        padding: 0 4px;
+        text-align: end;
+      }
+      th span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      thead th {
+        max-width: 44px;
+        text-align: center;
+      }
+      td {
+        padding: 0;
+      }
+      button.cell {
+        background: color-mix(in srgb, var(--heat-colour, transparent) calc(var(--heat) * 0.6), transparent);
+        border: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
+        display: block;
+        font-size: 0.92em;
+        font-variant-numeric: tabular-nums;
+        height: 28px;
+        min-width: 40px;
+        padding: 0 4px;
+        text-align: center;
+        width: 100%;
+      }
+      .off {
+        --heat-colour: var(--vscode-charts-red, var(--vscode-errorForeground));
+        font-weight: 600;
+      }
+      .diagonal {
+        --heat-colour: var(--vscode-charts-blue, var(--vscode-progressBar-background));
+      }
+      .diagonal,
+      .none {
+        cursor: default;
+      }
+      .off:hover {
+        outline: 1px solid var(--vscode-contrastActiveBorder, var(--vscode-focusBorder));
+      }
+      button.cell:focus-visible {
+        outline: 2px solid var(--vscode-focusBorder);
+      }
+    `,
+  ];
+}

@@ -1,0 +1,87 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { OverlapRow } from '../../src/protocol.ts';
+import { act } from '../action.ts';
+import { baseStyles } from '../base-styles.ts';
+import { count, finePercent } from '../model/format.ts';
+import { STRINGS } from '../strings.ts';
+import { tableStyles } from './table-styles.ts';
+
+const TEXT = STRINGS.health;
+const FEW = 10;
+
+/** Pairs of classes that are confused with each other, most first. */
+export class OverlapTable extends LitElement {
+  static override properties = { rows: { attribute: false }, all: { state: true } };
+  declare rows: readonly OverlapRow[];
+  declare all: boolean;
+
+  constructor() {
+    super();
+    this.all = false;
+  }
+
+  #row(row: OverlapRow): TemplateResult {
+    const { classA, classB } = row;
+    return html`<tr>
+      <th scope="row">
+        <button
+          class="plain link"
+          title=${TEXT.showPair(classA, classB)}
+          @click=${() => {
+            act(this, { kind: 'showOnly', filters: { given: classA, suggested: classB, eitherWay: true } });
+          }}
+        >
+          <span class="truncate">${classA}</span><span class="muted" aria-hidden="true">↔</span
+          ><span class="truncate">${classB}</span>
+        </button>
+      </th>
+      <td class="number">${count(row.numOverlapping)}</td>
+      <td class="number">${finePercent(row.jointProbability)}</td>
+    </tr>`;
+  }
+
+  protected override render(): TemplateResult {
+    const rows = this.rows.filter(({ numOverlapping }) => numOverlapping > 0);
+    if (rows.length === 0) return html`<p class="muted">${TEXT.overlapsNone}</p>`;
+    const shown = this.all ? rows : rows.slice(0, FEW);
+    return html`<table>
+        <thead>
+          <tr>
+            <th scope="col">${TEXT.pair}</th>
+            <th scope="col" class="number">${TEXT.overlapPictures}</th>
+            <th scope="col" class="number">${TEXT.overlapShare}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shown.map((row) => this.#row(row))}
+        </tbody>
+      </table>
+      ${
+        shown.length === rows.length
+          ? nothing
+          : html`<button
+              class="plain link more"
+              @click=${() => {
+                this.all = true;
+              }}
+            >
+              ${TEXT.more(rows.length - shown.length)}
+            </button>`
+      }`;
+  }
+
+  static override styles = [
+    baseStyles,
+    tableStyles,
+    css`
+      th button.link {
+        display: inline-flex;
+        gap: 6px;
+        max-width: 260px;
+      }
+      .more {
+        margin: 6px 4px;
+      }
+    `,
+  ];
+}

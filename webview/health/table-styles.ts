@@ -1,0 +1,54 @@
+import { css } from 'lit';
+
+/** Tables as VS Code draws lists: quiet lines, numbers to the right, a heading that stays. */
+export const tableStyles = css`
+  .scroll {
+    max-height: 420px;
+    overflow: auto;
+  }
+  table {
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+    width: 100%;
+  }
+  th {
+    font-weight: inherit;
+    text-align: start;
+  }
+  thead th {
+    background: var(--vscode-editor-background);
+    font-weight: 600;
+    position: sticky;
+    top: 0;
+    white-space: nowrap;
+    z-index: 1;
+  }
+  th,
+  td {
+    border-bottom: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
+    padding: 4px 10px;
+  }
+  th:first-child,
+  td:first-child {
+    padding-inline-start: 4px;
+  }
+  tbody tr:hover {
+    background: var(--vscode-list-hoverBackground);
+  }
+  .number {
+    text-align: end;
+  }
+  thead button {
+    align-items: center;
+    display: inline-flex;
+    gap: 2px;
+  }
+  .number > button {
+    flex-direction: row-reverse;
+  }
+  .direction {
+    display: block;
+    height: 16px;
+    width: 16px;
+  }
+`;

@@ -1,0 +1,43 @@
+import { HealthView } from './health/health-view.ts';
+import { ClassTable } from './health/class-table.ts';
+import { CurveChart } from './health/curve-chart.ts';
+import { HeatMap } from './health/heat-map.ts';
+import { LearningCurves } from './health/learning-curves.ts';
+import { NotesList } from './health/notes-list.ts';
+import { OverlapTable } from './health/overlap-table.ts';
+import { KeysDialog } from './keys-dialog.ts';
+import { applyPageStyles } from './page-styles.ts';
+import { LabelAuditPanel } from './panel.ts';
+import { PhaseView } from './phase-view.ts';
+import { FilterBar } from './review/filter-bar.ts';
+import { IssueDetailPane } from './review/issue-detail.ts';
+import { IssueGrid } from './review/issue-grid.ts';
+import { ProbabilityList } from './review/probability-list.ts';
+import { QualityFilter } from './review/quality-filter.ts';
+import { ReviewViewElement } from './review/review-view.ts';
+import { registerToolkit } from './toolkit.ts';
+
+registerToolkit();
+applyPageStyles();
+
+const ELEMENTS = {
+  'label-audit-quality': QualityFilter,
+  'label-audit-filters': FilterBar,
+  'label-audit-grid': IssueGrid,
+  'label-audit-probabilities': ProbabilityList,
+  'label-audit-detail': IssueDetailPane,
+  'label-audit-review': ReviewViewElement,
+  'label-audit-classes': ClassTable,
+  'label-audit-overlaps': OverlapTable,
+  'label-audit-heat-map': HeatMap,
+  'label-audit-chart': CurveChart,
+  'label-audit-curves': LearningCurves,
+  'label-audit-notes': NotesList,
+  'label-audit-health': HealthView,
+  'label-audit-phase': PhaseView,
+  'label-audit-keys': KeysDialog,
+  // Last: it needs all the others.
+  'label-audit-panel': LabelAuditPanel,
+} as const;
+
+for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);

@@ -1,0 +1,61 @@
+import type { Decision, DecideAction, IssueRow, IssueUpdate } from '../../src/protocol.ts';
+
+/** What an action makes of a picture, until the host says what really became of it. */
+function expected(action: DecideAction): Decision {
+  return action.kind === 'keep' ? 'kept' : action.kind === 'remove' ? 'removed' : 'relabelled';
+}
+
+/** The flagged pictures of one audit, with the decisions that the host has confirmed and those still under way. */
+export class IssueStore {
+  /** In the report's ranking. Replaced row by row as the host sends updates. */
+  readonly issues: IssueRow[];
+  readonly #place: ReadonlyMap<number, number>;
+  readonly #pending = new Map<number, Decision>();
+
+  constructor(issues: readonly IssueRow[]) {
+    this.issues = [...issues];
+    this.#place = new Map(issues.map((issue, place) => [issue.id, place]));
+  }
+
+  get(id: number): IssueRow | undefined {
+    const place = this.#place.get(id);
+    return place === undefined ? undefined : this.issues[place];
+  }
+
+  decisionOf(id: number): Decision {
+    return this.#pending.get(id) ?? this.get(id)?.decision ?? 'open';
+  }
+
+  isPending(id: number): boolean {
+    return this.#pending.has(id);
+  }
+
+  markPending(ids: readonly number[], action: DecideAction): void {
+    for (const id of ids) if (this.#place.has(id)) this.#pending.set(id, expected(action));
+  }
+
+  /** Takes over what the host says; returns the pictures that were decided and are open again. */
+  apply(changes: readonly IssueUpdate[]): number[] {
+    const reopened: number[] = [];
+    for (const { id, decision, current } of changes) {
+      const place = this.#place.get(id);
+      if (place === undefined) continue;
+      if (decision === 'open' && this.issues[place].decision !== 'open') reopened.push(id);
+      this.#pending.delete(id);
+      this.issues[place] = { ...this.issues[place], decision, current };
+    }
+    return reopened;
+  }
+
+  /** Gives up waiting: what was under way did not happen. */
+  dropPending(): void {
+    this.#pending.clear();
+  }
+
+  /** How many are decided, those under way included. */
+  countReviewed(): number {
+    let count = 0;
+    for (const { id, decision } of this.issues) if ((this.#pending.get(id) ?? decision) !== 'open') count += 1;
+    return count;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Move } from './selection.ts';
+
+/** What a key asks for in the review. */
+export type Command =
+  | { readonly kind: 'move'; readonly to: Move; readonly extend: boolean }
+  /** The n-th most probable class, from 0. */
+  | { readonly kind: 'pick'; readonly index: number }
+  | { readonly kind: 'accept' | 'keep' | 'remove' | 'undo' | 'search' | 'keys' | 'selectAll' | 'clear' };
+
+/** The part of a KeyboardEvent that matters. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** Where the focus is: typing text, on a control with keys of its own, or anywhere else. */
+export type KeyPlace = 'text' | 'control' | 'list';
+
+const MOVES: Readonly<Record<string, Move>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'home',
+  End: 'end',
+  PageUp: 'pageUp',
+  PageDown: 'pageDown',
+};
+
+const LETTERS: Readonly<Record<string, Command>> = {
+  k: { kind: 'keep' },
+  u: { kind: 'undo' },
+  delete: { kind: 'remove' },
+  backspace: { kind: 'remove' },
+  '/': { kind: 'search' },
+  '?': { kind: 'keys' },
+};
+
+/** The command of a key press, or null if the key is not ours. */
+export function commandFor(press: KeyPress, place: KeyPlace): Command | null {
+  if (place === 'text' || press.altKey) return null;
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  if (press.ctrlKey || press.metaKey) {
+    if (key === 'z' && !press.shiftKey) return { kind: 'undo' };
+    if (place === 'control') return null;
+    if (key === 'a' && !press.shiftKey) return { kind: 'selectAll' };
+    return key in MOVES && !press.metaKey ? { kind: 'move', to: MOVES[key], extend: press.shiftKey } : null;
+  }
+  const letter = LETTERS[key.toLowerCase()] as Command | undefined;
+  if (letter) return letter;
+  if (/^[1-9]$/.test(key)) return { kind: 'pick', index: Number(key) - 1 };
+  if (place === 'control') return null;
+  if (key in MOVES) return { kind: 'move', to: MOVES[key], extend: press.shiftKey };
+  if (key === 'Enter' && !press.shiftKey) return { kind: 'accept' };
+  return key === 'Escape' ? { kind: 'clear' } : null;
+}

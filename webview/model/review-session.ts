@@ -1,0 +1,150 @@
+import type { AuditView, DecideAction, IssueRow, IssueUpdate, PanelMessage } from '../../src/protocol.ts';
+import { NO_FILTERS, matchesFilters, withoutUnknown, type Filters } from './filters.ts';
+import { IssueStore } from './issue-store.ts';
+import type { ReviewView } from './saved-state.ts';
+import * as selections from './selection.ts';
+import type { GridShape, Move, SelectMode, Selection } from './selection.ts';
+import { sortIssues, WORST_FIRST, type Sort } from './sort-issues.ts';
+
+type DecideMessage = Extract<PanelMessage, { type: 'decide' }>;
+
+/** The review of one audit: what is shown, selected and decided. Knows nothing of the page. */
+export class ReviewSession {
+  readonly audit: AuditView;
+  readonly store: IssueStore;
+  #filters: Filters;
+  #sort: Sort;
+  #selection: Selection = selections.NOTHING;
+  #order: readonly IssueRow[] = [];
+  #visible: readonly number[] = [];
+  #awaitsUndo = false;
+
+  /** @param view what the user saw of this audit before a reload */
+  constructor(audit: AuditView, view?: ReviewView) {
+    this.audit = audit;
+    this.store = new IssueStore(audit.issues);
+    this.#filters = withoutUnknown(view?.filters ?? NO_FILTERS, audit.classes, audit.splits);
+    this.#sort = view?.sort ?? WORST_FIRST;
+    this.#arrange();
+    this.#refilter();
+    if (view && view.selected.length > 0) {
+      const ids = new Set(view.selected);
+      this.#selection = selections.prune({ active: view.active, anchor: view.active, ids }, this.#visible);
+    }
+  }
+
+  get filters(): Filters {
+    return this.#filters;
+  }
+
+  get sort(): Sort {
+    return this.#sort;
+  }
+
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  /** Ids of the pictures that pass the filters, in order. */
+  get visible(): readonly number[] {
+    return this.#visible;
+  }
+
+  get active(): IssueRow | undefined {
+    return this.#selection.active === null ? undefined : this.store.get(this.#selection.active);
+  }
+
+  /** The next picture to be decided after the selected ones. */
+  get nextOpen(): number | null {
+    const isOpen = (id: number) => this.store.decisionOf(id) === 'open';
+    return selections.nextOpen(this.#visible, this.#selection.ids, isOpen);
+  }
+
+  setFilters(change: Partial<Filters>): void {
+    this.#filters = { ...this.#filters, ...change };
+    this.#refilter();
+  }
+
+  setSort(sort: Sort): void {
+    this.#sort = sort;
+    this.#arrange();
+    this.#refilter();
+  }
+
+  select(id: number, mode: SelectMode): void {
+    this.#selection = selections.select(this.#selection, this.#visible, id, mode);
+  }
+
+  selectAll(): void {
+    this.#selection = selections.selectAll(this.#selection, this.#visible);
+  }
+
+  /** Leaves only the active picture selected. */
+  collapse(): void {
+    if (this.#selection.active !== null) this.#selection = selections.selectOnly(this.#selection.active);
+  }
+
+  move(to: Move, extend: boolean, shape: GridShape): void {
+    const id = selections.target(this.#visible, this.#selection.active, to, shape);
+    if (id !== null) this.select(id, extend ? 'extend' : 'only');
+  }
+
+  /** Shows and selects a picture, dropping the filters if they hide it. */
+  reveal(id: number): void {
+    if (!this.store.get(id)) return;
+    if (!this.#visible.includes(id)) this.setFilters(NO_FILTERS);
+    this.select(id, 'only');
+  }
+
+  /**
+   * Decides the selected pictures and goes on to the next open one.
+   * @returns what to tell the host, or null if nothing of the selection can be decided (a removed picture can't)
+   */
+  decide(action: DecideAction): DecideMessage | null {
+    const ids = this.#visible.filter((id) => this.#selection.ids.has(id) && this.store.decisionOf(id) !== 'removed');
+    if (ids.length === 0) return null;
+    const next = this.nextOpen;
+    this.store.markPending(ids, action);
+    this.#awaitsUndo = false;
+    if (next === null) this.collapse();
+    else this.select(next, 'only');
+    this.#refilter();
+    return { type: 'decide', ids, action };
+  }
+
+  /** The next pictures that are open again will be selected. */
+  expectUndo(): void {
+    this.#awaitsUndo = true;
+  }
+
+  apply(changes: readonly IssueUpdate[]): void {
+    const reopened = this.store.apply(changes);
+    this.#refilter();
+    if (!this.#awaitsUndo || reopened.length === 0) return;
+    this.#awaitsUndo = false;
+    const shown = new Set(this.#visible);
+    const back = reopened.filter((id) => shown.has(id));
+    if (back.length > 0) this.#selection = { active: back[0], anchor: back[0], ids: new Set(back) };
+  }
+
+  /** The host could not do it: everything under way is open again. */
+  fail(): void {
+    this.store.dropPending();
+    this.#awaitsUndo = false;
+    this.#refilter();
+  }
+
+  #arrange(): void {
+    this.#order = sortIssues(this.store.issues, this.#sort);
+  }
+
+  #refilter(): void {
+    const visible: number[] = [];
+    for (const issue of this.#order) {
+      // What is sorted by never changes, so rows of an old order will do.
+      if (matchesFilters(issue, this.store.decisionOf(issue.id), this.#filters)) visible.push(issue.id);
+    }
+    this.#visible = visible;
+    this.#selection = selections.prune(this.#selection, visible);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Decision } from '../../src/protocol.ts';
+import { NO_FILTERS, type Filters } from './filters.ts';
+import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './sort-issues.ts';
+
+export const TABS = ['review', 'health'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What the user sees of one audit's review. */
+export interface ReviewView {
+  readonly filters: Filters;
+  readonly sort: Sort;
+  readonly active: number | null;
+  readonly selected: readonly number[];
+  readonly scrollTop: number;
+}
+
+/** What outlives hiding, moving and reloading. */
+export interface SavedState {
+  readonly tab: Tab;
+  /** Which audit `view` is of. */
+  readonly audit: string;
+  readonly view: ReviewView;
+}
+
+const DECISIONS: readonly Decision[] = ['open', 'relabelled', 'kept', 'removed'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+function readFilters(value: unknown): Filters {
+  const saved = fields(value);
+  return {
+    given: text(saved.given),
+    suggested: text(saved.suggested),
+    eitherWay: saved.eitherWay === true,
+    split: text(saved.split),
+    decision: DECISIONS.find((decision) => decision === saved.decision) ?? null,
+    maxQuality: number(saved.maxQuality),
+    search: text(saved.search) ?? NO_FILTERS.search,
+  };
+}
+
+function readSort(value: unknown): Sort {
+  const saved = fields(value);
+  const key: SortKey | undefined = SORT_KEYS.find((known) => known === saved.key);
+  return key ? { key, descending: saved.descending === true } : WORST_FIRST;
+}
+
+/** Reads what an earlier version of the panel may have saved; whatever is wrong becomes the default. */
+export function readSavedState(value: unknown): SavedState {
+  const saved = fields(value);
+  const view = fields(saved.view);
+  const selected = Array.isArray(view.selected) ? view.selected.filter((id) => number(id) !== null) : [];
+  return {
+    tab: TABS.find((tab) => tab === saved.tab) ?? 'review',
+    audit: text(saved.audit) ?? '',
+    view: {
+      filters: readFilters(view.filters),
+      sort: readSort(view.sort),
+      active: number(view.active),
+      selected: selected as number[],
+      scrollTop: Math.max(0, number(view.scrollTop) ?? 0),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { IssueRow } from '../../src/protocol.ts';
+
+export const SORT_KEYS = ['quality', 'given', 'suggested', 'name'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export interface Sort {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+/** Worst first, as the report ranks them. */
+export const WORST_FIRST: Sort = { key: 'quality', descending: false };
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+/** Place of each distinct text in natural order, so that sorting many rows compares texts only once. */
+function ranks(texts: readonly string[]): Map<string, number> {
+  return new Map([...new Set(texts)].sort(collator.compare).map((text, rank) => [text, rank]));
+}
+
+/** The rows in order; ties stay in the report's ranking. */
+export function sortIssues(issues: readonly IssueRow[], sort: Sort): IssueRow[] {
+  const textOf = { given: (row: IssueRow) => row.given, suggested: (row: IssueRow) => row.suggested };
+  const direction = sort.descending ? -1 : 1;
+  // The ranking may be by another score than the quality shown, and it is what "worst first" means.
+  if (sort.key === 'quality') return [...issues].sort((a, b) => direction * (a.id - b.id));
+  const text = sort.key === 'name' ? (row: IssueRow) => row.path : textOf[sort.key];
+  const rank = ranks(issues.map(text));
+  return [...issues].sort((a, b) => direction * (rank.get(text(a))! - rank.get(text(b))!) || a.id - b.id);
+}

@@ -1,0 +1,244 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { AuditView } from '../src/protocol.ts';
+import { act, ACTION_EVENT, type Action } from './action.ts';
+import { baseStyles } from './base-styles.ts';
+import { connectHost } from './host.ts';
+import { icon } from './icons.ts';
+import { keyPlace } from './key-place.ts';
+import { dateTime } from './model/format.ts';
+import { readHostMessage } from './model/host-message.ts';
+import { commandFor } from './model/key-commands.ts';
+import type { ReviewSession } from './model/review-session.ts';
+import { TABS, type Tab } from './model/saved-state.ts';
+import { PanelController } from './panel-controller.ts';
+import { panelStyles } from './panel-styles.ts';
+import type { ReviewViewElement } from './review/review-view.ts';
+import { STRINGS } from './strings.ts';
+
+const TEXT = STRINGS.header;
+
+/** The whole panel. */
+export class LabelAuditPanel extends LitElement {
+  readonly #host = connectHost();
+  readonly #controller = new PanelController(
+    {
+      post: (message) => {
+        this.#host.post(message);
+      },
+      save: (state) => {
+        this.#host.save(state);
+      },
+      changed: () => {
+        this.#revision += 1;
+        this.requestUpdate();
+      },
+      focusSearch: () => {
+        this.#afterUpdate((review) => {
+          review.focusSearch();
+        });
+      },
+      focusGrid: () => {
+        this.#afterUpdate((review) => {
+          review.focusGrid();
+        });
+      },
+      scrollToActive: () => {
+        this.#review?.scrollToActive();
+      },
+    },
+    this.#host.load(),
+  );
+  /** Parts that are given the same session again see by this that something in it is new. */
+  #revision = 0;
+
+  readonly #message = (event: MessageEvent): void => {
+    const message = readHostMessage(event.data);
+    if (message) this.#controller.receive(message);
+  };
+  readonly #leave = (): void => {
+    this.#controller.saveNow();
+  };
+  readonly #action = (event: Event): void => {
+    this.#controller.act((event as CustomEvent<Action>).detail);
+  };
+  readonly #key = (event: KeyboardEvent): void => {
+    const { session, tab, keysOpen } = this.#controller;
+    if (event.defaultPrevented || keysOpen || !session || session.store.issues.length === 0 || tab !== 'review') return;
+    const place = keyPlace(event);
+    if (place === 'text' && event.key === 'Escape') {
+      this.#review?.focusGrid();
+      return;
+    }
+    const command = commandFor(event, place);
+    if (!command || (event.repeat && command.kind !== 'move')) return;
+    event.preventDefault();
+    this.#controller.run(command);
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('message', this.#message);
+    window.addEventListener('pagehide', this.#leave);
+    document.addEventListener('visibilitychange', this.#leave);
+    window.addEventListener('keydown', this.#key);
+    this.addEventListener(ACTION_EVENT, this.#action);
+    this.#host.post({ type: 'ready' });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('message', this.#message);
+    window.removeEventListener('pagehide', this.#leave);
+    document.removeEventListener('visibilitychange', this.#leave);
+    window.removeEventListener('keydown', this.#key);
+    this.removeEventListener(ACTION_EVENT, this.#action);
+  }
+
+  get #review(): ReviewViewElement | null {
+    return this.renderRoot.querySelector<ReviewViewElement>('label-audit-review');
+  }
+
+  #afterUpdate(then: (review: ReviewViewElement) => void): void {
+    void this.updateComplete.then(async () => {
+      const review = this.#review;
+      await review?.updateComplete;
+      if (review) then(review);
+    });
+  }
+
+  #banner(kind: 'warning' | 'error', text: string, button: TemplateResult): TemplateResult {
+    return html`<div class="banner ${kind}" role=${kind === 'error' ? 'alert' : 'status'}>
+      ${icon(kind)}<span class="text">${text}</span>${button}
+    </div>`;
+  }
+
+  #banners(): TemplateResult {
+    const { stale, errors, state } = this.#controller;
+    const again = html`<vscode-button
+      appearance="secondary"
+      @click=${() => {
+        act(this, { kind: 'post', message: { type: 'audit' } });
+      }}
+      >${TEXT.auditAgain}</vscode-button
+    >`;
+    const dismiss = (index: number) =>
+      html`<vscode-button
+        appearance="icon"
+        aria-label=${TEXT.dismiss}
+        title=${TEXT.dismiss}
+        @click=${() => {
+          act(this, { kind: 'dismissError', index });
+        }}
+        >${icon('close')}</vscode-button
+      >`;
+    return html`${errors.map((text, index) => this.#banner('error', text, dismiss(index)))}
+    ${stale && state?.phase === 'ready' ? this.#banner('warning', TEXT.stale, again) : nothing}`;
+  }
+
+  #header(session: ReviewSession): TemplateResult {
+    const { audit, store } = session;
+    const total = store.issues.length;
+    const reviewed = store.countReviewed();
+    const notes = TEXT.warnings(audit.warnings.length, audit.problems.length);
+    return html`<header>
+      <div class="about">
+        <h1 class="truncate" title=${audit.name}>${audit.name}</h1>
+        <p class="muted truncate">${TEXT.detail(audit.audited, audit.model, dateTime(audit.createdAt))}</p>
+      </div>
+      ${
+        notes === ''
+          ? nothing
+          : html`<button
+              class="plain link notes"
+              @click=${() => {
+                act(this, { kind: 'tab', tab: 'health' });
+              }}
+            >
+              ${icon('warning')}${notes}
+            </button>`
+      }
+      ${total === 0 ? nothing : this.#progress(reviewed, total)}
+      <div class="tools">
+        <vscode-button
+          appearance="icon"
+          aria-label=${TEXT.auditAgain}
+          title=${TEXT.auditAgain}
+          @click=${() => {
+            act(this, { kind: 'post', message: { type: 'audit' } });
+          }}
+          >${icon('refresh')}</vscode-button
+        >
+        <vscode-button
+          appearance="icon"
+          aria-label=${TEXT.keys}
+          title=${`${TEXT.keys} (?)`}
+          @click=${() => {
+            act(this, { kind: 'command', command: { kind: 'keys' } });
+          }}
+          >${icon('question')}</vscode-button
+        >
+      </div>
+    </header>`;
+  }
+
+  #progress(reviewed: number, total: number): TemplateResult {
+    const text = TEXT.reviewed(reviewed, total);
+    return html`<div class="progress">
+      <span>${text}</span>
+      <div
+        class="track"
+        role="progressbar"
+        aria-label=${TEXT.progress}
+        aria-valuemin="0"
+        aria-valuemax=${total}
+        aria-valuenow=${reviewed}
+        aria-valuetext=${text}
+      >
+        <div class="fill" style=${styleMap({ '--share': `${(100 * reviewed) / total}%` })}></div>
+      </div>
+    </div>`;
+  }
+
+  #tabChanged(event: Event): void {
+    const id = (event.target as HTMLElement & { activeid?: string }).activeid;
+    const tab = TABS.find((name) => name === id);
+    if (tab && tab !== this.#controller.tab) act(this, { kind: 'tab', tab });
+  }
+
+  #tabs(session: ReviewSession, audit: AuditView): TemplateResult {
+    const { tab, thumbnails, details, scrollTop } = this.#controller;
+    const view = (name: Tab, content: TemplateResult) =>
+      html`<vscode-panel-view id=${`${name}-view`}>${content}</vscode-panel-view>`;
+    return html`<vscode-panels activeid=${tab} aria-label=${STRINGS.panel} @change=${this.#tabChanged}>
+      ${TABS.map((name) => html`<vscode-panel-tab id=${name}>${STRINGS.tabs[name]}</vscode-panel-tab>`)}
+      ${view(
+        'review',
+        html`<label-audit-review
+          .session=${session}
+          .thumbnails=${thumbnails}
+          .details=${details}
+          .scrollStart=${scrollTop}
+          .revision=${this.#revision}
+        ></label-audit-review>`,
+      )}
+      ${view('health', tab === 'health' ? html`<label-audit-health .audit=${audit}></label-audit-health>` : html``)}
+    </vscode-panels>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { state, session, announcement, keysOpen } = this.#controller;
+    return html`<main aria-label=${STRINGS.panel} aria-busy=${state?.phase === 'running'}>
+        ${this.#banners()}
+        ${
+          state?.phase === 'ready' && session
+            ? html`${this.#header(session)}${this.#tabs(session, session.audit)}`
+            : html`<label-audit-phase .state=${state?.phase === 'ready' ? null : state}></label-audit-phase>`
+        }
+      </main>
+      <div class="visually-hidden" role="status" aria-live="polite">${announcement}</div>
+      <label-audit-keys .open=${keysOpen}></label-audit-keys>`;
+  }
+
+  static override styles = [baseStyles, panelStyles];
+}

@@ -1,0 +1,184 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Decision } from '../../src/protocol.ts';
+import { act } from '../action.ts';
+import { baseStyles } from '../base-styles.ts';
+import { icon } from '../icons.ts';
+import { countFilters, NO_FILTERS, type Filters } from '../model/filters.ts';
+import type { ReviewSession } from '../model/review-session.ts';
+import { SORT_KEYS, type SortKey } from '../model/sort-issues.ts';
+import { STRINGS } from '../strings.ts';
+import { dropdown } from './dropdown.ts';
+
+const TEXT = STRINGS.filters;
+const DECISIONS: readonly Decision[] = ['open', 'relabelled', 'kept', 'removed'];
+
+/** What of the flagged pictures is shown, and in which order. */
+export class FilterBar extends LitElement {
+  static override properties = { session: { attribute: false }, revision: { type: Number } };
+  declare session: ReviewSession;
+  declare revision: number;
+
+  #qualities: readonly number[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#qualities = this.session.audit.issues.map(({ quality }) => quality);
+  }
+
+  focusSearch(): void {
+    this.renderRoot.querySelector<HTMLElement>('vscode-text-field')?.focus();
+  }
+
+  #filter(change: Partial<Filters>): void {
+    act(this, { kind: 'filter', change });
+  }
+
+  #search(event: Event): void {
+    const search = (event.target as HTMLInputElement).value;
+    if (search !== this.session.filters.search) this.#filter({ search });
+  }
+
+  #classFilter(which: 'given' | 'suggested'): TemplateResult {
+    return dropdown({
+      label: TEXT[which],
+      value: this.session.filters[which],
+      all: TEXT.all,
+      options: this.session.audit.classes.map((name) => ({ value: name, text: name })),
+      choose: (value) => {
+        this.#filter({ [which]: value });
+      },
+    });
+  }
+
+  #order(): TemplateResult {
+    const { sort } = this.session;
+    const direction = sort.descending ? TEXT.descending : TEXT.ascending;
+    return html`${dropdown({
+        label: TEXT.sort,
+        value: sort.key,
+        options: SORT_KEYS.map((key) => ({ value: key, text: STRINGS.sort(key) })),
+        choose: (key) => {
+          act(this, { kind: 'sort', sort: { key: key as SortKey, descending: false } });
+        },
+      })}<vscode-button
+        class="direction"
+        appearance="icon"
+        title=${direction}
+        aria-label=${direction}
+        @click=${() => {
+          act(this, { kind: 'sort', sort: { ...sort, descending: !sort.descending } });
+        }}
+        >${icon(sort.descending ? 'arrowDown' : 'arrowUp')}</vscode-button
+      >`;
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    const { filters, audit } = session;
+    return html`<div class="bar" role="group" aria-label=${TEXT.region}>
+      <vscode-text-field
+        class="search"
+        placeholder=${TEXT.searchHint}
+        aria-label=${TEXT.search}
+        .value=${filters.search}
+        @input=${this.#search}
+        >${icon('search', 'start')}</vscode-text-field
+      >
+      ${this.#classFilter('given')} ${this.#classFilter('suggested')}
+      ${
+        filters.given === null && filters.suggested === null
+          ? nothing
+          : html`<vscode-checkbox
+              title=${TEXT.eitherWayHint}
+              .checked=${filters.eitherWay}
+              @change=${(event: Event) => {
+                this.#filter({ eitherWay: (event.target as HTMLInputElement).checked });
+              }}
+              >${TEXT.eitherWay}</vscode-checkbox
+            >`
+      }
+      ${
+        audit.splits.length < 2
+          ? nothing
+          : dropdown({
+              label: TEXT.split,
+              value: filters.split,
+              all: TEXT.all,
+              options: audit.splits.map((name) => ({ value: name, text: name })),
+              choose: (split) => {
+                this.#filter({ split });
+              },
+            })
+      }
+      ${dropdown({
+        label: TEXT.decision,
+        value: filters.decision,
+        all: TEXT.all,
+        options: DECISIONS.map((value) => ({ value, text: STRINGS.decision(value) })),
+        choose: (decision) => {
+          this.#filter({ decision: decision as Decision | null });
+        },
+      })}
+      <label-audit-quality .qualities=${this.#qualities} .limit=${filters.maxQuality}></label-audit-quality>
+      <span class="order">${this.#order()}</span>
+      <span class="result"
+        ><span class="shown muted">${TEXT.shown(session.visible.length, audit.issues.length)}</span>${
+          countFilters(filters) === 0
+            ? nothing
+            : html`<button
+                class="plain link"
+                @click=${() => {
+                  this.#filter(NO_FILTERS);
+                }}
+              >
+                ${TEXT.clear}
+              </button>`
+        }</span
+      >
+    </div>`;
+  }
+
+  static override styles = [
+    baseStyles,
+    css`
+      .bar {
+        align-items: end;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px 12px;
+        padding: 8px 12px;
+      }
+      .search {
+        flex: 1 1 150px;
+        max-width: 240px;
+        min-width: 130px;
+      }
+      .field {
+        align-items: center;
+        display: flex;
+        gap: 6px;
+        height: 26px;
+      }
+      vscode-dropdown {
+        max-width: 160px;
+        min-width: 84px;
+      }
+      vscode-checkbox {
+        height: 26px;
+        margin: 0;
+      }
+      .order {
+        align-items: center;
+        display: flex;
+        gap: 2px;
+      }
+      .result {
+        align-items: center;
+        display: flex;
+        gap: 10px;
+        height: 26px;
+        margin-inline-start: auto;
+        white-space: nowrap;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,221 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Decision, IssueRow } from '../../src/protocol.ts';
+import { icon, type IconName } from '../icons.ts';
+import { fileName, percent, score } from '../model/format.ts';
+import { STRINGS } from '../strings.ts';
+
+export interface CardView {
+  readonly issue: IssueRow;
+  readonly decision: Decision;
+  readonly pending: boolean;
+  readonly selected: boolean;
+  readonly active: boolean;
+  /** Undefined while it is on its way, null if there is none. */
+  readonly thumbnail: string | null | undefined;
+  /** From 1. */
+  readonly position: number;
+  readonly total: number;
+}
+
+const BADGES: Readonly<Record<Exclude<Decision, 'open'>, IconName>> = {
+  relabelled: 'tag',
+  kept: 'check',
+  removed: 'trash',
+};
+
+/** Small pictures are enlarged with sharp edges. */
+export function sharpenSmall(event: Event): void {
+  const image = event.currentTarget as HTMLImageElement;
+  image.classList.toggle('pixels', image.naturalWidth < 64);
+}
+
+function hideBroken(event: Event): void {
+  (event.currentTarget as HTMLImageElement).classList.add('broken');
+}
+
+function picture(thumbnail: CardView['thumbnail']): TemplateResult | typeof nothing {
+  if (thumbnail === undefined) return nothing;
+  const missing = html`<span class="missing">${icon('fileMedia')}<span>${STRINGS.grid.missing}</span></span>`;
+  if (thumbnail === null) return missing;
+  return html`<img
+      alt=""
+      decoding="async"
+      draggable="false"
+      .src=${thumbnail}
+      @load=${sharpenSmall}
+      @error=${hideBroken}
+    />${missing}`;
+}
+
+/** One flagged picture as an option of the grid's list box. */
+export function issueCard(view: CardView): TemplateResult {
+  const { issue, decision, thumbnail } = view;
+  const label = STRINGS.grid.picture(issue, decision);
+  const current = decision === 'relabelled' && !view.pending && issue.current !== undefined ? issue.current : null;
+  return html`<div
+    id="issue-${issue.id}"
+    class="card ${decision} ${view.selected ? 'selected' : ''} ${view.active ? 'active' : ''} ${view.pending ? 'pending' : ''}"
+    role="option"
+    data-id=${issue.id}
+    title=${issue.path}
+    aria-label=${label}
+    aria-selected=${view.selected}
+    aria-posinset=${view.position}
+    aria-setsize=${view.total}
+  >
+    <div class="picture ${thumbnail === undefined ? 'loading' : ''}">
+      ${picture(thumbnail)}
+      ${
+        decision === 'open'
+          ? nothing
+          : html`<span class="badge"
+              >${icon(BADGES[decision])}<span class="truncate">${current ?? STRINGS.decision(decision)}</span></span
+            >`
+      }
+    </div>
+    <div class="labels">
+      <span class="given truncate">${issue.given}</span>
+      <span class="arrow">${STRINGS.grid.arrow}</span>
+      <span class="suggested truncate">${issue.suggested}</span>
+      <span class="number">${percent(issue.suggestedProbability)}</span>
+    </div>
+    <div class="quality">
+      <span class="name muted truncate">${fileName(issue.path)}</span>
+      <span class="track"><span class="fill" style=${styleMap({ '--share': `${issue.quality * 100}%` })}></span></span>
+      <span class="number muted">${score(issue.quality)}</span>
+    </div>
+  </div>`;
+}
+
+export const cardStyles = css`
+  .card {
+    background: var(--vscode-editorWidget-background);
+    border: 1px solid var(--vscode-contrastBorder, var(--vscode-editorWidget-border, transparent));
+    border-radius: 5px;
+    cursor: pointer;
+    display: flex;
+    flex: 1 1 0;
+    flex-direction: column;
+    min-width: 0;
+    overflow: hidden;
+    position: relative;
+    user-select: none;
+  }
+  .card:hover {
+    background: var(--vscode-list-hoverBackground);
+    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+  }
+  .card.selected {
+    background: var(--vscode-list-activeSelectionBackground);
+    border-color: var(--vscode-contrastActiveBorder, var(--vscode-list-activeSelectionBackground));
+    color: var(--vscode-list-activeSelectionForeground, var(--vscode-foreground));
+    outline: none;
+  }
+  .card.selected .muted {
+    color: inherit;
+  }
+  .card.active {
+    outline: 2px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+  .card .picture {
+    align-items: center;
+    background: var(--vscode-editor-background);
+    display: flex;
+    flex: 1;
+    justify-content: center;
+    min-height: 0;
+    position: relative;
+  }
+  .card img {
+    height: 100%;
+    object-fit: contain;
+    position: absolute;
+    width: 100%;
+  }
+  .pixels {
+    image-rendering: pixelated;
+  }
+  .card img + .missing,
+  .card img.broken {
+    display: none;
+  }
+  .card img.broken + .missing,
+  .missing {
+    align-items: center;
+    color: var(--vscode-descriptionForeground);
+    display: flex;
+    flex-direction: column;
+    font-size: 0.85em;
+    gap: 4px;
+  }
+  .card.relabelled img,
+  .card.kept img,
+  .card.removed img {
+    opacity: 0.45;
+  }
+  .badge {
+    align-items: center;
+    background: var(--vscode-badge-background);
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 10px;
+    bottom: 6px;
+    color: var(--vscode-badge-foreground);
+    display: flex;
+    font-size: 0.85em;
+    gap: 4px;
+    inset-inline-end: 6px;
+    line-height: 18px;
+    max-width: calc(100% - 12px);
+    padding: 0 8px 0 6px;
+    position: absolute;
+  }
+  .badge .icon {
+    height: 12px;
+    width: 12px;
+  }
+  .card.pending .badge {
+    border: 1px dashed var(--vscode-badge-foreground);
+  }
+  .card .labels {
+    align-items: baseline;
+    display: flex;
+    gap: 4px;
+    padding: 4px 8px 0;
+  }
+  .card .given {
+    flex: 0 1 auto;
+  }
+  .card .suggested {
+    flex: 0 1 auto;
+    font-weight: 600;
+  }
+  .card .number {
+    font-variant-numeric: tabular-nums;
+    margin-inline-start: auto;
+  }
+  .card.removed .given {
+    text-decoration: line-through;
+  }
+  .card .quality {
+    align-items: center;
+    display: flex;
+    font-size: 0.88em;
+    gap: 6px;
+    padding: 0 8px 6px;
+  }
+  .card .quality .name {
+    flex: 1 1 0;
+  }
+  .card .track {
+    border: 0;
+    display: block;
+    flex: none;
+    height: 3px;
+    width: 24px;
+  }
+  .card .fill {
+    display: block;
+  }
+`;

@@ -1,0 +1,167 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { IssueDetail, IssueRow, PanelMessage, SimilarPicture } from '../../src/protocol.ts';
+import { act } from '../action.ts';
+import { baseStyles } from '../base-styles.ts';
+import { icon, type IconName } from '../icons.ts';
+import { fileName, percent, score } from '../model/format.ts';
+import type { Command } from '../model/key-commands.ts';
+import type { ReviewSession } from '../model/review-session.ts';
+import { STRINGS } from '../strings.ts';
+import { detailStyles } from './issue-detail-styles.ts';
+import { sharpenSmall } from './issue-card.ts';
+
+const TEXT = STRINGS.detail;
+
+/** The active picture at large: what the model sees, pictures to compare with, and the decisions. */
+export class IssueDetailPane extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    detail: { attribute: false },
+    thumbnail: { attribute: false },
+    revision: { type: Number },
+  };
+  declare session: ReviewSession;
+  declare detail: IssueDetail | undefined;
+  /** Shown while the large picture is on its way. */
+  declare thumbnail: string | null | undefined;
+  declare revision: number;
+
+  #command(kind: 'accept' | 'keep' | 'remove' | 'undo') {
+    return () => {
+      const command: Command = { kind };
+      act(this, { kind: 'command', command });
+    };
+  }
+
+  #ask(type: 'reveal' | 'open' | 'copyPath', id: number) {
+    return () => {
+      const message: PanelMessage = { type, id };
+      act(this, { kind: 'post', message });
+    };
+  }
+
+  #picture(issue: IssueRow): TemplateResult {
+    const { detail } = this;
+    const uri = detail ? detail.uri : this.thumbnail;
+    if (typeof uri === 'string') {
+      return html`<img alt=${TEXT.picture(issue.path)} draggable="false" .src=${uri} @load=${sharpenSmall} />`;
+    }
+    return detail || this.thumbnail === null
+      ? html`<span class="gone">${icon('circleSlash')}${TEXT.gone}</span>`
+      : html`<span class="gone">${TEXT.loading}</span>`;
+  }
+
+  #decisions(issue: IssueRow, selected: number): TemplateResult {
+    const button = (kind: 'accept' | 'keep' | 'remove' | 'undo', name: IconName, text: string) =>
+      html`<vscode-button
+        appearance=${kind === 'accept' ? 'primary' : 'secondary'}
+        title=${text}
+        @click=${this.#command(kind)}
+      >
+        ${icon(name, 'start')}<span class="truncate">${text}</span> <span class="key">${TEXT.keyOf[kind]}</span>
+      </vscode-button>`;
+    return html`<div class="decisions">
+      ${button('accept', 'check', selected > 1 ? TEXT.acceptAll(selected) : TEXT.accept(issue.suggested))}
+      ${button('keep', 'passFilled', TEXT.keep)} ${button('remove', 'trash', TEXT.remove)}
+      ${button('undo', 'discard', TEXT.undo)}
+    </div>`;
+  }
+
+  #facts(issue: IssueRow): TemplateResult {
+    const changed = issue.current !== undefined && issue.current !== issue.given;
+    return html`<dl>
+      <dt>${TEXT.given}</dt>
+      <dd>${issue.given} <span class="muted">${percent(issue.givenProbability)}</span></dd>
+      ${
+        changed
+          ? html`<dt>${TEXT.now}</dt>
+              <dd>${issue.current}</dd>`
+          : nothing
+      }
+      <dt>${TEXT.suggested}</dt>
+      <dd><strong>${issue.suggested}</strong> <span class="muted">${percent(issue.suggestedProbability)}</span></dd>
+      <dt>${TEXT.quality}</dt>
+      <dd>${score(issue.quality)}</dd>
+      ${
+        issue.split === undefined
+          ? nothing
+          : html`<dt>${TEXT.split}</dt>
+              <dd>${issue.split}</dd>`
+      }
+    </dl>`;
+  }
+
+  #similar(label: string, examples: readonly SimilarPicture[]): TemplateResult {
+    return html`<section class="similar">
+      <h3 class="truncate" title=${TEXT.similar(label)}>${TEXT.similar(label)}</h3>
+      ${
+        examples.length === 0
+          ? html`<p class="muted">${TEXT.similarNone}</p>`
+          : html`<ul>
+              ${examples.map(
+                ({ path, uri, label: shown }) =>
+                  html`<li>
+                    <img
+                      alt=${TEXT.example(path, shown)}
+                      title=${path}
+                      draggable="false"
+                      .src=${uri}
+                      @load=${sharpenSmall}
+                    />
+                  </li>`,
+              )}
+            </ul>`
+      }
+    </section>`;
+  }
+
+  #links(issue: IssueRow): TemplateResult {
+    const link = (type: 'reveal' | 'open' | 'copyPath', name: IconName, text: string) =>
+      html`<button class="plain link" @click=${this.#ask(type, issue.id)}>${icon(name)}${text}</button>`;
+    return html`<div class="links">
+      ${link('reveal', 'goToFile', TEXT.row(this.session.audit.kind === 'csv'))} ${link('open', 'fileMedia', TEXT.open)}
+      ${link('copyPath', 'copy', TEXT.copy)}
+    </div>`;
+  }
+
+  protected override render(): TemplateResult {
+    const issue = this.session.active;
+    if (!issue) return html`<section aria-label=${TEXT.region}><p class="muted none">${TEXT.none}</p></section>`;
+    const selected = this.session.selection.ids.size;
+    const { detail } = this;
+    return html`<section aria-label=${TEXT.region}>
+      ${
+        selected > 1
+          ? html`<div class="several"><strong>${TEXT.several(selected)}</strong><span>${TEXT.severalHint}</span></div>`
+          : nothing
+      }
+      <div class="top">
+        <div class="large">${this.#picture(issue)}</div>
+        <div class="about">
+          <h2 class="truncate" title=${issue.path}>${fileName(issue.path)}</h2>
+          <p class="path muted">${issue.path}</p>
+          ${this.#facts(issue)}
+        </div>
+      </div>
+      ${this.#decisions(issue, selected)} ${this.#links(issue)}
+      <section>
+        <h3>${TEXT.probabilities}</h3>
+        ${
+          detail
+            ? html`<label-audit-probabilities .issue=${issue} .detail=${detail}></label-audit-probabilities>`
+            : html`<p class="muted">${TEXT.loading}</p>`
+        }
+      </section>
+      ${
+        detail
+          ? html`<div class="compare">
+              ${this.#similar(issue.given, detail.similarGiven)}
+              ${this.#similar(issue.suggested, detail.similarSuggested)}
+            </div>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  static override styles = [baseStyles, detailStyles];
+}

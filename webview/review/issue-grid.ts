@@ -1,0 +1,260 @@
+import {
+  defaultRangeExtractor,
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type Range,
+} from '@tanstack/virtual-core';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { act } from '../action.ts';
+import { baseStyles } from '../base-styles.ts';
+import type { BatchLoader } from '../model/batch-loader.ts';
+import type { ReviewSession } from '../model/review-session.ts';
+import { STRINGS } from '../strings.ts';
+import { cardStyles, issueCard } from './issue-card.ts';
+
+const MIN_CARD = 140;
+const GAP = 8;
+const PADDING = 12;
+const PICTURE = 112;
+
+/** The flagged pictures as a list box laid out in rows, of which only those in sight exist as elements. */
+export class IssueGrid extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    thumbnails: { attribute: false },
+    scrollStart: { attribute: false },
+    revision: { type: Number },
+  };
+  declare session: ReviewSession;
+  declare thumbnails: BatchLoader<string | null>;
+  /** Where to begin, in pixels. */
+  declare scrollStart: number;
+  /** Changes whenever anything of the session did. */
+  declare revision: number;
+
+  #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
+  #unmount: (() => void) | undefined;
+  #columns = 1;
+  #rowHeight = PICTURE + 60;
+  #scrollsToActive = false;
+  readonly #resizes = new ResizeObserver(() => {
+    this.#measure();
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#mount();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes.disconnect();
+    this.#unmount?.();
+    this.#virtualizer = null;
+  }
+
+  /** Brings the active picture into sight, once what is shown is up to date. */
+  scrollToActive(): void {
+    this.#scrollsToActive = true;
+    this.requestUpdate();
+  }
+
+  override focus(): void {
+    this.#scroller.focus({ preventScroll: true });
+  }
+
+  get #scroller(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller')!;
+  }
+
+  get #rows(): number {
+    return Math.ceil(this.session.visible.length / this.#columns);
+  }
+
+  get #activeRow(): number {
+    const { active } = this.session.selection;
+    return active === null ? -1 : Math.floor(this.session.visible.indexOf(active) / this.#columns);
+  }
+
+  protected override firstUpdated(): void {
+    this.#mount();
+  }
+
+  #mount(): void {
+    this.#virtualizer = new Virtualizer(this.#options(this.scrollStart));
+    this.#unmount = this.#virtualizer._didMount();
+    this.#measure();
+    this.#virtualizer._willUpdate();
+    this.#resizes.observe(this.#scroller);
+    this.requestUpdate();
+  }
+
+  #options(initialOffset = 0) {
+    return {
+      count: this.#rows,
+      getScrollElement: () => this.#scroller,
+      estimateSize: () => this.#rowHeight,
+      gap: GAP,
+      paddingStart: PADDING,
+      paddingEnd: PADDING,
+      scrollPaddingStart: PADDING,
+      scrollPaddingEnd: PADDING,
+      overscan: 2,
+      initialOffset,
+      // The active row stays, so that `aria-activedescendant` names an element that exists.
+      rangeExtractor: (range: Range) => {
+        const rows = new Set(defaultRangeExtractor(range));
+        const active = this.#activeRow;
+        if (active >= 0 && active < range.count) rows.add(active);
+        return [...rows].sort((a, b) => a - b);
+      },
+      onChange: () => {
+        this.requestUpdate();
+      },
+      scrollToFn: elementScroll,
+      observeElementRect,
+      observeElementOffset,
+    };
+  }
+
+  /** How many pictures fit beside and below each other. */
+  #measure(): void {
+    const { clientWidth, clientHeight } = this.#scroller;
+    if (clientWidth === 0) return; // hidden
+    const columns = Math.max(1, Math.floor((clientWidth - 2 * PADDING + GAP) / (MIN_CARD + GAP)));
+    const rowHeight = PICTURE + Math.round(parseFloat(getComputedStyle(this).fontSize) * 2.8) + 14;
+    const changed = columns !== this.#columns || rowHeight !== this.#rowHeight;
+    this.#columns = columns;
+    this.#rowHeight = rowHeight;
+    const rows = Math.max(1, Math.floor(clientHeight / (rowHeight + GAP)));
+    act(this, { kind: 'shape', shape: { columns, rows } });
+    if (!changed) return;
+    this.#virtualizer?.measure();
+    this.requestUpdate();
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const virtualizer = this.#virtualizer;
+    if (!virtualizer) return;
+    virtualizer._willUpdate();
+    if (this.#scrollsToActive && this.#scroller.clientWidth > 0) {
+      this.#scrollsToActive = false;
+      const row = this.#activeRow;
+      if (row >= 0) virtualizer.scrollToIndex(row, { align: 'auto' });
+    }
+    const { visible } = this.session;
+    const ids = virtualizer.getVirtualItems().flatMap(({ index }) => this.#idsOfRow(visible, index));
+    if (ids.length > 0) act(this, { kind: 'needThumbnails', ids });
+  }
+
+  #idsOfRow(visible: readonly number[], row: number): readonly number[] {
+    return visible.slice(row * this.#columns, (row + 1) * this.#columns);
+  }
+
+  #click(event: MouseEvent): void {
+    const card = (event.target as Element).closest<HTMLElement>('.card');
+    if (!card) return;
+    const mode = event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only';
+    act(this, { kind: 'select', id: Number(card.dataset.id), mode });
+  }
+
+  #open(event: MouseEvent): void {
+    const card = (event.target as Element).closest<HTMLElement>('.card');
+    if (card) act(this, { kind: 'post', message: { type: 'open', id: Number(card.dataset.id) } });
+  }
+
+  #scrolled(): void {
+    act(this, { kind: 'scrolled', scrollTop: this.#scroller.scrollTop });
+  }
+
+  #row(index: number, start: number): TemplateResult {
+    const { session } = this;
+    const { visible, store, selection } = session;
+    const ids = this.#idsOfRow(visible, index);
+    const columns = `repeat(${this.#columns}, minmax(0, 1fr))`;
+    const style = { transform: `translateY(${start}px)`, height: `${this.#rowHeight}px`, gridTemplateColumns: columns };
+    return html`<div class="row" role="presentation" style=${styleMap(style)}>
+      ${repeat(
+        ids,
+        (id) => id,
+        (id, place) =>
+          issueCard({
+            issue: store.get(id)!,
+            decision: store.decisionOf(id),
+            pending: store.isPending(id),
+            selected: selection.ids.has(id),
+            active: selection.active === id,
+            thumbnail: this.thumbnails.get(id),
+            position: index * this.#columns + place + 1,
+            total: visible.length,
+          }),
+      )}
+    </div>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { selection } = this.session;
+    this.#virtualizer?.setOptions(this.#options());
+    const items = this.#virtualizer?.getVirtualItems() ?? [];
+    const height = this.#virtualizer?.getTotalSize() ?? 0;
+    return html`<div
+      class="scroller"
+      role="listbox"
+      tabindex="0"
+      aria-label=${STRINGS.grid.label}
+      aria-multiselectable="true"
+      aria-activedescendant=${selection.active === null ? '' : `issue-${selection.active}`}
+      @click=${this.#click}
+      @dblclick=${this.#open}
+      @scroll=${this.#scrolled}
+    >
+      <div class="space" role="presentation" style=${styleMap({ height: `${height}px` })}>
+        ${repeat(
+          items,
+          (item) => item.index,
+          (item) => this.#row(item.index, item.start),
+        )}
+      </div>
+    </div>`;
+  }
+
+  static override styles = [
+    baseStyles,
+    cardStyles,
+    css`
+      :host {
+        display: block;
+        height: 100%;
+        min-height: 0;
+      }
+      .scroller {
+        height: 100%;
+        overflow: hidden auto;
+        scrollbar-gutter: stable;
+      }
+      .scroller:focus-visible {
+        outline: none;
+      }
+      .scroller:not(:focus-visible) .card.active {
+        outline-color: var(
+          --vscode-contrastActiveBorder,
+          var(--vscode-list-inactiveFocusOutline, var(--vscode-focusBorder))
+        );
+      }
+      .space {
+        position: relative;
+      }
+      .row {
+        display: grid;
+        gap: ${GAP}px;
+        inset-inline: ${PADDING}px;
+        position: absolute;
+        top: 0;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,114 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { IssueDetail, IssueRow } from '../../src/protocol.ts';
+import { act } from '../action.ts';
+import { baseStyles } from '../base-styles.ts';
+import { percent } from '../model/format.ts';
+import { STRINGS } from '../strings.ts';
+
+/** As many as there are digit keys. */
+const FEW = 9;
+
+/** Every class with its probability as a bar; a click or the digit beside it makes it the label. */
+export class ProbabilityList extends LitElement {
+  static override properties = { issue: { attribute: false }, detail: { attribute: false }, all: { state: true } };
+  declare issue: IssueRow;
+  declare detail: IssueDetail;
+  declare all: boolean;
+
+  constructor() {
+    super();
+    this.all = false;
+  }
+
+  #row(item: IssueDetail['probabilities'][number], index: number): TemplateResult {
+    const { issue } = this;
+    const role =
+      item.class === issue.given
+        ? STRINGS.detail.isGiven
+        : item.class === issue.suggested
+          ? STRINGS.detail.isSuggested
+          : '';
+    return html`<li>
+      <button
+        class="plain ${item.class === issue.suggested ? 'suggested' : ''}"
+        title=${STRINGS.detail.pick(item.class, item.probability)}
+        @click=${() => {
+          act(this, { kind: 'relabel', label: item.class });
+        }}
+      >
+        ${index < FEW ? html`<kbd>${index + 1}</kbd>` : html`<span></span>`}
+        <span class="class truncate">${item.class}</span>
+        <span class="role muted">${role}</span>
+        <span class="track"
+          ><span class="fill" style=${styleMap({ '--share': `${item.probability * 100}%` })}></span
+        ></span>
+        <span class="number">${percent(item.probability)}</span>
+      </button>
+    </li>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { probabilities } = this.detail;
+    const shown = this.all ? probabilities : probabilities.slice(0, FEW);
+    return html`<ol>
+        ${shown.map((item, index) => this.#row(item, index))}
+      </ol>
+      ${
+        probabilities.length <= FEW
+          ? nothing
+          : html`<button
+              class="plain link more"
+              aria-expanded=${this.all}
+              @click=${() => {
+                this.all = !this.all;
+              }}
+            >
+              ${this.all ? STRINGS.detail.showFewer : STRINGS.detail.showAll(probabilities.length)}
+            </button>`
+      }`;
+  }
+
+  static override styles = [
+    baseStyles,
+    css`
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li button.plain {
+        align-items: center;
+        display: grid;
+        gap: 8px;
+        grid-template-columns: 20px minmax(24px, 1.2fr) auto minmax(48px, 2fr) 40px;
+        padding: 2px 4px;
+        width: 100%;
+      }
+      li button.plain:hover {
+        background: var(--vscode-list-hoverBackground);
+        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+      }
+      .role {
+        font-size: 0.88em;
+      }
+      .suggested .class {
+        font-weight: 600;
+      }
+      .fill {
+        background: var(--vscode-descriptionForeground);
+        display: block;
+      }
+      .suggested .fill {
+        background: var(--vscode-progressBar-background);
+      }
+      .number {
+        font-variant-numeric: tabular-nums;
+        text-align: end;
+      }
+      .more {
+        margin: 4px 4px 0;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,254 @@
+import type { Decision, IssueRow } from '../src/protocol.ts';
+import { count, percent, score } from './model/format.ts';
+import type { SortKey } from './model/sort-issues.ts';
+
+const pictures = (n: number) => (n === 1 ? '1 picture' : `${count(n)} pictures`);
+
+function timeLeft(seconds: number): string {
+  if (seconds < 60) return `about ${Math.max(1, Math.round(seconds))} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `about ${minutes} min left` : `about ${(minutes / 60).toFixed(1)} h left`;
+}
+
+const DECISIONS: Readonly<Record<Decision, string>> = {
+  open: 'Open',
+  relabelled: 'Relabelled',
+  kept: 'Kept',
+  removed: 'Removed',
+};
+
+const SORTS: Readonly<Record<SortKey, string>> = {
+  quality: 'Label quality',
+  given: 'Given label',
+  suggested: 'Suggested label',
+  name: 'File name',
+};
+
+/** Every text that the user sees, in one place, so that it can be translated. */
+export const STRINGS = {
+  panel: 'Label Audit',
+  tabs: { review: 'Review', health: 'Health' },
+  pictures,
+  decision: (decision: Decision) => DECISIONS[decision],
+  sort: (key: SortKey) => SORTS[key],
+  timeLeft,
+
+  header: {
+    reviewed: (reviewed: number, total: number) => `${count(reviewed)} of ${count(total)} reviewed`,
+    progress: 'Pictures reviewed',
+    auditAgain: 'Audit Again',
+    keys: 'Show Keys',
+    dismiss: 'Dismiss',
+    stale: 'The labels have changed since this audit. Pictures may be missing here, or not be wrong any more.',
+    warnings: (warnings: number, problems: number) =>
+      [
+        warnings > 0 ? `${count(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
+        problems > 0 ? `${count(problems)} ${problems === 1 ? 'problem' : 'problems'}` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    detail: (audited: number, model: string, made: string) => `${pictures(audited)} · ${model} · ${made}`,
+  },
+
+  empty: {
+    title: 'Find the wrong labels in your images',
+    text: 'Label Audit trains a small model on this machine, compares its predictions with your labels, and shows you the pictures that look mislabelled. Nothing is uploaded.',
+    needs: 'It needs a labels.csv beside your pictures, or one folder per class.',
+    audit: 'Audit Labels',
+    walkthrough: 'Get Started',
+    waiting: 'Loading…',
+  },
+  running: {
+    title: (name: string) => `Auditing ${name}`,
+    progress: 'Progress of the audit',
+    cancel: 'Cancel',
+    hint: 'You can go on working; the results appear here.',
+  },
+  failed: {
+    title: (name: string) => `The audit of ${name} failed`,
+    again: 'Try Again',
+    help: 'Get Started',
+  },
+  cancelled: {
+    title: (name: string) => `The audit of ${name} was cancelled`,
+    text: 'Your labels are as they were.',
+    again: 'Audit Again',
+  },
+  clean: {
+    title: 'No wrong labels found',
+    text: (audited: number) => `The labels of all ${pictures(audited)} agree with the model.`,
+    health: 'Show Health',
+  },
+  done: {
+    title: (total: number) => (total === 1 ? 'The flagged picture is reviewed' : `All ${count(total)} are reviewed`),
+    text: 'Audit again: a model trained on the better labels finds what this one could not.',
+  },
+  nothingMatches: {
+    title: 'No flagged picture matches the filters',
+    clear: 'Clear Filters',
+  },
+
+  filters: {
+    region: 'Filters',
+    search: 'Search by file name',
+    searchHint: 'Search file names (/)',
+    given: 'Given label',
+    suggested: 'Suggested label',
+    eitherWay: 'Either way',
+    eitherWayHint: 'Also pictures with the given and the suggested label exchanged',
+    split: 'Split',
+    decision: 'Decision',
+    all: 'All',
+    sort: 'Sort by',
+    ascending: 'Ascending; click for descending',
+    descending: 'Descending; click for ascending',
+    quality: 'Highest label quality',
+    qualityTitle: 'Quality',
+    qualityLimit: (limit: number, all: boolean) => (all ? 'All' : `≤ ${score(limit)}`),
+    qualityText: (limit: number, all: boolean) => (all ? 'No limit' : `At most ${score(limit)}`),
+    clear: 'Clear Filters',
+    shown: (visible: number, total: number) =>
+      visible === total ? pictures(total) : `${count(visible)} of ${pictures(total)}`,
+  },
+
+  grid: {
+    label: 'Flagged pictures',
+    picture: (issue: IssueRow, decision: Decision) =>
+      `${issue.path}: labelled ${issue.given}, suggested ${issue.suggested} (${percent(issue.suggestedProbability)}), ` +
+      `quality ${score(issue.quality)}, ${DECISIONS[decision].toLowerCase()}`,
+    missing: 'No picture',
+    quality: (value: number) => `Label quality ${score(value)}`,
+    arrow: '→',
+  },
+
+  detail: {
+    region: 'Selected picture',
+    none: 'Select a picture to see its details.',
+    several: (n: number) => `${pictures(n)} selected`,
+    severalHint: 'A decision applies to all of them. The one shown here has the focus.',
+    given: 'Given label',
+    now: 'Label now',
+    suggested: 'Suggested',
+    quality: 'Label quality',
+    split: 'Split',
+    row: (csv: boolean) => (csv ? 'Reveal Row' : 'Reveal in Explorer'),
+    open: 'Open Picture',
+    copy: 'Copy Path',
+    accept: (label: string) => `Change to ${label}`,
+    acceptAll: (n: number) => `Accept ${count(n)} Suggestions`,
+    keep: 'Keep',
+    remove: 'Remove',
+    undo: 'Undo',
+    probabilities: 'What the model sees',
+    pick: (label: string, share: number) => `Change the label to ${label} (${percent(share)})`,
+    isGiven: 'given',
+    isSuggested: 'suggested',
+    showAll: (n: number) => `Show all ${count(n)} classes`,
+    showFewer: 'Show fewer',
+    similar: (label: string) => `Pictures that look like ${label}`,
+    similarNone: 'No confidently labelled picture of this class.',
+    gone: 'The picture is gone or unreadable.',
+    loading: 'Loading details…',
+    picture: (path: string) => `Picture ${path}`,
+    example: (path: string, label: string) => `${path}, confidently labelled ${label}`,
+    keyOf: { accept: 'Enter', keep: 'K', remove: 'Del', undo: 'U' },
+  },
+
+  announce: {
+    decided: (ids: number, what: string, reviewed: string) => `${pictures(ids)}: ${what}. ${reviewed}.`,
+    relabel: (label: string) => `label changed to ${label}`,
+    accepted: 'suggestion accepted',
+    kept: 'label kept',
+    removed: 'removed',
+    undo: 'Undoing the last decision.',
+    notDecidable: 'A removed picture can only be brought back with Undo.',
+    noClass: (n: number) => `There is no class number ${n}.`,
+    notLoaded: 'The classes of this picture are still loading.',
+    shown: (shown: string) => `Showing ${shown}.`,
+    undone: (n: number) => `${pictures(n)} open again.`,
+  },
+
+  health: {
+    overall: 'Label health',
+    overallHint: 'Share of the labels that are probably right',
+    accuracy: 'Accuracy',
+    accuracyHint: 'Of the model on pictures it had not seen, against the given labels',
+    audited: 'Audited',
+    flagged: 'Flagged',
+    classes: 'Classes',
+    classTable: 'Classes, worst first',
+    columns: {
+      class: 'Class',
+      examples: 'Pictures',
+      flagged: 'Flagged',
+      labelIssues: 'Label issues',
+      inverseLabelIssues: 'Missed',
+      labelNoise: 'Label noise',
+      inverseLabelNoise: 'Inverse noise',
+      labelQualityScore: 'Quality',
+    },
+    columnHints: {
+      class: 'Name of the class',
+      examples: 'Pictures that carry this label',
+      flagged: 'Pictures of this label that are flagged for review',
+      labelIssues: 'Estimated number of pictures that carry this label and should not',
+      inverseLabelIssues: 'Estimated number of pictures that should carry this label and do not',
+      labelNoise: 'Share of the pictures of this label that should carry another one',
+      inverseLabelNoise: 'Share of the pictures truly of this class that carry another label',
+      labelQualityScore: 'Share of the pictures of this label that carry it rightly',
+    },
+    showClass: (label: string) => `Show the flagged pictures labelled ${label}`,
+    overlaps: 'Classes that overlap',
+    overlapsHint: 'Pairs that are confused with each other. If they mean the same, consider merging them.',
+    overlapsNone: 'No two classes are confused with each other.',
+    overlapPictures: 'Pictures',
+    overlapShare: 'Share of all',
+    showPair: (a: string, b: string) => `Show the flagged pictures of ${a} and ${b}`,
+    pair: 'Pair',
+    joint: 'Confident joint',
+    jointHint: 'Pictures counted by given label (rows) and the label that the model is confident of (columns).',
+    jointLimited: (shown: number, all: number) => `Showing the ${count(shown)} of ${count(all)} classes confused most.`,
+    jointTable: 'Given label by confident label',
+    cell: (given: string, suggested: string, n: number) =>
+      given === suggested
+        ? `${pictures(n)} labelled ${given}, rightly as it seems`
+        : `Show ${pictures(n)} labelled ${given} that look like ${suggested}`,
+    givenAxis: 'Given label',
+    trueAxis: 'Confident label',
+    curves: 'Learning curves',
+    curvesNone: 'The audit used your own model’s predictions, so there is no training to show.',
+    accuracyCurve: 'Training accuracy',
+    lossCurve: 'Training loss',
+    epoch: 'Epoch',
+    fold: (fold: number) => `Fold ${fold + 1}`,
+    foldHeading: 'Fold',
+    heldOut: 'Held-out accuracy',
+    lastLoss: 'Last loss',
+    lastAccuracy: 'Last accuracy',
+    chart: (what: string, folds: number) => `${what} by epoch, ${folds} folds; the table below gives the last values`,
+    warnings: 'Warnings',
+    problems: 'Pictures with problems',
+    row: (row: number) => `row ${row}`,
+    more: (n: number) => `Show ${count(n)} more`,
+  },
+
+  keys: {
+    title: 'Keys',
+    close: 'Close',
+    rows: [
+      [['←', '→', '↑', '↓'], 'Move to another picture'],
+      [['Home', 'End', 'Page Up', 'Page Down'], 'Move further'],
+      [['Enter'], 'Accept the suggested label'],
+      [['1', '…', '9'], 'Change to the class with that number'],
+      [['K'], 'Keep the label'],
+      [['Delete'], 'Remove the picture from the data set'],
+      [['U'], 'Undo the last decision'],
+      [['Shift', '←→↑↓'], 'Select several, to decide them together'],
+      [['Ctrl', 'Click'], 'Add a picture to the selection, or take it out'],
+      [['Ctrl', 'A'], 'Select all that are shown'],
+      [['Esc'], 'Select only one again'],
+      [['/'], 'Search file names'],
+      [['?'], 'Show this list'],
+    ] as readonly (readonly [readonly string[], string])[],
+  },
+};
