@@ -36,7 +36,7 @@ function bottleneck(inChannels: number, random: Random): Layer {
  */
 export const resnet50Conv2: Model = {
   name: 'resnet50-conv2',
-  defaults: { epochs: 20, batchSize: 32, learningRate: 1e-3, imageSize: 32, testTimeViews: 0 },
+  defaults: { epochs: 10, batchSize: 32, learningRate: 1e-3, imageSize: 32, testTimeViews: 0 },
   schedule: 'one-cycle',
   augment: null,
   channels: 3,
