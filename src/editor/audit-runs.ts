@@ -27,7 +27,7 @@ export type AuditEngine = (
   },
 ) => Promise<unknown>;
 
-export interface AuditRuns extends vscode.Disposable {
+export interface AuditRuns {
   /** The audit begun last, while it runs or if it came to nothing. */
   readonly current: AuditRun | undefined;
   readonly onDidChange: vscode.Event<void>;
@@ -42,6 +42,8 @@ export interface AuditRuns extends vscode.Disposable {
   cancel(root?: string): Promise<void>;
   /** Forgets a run that came to nothing. */
   dismiss(): void;
+  /** Stops whatever is running. */
+  dispose(): void;
 }
 
 /** How often the notification, the panel and the status bar hear of progress, in milliseconds. */

@@ -4,11 +4,12 @@ import type { AuditRuns } from './audit-runs.ts';
 import { auditView, issueUpdates } from './panel-view.ts';
 import type { AuditSession, SessionStore } from './types.ts';
 
-export interface PanelFeed extends vscode.Disposable {
+export interface PanelFeed {
   /** The session that the panel shows. */
   readonly shown: AuditSession | undefined;
   /** Sends everything, as to a front end that has just started. */
   sendState(): void;
+  dispose(): void;
 }
 
 /**

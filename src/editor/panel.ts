@@ -18,11 +18,12 @@ export interface PanelDeps extends PanelAnswerDeps {
   readonly restored: Promise<void>;
 }
 
-export interface AuditPanel extends vscode.Disposable {
+export interface AuditPanel {
   /** Opens the panel beside the code, or brings it to the front. */
   show(): void;
   /** Shows one flagged picture. */
   select(session: AuditSession, id: number): void;
+  dispose(): void;
 }
 
 /** An open panel. */

@@ -45,6 +45,8 @@ export function createStatusBar(store: SessionStore, runs: AuditRuns): vscode.Di
   };
   watchActive();
   return vscode.Disposable.from(item, store.onDidChangeSessions(watchActive), runs.onDidChange(update), {
-    dispose: () => watched?.dispose(),
+    dispose: () => {
+      watched?.dispose();
+    },
   });
 }

@@ -1,0 +1,131 @@
+// `npm run bench:editor`: what the extension costs the editor, in a real VS Code, on real pictures.
+//   -- --no-audit   leaves out the audit of 2,880 pictures, which takes minutes
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { defaultAuditOptions, runAudit } from '../../src/audit/index.ts';
+import { encodeNpy } from '../../src/dataset/index.ts';
+import { launchBrowser, openWorkbench, repositoryRoot, startServer, webview } from '../harness/index.ts';
+import { runInHost } from '../harness/host.ts';
+import { BENCH, measureLine, type BenchSetup, type Measure } from './editor-measures.ts';
+
+const FLAGGED = 20_000;
+const ROWS = 100_000;
+const CLASSES = 10;
+
+/** As this process runs bundled, scripts are found from the repository. */
+async function digitsModule(): Promise<typeof import('../../scripts/mnist.d.mts')> {
+  const file = join(repositoryRoot, 'scripts', 'mnist.mjs');
+  return (await import(pathToFileURL(file).href)) as typeof import('../../scripts/mnist.d.mts');
+}
+
+/**
+ * A labels file of 100,000 rows, of which 20,000 have a picture and a report that flags each of them. The others name
+ * no picture: an editor does not look.
+ */
+async function makeManyRows(folder: string): Promise<void> {
+  const { readDigits, writeDigits } = await digitsModule();
+  const digits = await readDigits(FLAGGED, 0);
+  const paths: string[] = [];
+  for (let start = 0; start < digits.length; start += 1000) {
+    const part = `part${String(start / 1000).padStart(2, '0')}`;
+    const written = await writeDigits(digits.slice(start, start + 1000), join(folder, part));
+    paths.push(...written.map((path) => `${part}/${path}`));
+  }
+  const rows = paths.map((path, i) => `${path},${(digits[i].label + 1) % CLASSES}\n`);
+  const labels = join(folder, 'labels.csv');
+  await writeFile(labels, `image,label\n${rows.join('')}`);
+  const data = new Float32Array(FLAGGED * CLASSES).fill(0.01);
+  for (const [i, { label }] of digits.entries()) data[i * CLASSES + label] = 0.91;
+  const predProbsFile = join(folder, 'mine.npy');
+  await writeFile(
+    predProbsFile,
+    encodeNpy({ dtype: 'float32', shape: [FLAGGED, CLASSES], fortranOrder: false, data }, 'mine.npy'),
+  );
+  const options = { ...defaultAuditOptions(labels), predProbsFile, cacheFolder: null };
+  const { report } = await runAudit({ ...options, filterBy: 'predicted_neq_given' });
+  if (report.issues.length !== FLAGGED) throw new Error(`Only ${report.issues.length} pictures were flagged.`);
+  const others = Array.from({ length: ROWS - FLAGGED }, (_, i) => `others/${i}.png,${i % CLASSES}\n`);
+  await writeFile(labels, `image,label\n${rows.join('')}${others.join('')}`);
+}
+
+/** Milliseconds that `action` takes until `seen` is true inside the panel, looked at once a frame. */
+async function measurePanel(page: Page): Promise<Measure[]> {
+  await page.getByRole('treeitem', { name: 'labels.csv' }).waitFor();
+  const status = page.locator('.statusbar-item').filter({ hasText: 'open' });
+  await status.waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(3000);
+  const panel = webview(page);
+  const started = performance.now();
+  await status.click();
+  await panel.locator('img[src]').first().waitFor();
+  const usable = performance.now() - started;
+  await page.waitForTimeout(2000);
+  const times: number[] = [];
+  for (let done = 1; done <= 5; done += 1) {
+    const before = performance.now();
+    await page.keyboard.press('k');
+    await panel
+      .getByText(new RegExp(`\\b${done} of 20,?000 reviewed`))
+      .first()
+      .waitFor();
+    times.push(performance.now() - before);
+    await page.waitForTimeout(500);
+  }
+  return [
+    { what: `panel with ${FLAGGED} flagged pictures: click to first picture`, milliseconds: usable, goal: 1000 },
+    { what: 'key press to decision shown (slowest of 5)', milliseconds: Math.max(...times), goal: 100 },
+  ];
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { audit: { type: 'boolean', default: true } }, allowNegative: true });
+  console.log(`${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.version}`);
+  const temporary = await mkdtemp(join(tmpdir(), 'label-audit-bench-'));
+  try {
+    const [many, empty] = [join(temporary, 'many'), join(temporary, 'empty')];
+    await cp(join(repositoryRoot, 'media'), empty, { recursive: true });
+    console.log(`Making ${FLAGGED} pictures and ${ROWS} rows`);
+    await makeManyRows(many);
+
+    const shared = resolve(repositoryRoot, process.env.LABEL_AUDIT_SHARED ?? '../shared', 'data', 'roman-numerals');
+    let pictures: BenchSetup['pictures'];
+    if (!values.audit || !existsSync(shared)) console.log(`Skipped: the audit of 2,880 pictures (${shared})`);
+    else {
+      const folder = join(temporary, 'roman-numerals');
+      await cp(shared, folder, { recursive: true });
+      // Fewer epochs than the default: the extension host has the same to do for each.
+      pictures = { folder, count: 2880, settings: { epochs: 3 } };
+    }
+    const out = join(temporary, 'measures.json');
+    const typed = [1, 57, FLAGGED / 2, FLAGGED - 3, FLAGGED];
+    const setup: BenchSetup = { pictures, rows: { folder: many, count: ROWS, typed }, out };
+    await runInHost({
+      testsPath: join(repositoryRoot, 'dist-test', 'bench', 'editor-host.cjs'),
+      workspace: empty,
+      env: { [BENCH]: JSON.stringify(setup) },
+      onLog: (line) => {
+        console.log(`  ${line}`);
+      },
+    });
+    const measures = JSON.parse(await readFile(out, 'utf8')) as Measure[];
+
+    const server = await startServer();
+    const browser = await launchBrowser();
+    try {
+      measures.push(...(await measurePanel(await openWorkbench(browser, { server, folder: many }))));
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+    console.log(`\n${measures.map(measureLine).join('\n')}`);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+await main();
