@@ -44,6 +44,7 @@ const bundles = [
     outfile: at('dist/cli.mjs'),
     banner: { js: `#!/usr/bin/env node\n${ESM_BANNER}` },
   },
+  { ...esm, entryPoints: [at('src/audit/engine-process.ts')], outfile: at('dist/engine.mjs') },
   { ...esm, entryPoints: [at('src/training/worker.ts')], outfile: at('dist/training-worker.mjs') },
 ];
 

@@ -32,6 +32,7 @@ export type { BackendChoice, ModelName, TrainingProgress } from '../training/ind
 export { readArrays, type Arrays } from './array-files.ts';
 export { healthOfArrays, issuesOfArrays, scoresOfArrays } from './arrays.ts';
 export type { ArrayHealth, ArrayIssues, ArrayIssuesOptions, ArrayResult, ArrayScores } from './arrays.ts';
+export { EngineError, startAudit, type StartAuditHooks } from './engine-client.ts';
 export { AuditError } from './errors.ts';
 export { formatHealthText, formatIssuesText } from './format-arrays.ts';
 export { formatCsv } from './format-csv.ts';
@@ -56,6 +57,7 @@ export {
 } from './reviews.ts';
 export { changeReviews, readReviews, REVIEWS_FILE, writeReviews } from './reviews-file.ts';
 export { runAudit } from './run-audit.ts';
+export { startThumbnailer, type Thumbnailer, type ThumbnailerOptions } from './thumbnail-client.ts';
 export { SCHEMA_VERSION } from './types.ts';
 export type * from './types.ts';
 export { VERSION } from './version.ts';

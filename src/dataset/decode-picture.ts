@@ -66,10 +66,22 @@ let largeBefore: Promise<unknown> = Promise.resolve();
  * @throws PictureError when it is no picture, damaged, truncated or too large. Warnings of the decoder alone are no
  * reason to refuse a picture; errors and missing data are.
  */
-export async function decodePicture(
+export function decodePicture(
   bytes: Uint8Array,
   options: Pick<DecodeOptions, 'imageSize' | 'trim'>,
 ): Promise<DecodedPicture> {
+  return withPicture(bytes, (sharp, picture) => resize(sharp, picture, options));
+}
+
+/**
+ * Opens a picture file, after a look at its format and size, and does some work on it. Large ones are worked on one at
+ * a time.
+ * @throws PictureError when it is no picture, damaged, truncated or too large, or when the work fails.
+ */
+export async function withPicture<T>(
+  bytes: Uint8Array,
+  work: (sharp: SharpModule, picture: Sharp) => Promise<T>,
+): Promise<T> {
   const format = sniffFormat(bytes);
   if (format === undefined) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024)).toString('latin1');
@@ -80,15 +92,15 @@ export async function decodePicture(
   try {
     if (format === 'BMP') {
       const { data, width, height } = decodeBmp(bytes, MAX_DECODED_BYTES / 3);
-      return await resize(sharp, sharp(data, { raw: { width, height, channels: 3 } }), options);
+      return await work(sharp, sharp(data, { raw: { width, height, channels: 3 } }));
     }
     const open = (): Sharp => sharp(bytes, { failOn: 'error', limitInputPixels: MAX_DECODED_BYTES, animated: false });
     const { width, height, channels, depth } = await open().metadata();
     const sampleBytes = depth === 'uchar' ? 1 : depth === 'ushort' || depth === 'short' ? 2 : 4;
     const size = width * height * channels * sampleBytes * (format === 'AVIF' ? AVIF_COPIES : 1);
     if (size > MAX_DECODED_BYTES) throw new Error(`it claims ${width}×${height} pixels, which is too large`);
-    if (size <= LARGE_BYTES) return await resize(sharp, open(), options);
-    const turn = largeBefore.then(() => resize(sharp, open(), options));
+    if (size <= LARGE_BYTES) return await work(sharp, open());
+    const turn = largeBefore.then(() => work(sharp, open()));
     largeBefore = turn.catch(() => undefined);
     return await turn;
   } catch (error) {

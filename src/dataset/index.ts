@@ -24,4 +24,5 @@ export { NPY_DTYPES, NpyError, type NpyDtype } from './npy-header.ts';
 export { encodeNpy, parseNpy, readNpy, toInt32Labels, writeNpy, type NpyArray, type NpyData } from './npy.ts';
 export { LABELS_FILE_NAMES, readDataset } from './read-dataset.ts';
 export { hashFile, sha256 } from './sha256.ts';
+export { thumbnailFile, type ThumbnailOptions } from './thumbnail-file.ts';
 export { FileWriteError, writeFileAtomic, type WriteFileAtomicOptions } from './write-file-atomic.ts';

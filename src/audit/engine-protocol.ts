@@ -1,0 +1,24 @@
+import type { AuditOptions, AuditProgress } from './types.ts';
+
+/** From the client to the engine's process. A process does one audit, or thumbnails for as long as it is wanted. */
+export type EngineRequest =
+  | { readonly type: 'audit'; readonly options: AuditOptions }
+  | { readonly type: 'cancel' }
+  | {
+      readonly type: 'thumbnails';
+      readonly id: number;
+      readonly root: string;
+      readonly paths: readonly string[];
+      /** Longest side, in pixels. */
+      readonly size: number;
+      readonly cacheFolder: string;
+    };
+
+/** From the engine's process to the client. */
+export type EngineMessage =
+  | { readonly type: 'progress'; readonly progress: AuditProgress }
+  | { readonly type: 'log'; readonly line: string }
+  | { readonly type: 'done'; readonly reportFile: string }
+  | { readonly type: 'failed'; readonly message: string }
+  /** One path of the request `id`; `file` is null where no thumbnail can be made. */
+  | { readonly type: 'thumbnail'; readonly id: number; readonly path: string; readonly file: string | null };

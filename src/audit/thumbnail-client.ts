@@ -1,0 +1,99 @@
+import type { ChildProcess } from 'node:child_process';
+import { forkEngine } from './engine-client.ts';
+import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
+
+// Like engine-client.ts, loaded when the extension host starts: nothing heavy is imported.
+
+export interface ThumbnailerOptions {
+  /** The bundled engine, `dist/engine.mjs`. */
+  readonly engineFile: string;
+  /** Folder for the thumbnails; made where it is not there. */
+  readonly cacheFolder: string;
+  /** Longest side of a thumbnail, in pixels. Default 256. */
+  readonly size?: number;
+}
+
+/** Makes thumbnails in a process of its own, which starts with the first request and starts again if it dies. */
+export interface Thumbnailer {
+  /**
+   * For each path its thumbnail's file in the cache folder (WebP); null where the picture is gone, unreadable, no
+   * regular file, or outside of the root (by its path or by a link).
+   * @param root the data set's root
+   * @param paths POSIX paths relative to it
+   * @throws EngineError where the engine can't be started
+   */
+  readonly get: (root: string, paths: readonly string[]) => Promise<Map<string, string | null>>;
+  /** Ends the process; open requests are answered with what there is. */
+  readonly dispose: () => void;
+}
+
+interface Pending {
+  readonly answers: Map<string, string | null>;
+  readonly open: Set<string>;
+  readonly resolve: (answers: Map<string, string | null>) => void;
+}
+
+const DEFAULT_SIZE = 256;
+
+export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE }: ThumbnailerOptions): Thumbnailer {
+  const pending = new Map<number, Pending>();
+  let child: ChildProcess | undefined;
+  let disposed = false;
+  let nextId = 0;
+
+  const answer = (id: number, path: string, file: string | null): void => {
+    const request = pending.get(id);
+    if (request === undefined) return;
+    request.answers.set(path, file);
+    request.open.delete(path);
+    if (request.open.size > 0) return;
+    pending.delete(id);
+    request.resolve(request.answers);
+  };
+  const giveUp = (): void => {
+    for (const [id, { open }] of [...pending]) for (const path of [...open]) answer(id, path, null);
+  };
+  const start = (): ChildProcess => {
+    const started = forkEngine(engineFile);
+    // Nobody waits for the thumbnailer: it ends when its parent does.
+    started.unref();
+    started.channel?.unref();
+    const ended = (): void => {
+      if (child !== started) return;
+      child = undefined;
+      giveUp();
+    };
+    started.stderr?.resume();
+    started.on('message', (raw) => {
+      const message = raw as EngineMessage;
+      if (message.type === 'thumbnail') answer(message.id, message.path, message.file);
+    });
+    started.on('error', ended);
+    started.on('exit', ended);
+    return started;
+  };
+
+  return {
+    get: (root, paths) =>
+      new Promise((resolve) => {
+        const open = new Set(paths);
+        if (disposed || open.size === 0) {
+          resolve(new Map(paths.map((path) => [path, null])));
+          return;
+        }
+        child ??= start();
+        const id = nextId++;
+        pending.set(id, { answers: new Map(), open, resolve });
+        const request: EngineRequest = { type: 'thumbnails', id, root, paths: [...open], size, cacheFolder };
+        child.send(request, (error) => {
+          if (error !== null) for (const path of [...open]) answer(id, path, null);
+        });
+      }),
+    dispose: () => {
+      disposed = true;
+      child?.kill('SIGKILL');
+      child = undefined;
+      giveUp();
+    },
+  };
+}
