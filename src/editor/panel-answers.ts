@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../protocol.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { plainMessage } from './output.ts';
-import { currentPath, largePicture, pictureFile, type Thumbnails } from './panel-pictures.ts';
+import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { LiveSessionStore } from './session-store.ts';
 import type { AuditSession, DecisionMaker, IssueState } from './types.ts';
 
@@ -10,7 +10,7 @@ export interface PanelAnswerDeps {
   readonly store: LiveSessionStore;
   readonly runs: AuditRuns;
   readonly decisions: DecisionMaker;
-  readonly thumbnails: Thumbnails;
+  readonly pictures: Pictures;
   readonly output: vscode.LogOutputChannel;
   readonly openWalkthrough: () => void;
 }
@@ -22,32 +22,33 @@ interface Asker {
   readonly post: (message: HostMessage) => void;
 }
 
-/** Thumbnails that become ready within this many milliseconds are sent in one message. */
-const TOGETHER = 40;
+/** Thumbnails are made and sent so many at a time, so that the first are seen while the last are made. */
+const TOGETHER = 16;
 
 function fileOf(session: AuditSession, state: IssueState): string | undefined {
   return pictureFile(session.root.fsPath, currentPath(session, state));
 }
 
-async function sendThumbnails(ids: readonly number[], session: AuditSession, asker: Asker, thumbnails: Thumbnails) {
-  let ready: [number, string | null][] = [];
-  const flush = (): void => {
-    if (ready.length > 0) asker.post({ type: 'thumbnails', uris: ready });
-    ready = [];
-  };
-  const timer = setInterval(flush, TOGETHER);
-  const one = async (id: number): Promise<void> => {
+async function sendThumbnails(ids: readonly number[], session: AuditSession, asker: Asker, pictures: Pictures) {
+  const wanted = ids.flatMap((id) => {
     const state = session.issues.at(id);
-    const file = state && fileOf(session, state);
-    const small = file && (await thumbnails.thumbnail(file).catch(() => undefined));
-    ready.push([id, small ? asker.view.webview.asWebviewUri(vscode.Uri.file(small)).toString() : null]);
+    return state ? [{ id, path: currentPath(session, state) }] : [];
+  });
+  const groups = Array.from({ length: Math.ceil(wanted.length / TOGETHER) }, (_, i) =>
+    wanted.slice(i * TOGETHER, (i + 1) * TOGETHER),
+  );
+  const send = async (group: typeof wanted): Promise<void> => {
+    const files = await pictures.small(
+      session.root.fsPath,
+      group.map(({ path }) => path),
+    );
+    const uris = group.map(({ id, path }) => {
+      const file = files.get(path);
+      return [id, file ? asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString() : null] as const;
+    });
+    asker.post({ type: 'thumbnails', uris });
   };
-  try {
-    await Promise.all(ids.map(one));
-  } finally {
-    clearInterval(timer);
-    flush();
-  }
+  await Promise.all(groups.map(send));
 }
 
 /** Every class with its probability, most probable first; those two that the report holds where the array is gone. */
@@ -66,27 +67,29 @@ async function classProbabilities(
 
 async function sendDetail(state: IssueState, session: AuditSession, asker: Asker, deps: PanelAnswerDeps) {
   const toUri = (file: string): string => asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString();
-  const pictures = async (paths: readonly string[], label: string): Promise<SimilarPicture[]> => {
-    const found = await Promise.all(
-      paths.map(async (path): Promise<SimilarPicture | undefined> => {
-        const file = pictureFile(session.root.fsPath, path);
-        const small = file && (await deps.thumbnails.thumbnail(file).catch(() => undefined));
-        return small ? { path, label, uri: toUri(small) } : undefined;
-      }),
-    );
-    return found.filter((picture) => picture !== undefined);
-  };
+  const root = session.root.fsPath;
   const { issue, id } = state;
-  const file = fileOf(session, state);
-  const [large, probabilities, similarGiven, similarSuggested] = await Promise.all([
-    file && largePicture(deps.thumbnails, file),
+  const given = issue.similar?.given ?? [];
+  const suggested = issue.similar?.suggested ?? [];
+  const [large, small, probabilities] = await Promise.all([
+    deps.pictures.large(root, currentPath(session, state)),
+    deps.pictures.small(root, [...given, ...suggested]),
     classProbabilities(state, session, deps),
-    pictures(issue.similar?.given ?? [], issue.givenLabel),
-    pictures(issue.similar?.suggested ?? [], issue.suggestedLabel),
   ]);
+  const similar = (paths: readonly string[], label: string): SimilarPicture[] =>
+    paths.flatMap((path) => {
+      const file = small.get(path);
+      return file ? [{ path, label, uri: toUri(file) }] : [];
+    });
   asker.post({
     type: 'detail',
-    detail: { id, ...(large ? { uri: toUri(large) } : {}), probabilities, similarGiven, similarSuggested },
+    detail: {
+      id,
+      ...(large ? { uri: toUri(large) } : {}),
+      probabilities,
+      similarGiven: similar(given, issue.givenLabel),
+      similarSuggested: similar(suggested, issue.suggestedLabel),
+    },
   });
 }
 
@@ -153,7 +156,7 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
   } else if (message.type === 'undo') {
     if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
   } else if (message.type === 'thumbnails') {
-    await sendThumbnails(message.ids, session, asker, deps.thumbnails);
+    await sendThumbnails(message.ids, session, asker, deps.pictures);
   } else {
     const state = session.issues.at(message.id);
     if (!state) return;

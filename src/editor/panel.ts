@@ -13,7 +13,7 @@ const VIEW_TYPE = 'labelAudit.panel';
 export interface PanelDeps extends PanelAnswerDeps {
   readonly extensionUri: vscode.Uri;
   /** Folder of the thumbnails. */
-  readonly cacheFolder: vscode.Uri;
+  readonly thumbnailsFolder: vscode.Uri;
   /** Settles when the audits of earlier windows are there. */
   readonly restored: Promise<void>;
 }
@@ -46,7 +46,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
   const optionsFor = (session: AuditSession | undefined): vscode.WebviewOptions => ({
     enableScripts: true,
     enableForms: false,
-    localResourceRoots: [dist, deps.cacheFolder, ...(session ? [session.root] : [])],
+    localResourceRoots: [dist, deps.thumbnailsFolder, ...(session ? [session.root] : [])],
   });
 
   const receive = async (panel: OpenPanel, raw: unknown): Promise<void> => {

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { startAudit } from '../audit/index.ts';
+import { createAuditRuns, type AuditRuns } from './audit-runs.ts';
+import { registerCommands } from './commands.ts';
+import { createDecisionMaker } from './decision-maker.ts';
+import { registerLanguageFeatures } from './language-features.ts';
+import { createOutput, plainMessage } from './output.ts';
+import { createPictures } from './panel-pictures.ts';
+import { createPanel } from './panel.ts';
+import { createSessionStore } from './session-store.ts';
+import { createStatusBar } from './status-bar.ts';
+import type { SessionStore } from './types.ts';
+import { openWalkthrough } from './walkthrough.ts';
+
+/** What `activate` hands to other extensions, and to tests. */
+export interface LabelAuditApi {
+  readonly store: SessionStore;
+  readonly runs: AuditRuns;
+  /** Settles when the audits that earlier windows finished are there again. */
+  readonly restored: Promise<void>;
+}
+
+/** Says which of the audits that were read again are older than their labels. */
+function sayStale(store: SessionStore): void {
+  const again = vscode.l10n.t('Audit Again');
+  for (const { root, labelsFile, stale } of store.sessions) {
+    if (!stale) continue;
+    const message = vscode.l10n.t('The labels of {0} have changed since they were audited.', basename(root.fsPath));
+    void vscode.window.showInformationMessage(message, again).then((answer) => {
+      if (answer === again) void vscode.commands.executeCommand('labelAudit.audit', labelsFile ?? root);
+    });
+  }
+}
+
+/** Keeps `labelAudit.hasAudit` true while there is an audit: menus and keys depend on it. */
+function createContextKey(store: SessionStore): vscode.Disposable {
+  let known: boolean | undefined;
+  const update = (): void => {
+    const now = store.sessions.length > 0;
+    if (now === known) return;
+    known = now;
+    void vscode.commands.executeCommand('setContext', 'labelAudit.hasAudit', now);
+  };
+  update();
+  return store.onDidChangeSessions(update);
+}
+
+/** Builds the objects of the VS Code face, and registers them. */
+export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
+  const { extensionUri, globalStorageUri } = context;
+  const engineFile = vscode.Uri.joinPath(extensionUri, 'dist', 'engine.mjs').fsPath;
+  const cacheFolder = globalStorageUri.fsPath;
+  const thumbnailsFolder = vscode.Uri.joinPath(globalStorageUri, 'thumbnails');
+  const output = createOutput();
+  const store = createSessionStore({
+    warn: (message) => {
+      output.warn(message);
+    },
+  });
+  const runs = createAuditRuns((options, hooks) => startAudit(options, { engineFile, ...hooks }), output);
+  const decisions = createDecisionMaker();
+  const pictures = createPictures(engineFile, thumbnailsFolder.fsPath);
+  const restored = store.restore().then(
+    () => {
+      sayStale(store);
+    },
+    (error: unknown) => {
+      output.warn(plainMessage(error));
+    },
+  );
+  const panel = createPanel({
+    ...{ extensionUri, store, runs, decisions, pictures, output, restored },
+    thumbnailsFolder,
+    openWalkthrough: () => {
+      void openWalkthrough(context.extension.id);
+    },
+  });
+  context.subscriptions.push(
+    ...[output, store, runs, pictures, panel],
+    createContextKey(store),
+    createStatusBar(store, runs),
+    registerCommands({ context, runs, store, output, cacheFolder, showPanel: panel.show }),
+    registerLanguageFeatures(context, { store, decisions, showInPanel: panel.select }),
+  );
+  return { store, runs, restored };
+}
