@@ -37,7 +37,7 @@ export interface AuditSession {
 }
 
 /** All sessions of the window. */
-export interface SessionStore extends vscode.Disposable {
+export interface SessionStore extends Pick<vscode.Disposable, 'dispose'> {
   readonly sessions: readonly AuditSession[];
   /** The session shown last, or whose labels file is active. */
   readonly active: AuditSession | undefined;

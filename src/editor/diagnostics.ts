@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import type { DatasetProblem, LabelIssue } from '../audit/index.ts';
+import type { CsvSession } from './csv-session.ts';
+import { labelCellRange } from './label-cell.ts';
+import { percent } from './percent.ts';
+import { isStillWrong } from './problem-state.ts';
+import type { ScannedRow } from './scan-row.ts';
+import type { LiveSession, LiveSessionStore } from './session-store.ts';
+
+export const SOURCE = 'Label Audit';
+/** Command that explains what a kind of problem means and what can be done about it. */
+export const EXPLAIN = 'labelAudit.explain';
+/** Milliseconds without a change of the text before its problems are shown anew. */
+const DELAY = 60;
+
+const SEVERITIES: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii).` */
+export function issueMessage(issue: LabelIssue, label: string): string {
+  const { suggestedLabel, suggestedProbability, givenProbability } = issue;
+  if (suggestedLabel === label) {
+    return vscode.l10n.t('"{0}" is doubtful (model: {1} {0}).', label, percent(givenProbability));
+  }
+  const suggested = percent(suggestedProbability);
+  const given = percent(givenProbability);
+  return vscode.l10n.t('"{0}" looks like "{1}" (model: {2} {1}, {3} {0}).', label, suggestedLabel, suggested, given);
+}
+
+/** Keeps the Problems view in step with the sessions. */
+export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('labelAudit');
+  const watched = new Map<LiveSession, vscode.Disposable>();
+
+  const watch = (session: LiveSession): vscode.Disposable => {
+    let timer: NodeJS.Timeout | undefined;
+    let shown: vscode.Uri[] = [];
+    const show = (): void => {
+      const entries = session.kind === 'csv' ? csvEntries(session) : folderEntries(session);
+      if (!entries) return;
+      for (const uri of shown)
+        if (!entries.some(([other]) => other.toString() === uri.toString())) collection.delete(uri);
+      collection.set(entries);
+      shown = entries.map(([uri]) => uri);
+    };
+    const showSoon = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(show, DELAY);
+    };
+    showSoon();
+    const settings = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('labelAudit.severity', session.root)) showSoon();
+    });
+    const changes = vscode.Disposable.from(session.onDidChange(showSoon), session.onDidChangeText(showSoon), settings);
+    return new vscode.Disposable(() => {
+      clearTimeout(timer);
+      changes.dispose();
+      for (const uri of shown) collection.delete(uri);
+    });
+  };
+
+  const sync = (): void => {
+    for (const [session, subscription] of watched) {
+      if (store.sessions.includes(session)) continue;
+      subscription.dispose();
+      watched.delete(session);
+    }
+    for (const session of store.sessions) if (!watched.has(session)) watched.set(session, watch(session));
+  };
+  sync();
+  return vscode.Disposable.from(store.onDidChangeSessions(sync), collection, {
+    dispose: () => {
+      for (const subscription of watched.values()) subscription.dispose();
+      watched.clear();
+    },
+  });
+}
+
+type Entry = [vscode.Uri, vscode.Diagnostic[]];
+
+function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
+  const name = vscode.workspace.getConfiguration('labelAudit', session.root).get<unknown>('severity');
+  return SEVERITIES[String(name)] ?? vscode.DiagnosticSeverity.Warning;
+}
+
+/** Errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file. */
+function csvEntries(session: CsvSession): Entry[] | undefined {
+  const { header } = session;
+  // Until a text that is being read has been read, what was shown before stands: VS Code moves it along.
+  if (!header) return undefined;
+  const diagnostics: vscode.Diagnostic[] = [];
+  for (const picture of session.faulty) {
+    for (const problem of picture.problems ?? []) {
+      const rowsOf = (path: string) => session.findPicture(path)?.rows ?? [];
+      if (!isStillWrong(problem, picture.rows, rowsOf, header.layout.cells)) continue;
+      const row = rowOfProblem(problem, picture.rows, picture.problems ?? [], header.layout.cells);
+      diagnostics.push(problemDiagnostic(session, problem, labelCellRange(row) ?? wholeLine(row)));
+    }
+  }
+  const severity = severityFor(session);
+  for (const state of session.issues) {
+    if (state.decision !== 'open') continue;
+    const range = state.current?.range;
+    if (range) diagnostics.push(issueDiagnostic(session, state.issue, range, severity));
+  }
+  return [[session.labelsFile, diagnostics]];
+}
+
+/** Of several rows that name a picture, the one that this problem is about: they are reported in the rows' order. */
+function rowOfProblem(
+  problem: DatasetProblem,
+  rows: readonly ScannedRow[],
+  problems: readonly DatasetProblem[],
+  headerCells: number,
+): ScannedRow {
+  if (problem.kind === 'empty-label') return rows.find(({ label }) => label === '') ?? rows[0];
+  if (problem.kind === 'ragged-row') return rows.find(({ cells }) => cells !== headerCells) ?? rows[0];
+  const alike = problems.filter(({ kind }) => kind === problem.kind).sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+  // The first of two alike rows is no problem of its own.
+  const offset = problem.kind === 'duplicate-row' ? 1 : 0;
+  return rows[Math.min(alike.indexOf(problem) + offset, rows.length - 1)];
+}
+
+function wholeLine(row: ScannedRow): vscode.Range {
+  return new vscode.Range(row.line, 0, row.line, Number.MAX_SAFE_INTEGER);
+}
+
+/** A flagged picture of a data set without a labels file is its own problem. */
+function folderEntries(session: Exclude<LiveSession, CsvSession>): Entry[] {
+  const severity = severityFor(session);
+  const start = new vscode.Range(0, 0, 0, 0);
+  const entries: Entry[] = [];
+  for (const { issue, decision } of session.issues) {
+    if (decision !== 'open') continue;
+    const uri = vscode.Uri.joinPath(session.root, issue.path);
+    entries.push([uri, [issueDiagnostic(session, issue, start, severity)]]);
+  }
+  for (const problem of session.problems) {
+    entries.push([vscode.Uri.joinPath(session.root, problem.path), [problemDiagnostic(session, problem, start)]]);
+  }
+  return entries;
+}
+
+function issueDiagnostic(
+  session: LiveSession,
+  issue: LabelIssue,
+  range: vscode.Range,
+  severity: vscode.DiagnosticSeverity,
+): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, issueMessage(issue, issue.givenLabel), severity);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: 'label-issue', target: explanation('label-issue') };
+  if (session.kind === 'csv') diagnostic.relatedInformation = [pictureOf(session, issue.path)];
+  return diagnostic;
+}
+
+function problemDiagnostic(session: LiveSession, problem: DatasetProblem, range: vscode.Range): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, problem.message, vscode.DiagnosticSeverity.Error);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: problem.kind, target: explanation(problem.kind) };
+  const paths = [...(session.kind === 'csv' ? [problem.path] : []), ...(problem.others ?? [])];
+  diagnostic.relatedInformation = paths.map((path) => pictureOf(session, path));
+  return diagnostic;
+}
+
+function pictureOf(session: LiveSession, path: string): vscode.DiagnosticRelatedInformation {
+  const uri = vscode.Uri.joinPath(session.root, path);
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(0, 0)), path);
+}
+
+function explanation(kind: string): vscode.Uri {
+  return vscode.Uri.parse(`command:${EXPLAIN}?${encodeURIComponent(JSON.stringify([kind]))}`);
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { textBar, percent } from './percent.ts';
+import type { LiveSessionStore } from './session-store.ts';
+
+/** Pixels of the picture's longer side, at most. */
+const WIDTH = 192;
+const BAR = 16;
+const SHOWN = 3;
+
+/** Shows the picture of the row under the pointer, and what the model believes of it. */
+export function createHover(store: LiveSessionStore): vscode.HoverProvider {
+  return {
+    async provideHover(document, position) {
+      const session = store.sessionFor(document.uri);
+      if (session?.kind !== 'csv' || session.labelsFile.toString() !== document.uri.toString()) return undefined;
+      const row = session.rowAt(position.line);
+      const picture = row && session.pictureOf(row);
+      if (!row || !picture) return undefined;
+      const range = new vscode.Range(row.line, 0, row.line + row.lines, 0);
+      const { label } = row;
+      // What comes from the data set is text, never Markdown: names may hold anything.
+      const text = new vscode.MarkdownString();
+      text.supportHtml = false;
+      text.isTrusted = false;
+      const uri = vscode.Uri.joinPath(session.root, picture.path);
+      text.appendMarkdown(`![](${uri.toString()}|width=${WIDTH})\n\n`);
+      text.appendText(picture.path);
+      const predictions = picture.example < 0 ? undefined : await store.predictions(session);
+      if (predictions) {
+        text.appendCodeblock(barsOf(predictions.of(picture.example).slice(0, SHOWN)), 'text');
+        const quality = predictions.labelQuality(picture.example).toFixed(2);
+        const audited = session.report.dataset.classes[predictions.labels[picture.example]];
+        text.appendText(
+          audited === label
+            ? vscode.l10n.t('Label quality of "{0}": {1}', label, quality)
+            : vscode.l10n.t('Label quality of "{0}", as it was audited: {1}; now "{2}"', audited, quality, label),
+        );
+      }
+      const state = picture.issue < 0 ? undefined : session.issues[picture.issue];
+      if (state?.decision === 'kept') text.appendText(`\n\n${vscode.l10n.t('Reviewed: this label was kept.')}`);
+      for (const problem of picture.problems ?? []) text.appendText(`\n\n${problem.message}`);
+      return new vscode.Hover(text, document.validateRange(range));
+    },
+  };
+}
+
+/** One line per class: share, bar, name. */
+export function barsOf(classes: readonly { readonly class: string; readonly probability: number }[]): string {
+  const lines = classes.map(({ class: name, probability }) => {
+    const plain = name.replace(/\s+/g, ' ');
+    return `${percent(probability).padStart(4)} ${textBar(probability, BAR)} ${plain}`;
+  });
+  return lines.join('\n');
+}
