@@ -16,15 +16,20 @@ function command(packageName, name = packageName) {
   return join(dirname(file), typeof bin === 'string' ? bin : bin[name]);
 }
 
-/** Runs a step with its output shown as it comes; resolves to its exit code. */
+/** Runs a step with its output shown as it comes; resolves to its exit code and the end of its output. */
 function run(args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    let tail = '';
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      tail = (tail + chunk.toString()).slice(-4000);
+    });
     child.on('error', (error) => {
       console.error(error.message);
-      resolve(1);
+      resolve({ code: 1, tail });
     });
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve({ code: code ?? 1, tail }));
   });
 }
 
@@ -38,17 +43,33 @@ const steps = [
   ['tests', [command('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
 ];
 
+/** Suites in a real VS Code and a real browser; each fetches what it needs, and ends with its own counts. */
+const suites = [
+  ['in VS Code', [join(ROOT, 'scripts/test-vscode.mjs'), '--no-build']],
+  ['end to end', [join(ROOT, 'scripts/test-e2e.mjs'), '--no-build']],
+];
+
 let passed = 0;
 let failed = 0;
 const failures = [];
 for (const [name, args] of steps) {
   console.log(`\n=== ${name}`);
-  const code = await run(args);
+  const { code } = await run(args);
   if (code === 0) passed += 1;
   else {
     failed += 1;
     failures.push(name);
   }
+}
+for (const [name, args] of suites) {
+  console.log(`\n=== ${name}`);
+  const { code, tail } = await run(args);
+  const counts = /(\d+) passed, (\d+) failed\s*$/.exec(tail);
+  passed += Number(counts?.[1] ?? 0);
+  // A suite that fails without a failed test (it never started, say) is one failure.
+  const lost = Number(counts?.[2] ?? 0);
+  failed += code === 0 || lost > 0 ? lost : 1;
+  if (code !== 0) failures.push(name);
 }
 
 try {
