@@ -64,12 +64,13 @@ for (const [name, args] of steps) {
 for (const [name, args] of suites) {
   console.log(`\n=== ${name}`);
   const { code, tail } = await run(args);
-  const counts = /(\d+) passed, (\d+) failed\s*$/.exec(tail);
+  const counts = /(\d+) passed, (\d+) failed(?:, \d+ skipped)?\s*$/.exec(tail);
   passed += Number(counts?.[1] ?? 0);
-  // A suite that fails without a failed test (it never started, say) is one failure.
+  // A suite that fails without a failed test, or counts nothing (it never started, say), is one failure.
   const lost = Number(counts?.[2] ?? 0);
-  failed += code === 0 || lost > 0 ? lost : 1;
-  if (code !== 0) failures.push(name);
+  const bad = code !== 0 || counts === null;
+  failed += bad && lost === 0 ? 1 : lost;
+  if (bad) failures.push(name);
 }
 
 try {
