@@ -24,10 +24,15 @@ const MAX_SAVED_SELECTION = 1000;
 
 /** The panel's state: takes the host's messages and the user's actions. Touches no element. */
 export class PanelController {
-  readonly thumbnails = new BatchLoader<string | null>((ids) => this.#page.post({ type: 'thumbnails', ids }), {
-    delay: 30,
-    keep: 5000,
-  });
+  readonly thumbnails = new BatchLoader<string | null>(
+    (ids) => {
+      this.#page.post({ type: 'thumbnails', ids });
+    },
+    {
+      delay: 30,
+      keep: 5000,
+    },
+  );
   readonly details = new BatchLoader<IssueDetail>(
     (ids) => {
       for (const id of ids) this.#page.post({ type: 'detail', id });

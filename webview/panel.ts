@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from './set-style.ts';
 import type { AuditView } from '../src/protocol.ts';
 import { act, ACTION_EVENT, type Action } from './action.ts';
 import { baseStyles } from './base-styles.ts';
@@ -195,7 +195,7 @@ export class LabelAuditPanel extends LitElement {
         aria-valuenow=${reviewed}
         aria-valuetext=${text}
       >
-        <div class="fill" style=${styleMap({ '--share': `${(100 * reviewed) / total}%` })}></div>
+        <div class="fill" ${setStyle({ '--share': `${(100 * reviewed) / total}%` })}></div>
       </div>
     </div>`;
   }

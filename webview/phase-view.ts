@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from './set-style.ts';
 import type { PanelMessage, PanelState, ProgressView } from '../src/protocol.ts';
 import { act } from './action.ts';
 import { baseStyles } from './base-styles.ts';
@@ -46,7 +46,7 @@ export class PhaseView extends LitElement {
         aria-valuenow=${Math.round(share * 100)}
         aria-valuetext=${[percent(share), stage, left].filter(Boolean).join(', ')}
       >
-        <div class="fill" style=${styleMap({ '--share': `${share * 100}%` })}></div>
+        <div class="fill" ${setStyle({ '--share': `${share * 100}%` })}></div>
       </div>
       <p class="stage"><span>${stage}</span><span class="number">${percent(share)}</span></p>
       <p class="muted">${left || STRINGS.running.hint}</p>

@@ -1,4 +1,4 @@
-import type { Decision, IssueRow } from '../src/protocol.ts';
+import type { Decision } from '../src/protocol.ts';
 import { count, percent, score } from './model/format.ts';
 import type { SortKey } from './model/sort-issues.ts';
 
@@ -92,8 +92,8 @@ export const STRINGS = {
     region: 'Filters',
     search: 'Search by file name',
     searchHint: 'Search file names (/)',
-    given: 'Given label',
-    suggested: 'Suggested label',
+    given: 'Given',
+    suggested: 'Suggested',
     eitherWay: 'Either way',
     eitherWayHint: 'Also pictures with the given and the suggested label exchanged',
     split: 'Split',
@@ -113,12 +113,11 @@ export const STRINGS = {
 
   grid: {
     label: 'Flagged pictures',
-    picture: (issue: IssueRow, decision: Decision) =>
-      `${issue.path}: labelled ${issue.given}, suggested ${issue.suggested} (${percent(issue.suggestedProbability)}), ` +
-      `quality ${score(issue.quality)}, ${DECISIONS[decision].toLowerCase()}`,
+    /** Read out before the given and the suggested label, and the quality. */
+    labelled: 'labelled',
+    suggested: 'suggested',
+    quality: 'label quality',
     missing: 'No picture',
-    quality: (value: number) => `Label quality ${score(value)}`,
-    arrow: '→',
   },
 
   detail: {

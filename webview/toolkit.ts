@@ -1,4 +1,5 @@
 // The only file that knows the webview toolkit: it no longer evolves, and will be exchanged for another one day.
+import './csp-nonce.ts';
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,

@@ -1,5 +1,5 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import type { ClassRow } from '../../src/protocol.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
@@ -69,7 +69,7 @@ export class ClassTable extends LitElement {
     if (column !== 'labelQualityScore') return html`<td class="number">${text}</td>`;
     return html`<td class="number">
       <span class="score">
-        <span class="track"><span class="fill" style=${styleMap({ '--share': `${row[column] * 100}%` })}></span></span>
+        <span class="track"><span class="fill" ${setStyle({ '--share': `${row[column] * 100}%` })}></span></span>
         ${text}
       </span>
     </td>`;

@@ -1,10 +1,10 @@
-import { css, html, LitElement, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, unsafeCSS, type TemplateResult } from 'lit';
+import './valid-language.ts';
 import uPlot from 'uplot';
 import chartCss from 'uplot/dist/uPlot.min.css' with { type: 'text' };
 import { baseStyles } from '../base-styles.ts';
+import { lineColour } from './line-colours.ts';
 
-/** VS Code's colours for charts, for one line after the other. */
-const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
 const HEIGHT = 190;
 
 /** One line per fold over the epochs. */
@@ -41,7 +41,7 @@ export class CurveChart extends LitElement {
     this.#chart = null;
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     this.#draw();
   }
 
@@ -82,7 +82,7 @@ export class CurveChart extends LitElement {
         series: [
           {},
           ...lines.map((_, fold) => ({
-            stroke: colour(`charts-${COLOURS[fold % COLOURS.length]}`),
+            stroke: colour(lineColour(fold)),
             width: 1.5,
             points: { show: epochs === 1 },
           })),

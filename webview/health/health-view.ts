@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import type { AuditView } from '../../src/protocol.ts';
 import { baseStyles } from '../base-styles.ts';
 import { count, finePercent } from '../model/format.ts';
@@ -34,7 +34,7 @@ export class HealthView extends LitElement {
           aria-valuemax="100"
           aria-valuenow=${Math.round(score * 1000) / 10}
         >
-          <div class="fill" style=${styleMap({ '--share': `${score * 100}%` })}></div>
+          <div class="fill" ${setStyle({ '--share': `${score * 100}%` })}></div>
         </div>
         <p class="muted">${TEXT.overallHint}</p>
       </div>

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { count } from '../model/format.ts';
@@ -65,7 +65,7 @@ export class HeatMap extends LitElement {
     return html`<td>
       <button
         class="plain cell ${diagonal ? 'diagonal' : n > 0 ? 'off' : 'none'}"
-        style=${styleMap({ '--heat': `${Math.round(share * 100)}%` })}
+        ${setStyle({ '--heat': `${Math.round(share * 100)}%` })}
         tabindex=${isFocused ? 0 : -1}
         title=${text}
         aria-label=${text}

@@ -1,13 +1,13 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import type { FoldCurve } from '../../src/protocol.ts';
 import { baseStyles } from '../base-styles.ts';
 import { finePercent } from '../model/format.ts';
 import { STRINGS } from '../strings.ts';
+import { lineColour } from './line-colours.ts';
 import { tableStyles } from './table-styles.ts';
 
 const TEXT = STRINGS.health;
-const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
 
 /** How each fold's model learned, as charts and as a table of the last values. */
 export class LearningCurves extends LitElement {
@@ -28,9 +28,9 @@ export class LearningCurves extends LitElement {
 
   #row(fold: FoldCurve, index: number): TemplateResult {
     const last = fold.history.at(-1);
-    const colour = `var(--vscode-charts-${COLOURS[index % COLOURS.length]})`;
+    const colour = `var(--vscode-${lineColour(index)})`;
     return html`<tr>
-      <th scope="row"><span class="swatch" style=${styleMap({ '--colour': colour })}></span>${TEXT.fold(index)}</th>
+      <th scope="row"><span class="swatch" ${setStyle({ '--colour': colour })}></span>${TEXT.fold(index)}</th>
       <td class="number">${finePercent(fold.heldOutAccuracy)}</td>
       <td class="number">${last ? finePercent(last.accuracy) : '–'}</td>
       <td class="number">${last ? last.loss.toFixed(3) : '–'}</td>

@@ -148,8 +148,8 @@ export class FilterBar extends LitElement {
         padding: 8px 12px;
       }
       .search {
-        flex: 1 1 150px;
-        max-width: 240px;
+        flex: 1 1 140px;
+        max-width: 200px;
         min-width: 130px;
       }
       .field {
@@ -160,7 +160,7 @@ export class FilterBar extends LitElement {
       }
       vscode-dropdown {
         max-width: 160px;
-        min-width: 84px;
+        min-width: 76px;
       }
       vscode-checkbox {
         height: 26px;

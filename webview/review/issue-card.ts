@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import type { Decision, IssueRow } from '../../src/protocol.ts';
 import { icon, type IconName } from '../icons.ts';
 import { fileName, percent, score } from '../model/format.ts';
@@ -51,7 +51,6 @@ function picture(thumbnail: CardView['thumbnail']): TemplateResult | typeof noth
 /** One flagged picture as an option of the grid's list box. */
 export function issueCard(view: CardView): TemplateResult {
   const { issue, decision, thumbnail } = view;
-  const label = STRINGS.grid.picture(issue, decision);
   const current = decision === 'relabelled' && !view.pending && issue.current !== undefined ? issue.current : null;
   return html`<div
     id="issue-${issue.id}"
@@ -59,7 +58,6 @@ export function issueCard(view: CardView): TemplateResult {
     role="option"
     data-id=${issue.id}
     title=${issue.path}
-    aria-label=${label}
     aria-selected=${view.selected}
     aria-posinset=${view.position}
     aria-setsize=${view.total}
@@ -75,15 +73,16 @@ export function issueCard(view: CardView): TemplateResult {
       }
     </div>
     <div class="labels">
-      <span class="given truncate">${issue.given}</span>
-      <span class="arrow">${STRINGS.grid.arrow}</span>
+      <span class="visually-hidden">${STRINGS.grid.labelled}</span><span class="given truncate">${issue.given}</span>
+      <span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${STRINGS.grid.suggested}</span>
       <span class="suggested truncate">${issue.suggested}</span>
       <span class="number">${percent(issue.suggestedProbability)}</span>
     </div>
     <div class="quality">
       <span class="name muted truncate">${fileName(issue.path)}</span>
-      <span class="track"><span class="fill" style=${styleMap({ '--share': `${issue.quality * 100}%` })}></span></span>
-      <span class="number muted">${score(issue.quality)}</span>
+      <span class="track"><span class="fill" ${setStyle({ '--share': `${issue.quality * 100}%` })}></span></span>
+      <span class="visually-hidden">${STRINGS.grid.quality}</span
+      ><span class="number muted">${score(issue.quality)}</span>
     </div>
   </div>`;
 }

@@ -37,7 +37,7 @@ export const detailStyles = css`
     border-radius: 5px;
     display: flex;
     justify-content: center;
-    max-height: 300px;
+    max-height: max(140px, 27vh);
     overflow: hidden;
     width: 100%;
   }
@@ -87,12 +87,18 @@ export const detailStyles = css`
   .decisions vscode-button:first-child {
     grid-column: 1 / -1;
   }
+  .decisions vscode-button::part(content) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .key {
     border: 1px solid currentcolor;
     border-radius: 3px;
+    flex: none;
     font-size: 0.8em;
     line-height: 1.3;
-    margin-inline-start: 6px;
+    margin-inline-start: 8px;
     padding: 0 4px;
   }
   .links {

@@ -57,9 +57,8 @@ export class IssueDetailPane extends LitElement {
         appearance=${kind === 'accept' ? 'primary' : 'secondary'}
         title=${text}
         @click=${this.#command(kind)}
-      >
-        ${icon(name, 'start')}<span class="truncate">${text}</span> <span class="key">${TEXT.keyOf[kind]}</span>
-      </vscode-button>`;
+        >${icon(name, 'start')}${text}<small class="key" slot="end">${TEXT.keyOf[kind]}</small></vscode-button
+      >`;
     return html`<div class="decisions">
       ${button('accept', 'check', selected > 1 ? TEXT.acceptAll(selected) : TEXT.accept(issue.suggested))}
       ${button('keep', 'passFilled', TEXT.keep)} ${button('remove', 'trash', TEXT.remove)}

@@ -6,9 +6,9 @@ import {
   Virtualizer,
   type Range,
 } from '@tanstack/virtual-core';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
@@ -137,7 +137,7 @@ export class IssueGrid extends LitElement {
     this.requestUpdate();
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
     virtualizer._willUpdate();
@@ -176,8 +176,12 @@ export class IssueGrid extends LitElement {
     const { visible, store, selection } = session;
     const ids = this.#idsOfRow(visible, index);
     const columns = `repeat(${this.#columns}, minmax(0, 1fr))`;
-    const style = { transform: `translateY(${start}px)`, height: `${this.#rowHeight}px`, gridTemplateColumns: columns };
-    return html`<div class="row" role="presentation" style=${styleMap(style)}>
+    const style = {
+      transform: `translateY(${start}px)`,
+      height: `${this.#rowHeight}px`,
+      'grid-template-columns': columns,
+    };
+    return html`<div class="row" role="presentation" ${setStyle(style)}>
       ${repeat(
         ids,
         (id) => id,
@@ -212,7 +216,7 @@ export class IssueGrid extends LitElement {
       @dblclick=${this.#open}
       @scroll=${this.#scrolled}
     >
-      <div class="space" role="presentation" style=${styleMap({ height: `${height}px` })}>
+      <div class="space" role="presentation" ${setStyle({ height: `${height}px` })}>
         ${repeat(
           items,
           (item) => item.index,

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import type { IssueDetail, IssueRow } from '../../src/protocol.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
@@ -40,9 +40,7 @@ export class ProbabilityList extends LitElement {
         ${index < FEW ? html`<kbd>${index + 1}</kbd>` : html`<span></span>`}
         <span class="class truncate">${item.class}</span>
         <span class="role muted">${role}</span>
-        <span class="track"
-          ><span class="fill" style=${styleMap({ '--share': `${item.probability * 100}%` })}></span
-        ></span>
+        <span class="track"><span class="fill" ${setStyle({ '--share': `${item.probability * 100}%` })}></span></span>
         <span class="number">${percent(item.probability)}</span>
       </button>
     </li>`;

@@ -1,5 +1,5 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { setStyle } from '../set-style.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { histogram, sliderStep, type Histogram } from '../model/histogram.ts';
@@ -58,7 +58,7 @@ export class QualityFilter extends LitElement {
         ${counts.map((n, bin) => {
           const inside = (bin + 0.5) / BINS <= value / top;
           const height = n === 0 ? 0 : Math.max(8, (100 * n) / highest);
-          return html`<span class=${inside ? 'bar in' : 'bar'} style=${styleMap({ height: `${height}%` })}></span>`;
+          return html`<span class=${inside ? 'bar in' : 'bar'} ${setStyle({ height: `${height}%` })}></span>`;
         })}
         <span
           class="handle"
@@ -69,7 +69,7 @@ export class QualityFilter extends LitElement {
           aria-valuemax=${top}
           aria-valuenow=${value}
           aria-valuetext=${STRINGS.filters.qualityText(value, all)}
-          style=${styleMap({ left: `${(100 * value) / top}%` })}
+          ${setStyle({ left: `${(100 * value) / top}%` })}
           @keydown=${this.#key}
         ></span>
       </div>

@@ -1,0 +1,30 @@
+import { noChange, type ElementPart } from 'lit';
+import { Directive, directive, type PartInfo, PartType } from 'lit/directive.js';
+
+/**
+ * Sets style properties of the element, as in `<div ${setStyle({ height: '4px' })}>`. Unlike Lit's own `styleMap`,
+ * which begins with a `style` attribute, it goes through the CSSOM only: that is what a strict CSP allows.
+ */
+class SetStyle extends Directive {
+  #previous: readonly string[] = [];
+
+  constructor(part: PartInfo) {
+    super(part);
+    if (part.type !== PartType.ELEMENT) throw new Error('setStyle belongs on an element, not in an attribute or text.');
+  }
+
+  override render(_properties: Readonly<Record<string, string>>): typeof noChange {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [properties]: Parameters<this['render']>): typeof noChange {
+    const { style } = part.element as HTMLElement;
+    for (const name of this.#previous) if (!(name in properties)) style.removeProperty(name);
+    for (const [name, value] of Object.entries(properties)) style.setProperty(name, value);
+    this.#previous = Object.keys(properties);
+    return noChange;
+  }
+}
+
+/** @param properties CSS properties by their CSS names (`grid-template-columns`, `--share`) */
+export const setStyle = directive(SetStyle);
