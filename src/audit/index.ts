@@ -34,12 +34,29 @@ export { healthOfArrays, issuesOfArrays, scoresOfArrays } from './arrays.ts';
 export type { ArrayHealth, ArrayIssues, ArrayIssuesOptions, ArrayResult, ArrayScores } from './arrays.ts';
 export { EngineError, startAudit, type StartAuditHooks } from './engine-client.ts';
 export { AuditError } from './errors.ts';
+export { diffOfFix, labelledPictures, planEdits, prepareFix, writeFix, type PreparedFix } from './fix-dataset.ts';
 export { formatHealthText, formatIssuesText } from './format-arrays.ts';
 export { formatCsv } from './format-csv.ts';
 export { formatJson } from './format-json.ts';
+export { formatPlan, planName } from './format-plan.ts';
 export { formatText, type TextOptions } from './format-text.ts';
 export { isInputError } from './input-errors.ts';
 export { defaultAuditOptions } from './options.ts';
+export {
+  applyPlan,
+  planRemediation,
+  REMEDIATION_ACTIONS,
+  REMEDIATION_CHOICES,
+  type ClassCount,
+  type HeldBack,
+  type HeldBackReason,
+  type LabelledPicture,
+  type RemediationAction,
+  type RemediationChoice,
+  type RemediationOptions,
+  type RemediationPlan,
+  type RowChange,
+} from './plan-remediation.ts';
 export { printable } from './printable.ts';
 export { parseReport, readReport } from './read-report.ts';
 export { readProbabilities, type ProbabilityRows } from './read-probabilities.ts';
@@ -58,6 +75,7 @@ export {
 export { changeReviews, readReviews, REVIEWS_FILE, writeReviews } from './reviews-file.ts';
 export { runAudit } from './run-audit.ts';
 export { startThumbnailer, type Thumbnailer, type ThumbnailerOptions } from './thumbnail-client.ts';
+export { readStoredReport, rootOf } from './stored-report.ts';
 export { SCHEMA_VERSION } from './types.ts';
 export type * from './types.ts';
 export { VERSION } from './version.ts';

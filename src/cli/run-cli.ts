@@ -3,6 +3,7 @@ import { isInputError, VERSION } from '../audit/index.ts';
 import { arrayCommands } from './array-commands.ts';
 import { auditCommand } from './audit-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { fixCommand } from './fix-command.ts';
 
 /** An error as one line: no stack trace, no line breaks. */
 export function oneLine(error: unknown): string {
@@ -18,7 +19,7 @@ function program(signal: AbortSignal): Command {
     .description('Finds the labels of an image data set that are probably wrong.')
     .version(VERSION)
     .showSuggestionAfterError(true);
-  const commands = [auditCommand(signal), ...arrayCommands()];
+  const commands = [auditCommand(signal), fixCommand(signal), ...arrayCommands()];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands]) {
     // Commander would print an error itself, on several lines: here it only throws, and runCli prints one line.

@@ -1,0 +1,173 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  applyEdits,
+  createLabelsCsv,
+  indexLabels,
+  readDataset,
+  readLabelsFile,
+  relabelEdits,
+  removeRowEdits,
+  writeFileAtomic,
+  type ColumnNames,
+  type Dataset,
+  type LabelsEdit,
+  type LabelsIndex,
+} from '../dataset/index.ts';
+import { AuditError } from './errors.ts';
+import {
+  planRemediation,
+  type LabelledPicture,
+  type RemediationOptions,
+  type RemediationPlan,
+} from './plan-remediation.ts';
+import { writeReviews } from './reviews-file.ts';
+import type { Review } from './reviews.ts';
+import type { AuditReport } from './types.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+/** A remediation that is ready to be shown or written. */
+export interface PreparedFix {
+  readonly plan: RemediationPlan;
+  readonly root: string;
+  /** The labels file that is changed, or that will be there for a data set of class folders. Absolute. */
+  readonly file: string;
+  /** The labels come from class folders: the file will be new. */
+  readonly fresh: boolean;
+  readonly before: string;
+  readonly edits: readonly LabelsEdit[];
+  readonly after: string;
+  /** SHA-256 of the labels file that `before` was read from. */
+  readonly hash?: string;
+}
+
+/** The name of the labels file that a fix makes for class folders. */
+const LABELS_FILE = 'labels.csv';
+
+/** The pictures of a data set with their labels by name, as plans and the editor see them. */
+export function labelledPictures({ classes, examples }: Dataset): LabelledPicture[] {
+  return examples.map(({ path, label, split }) => ({
+    ...{ path, label: classes[label] },
+    ...(split === undefined ? {} : { split }),
+  }));
+}
+
+/**
+ * Works out what a remediation does to the labels file, byte for byte; writes nothing.
+ *
+ * @param target a folder or labels file, as it is now
+ * @throws DatasetError, AuditError where the data set, the plan's options or the file are not as they should be
+ */
+export async function prepareFix(
+  target: string,
+  report: AuditReport,
+  options: RemediationOptions,
+  signal?: AbortSignal,
+): Promise<PreparedFix> {
+  const { imageColumn, labelColumn, splitColumn } = report.options;
+  const columns = { imageColumn, labelColumn, splitColumn };
+  const dataset = await readDataset(target, { ...columns, signal });
+  const plan = planRemediation(report, labelledPictures(dataset), options);
+  const { root } = dataset;
+  if (!dataset.labelsFile) {
+    const text = createLabelsCsv(dataset);
+    const file = join(root, LABELS_FILE);
+    return { plan, root, file, fresh: true, ...edited(text, plan, {}, file) };
+  }
+  const { file } = dataset.labelsFile;
+  const { text, hash } = await readLabelsFile(file);
+  if (hash !== dataset.labelsFile.hash) throw changedMeanwhile(file);
+  return { plan, root, file, fresh: false, hash, ...edited(text, plan, columns, file) };
+}
+
+/** What the plan does, as a unified diff; '' where it does nothing. */
+export function diffOfFix({ file, fresh, before, edits }: PreparedFix): string {
+  const name = basename(file).replaceAll(/[\r\n\t]/g, '?');
+  return unifiedDiff(before, edits, { old: fresh ? 'class folders' : `a/${name}`, new: fresh ? name : `b/${name}` });
+}
+
+/**
+ * Writes the cleaned labels: in place (and then notes the decisions in reviews.csv), or to another file. Nothing is
+ * written where the plan changes nothing in place.
+ *
+ * @param out another file to write; it must not be there yet
+ * @param note what reviews.csv says of each decision, e.g. the command line
+ * @returns the file that was written; undefined where there was nothing to write
+ * @throws AuditError where the labels file has changed since it was read, or `out` is there; FileWriteError
+ */
+export async function writeFix(
+  fix: PreparedFix,
+  { out, note }: { readonly out?: string; readonly note?: string } = {},
+): Promise<string | undefined> {
+  if (out !== undefined && !(await sameFile(out, fix.file))) {
+    const place = resolve(out);
+    if (await lstat(place).catch(() => undefined)) {
+      throw new AuditError(`${place} is there already: remove it, or name another file with --out.`);
+    }
+    await writeFileAtomic(place, fix.after);
+    return place;
+  }
+  if (fix.plan.changes.length === 0) return undefined;
+  await checkUnchanged(fix);
+  await writeFileAtomic(fix.file, fix.after);
+  if (fix.plan.by !== 'reviewed') await writeReviews(fix.root, reviewsOf(fix.plan, note));
+  return fix.file;
+}
+
+async function checkUnchanged({ file, fresh, hash }: PreparedFix): Promise<void> {
+  if (fresh) {
+    if (await lstat(file).catch(() => undefined)) throw changedMeanwhile(file);
+    return;
+  }
+  if ((await readLabelsFile(file)).hash !== hash) throw changedMeanwhile(file);
+}
+
+function changedMeanwhile(file: string): AuditError {
+  return new AuditError(`${file} was changed by somebody else meanwhile; nothing was written. Run the command again.`);
+}
+
+async function sameFile(a: string, b: string): Promise<boolean> {
+  const real = async (file: string): Promise<string> =>
+    join(await realpath(dirname(resolve(file))).catch(() => dirname(resolve(file))), basename(file));
+  return (await real(a)) === (await real(b));
+}
+
+function edited(
+  text: string,
+  plan: RemediationPlan,
+  columns: ColumnNames,
+  file: string,
+): Pick<PreparedFix, 'before' | 'edits' | 'after'> {
+  const index = indexLabels(text, columns);
+  if (!index.ok) throw new AuditError(`${file}: ${index.message}.`);
+  const edits = planEdits(text, index, plan);
+  return { before: text, edits, after: applyEdits(text, edits) };
+}
+
+/**
+ * A plan as edits of the text of a labels file, in the order of the text. Where several rows name one picture all of them
+ * are meant: otherwise the second would take the place of the first that goes.
+ */
+export function planEdits(text: string, index: LabelsIndex, plan: RemediationPlan): LabelsEdit[] {
+  const labels = new Map<number, string>();
+  const removed: number[] = [];
+  for (const { path, to } of plan.changes) {
+    for (const row of index.rowsOf(path)) {
+      if (to === undefined) removed.push(row);
+      else labels.set(row, to);
+    }
+  }
+  const edits = [
+    ...relabelEdits(text, index, labels.keys(), (row) => labels.get(row)!),
+    ...removeRowEdits(text, index, removed),
+  ];
+  return edits.sort((a, b) => a.start - b.start);
+}
+
+function reviewsOf(plan: RemediationPlan, note?: string): Review[] {
+  const date = new Date().toISOString();
+  return plan.changes.map(({ path, from, to }) => ({
+    ...{ path, label: to ?? from, decision: to === undefined ? 'removed' : 'relabelled', date },
+    ...(note === undefined ? {} : { note }),
+  }));
+}
