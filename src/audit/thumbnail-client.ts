@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { forkEngine } from './engine-client.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 
@@ -28,11 +29,17 @@ export interface Thumbnailer {
 }
 
 interface Pending {
+  readonly root: string;
   readonly answers: Map<string, string | null>;
+  /** Paths without an answer. */
   readonly open: Set<string>;
+  /** How often it was sent to a process. */
+  attempts: number;
   readonly resolve: (answers: Map<string, string | null>) => void;
 }
 
+/** A request whose process died is tried once more: it may have been another picture that did it. */
+const ATTEMPTS = 2;
 const DEFAULT_SIZE = 256;
 
 export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE }: ThumbnailerOptions): Thumbnailer {
@@ -50,8 +57,16 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
     pending.delete(id);
     request.resolve(request.answers);
   };
-  const giveUp = (): void => {
-    for (const [id, { open }] of [...pending]) for (const path of [...open]) answer(id, path, null);
+  const giveUp = (id: number, { open }: Pending): void => {
+    for (const path of [...open]) answer(id, path, null);
+  };
+  const submit = (id: number, request: Pending): void => {
+    child ??= start();
+    request.attempts++;
+    const { root, open } = request;
+    const message: EngineRequest = { type: 'thumbnails', id, root, paths: [...open], size, cacheFolder };
+    // Where this fails the process is about to end, and the request is seen to then.
+    child.send(message, () => undefined);
   };
   const start = (): ChildProcess => {
     const started = forkEngine(engineFile);
@@ -61,14 +76,20 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
     const ended = (): void => {
       if (child !== started) return;
       child = undefined;
-      giveUp();
+      for (const [id, request] of [...pending]) {
+        if (request.attempts < ATTEMPTS && existsSync(engineFile)) submit(id, request);
+        else giveUp(id, request);
+      }
     };
     started.stderr?.resume();
     started.on('message', (raw) => {
       const message = raw as EngineMessage;
       if (message.type === 'thumbnail') answer(message.id, message.path, message.file);
     });
-    started.on('error', ended);
+    started.on('error', () => {
+      // Where it was never started, it never exits either.
+      if (started.pid === undefined) ended();
+    });
     started.on('exit', ended);
     return started;
   };
@@ -81,19 +102,16 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
           resolve(new Map(paths.map((path) => [path, null])));
           return;
         }
-        child ??= start();
         const id = nextId++;
-        pending.set(id, { answers: new Map(), open, resolve });
-        const request: EngineRequest = { type: 'thumbnails', id, root, paths: [...open], size, cacheFolder };
-        child.send(request, (error) => {
-          if (error !== null) for (const path of [...open]) answer(id, path, null);
-        });
+        const request: Pending = { root, answers: new Map(), open, attempts: 0, resolve };
+        submit(id, request);
+        pending.set(id, request);
       }),
     dispose: () => {
       disposed = true;
       child?.kill('SIGKILL');
       child = undefined;
-      giveUp();
+      for (const [id, request] of [...pending]) giveUp(id, request);
     },
   };
 }
