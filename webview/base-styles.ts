@@ -91,7 +91,7 @@ export const baseStyles = css`
     text-align: center;
   }
   .track {
-    background: var(--vscode-editorWidget-border, var(--vscode-widget-border, transparent));
+    background: color-mix(in srgb, currentcolor 18%, transparent);
     border: 1px solid var(--vscode-contrastBorder, transparent);
     border-radius: 2px;
     height: 6px;

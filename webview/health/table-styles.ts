@@ -18,9 +18,11 @@ export const tableStyles = css`
   thead th {
     background: var(--vscode-editor-background);
     font-weight: 600;
+    white-space: nowrap;
+  }
+  .scroll thead th {
     position: sticky;
     top: 0;
-    white-space: nowrap;
     z-index: 1;
   }
   th,

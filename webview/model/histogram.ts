@@ -35,7 +35,7 @@ export function sliderStep(value: number, top: number, key: string): number | nu
     Home: 0,
     End: top,
   };
-  if (!(key in moves)) return null;
+  if (!Object.hasOwn(moves, key)) return null;
   // Rounded, so that steps do not gather floating-point dust.
   return Math.round(Math.min(top, Math.max(0, moves[key])) * 1e6) / 1e6;
 }

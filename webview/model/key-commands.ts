@@ -19,41 +19,46 @@ export interface KeyPress {
 /** Where the focus is: typing text, on a control with keys of its own, or anywhere else. */
 export type KeyPlace = 'text' | 'control' | 'list';
 
-const MOVES: Readonly<Record<string, Move>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  Home: 'home',
-  End: 'end',
-  PageUp: 'pageUp',
-  PageDown: 'pageDown',
-};
+const MOVES: ReadonlyMap<string, Move> = new Map(
+  Object.entries({
+    ArrowLeft: 'left',
+    ArrowRight: 'right',
+    ArrowUp: 'up',
+    ArrowDown: 'down',
+    Home: 'home',
+    End: 'end',
+    PageUp: 'pageUp',
+    PageDown: 'pageDown',
+  } as const),
+);
 
-const LETTERS: Readonly<Record<string, Command>> = {
-  k: { kind: 'keep' },
-  u: { kind: 'undo' },
-  delete: { kind: 'remove' },
-  backspace: { kind: 'remove' },
-  '/': { kind: 'search' },
-  '?': { kind: 'keys' },
-};
+const LETTERS: ReadonlyMap<string, Command> = new Map(
+  Object.entries<Command>({
+    k: { kind: 'keep' },
+    u: { kind: 'undo' },
+    delete: { kind: 'remove' },
+    backspace: { kind: 'remove' },
+    '/': { kind: 'search' },
+    '?': { kind: 'keys' },
+  }),
+);
 
 /** The command of a key press, or null if the key is not ours. */
 export function commandFor(press: KeyPress, place: KeyPlace): Command | null {
   if (place === 'text' || press.altKey) return null;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  const move = MOVES.get(key);
   if (press.ctrlKey || press.metaKey) {
     if (key === 'z' && !press.shiftKey) return { kind: 'undo' };
     if (place === 'control') return null;
     if (key === 'a' && !press.shiftKey) return { kind: 'selectAll' };
-    return key in MOVES && !press.metaKey ? { kind: 'move', to: MOVES[key], extend: press.shiftKey } : null;
+    return move && !press.metaKey ? { kind: 'move', to: move, extend: press.shiftKey } : null;
   }
-  const letter = LETTERS[key.toLowerCase()] as Command | undefined;
+  const letter = LETTERS.get(key.toLowerCase());
   if (letter) return letter;
   if (/^[1-9]$/.test(key)) return { kind: 'pick', index: Number(key) - 1 };
   if (place === 'control') return null;
-  if (key in MOVES) return { kind: 'move', to: MOVES[key], extend: press.shiftKey };
+  if (move) return { kind: 'move', to: move, extend: press.shiftKey };
   if (key === 'Enter' && !press.shiftKey) return { kind: 'accept' };
   return key === 'Escape' ? { kind: 'clear' } : null;
 }

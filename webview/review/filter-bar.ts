@@ -144,12 +144,12 @@ export class FilterBar extends LitElement {
         align-items: end;
         display: flex;
         flex-wrap: wrap;
-        gap: 6px 12px;
+        gap: 6px 10px;
         padding: 8px 12px;
       }
       .search {
-        flex: 1 1 140px;
-        max-width: 200px;
+        flex: 1 1 130px;
+        max-width: 180px;
         min-width: 130px;
       }
       .field {

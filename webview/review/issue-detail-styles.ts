@@ -92,6 +92,9 @@ export const detailStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .decisions vscode-button::part(control) {
+    padding: 4px 8px;
+  }
   .key {
     border: 1px solid currentcolor;
     border-radius: 3px;

@@ -79,7 +79,7 @@ export class ProbabilityList extends LitElement {
         align-items: center;
         display: grid;
         gap: 8px;
-        grid-template-columns: 20px minmax(24px, 1.2fr) auto minmax(48px, 2fr) 40px;
+        grid-template-columns: 20px minmax(24px, 1.2fr) 64px minmax(48px, 2fr) 40px;
         padding: 2px 4px;
         width: 100%;
       }

@@ -73,7 +73,7 @@ export class QualityFilter extends LitElement {
           @keydown=${this.#key}
         ></span>
       </div>
-      <span class="limit">${STRINGS.filters.qualityLimit(value, all)}</span>`;
+      <span class=${all ? 'all' : 'limit'}>${STRINGS.filters.qualityLimit(value, all)}</span>`;
   }
 
   static override styles = [
@@ -95,7 +95,7 @@ export class QualityFilter extends LitElement {
         margin: 0 4px;
         position: relative;
         touch-action: none;
-        width: 132px;
+        width: 112px;
       }
       .bar {
         background: var(--vscode-descriptionForeground);

@@ -1,0 +1,80 @@
+import type {
+  AuditView,
+  DecideAction,
+  Decision,
+  HostMessage,
+  IssueRow,
+  IssueUpdate,
+  PanelMessage,
+} from '../../../src/protocol.ts';
+import type { ImageFolder } from '../../harness/index.ts';
+import { sampleDetail } from './sample-audit.ts';
+
+type Send = (message: HostMessage) => Promise<void>;
+
+const DECISIONS: Record<DecideAction['kind'], Decision> = {
+  accept: 'relabelled',
+  relabel: 'relabelled',
+  keep: 'kept',
+  remove: 'removed',
+};
+
+/** Does what the extension does with the panel's messages, on one audit in memory. */
+export class FakeHost {
+  readonly audit: AuditView;
+  readonly #images: ImageFolder;
+  readonly #rows: Map<number, IssueRow>;
+  readonly #undo: IssueUpdate[][] = [];
+
+  constructor(audit: AuditView, images: ImageFolder) {
+    this.audit = audit;
+    this.#images = images;
+    this.#rows = new Map(audit.issues.map((issue) => [issue.id, issue]));
+  }
+
+  readonly answer = async (message: PanelMessage, send: Send): Promise<void> => {
+    switch (message.type) {
+      case 'ready':
+        return send({ type: 'state', state: { phase: 'ready', audit: this.#view() } });
+      case 'thumbnails':
+        return send({ type: 'thumbnails', uris: message.ids.map((id) => [id, this.#uri(this.#rows.get(id)!.path)]) });
+      case 'detail': {
+        const detail = sampleDetail(this.#rows.get(message.id)!, this.#images, this.#uri);
+        return send({ type: 'detail', detail });
+      }
+      case 'decide':
+        return send({ type: 'issues', changes: this.#decide(message.ids, message.action), stale: false });
+      case 'undo': {
+        const changes = this.#undo.pop();
+        if (changes) this.#apply(changes);
+        return send({ type: 'issues', changes: changes ?? [], stale: false });
+      }
+      default:
+        return;
+    }
+  };
+
+  readonly #uri = (path: string): string => `/${path.replace(/-\d+\.png$/, '.png')}`;
+
+  #view(): AuditView {
+    return { ...this.audit, issues: this.audit.issues.map(({ id }) => this.#rows.get(id)!) };
+  }
+
+  #apply(changes: readonly IssueUpdate[]): void {
+    for (const change of changes) this.#rows.set(change.id, { ...this.#rows.get(change.id)!, ...change });
+  }
+
+  #decide(ids: readonly number[], action: DecideAction): IssueUpdate[] {
+    this.#undo.push(
+      ids.map((id) => ({ id, decision: this.#rows.get(id)!.decision, current: this.#rows.get(id)!.current })),
+    );
+    const changes = ids.map((id) => {
+      const row = this.#rows.get(id)!;
+      const labels = { accept: row.suggested, relabel: '', keep: row.given, remove: undefined };
+      const current = action.kind === 'relabel' ? action.label : labels[action.kind];
+      return { id, decision: DECISIONS[action.kind], current };
+    });
+    this.#apply(changes);
+    return changes;
+  }
+}

@@ -1,0 +1,107 @@
+import type { AuditView, IssueDetail, IssueRow } from '../../../src/protocol.ts';
+import type { ImageFolder } from '../../harness/index.ts';
+
+const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/** A reproducible number in [0, 1) for each index. */
+const noise = (index: number) => (((index + 1) * 7919) % 1009) / 1009;
+
+/** Flagged pictures: what they show is suggested, another digit is given. Worst first. */
+export function sampleIssues(images: ImageFolder, count: number): IssueRow[] {
+  return Array.from({ length: count }, (_, id) => {
+    const { path, truth } = images.examples[id % images.examples.length];
+    const given = String((Number(truth) + 1 + (id % 3)) % 10);
+    const quality = 0.6 * (id / count) ** 2;
+    const suggestedProbability = 1 - quality - 0.2 * noise(id) * (1 - quality);
+    const round = Math.floor(id / images.examples.length);
+    return {
+      id,
+      path: round === 0 ? path : path.replace(/\.png$/, `-${round}.png`),
+      split: id % 4 === 0 ? 'test' : 'train',
+      given,
+      suggested: truth,
+      quality,
+      givenProbability: quality,
+      suggestedProbability,
+      decision: 'open',
+      current: given,
+    };
+  });
+}
+
+/** A finished audit of real digits with `count` flagged pictures. */
+export function sampleAudit(images: ImageFolder, count: number, change: Partial<AuditView> = {}): AuditView {
+  const issues = sampleIssues(images, count);
+  const k = CLASSES.length;
+  const joint = CLASSES.map((_, i) => CLASSES.map((__, j) => (i === j ? 250 + 7 * i : 0)));
+  for (const { given, suggested } of issues) joint[Number(given)][Number(suggested)] += 1;
+  const off = (i: number) => joint[i].reduce((sum, n, j) => (i === j ? sum : sum + n), 0);
+  return {
+    name: 'digits',
+    kind: 'csv',
+    createdAt: '2025-03-01T10:20:00.000Z',
+    audited: 2880,
+    classes: CLASSES,
+    splits: ['train', 'test'],
+    model: 'small-cnn, 5 folds, 20 epochs, wasm, seed 0',
+    accuracy: 0.913,
+    overallLabelHealthScore: 0.9507,
+    issues,
+    classHealth: CLASSES.map((name, i) => ({
+      class: name,
+      examples: 288,
+      flagged: off(i),
+      labelIssues: off(i),
+      inverseLabelIssues: joint.reduce((sum, row, r) => (r === i ? sum : sum + row[i]), 0),
+      labelNoise: off(i) / 288,
+      inverseLabelNoise: off((i + 3) % k) / 288,
+      labelQualityScore: 1 - off(i) / 288,
+    })),
+    overlaps: CLASSES.flatMap((a, i) =>
+      CLASSES.slice(i + 1).map((b, offset) => {
+        const n = joint[i][i + 1 + offset] + joint[i + 1 + offset][i];
+        return { classA: a, classB: b, numOverlapping: n, jointProbability: n / 2880 };
+      }),
+    ).sort((a, b) => b.numOverlapping - a.numOverlapping),
+    confidentJoint: joint,
+    folds: [0, 1, 2, 3, 4].map((fold) => ({
+      fold,
+      heldOutAccuracy: 0.9 + 0.006 * fold,
+      history: Array.from({ length: 20 }, (_, epoch) => ({
+        epoch,
+        loss: 2.2 * Math.exp(-epoch / (4 + fold / 2)) + 0.05 * noise(epoch * 5 + fold),
+        accuracy: 1 - 0.8 * Math.exp(-epoch / (3 + fold / 2)) - 0.02 * noise(epoch * 3 + fold),
+      })),
+    })),
+    warnings: ['Class "4" has fewer pictures than the others.'],
+    problems: [
+      { path: 'images/01999.png', row: 2000, message: 'The file is not a picture that can be read.' },
+      { path: 'images/00007.png', row: 8, message: 'The same picture as images/00107.png, which is labelled 3.' },
+    ],
+    stale: false,
+    ...change,
+  };
+}
+
+/** What the host answers when the details of a picture are asked for. */
+export function sampleDetail(issue: IssueRow, images: ImageFolder, uriOf: (path: string) => string): IssueDetail {
+  const rest = 1 - issue.suggestedProbability - issue.givenProbability;
+  const others = CLASSES.filter((name) => name !== issue.given && name !== issue.suggested);
+  const probabilities = [
+    { class: issue.suggested, probability: issue.suggestedProbability },
+    { class: issue.given, probability: issue.givenProbability },
+    ...others.map((name, index) => ({ class: name, probability: (rest * (others.length - index)) / 36 })),
+  ].sort((a, b) => b.probability - a.probability);
+  const similar = (label: string) =>
+    images.examples
+      .filter(({ truth }) => truth === label)
+      .slice(0, 3)
+      .map(({ path }) => ({ path, label, uri: uriOf(path) }));
+  return {
+    id: issue.id,
+    uri: uriOf(issue.path),
+    probabilities,
+    similarGiven: similar(issue.given),
+    similarSuggested: similar(issue.suggested),
+  };
+}
