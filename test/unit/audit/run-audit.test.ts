@@ -2,7 +2,20 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AuditError, defaultAuditOptions, isInputError, runAudit, type Audit } from '../../../src/audit/index.ts';
+import {
+  AuditError,
+  defaultAuditOptions,
+  formatJson,
+  isInputError,
+  parseReport,
+  readProbabilities,
+  reviewContent,
+  runAudit,
+  sha256,
+  writeReviews,
+  type Audit,
+  type Review,
+} from '../../../src/audit/index.ts';
 import { writeNpy } from '../../../src/dataset/index.ts';
 
 /** Six "pictures" of two classes (they need not be decodable here), the third surely labelled wrong. */
@@ -107,6 +120,62 @@ describe('runAudit with given probabilities', () => {
     expect(order).toEqual(['reading', found, 'cleaning', 'writing']);
     expect(report.dataset.audited).toBe(6);
     expect(report.problems.map((problem) => problem.row)).toEqual([2, 1, 4]);
+  });
+});
+
+describe('runAudit with reviews', () => {
+  const keep = (more: Partial<Review> = {}): Promise<void> =>
+    writeReviews(folder, [{ path: 'c.png', label: 'cat', decision: 'kept', date: '2026-01-02T03:04:05Z', ...more }]);
+
+  it('does not flag a label again that was kept, says so, and counts it nowhere', async () => {
+    await keep({ content: reviewContent(sha256('picture c')) });
+    const { report } = await audit();
+    expect(report.issues).toEqual([]);
+    expect(report.reviewed?.map(({ path }) => path)).toEqual(['c.png']);
+    expect(report.health.classes.map(({ flagged }) => flagged)).toEqual([0, 0]);
+    expect(report.warnings).toContain(
+      '1 flagged label is not listed, since a review in .label-audit/reviews.csv says that it is right.',
+    );
+    expect(parseReport(formatJson(report), 'report.json')).toEqual(JSON.parse(formatJson(report)));
+  });
+
+  it.each<[string, Partial<Review>]>([
+    ['its label is another now', { label: 'dog' }],
+    ['its picture is another now', { content: '0123456789abcdef' }],
+    ['it was not kept', { decision: 'removed' }],
+  ])('flags it again when %s', async (_, more) => {
+    await keep(more);
+    const { report } = await audit();
+    expect(report.issues.map(({ path }) => path)).toEqual(['c.png']);
+    expect(report.reviewed).toBeUndefined();
+  });
+
+  it('warns of reviews that it can not read', async () => {
+    await mkdir(join(folder, '.label-audit'));
+    await writeFile(join(folder, '.label-audit', 'reviews.csv'), 'path,label,decision\nc.png,cat,perhaps\n');
+    expect((await audit()).report.warnings.join()).toMatch(/reviews\.csv: line 2 hold/);
+  });
+});
+
+describe('readProbabilities', () => {
+  it('finds the row of a picture, as it was given', async () => {
+    const { report } = await audit();
+    const { row } = readProbabilities(folder, report);
+    expect(await row('c.png')).toEqual(Float64Array.of(0.02, 0.98));
+    expect(await row('gone.png')).toBeUndefined();
+  });
+
+  it("refuses a file that is not the report's, and finds the right one later", async () => {
+    const { report } = await audit();
+    const file = join(folder, '.label-audit', 'pred_probs.npy');
+    const right = await readFile(file);
+    await writeNpy(file, { dtype: 'float32', shape: [1, 2], fortranOrder: false, data: Float32Array.of(1, 0) });
+    const { row } = readProbabilities(folder, report);
+    await expect(row('a.png')).rejects.toThrow(/1 rows and 2 columns, but the report has 6 pictures and 2 classes/);
+    await rm(file);
+    await expect(row('a.png')).rejects.toThrow(/not found/);
+    await writeFile(file, right);
+    expect(await row('a.png')).toEqual(Float64Array.of(0.95, 1 - 0.95));
   });
 });
 
