@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -162,7 +163,7 @@ describe('trainCrossValidated', () => {
   it('says where the native backend is missing', async () => {
     let native = true;
     try {
-      await import('@tensorflow/tfjs-node');
+      createRequire(import.meta.url)('@tensorflow/tfjs-node');
     } catch {
       native = false;
     }

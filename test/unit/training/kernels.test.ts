@@ -221,9 +221,9 @@ describe('gradient kernels against the cpu backend', () => {
       const adam = createAdam([weights]);
       const reference = tf.train.adam(0.01, 0.9, 0.999, 1e-7);
       for (const gradient of gradients) {
-        const grads = { [weights.name]: tf.tensor(gradient) };
-        if (own) adam.step(grads, 0.01);
-        else reference.applyGradients(grads);
+        const tensor = tf.tensor(gradient);
+        if (own) adam.step({ [weights.name]: tensor }, 0.01);
+        else reference.applyGradients([{ name: weights.name, tensor }]);
       }
       return weights.dataSync<'float32'>().slice();
     };
