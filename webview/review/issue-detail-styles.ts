@@ -79,9 +79,10 @@ export const detailStyles = css`
   .decisions {
     display: grid;
     gap: 6px;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-columns: 1fr 1.25fr 1.1fr;
   }
   .decisions vscode-button {
+    min-width: 0;
     width: 100%;
   }
   .decisions vscode-button:first-child {
@@ -142,6 +143,12 @@ export const detailStyles = css`
     object-fit: contain;
     width: 100%;
   }
+  /* Three buttons in a row need the room of their icons; the words and keys say enough. */
+  @container (max-width: 350px) {
+    .decisions vscode-button:not(:first-child) .icon {
+      display: none;
+    }
+  }
   @container (min-width: 560px) {
     .top {
       grid-template-columns: 220px minmax(0, 1fr);
@@ -149,11 +156,8 @@ export const detailStyles = css`
     .compare {
       grid-template-columns: 1fr 1fr;
     }
-    .decisions {
-      grid-template-columns: 2fr 1fr 1fr 1fr;
-    }
     .decisions vscode-button:first-child {
-      grid-column: auto;
+      flex: 2 1 auto;
     }
   }
 `;

@@ -41,6 +41,8 @@ export class IssueGrid extends LitElement {
   #columns = 1;
   #rowHeight = PICTURE + 60;
   #scrollsToActive = false;
+  /** Where to scroll as soon as there is something to scroll. */
+  #restoreTo = 0;
   readonly #resizes = new ResizeObserver(() => {
     this.#measure();
   });
@@ -85,6 +87,7 @@ export class IssueGrid extends LitElement {
   }
 
   #mount(): void {
+    this.#restoreTo = this.scrollStart;
     this.#virtualizer = new Virtualizer(this.#options(this.scrollStart));
     this.#unmount = this.#virtualizer._didMount();
     this.#measure();
@@ -141,6 +144,10 @@ export class IssueGrid extends LitElement {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
     virtualizer._willUpdate();
+    if (this.#restoreTo > 0 && this.#scroller.scrollHeight > this.#scroller.clientHeight) {
+      this.#scroller.scrollTop = this.#restoreTo;
+      this.#restoreTo = 0;
+    }
     if (this.#scrollsToActive && this.#scroller.clientWidth > 0) {
       this.#scrollsToActive = false;
       const row = this.#activeRow;

@@ -43,11 +43,11 @@ export class FakeHost {
         return send({ type: 'detail', detail });
       }
       case 'decide':
-        return send({ type: 'issues', changes: this.#decide(message.ids, message.action), stale: false });
+        return send({ type: 'issues', changes: this.#decide(message.ids, message.action), stale: this.audit.stale });
       case 'undo': {
         const changes = this.#undo.pop();
         if (changes) this.#apply(changes);
-        return send({ type: 'issues', changes: changes ?? [], stale: false });
+        return send({ type: 'issues', changes: changes ?? [], stale: this.audit.stale });
       }
       default:
         return;
