@@ -14,7 +14,7 @@ export async function trainProbabilities(
   { signal, onProblems }: AuditHooks,
 ): Promise<Probabilities> {
   const { channels, trim, cacheFolder, folds, seed } = options;
-  const settings = settingsOf(options);
+  const settings = trainingSettings(options);
   const images = await clock.run('decoding', (report) =>
     decodeImages(dataset, {
       imageSize: settings.imageSize,
@@ -87,7 +87,13 @@ export async function trainProbabilities(
 }
 
 /** The model's settings. What the user overrides is the user's input, so a value that does not work is an AuditError. */
-function settingsOf({ model, epochs, batchSize, learningRate, imageSize }: AuditOptions): TrainingSettings {
+export function trainingSettings({
+  model,
+  epochs,
+  batchSize,
+  learningRate,
+  imageSize,
+}: AuditOptions): TrainingSettings {
   try {
     return resolveSettings(model, { epochs, batchSize, learningRate, imageSize });
   } catch (error) {

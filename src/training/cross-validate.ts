@@ -1,20 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { TrainingError } from './errors.ts';
 import { runFoldProcess, type FoldOutcome } from './fold-process.ts';
 import { createProgressMeter } from './progress-meter.ts';
+import { runTrainingProcesses } from './run-training-processes.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
 import type { CrossValidateOptions, CrossValidation, FoldResult, TrainingData } from './types.ts';
-
-/** The worker beside the running bundle, or in dist/ when run from source. */
-function defaultWorkerFile(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = [join(here, 'training-worker.mjs'), join(here, '../../dist/training-worker.mjs')];
-  return candidates.find((file) => existsSync(file)) ?? candidates[0];
-}
 
 /**
  * Out-of-sample predicted probabilities by k-fold cross-validation: each fold's model is trained on the other folds'
@@ -31,81 +20,23 @@ export async function trainCrossValidated(data: TrainingData, options: CrossVali
   checkData(data);
   const { settings, folds, seed } = options;
   const { foldOf, warnings } = stratifiedFolds(data.labels, data.groups, folds, seed, options.classNames);
-  const workerFile = options.workerFile ?? defaultWorkerFile();
-  if (!existsSync(workerFile)) {
-    throw new TrainingError(`The training worker is missing (${workerFile}). Reinstall label-audit.`);
-  }
-
-  // One failure or the user's cancel stops every process.
-  const stop = new AbortController();
-  const onAbort = (): void => {
-    stop.abort(options.signal?.reason);
-  };
-  options.signal?.throwIfAborted();
-  options.signal?.addEventListener('abort', onAbort, { once: true });
   const meter = createProgressMeter(folds, settings.epochs, options.onProgress);
-
-  const folder = await mkdtemp(join(tmpdir(), 'label-audit-'));
-  try {
-    const imagesFile = join(folder, 'images.bin');
-    await writeFile(imagesFile, data.images, { mode: 0o600, signal: stop.signal });
-    const { n, height, width, channels, labels, k } = data;
-    const runFold = async (fold: number): Promise<FoldOutcome> =>
-      await runFoldProcess(
-        workerFile,
-        {
-          n,
-          height,
-          width,
-          channels,
-          labels,
-          k,
-          settings,
-          seed,
-          fold,
-          backend: options.backend,
-          imagesFile,
-          train: indicesWhere(foldOf, (other) => other !== fold),
-          test: indicesWhere(foldOf, (other) => other === fold),
-        },
-        stop.signal,
-        (history) => {
-          meter.epochDone(fold, history);
-        },
-      );
-    const outcomes = await inTurns(folds, options.jobs ?? availableParallelism(), runFold, stop);
-    return { ...assemble(data, foldOf, outcomes), warnings };
-  } finally {
-    options.signal?.removeEventListener('abort', onAbort);
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Runs tasks 0..count−1, at most `jobs` at a time; the first failure stops the others, and is thrown once all ended. */
-async function inTurns<T>(
-  count: number,
-  jobs: number,
-  task: (index: number) => Promise<T>,
-  stop: AbortController,
-): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  let failure: { error: unknown } | null = null;
-  const lane = async (): Promise<void> => {
-    while (next < count && failure === null) {
-      const index = next++;
-      try {
-        results[index] = await task(index);
-      } catch (error) {
-        failure ??= { error };
-        stop.abort(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, count)) }, lane));
-  const failed = failure as { error: unknown } | null;
-  if (failed !== null) throw failed.error;
-  return results;
+  const { n, height, width, channels, labels, k } = data;
+  const outcomes = await runTrainingProcesses(data.images, folds, options, (fold, { workerFile, imagesFile, signal }) =>
+    runFoldProcess(
+      workerFile,
+      {
+        ...{ n, height, width, channels, labels, k, settings, seed, fold, backend: options.backend, imagesFile },
+        train: indicesWhere(foldOf, (other) => other !== fold),
+        test: indicesWhere(foldOf, (other) => other === fold),
+      },
+      signal,
+      (history) => {
+        meter.epochDone(fold, history);
+      },
+    ),
+  );
+  return { ...assemble(data, foldOf, outcomes), warnings };
 }
 
 function assemble(
@@ -143,7 +74,8 @@ function assemble(
   };
 }
 
-function indexOfLargest(values: Float32Array): number {
+/** The first of the largest. */
+export function indexOfLargest(values: Float32Array): number {
   let best = 0;
   for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j;
   return best;
@@ -156,7 +88,8 @@ function indicesWhere(values: Int32Array, wanted: (value: number) => boolean): I
   return indices.slice(0, count);
 }
 
-function checkData({ n, height, width, channels, images, labels, groups, k }: TrainingData): void {
+/** @throws TrainingError where the arrays do not fit each other */
+export function checkData({ n, height, width, channels, images, labels, groups, k }: TrainingData): void {
   if (images.length !== n * height * width * channels || labels.length !== n || groups.length !== n) {
     throw new TrainingError(
       `The pictures (${images.length} bytes), labels (${labels.length}) and groups (${groups.length}) do not fit ` +

@@ -6,6 +6,8 @@ import type { FoldMessage, FoldRequest } from './worker-protocol.ts';
 export interface FoldOutcome {
   readonly probabilities: Float32Array;
   readonly history: readonly EpochHistory[];
+  /** With early stopping: the epoch whose model judged. */
+  readonly bestEpoch?: number;
   readonly backend: Backend;
   readonly seconds: number;
 }
@@ -53,7 +55,7 @@ export function runFoldProcess(
     });
     child.on('error', (error) => {
       settle(() => {
-        reject(crash(request.fold, `could not be started: ${error.message}`, lastWords));
+        reject(crash(request, `could not be started: ${error.message}`, lastWords));
       });
     });
     child.on('message', (raw) => {
@@ -61,17 +63,17 @@ export function runFoldProcess(
       if (message.type === 'started') backend = message.backend;
       else if (message.type === 'epoch') onEpoch(message.history);
       else if (message.type === 'done') {
-        const { probabilities, history } = message;
+        const { probabilities, history, bestEpoch } = message;
         const seconds = (performance.now() - begun) / 1000;
         settle(() => {
-          resolve({ probabilities, history, backend, seconds });
+          resolve({ probabilities, history, bestEpoch, backend, seconds });
         });
       } else {
         settle(() => {
           reject(
             message.expected
               ? new TrainingError(message.message)
-              : crash(request.fold, `failed: ${message.message}`, lastWords),
+              : crash(request, `failed: ${message.message}`, lastWords),
           );
         });
       }
@@ -80,7 +82,7 @@ export function runFoldProcess(
       signal.removeEventListener('abort', kill);
       settle(() => {
         const how = killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`;
-        reject(crash(request.fold, how, lastWords));
+        reject(crash(request, how, lastWords));
       });
       outcome!();
     });
@@ -90,10 +92,10 @@ export function runFoldProcess(
   });
 }
 
-function crash(fold: number, what: string, lastWords: string): WorkerCrashError {
+function crash({ fold, name = `fold ${fold + 1}` }: FoldRequest, what: string, lastWords: string): WorkerCrashError {
   const memory = /heap out of memory|out of memory|Allocation failed/i.test(lastWords);
   const advice = memory
     ? 'It ran out of memory: choose smaller images, a smaller batch, or fewer jobs.'
     : 'Run the audit again; with fewer jobs if memory is short.';
-  return new WorkerCrashError(`The training process of fold ${fold + 1} ${what}. ${advice}`, fold + 1);
+  return new WorkerCrashError(`The training process of ${name} ${what}. ${advice}`, fold + 1);
 }

@@ -4,3 +4,11 @@ export { BackendError, TrainingError, WorkerCrashError } from './errors.ts';
 export { resolveSettings } from './models/index.ts';
 export { stratifiedFolds } from './stratified-folds.ts';
 export { trainCrossValidated } from './cross-validate.ts';
+export {
+  trainAndEvaluate,
+  type Evaluation,
+  type EvaluationRun,
+  type EvaluationSide,
+  type TrainAndEvaluateOptions,
+  type TrainedAndEvaluated,
+} from './train-and-evaluate.ts';

@@ -18,7 +18,7 @@ import { learningRateAt } from './learning-rate.ts';
 import { modelNamed } from './models/index.ts';
 import type { Model, Network } from './models/model.ts';
 import { createRandom, type Random } from './random.ts';
-import type { EpochHistory, TrainingData, TrainingSettings } from './types.ts';
+import type { EarlyStopping, EpochHistory, TrainingData, TrainingSettings } from './types.ts';
 
 /** Pictures in one prediction batch. */
 const PREDICT_BATCH = 128;
@@ -32,6 +32,8 @@ export interface FoldJob {
   readonly train: Int32Array;
   /** Pictures to judge. */
   readonly test: Int32Array;
+  /** Stops when the validation pictures are judged no better for so many epochs, and keeps the best epoch's judgement. */
+  readonly earlyStopping?: EarlyStopping;
   /** Called after each step; awaited, so that messages from outside get their turn. */
   readonly onStep?: () => Promise<void>;
   /** Called after each epoch. */
@@ -42,6 +44,8 @@ export interface TrainedFold {
   /** Predicted probabilities of the test pictures, test.length × k, row-major. */
   readonly probabilities: Float32Array;
   readonly history: readonly EpochHistory[];
+  /** With early stopping: the epoch whose model judged. */
+  readonly bestEpoch?: number;
 }
 
 /**
@@ -56,10 +60,29 @@ export async function trainFold(data: TrainingData, job: FoldJob): Promise<Train
   const channels = model.channels ?? data.channels;
   const network = model.create({ imageSize: settings.imageSize, channels, k: data.k }, random);
   const feed = createFeed(data, model, channels, statistics, random);
+  const views = model.augment === null ? 0 : settings.testTimeViews;
+  const judge = (indices: Int32Array, withViews: number): Promise<Float32Array> =>
+    predict(network, model, feed, data, indices, withViews, job.onStep);
+  const { earlyStopping } = job;
   try {
-    const history = await fit(network, model, feed, data, job, random);
-    const probabilities = await predict(network, model, feed, data, job);
-    return { probabilities, history };
+    if (earlyStopping === undefined) {
+      const history = await fit(network, model, feed, data, job, random);
+      return { probabilities: await judge(job.test, views), history };
+    }
+    const { validation, patience } = earlyStopping;
+    let probabilities = new Float32Array(0);
+    let least = Number.POSITIVE_INFINITY;
+    let best = 0;
+    const history = await fit(network, model, feed, data, job, random, async (entry) => {
+      const judged = lossAndAccuracy(await judge(validation, 0), validation, data);
+      if (judged.validationLoss < least) {
+        least = judged.validationLoss;
+        best = entry.epoch;
+        probabilities = Float32Array.from(await judge(job.test, views));
+      }
+      return { entry: { ...entry, ...judged }, done: entry.epoch - best >= patience };
+    });
+    return { probabilities, history, bestEpoch: best };
   } finally {
     for (const variable of network.variables) variable.dispose();
   }
@@ -104,6 +127,7 @@ async function fit(
   data: TrainingData,
   job: FoldJob,
   random: Random,
+  afterEpoch?: (entry: EpochHistory) => Promise<{ entry: EpochHistory; done: boolean }>,
 ): Promise<EpochHistory[]> {
   const { epochs, batchSize, learningRate } = job.settings;
   const order = job.train.slice();
@@ -134,9 +158,11 @@ async function fit(
         correct += result.correct;
         await job.onStep?.();
       }
-      const entry = { epoch: epoch + 1, loss: lossSum / order.length, accuracy: correct / order.length };
+      const learnt = { epoch: epoch + 1, loss: lossSum / order.length, accuracy: correct / order.length };
+      const { entry, done } = (await afterEpoch?.(learnt)) ?? { entry: learnt, done: false };
       history.push(entry);
       job.onEpoch?.(entry);
+      if (done) break;
     }
   } finally {
     adam.dispose();
@@ -206,21 +232,38 @@ function softmaxRow(values: Float32Array, at: number, k: number, out: Float32Arr
   return best;
 }
 
-/** Probabilities of the test pictures, averaged over the plain view and the augmented ones. */
+/** How well pictures are judged, against their given labels. */
+function lossAndAccuracy(
+  probabilities: Float32Array,
+  indices: Int32Array,
+  { k, labels }: TrainingData,
+): { validationLoss: number; validationAccuracy: number } {
+  let loss = 0;
+  let correct = 0;
+  indices.forEach((index, i) => {
+    const row = probabilities.subarray(i * k, (i + 1) * k);
+    loss -= Math.log(Math.max(row[labels[index]], 1e-30));
+    if (row.every((value) => value <= row[labels[index]])) correct++;
+  });
+  return { validationLoss: loss / indices.length, validationAccuracy: correct / indices.length };
+}
+
+/** Probabilities of pictures, averaged over the plain view and `views` augmented ones. */
 async function predict(
   network: Network,
   model: Model,
   feed: Feed,
   data: TrainingData,
-  job: FoldJob,
+  indices: Int32Array,
+  views: number,
+  onStep?: () => Promise<void>,
 ): Promise<Float32Array> {
   const { k } = data;
-  const views = model.augment === null ? 0 : job.settings.testTimeViews;
-  const sums = new Float64Array(job.test.length * k);
+  const sums = new Float64Array(indices.length * k);
   const row = new Float32Array(k);
   for (let view = 0; view <= views; view++) {
-    for (let from = 0; from < job.test.length; from += PREDICT_BATCH) {
-      const batch = job.test.subarray(from, from + PREDICT_BATCH);
+    for (let from = 0; from < indices.length; from += PREDICT_BATCH) {
+      const batch = indices.subarray(from, from + PREDICT_BATCH);
       const x = feed(batch, view === 0 ? null : model.augment);
       const logits = tidy(() => network.forward(x as never, false));
       const values = logits.dataSync<'float32'>();
@@ -230,7 +273,7 @@ async function predict(
         softmaxRow(values, i * k, k, row, 0);
         for (let j = 0; j < k; j++) sums[(from + i) * k + j] += row[j];
       }
-      await job.onStep?.();
+      await onStep?.();
     }
   }
   return Float32Array.from(sums, (sum) => sum / (views + 1));

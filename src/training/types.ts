@@ -49,6 +49,16 @@ export interface EpochHistory {
   readonly epoch: number;
   readonly loss: number;
   readonly accuracy: number;
+  /** With early stopping: on the validation pictures, after the epoch. */
+  readonly validationLoss?: number;
+  readonly validationAccuracy?: number;
+}
+
+export interface EarlyStopping {
+  /** Pictures that are not trained on. */
+  readonly validation: Int32Array;
+  /** Epochs without a lower validation loss after which training stops. */
+  readonly patience: number;
 }
 
 export interface FoldResult {

@@ -24,7 +24,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 async function run(request: FoldRequest): Promise<void> {
   const backend = await startBackend(request.backend);
   await send({ type: 'started', backend });
-  const { n, height, width, channels, labels, k, settings, seed, fold, train, test } = request;
+  const { n, height, width, channels, labels, k, settings, seed, fold, train, test, earlyStopping } = request;
   const images = new Uint8Array(await readFile(request.imagesFile));
   const groups = new Int32Array(0);
   const result = await trainFold(
@@ -35,6 +35,7 @@ async function run(request: FoldRequest): Promise<void> {
       fold,
       train,
       test,
+      earlyStopping,
       onStep: nextTurn,
       onEpoch: (history) => {
         process.send!({ type: 'epoch', history } satisfies FoldMessage);
