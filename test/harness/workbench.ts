@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { chromium, errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { installBrowser, repositoryRoot } from './install.mjs';
 import type { CodeServer } from './server.ts';
 
@@ -126,14 +126,16 @@ export async function runCommand(page: Page, title: string, timeout = 30_000): P
   const deadline = Date.now() + timeout;
   for (;;) {
     await page.keyboard.press('F1');
-    await quickInput(page).locator('input').first().fill(`>${title}`);
     const row = quickPickRow(page, title);
-    // The list is not refreshed when an extension arrives: look again from the start.
-    const found = await row.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (found) return row.click();
+    try {
+      // A key that is pressed while the window is busy may be lost, and the list is not refreshed when an extension
+      // arrives: look again from the start.
+      await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 3000 });
+      await row.click({ timeout: 3000 });
+      return;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+    }
     await page.keyboard.press('Escape');
     if (Date.now() > deadline) throw new Error(`The command palette has no command "${title}".`);
   }
