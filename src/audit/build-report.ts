@@ -14,12 +14,13 @@ import { TFJS_VERSION, VERSION } from './version.ts';
  * Runs confident learning and puts what it finds into words. Labels that a review says are right are no issues. Timings
  * are the caller's to fill in.
  */
-export function buildReport(
+export async function buildReport(
   dataset: Dataset,
   probabilities: Probabilities,
   options: AuditOptions,
-  reviews: Reviews = { byPath: new Map(), warnings: [] },
-): Audit {
+  reviews: Reviews,
+  signal?: AbortSignal,
+): Promise<Audit> {
   const { predProbs, labels, exampleIndices, problems, crossValidation } = probabilities;
   const { classes, examples } = dataset;
   const { filterBy, rankBy, adjustPredProbs, fracNoise, minExamplesPerClass } = options;
@@ -32,7 +33,7 @@ export function buildReport(
   });
   const summary = healthSummary(labels, predProbs);
   const suggested = suggestLabels(predProbs);
-  const { issues, reviewed, mask } = describeIssues(dataset, probabilities, found, suggested, reviews);
+  const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, found, suggested, reviews, signal);
   const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => nameClasses(warning, classes)));
   const report: AuditReport = {
     schemaVersion: SCHEMA_VERSION,

@@ -25,13 +25,14 @@ export interface DescribedIssues {
 }
 
 /** Describes the flagged rows, sets those aside that were reviewed, and finds pictures to compare the worst with. */
-export function describeIssues(
+export async function describeIssues(
   { classes, examples }: Dataset,
   { predProbs, labels, exampleIndices, contentHashes, pictures }: Probabilities,
   found: Pick<LabelIssues, 'indices' | 'mask' | 'labelQuality'>,
   suggested: Suggested,
   reviews: Reviews,
-): DescribedIssues {
+  signal?: AbortSignal,
+): Promise<DescribedIssues> {
   const all = Array.from(found.indices, (index): LabelIssue => {
     const { path, place, split } = examples[exampleIndices[index]];
     return {
@@ -52,9 +53,10 @@ export function describeIssues(
   const mask = found.mask.slice();
   for (const { index } of reviewed) mask[index] = 0;
   const issues = all.filter(({ index }) => mask[index] === 1);
-  const similar = similarPictures(
+  const similar = await similarPictures(
     issues.slice(0, SIMILAR_FOR).map(({ index }) => ({ index, suggested: suggested.labels[index] })),
     { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures },
+    signal,
   );
   const pathOf = (row: number): string => examples[exampleIndices[row]].path;
   const described = issues.map((issue, i): LabelIssue => {

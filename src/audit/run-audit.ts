@@ -31,7 +31,7 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
       ? await trainProbabilities(dataset, options, clock, hooks)
       : await givenProbabilities(dataset, options.predProbsFile, hooks);
   const reviews = await readReviews(dataset.root);
-  const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews));
+  const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal));
   const report = { ...audit.report, timings: { ...clock.timings } };
   if (options.out === null) return { ...audit, report };
   const out = options.out === undefined ? join(dataset.root, REPORT_FOLDER) : resolve(options.out);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Labels, PredProbs } from '../core/index.ts';
 
 /** Small pictures, one per row of the probabilities: N×H×W×C uint8, row-major. */
@@ -29,9 +30,12 @@ export interface SimilarRows {
 /** How many examples are shown for comparison. */
 const SHOWN = 3;
 /** Of larger classes, every n-th confident example is looked at, so that the work stays bounded. */
-const CANDIDATES = 500;
+const CANDIDATES = 300;
 /** Pictures are compared at most at this side; larger ones are averaged down to it. */
 const SIDE = 16;
+
+/** After so many flagged rows the event loop has its turn, so that a cancel is heard. */
+const AT_A_TIME = 20;
 
 /**
  * For flagged rows, the nearest examples of the given and of the suggested class among the confidently labelled ones.
@@ -39,20 +43,28 @@ const SIDE = 16;
  * the median of their class. Near is a small mean squared difference of the pictures, averaged down to 16×16 pixels;
  * without pictures, of the rows of probabilities. Equally near ones stand in the order of the data set.
  * @param issues rows with their suggested class
+ * @throws the signal's reason where it is aborted
  */
-export function similarPictures(
+export async function similarPictures(
   issues: readonly { readonly index: number; readonly suggested: number }[],
   input: SimilarInput,
-): SimilarRows[] {
+  signal?: AbortSignal,
+): Promise<SimilarRows[]> {
   const candidates = confidentRows(input).map(thinned);
   const features = input.pictures === undefined ? probabilityFeatures(input.predProbs) : pixelFeatures(input.pictures);
-  return issues.map(({ index, suggested }) => {
+  const found: SimilarRows[] = [];
+  for (const { index, suggested } of issues) {
+    if (found.length % AT_A_TIME === 0) {
+      await nextTurn();
+      signal?.throwIfAborted();
+    }
     const given = input.labels[index];
-    return {
+    found.push({
       given: nearest(index, candidates[given], features),
       suggested: suggested === given ? [] : nearest(index, candidates[suggested], features),
-    };
-  });
+    });
+  }
+  return found;
 }
 
 /** For each class its confidently labelled rows, ascending. */
@@ -83,28 +95,30 @@ function thinned(rows: readonly number[]): readonly number[] {
 }
 
 /** What rows are compared by. */
-type Features = (row: number) => ArrayLike<number>;
+type Features = (row: number) => Float32Array;
 
-function probabilityFeatures({ data, k }: PredProbs): Features {
-  return (row) => data.subarray(row * k, (row + 1) * k);
+/** Makes each row's features once, when they are asked for. */
+function remembered(make: Features): Features {
+  const made = new Map<number, Float32Array>();
+  return (row) => {
+    let features = made.get(row);
+    if (features === undefined) {
+      features = make(row);
+      made.set(row, features);
+    }
+    return features;
+  };
 }
 
-/** Pictures averaged down to at most SIDE×SIDE, each once, when it is asked for. */
+function probabilityFeatures({ data, k }: PredProbs): Features {
+  return remembered((row) => Float32Array.from(data.subarray(row * k, (row + 1) * k)));
+}
+
+/** Pictures averaged down to at most SIDE×SIDE. */
 function pixelFeatures({ data, height, width, channels }: Pictures): Features {
   const size = height * width * channels;
-  const rows = Math.min(height, SIDE);
-  const columns = Math.min(width, SIDE);
-  const made = new Map<number, ArrayLike<number>>();
-  return (row) => {
-    let small = made.get(row);
-    if (small === undefined) {
-      const whole = data.subarray(row * size, (row + 1) * size);
-      small =
-        rows === height && columns === width ? whole : averaged(whole, { height, width, channels, rows, columns });
-      made.set(row, small);
-    }
-    return small;
-  };
+  const grid = { height, width, channels, rows: Math.min(height, SIDE), columns: Math.min(width, SIDE) };
+  return remembered((row) => averaged(data.subarray(row * size, (row + 1) * size), grid));
 }
 
 interface Grid {
@@ -117,16 +131,20 @@ interface Grid {
 
 function averaged(pixels: Uint8Array, { height, width, channels, rows, columns }: Grid): Float32Array {
   const sums = new Float32Array(rows * columns * channels);
-  const counts = new Float32Array(rows * columns);
+  const counts = new Float32Array(sums.length);
+  const cellOf = Int32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width) * channels);
+  let at = 0;
   for (let y = 0; y < height; y++) {
-    const row = Math.floor((y * rows) / height);
+    const first = Math.floor((y * rows) / height) * columns * channels;
     for (let x = 0; x < width; x++) {
-      const cell = row * columns + Math.floor((x * columns) / width);
-      counts[cell]++;
-      for (let c = 0; c < channels; c++) sums[cell * channels + c] += pixels[(y * width + x) * channels + c];
+      const cell = first + cellOf[x];
+      for (let c = 0; c < channels; c++) {
+        sums[cell + c] += pixels[at++];
+        counts[cell + c]++;
+      }
     }
   }
-  for (let i = 0; i < sums.length; i++) sums[i] /= counts[Math.floor(i / channels)];
+  for (let i = 0; i < sums.length; i++) sums[i] /= counts[i];
   return sums;
 }
 
@@ -145,11 +163,14 @@ function nearest(row: number, candidates: readonly number[], features: Features)
 }
 
 /** Sum of squared differences; stops once it is beyond the limit. */
-function squaredDifference(a: ArrayLike<number>, b: ArrayLike<number>, limit: number): number {
+function squaredDifference(a: Float32Array, b: Float32Array, limit: number): number {
   let sum = 0;
   for (let i = 0; i < a.length;) {
     const stop = Math.min(a.length, i + 64);
-    for (; i < stop; i++) sum += (a[i] - b[i]) ** 2;
+    for (; i < stop; i++) {
+      const difference = a[i] - b[i];
+      sum += difference * difference;
+    }
     if (sum >= limit) return sum;
   }
   return sum;

@@ -23,43 +23,47 @@ function input(greys: readonly number[], more: Partial<SimilarInput> = {}): Simi
 const GREYS = [100, 10, 90, 105, 200, 99, 0, 101, 50, 98, 255, 110];
 
 describe('similarPictures', () => {
-  it('finds the three nearest of either class, nearest first', () => {
+  it('finds the three nearest of either class, nearest first', async () => {
     const flagged = new Uint8Array(12);
     flagged[0] = 1;
-    expect(similarPictures([{ index: 0, suggested: 1 }], input(GREYS, { flagged }))).toEqual([
+    expect(await similarPictures([{ index: 0, suggested: 1 }], input(GREYS, { flagged }))).toEqual([
       { given: [5, 3, 2], suggested: [7, 9, 11] },
     ]);
   });
 
-  it('takes only confidently labelled examples: not flagged, predicted as labelled, of at least median quality', () => {
+  it('takes only confidently labelled examples: not flagged, predicted as labelled, of at least median quality', async () => {
     const flagged = new Uint8Array(12);
     flagged[0] = flagged[5] = 1;
     const made = input(GREYS, { flagged });
     made.predProbs.data.set([0.4, 0.6], 3 * 2);
     made.labelQuality[7] = 0.1;
-    expect(similarPictures([{ index: 0, suggested: 1 }], made)).toEqual([{ given: [2, 1, 4], suggested: [9, 11, 8] }]);
+    expect(await similarPictures([{ index: 0, suggested: 1 }], made)).toEqual([
+      { given: [2, 1, 4], suggested: [9, 11, 8] },
+    ]);
   });
 
-  it('compares probabilities where there are no pictures', () => {
+  it('compares probabilities where there are no pictures', async () => {
     const flagged = new Uint8Array(12);
     flagged[0] = 1;
     const made = input(GREYS, { flagged, pictures: undefined });
     made.predProbs.data.set([0.3, 0.7], 0);
     made.predProbs.data.set([0.6, 0.4], 2 * 2);
     made.predProbs.data.set([0.35, 0.65], 8 * 2);
-    expect(similarPictures([{ index: 0, suggested: 1 }], made)).toEqual([{ given: [2, 1, 3], suggested: [8, 6, 7] }]);
+    expect(await similarPictures([{ index: 0, suggested: 1 }], made)).toEqual([
+      { given: [2, 1, 3], suggested: [8, 6, 7] },
+    ]);
   });
 
-  it('shows nothing twice where the suggestion is the label, and nothing where a class has no confident example', () => {
+  it('shows nothing twice where the suggestion is the label, and nothing where a class has no confident example', async () => {
     expect(
-      similarPictures([{ index: 0, suggested: 0 }], input(GREYS, { flagged: new Uint8Array(12).fill(1) })),
+      await similarPictures([{ index: 0, suggested: 0 }], input(GREYS, { flagged: new Uint8Array(12).fill(1) })),
     ).toEqual([{ given: [], suggested: [] }]);
   });
 
-  it('agrees with looking at every pixel of every candidate', () => {
+  it('agrees with looking at every pixel of every candidate', async () => {
     const pixels = fc.uint8Array({ minLength: 12 * 12, maxLength: 12 * 12 });
-    fc.assert(
-      fc.property(pixels, fc.nat(11), (data, index) => {
+    await fc.assert(
+      fc.asyncProperty(pixels, fc.nat(11), async (data, index) => {
         const flagged = new Uint8Array(12);
         flagged[index] = 1;
         const made = input(GREYS, { flagged, pictures: { data, height: 2, width: 2, channels: 3 } });
@@ -74,7 +78,7 @@ describe('similarPictures', () => {
             .sort((a, b) => distance(a) - distance(b) || a - b)
             .slice(0, 3);
         const given = made.labels[index];
-        expect(similarPictures([{ index, suggested: 1 - given }], made)).toEqual([
+        expect(await similarPictures([{ index, suggested: 1 - given }], made)).toEqual([
           { given: best(given), suggested: best(1 - given) },
         ]);
       }),
@@ -82,7 +86,7 @@ describe('similarPictures', () => {
     );
   });
 
-  it('averages large pictures down, colours kept apart', () => {
+  it('averages large pictures down, colours kept apart', async () => {
     const side = 40;
     const flat = (r: number, g: number, b: number): number[] =>
       Array.from({ length: side * side }, () => [r, g, b]).flat();
@@ -93,9 +97,15 @@ describe('similarPictures', () => {
     const flagged = new Uint8Array(12);
     flagged[0] = 1;
     const pictures = { data: Uint8Array.from(colours), height: side, width: side, channels: 3 };
-    expect(similarPictures([{ index: 0, suggested: 1 }], input(greys, { flagged, pictures }))[0]).toEqual({
+    expect((await similarPictures([{ index: 0, suggested: 1 }], input(greys, { flagged, pictures })))[0]).toEqual({
       given: [4, 5, 3],
       suggested: [11, 10, 9],
     });
+  });
+
+  it('stops when it is told to', async () => {
+    const reason = new Error('enough');
+    const issues = [{ index: 0, suggested: 1 }];
+    await expect(similarPictures(issues, input(GREYS), AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });
