@@ -4,7 +4,7 @@ import { listClassFolders } from './class-folders.ts';
 import { DatasetError } from './dataset-error.ts';
 import { fileFailure } from './file-failure.ts';
 import { readLabelsFile } from './labels-file.ts';
-import { readLabelsTable } from './labels-table.ts';
+import { indexLabels } from './labels-index.ts';
 import { LABELS_FILE_NAMES } from './read-dataset.ts';
 
 /** A data set that was found in a folder, for the user to choose from. */
@@ -71,13 +71,12 @@ function isSearched(name: string): boolean {
 async function lookAtLabels(target: string, path: string): Promise<FoundDataset> {
   try {
     const { text } = await readLabelsFile(target);
-    const { rows, columns } = readLabelsTable(text, { name: target });
-    const labels = new Set<string>();
-    for (const { cells } of rows) {
-      const label = cells.at(columns.label)?.trim() ?? '';
-      if (label !== '') labels.add(label);
-    }
-    return { kind: 'csv', target, path, pictures: rows.length, classes: labels.size };
+    // The editor asks, and must not be held up: a parser that builds every cell takes twenty times as long.
+    const index = indexLabels(text);
+    if (!index.ok) throw new DatasetError(target, index.message);
+    const labels = new Set(Array.from({ length: index.count }, (_, row) => index.label(row)));
+    labels.delete('');
+    return { kind: 'csv', target, path, pictures: index.count, classes: labels.size };
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     return { kind: 'csv', target, path, pictures: 0, classes: 0, problem: error.message };
