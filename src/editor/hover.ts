@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { textBar, percent } from './percent.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { percent, textBar } from './percent.ts';
 import type { LiveSessionStore } from './session-store.ts';
 
 /** Pixels of the picture's longer side, at most. */
@@ -24,21 +25,22 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
       text.isTrusted = false;
       const uri = vscode.Uri.joinPath(session.root, picture.path);
       text.appendMarkdown(`![](${uri.toString()}|width=${WIDTH})\n\n`);
-      text.appendText(picture.path);
+      text.appendMarkdown(escapeMarkdown(picture.path));
+      const add = (line: string): void => {
+        text.appendMarkdown(`\n\n${escapeMarkdown(line)}`);
+      };
       const predictions = picture.example < 0 ? undefined : await store.predictions(session);
       if (predictions) {
         text.appendCodeblock(barsOf(predictions.of(picture.example).slice(0, SHOWN)), 'text');
         const quality = predictions.labelQuality(picture.example).toFixed(2);
+        text.appendMarkdown(vscode.l10n.t('Label quality: {0}', quality));
         const audited = session.report.dataset.classes[predictions.labels[picture.example]];
-        text.appendText(
-          audited === label
-            ? vscode.l10n.t('Label quality of "{0}": {1}', label, quality)
-            : vscode.l10n.t('Label quality of "{0}", as it was audited: {1}; now "{2}"', audited, quality, label),
-        );
+        if (audited !== label)
+          add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', audited, label));
       }
       const state = picture.issue < 0 ? undefined : session.issues[picture.issue];
-      if (state?.decision === 'kept') text.appendText(`\n\n${vscode.l10n.t('Reviewed: this label was kept.')}`);
-      for (const problem of picture.problems ?? []) text.appendText(`\n\n${problem.message}`);
+      if (state?.decision === 'kept') add(vscode.l10n.t('Reviewed: this label was kept.'));
+      for (const problem of picture.problems ?? []) add(problem.message);
       return new vscode.Hover(text, document.validateRange(range));
     },
   };

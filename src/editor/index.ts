@@ -10,13 +10,14 @@ import { createPictures } from './panel-pictures.ts';
 import { createPanel } from './panel.ts';
 import { createSessionStore } from './session-store.ts';
 import { createStatusBar } from './status-bar.ts';
-import type { SessionStore } from './types.ts';
+import type { DecisionMaker, SessionStore } from './types.ts';
 import { openWalkthrough } from './walkthrough.ts';
 
 /** What `activate` hands to other extensions, and to tests. */
 export interface LabelAuditApi {
   readonly store: SessionStore;
   readonly runs: AuditRuns;
+  readonly decisions: DecisionMaker;
   /** Settles when the audits that earlier windows finished are there again. */
   readonly restored: Promise<void>;
 }
@@ -83,5 +84,5 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     registerCommands({ context, runs, store, output, cacheFolder, showPanel: panel.show }),
     registerLanguageFeatures(context, { store, decisions, showInPanel: panel.select }),
   );
-  return { store, runs, restored };
+  return { store, runs, decisions, restored };
 }

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import * as vscode from 'vscode';
+import { encodeNpy } from '../../src/dataset/index.ts';
+import type { LabelAuditApi } from '../../src/editor/index.ts';
+import type { AuditSession } from '../../src/editor/types.ts';
+import { makeImageFolder } from '../harness/image-folder.ts';
+
+/** Class names: one of them needs quotes in a file with semicolons. */
+const NAMES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven; vii', 'eight', 'nine'];
+export const SEVEN = NAMES[7];
+
+/** A row of a labels file. */
+export interface Row {
+  readonly path: string;
+  readonly label: string;
+}
+
+/** A picture that is given a wrong label, and what the model thinks of it. */
+interface Wrong {
+  readonly path: string;
+  readonly given: string;
+  readonly truth: string;
+  /** Of the truth; the given label gets 0.02 or, for a doubtful one, 0.3. */
+  readonly probability: number;
+}
+
+export interface AuditedDigits {
+  readonly root: vscode.Uri;
+  readonly labelsFile: vscode.Uri;
+  /** As written to labels.csv, in its order. */
+  readonly rows: readonly Row[];
+  /** Worst first: `eight` given as `three` three times (95%, 93%, 85%), a `seven; vii` given as `one` (60%). */
+  readonly wrong: readonly Wrong[];
+  readonly session: AuditSession;
+  readonly remove: () => Promise<void>;
+}
+
+export interface AuditedDigitsOptions {
+  readonly layout?: 'csv' | 'folders';
+  /** How the labels file is written. Default: `image,label`, no quotes. */
+  readonly write?: (rows: readonly Row[]) => string;
+  /** Rows to add at the end: pictures that are there or not. */
+  readonly extra?: readonly Row[];
+}
+
+export const plainCsv = (rows: readonly Row[]): string =>
+  `image,label\n${rows.map(({ path, label }) => `${path},${label}\n`).join('')}`;
+
+/** Real digits, some with a wrong label, audited by the command line with the probabilities of a model that knows. */
+export async function makeAuditedDigits(
+  api: LabelAuditApi,
+  { layout = 'csv', write = plainCsv, extra = [] }: AuditedDigitsOptions = {},
+): Promise<AuditedDigits> {
+  const images = await makeImageFolder({ perClass: 4, wrong: 0 });
+  const folder = await mkdtemp(join(tmpdir(), 'label-audit-digits-'));
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    await images.remove();
+  };
+  const pictures = images.examples.map(({ path, truth }) => ({ path, truth: NAMES[Number(truth)] }));
+  const eights = pictures.filter(({ truth }) => truth === 'eight');
+  const sevens = pictures.filter(({ truth }) => truth === SEVEN);
+  const probabilities = [0.95, 0.93, 0.85];
+  const found: Wrong[] = [
+    ...probabilities.map((probability, i) => ({ ...eights[i], given: 'three', probability })),
+    { ...sevens[0], given: 'one', probability: 0.6 },
+  ];
+  const labelled = pictures.map(({ path, truth }) => {
+    const wrong = found.find((one) => one.path === path);
+    const label = wrong?.given ?? truth;
+    return { from: path, path: layout === 'csv' ? path : `${label}/${basename(path)}`, label, truth, wrong };
+  });
+  // Class folders are audited in the order of their names.
+  if (layout === 'folders') labelled.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const classes = layout === 'csv' ? NAMES : [...new Set(labelled.map(({ label }) => label))].sort();
+  for (const { from, path } of labelled) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await cp(join(images.folder, from), join(folder, path));
+  }
+  const rows = [...labelled.map(({ path, label }) => ({ path, label })), ...extra];
+  // One row of probabilities for each picture, the first time that it is named.
+  const count = new Set(rows.map(({ path }) => path)).size;
+  const labelsFile = join(folder, 'labels.csv');
+  if (layout === 'csv') await writeFile(labelsFile, write(rows));
+
+  const data = new Float64Array(count * 10).fill(0.1);
+  labelled.forEach(({ truth, wrong }, i) => {
+    const top = wrong?.probability ?? 0.91;
+    const second = wrong ? (top < 0.8 ? 0.3 : 0.02) : 0;
+    const rest = (1 - top - second) / (wrong ? 8 : 9);
+    classes.forEach((name, j) => {
+      data[i * 10 + j] = name === truth ? top : name === wrong?.given ? second : rest;
+    });
+  });
+  const predictions = join(folder, 'mine.npy');
+  await writeFile(
+    predictions,
+    encodeNpy({ dtype: 'float64', shape: [count, 10], fortranOrder: false, data }, predictions),
+  );
+  const { extensionPath } = vscode.extensions.getExtension('label-audit.label-audit')!;
+  const options = ['--pred-probs', predictions, '--classes', classes.join(','), '--filter-by', 'predicted_neq_given'];
+  const cli = join(extensionPath, 'dist', 'cli.mjs');
+  await promisify(execFile)(process.execPath, [cli, 'audit', folder, ...options, '--quiet']);
+  const root = vscode.Uri.file(folder);
+  const session = await api.store.load(root);
+  const wrong = session.report.issues.map(({ path }) => {
+    const one = found.find((other) => basename(other.path) === basename(path))!;
+    return { ...one, path };
+  });
+  assert.equal(wrong.length, found.length);
+  return { root, labelsFile: vscode.Uri.file(labelsFile), rows, wrong, session, remove };
+}
+
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | null | Promise<T | undefined | false | null>,
+  timeout = 10_000,
+): Promise<T> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false && found !== null) return found;
+    if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms in vain for ${what}.`);
+    await sleep(20);
+  }
+}
+
+/** Our problems of a file. */
+export function problemsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Label Audit');
+}
+
+/** Waits until a file has so many of our problems. */
+export function untilProblems(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
+  return until(`${count} problems`, () => {
+    const found = problemsOf(uri);
+    return found.length === count && found;
+  });
+}
+
+/** The quick fixes at a place, as the light bulb asks for them. */
+export function fixesAt(uri: vscode.Uri, range: vscode.Range): Thenable<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range);
+}
+
+/** Applies a quick fix, as a click on it does. */
+export async function applyFix(uri: vscode.Uri, range: vscode.Range, title: string | RegExp): Promise<void> {
+  const fixes = await fixesAt(uri, range);
+  const fix = fixes.find((one) => (typeof title === 'string' ? one.title === title : title.test(one.title)));
+  assert.ok(fix, `No fix ${String(title)} among: ${fixes.map((one) => one.title).join(' | ')}`);
+  assert.ok(fix.command, 'A fix runs a command.');
+  await vscode.commands.executeCommand(fix.command.command, ...(fix.command.arguments as unknown[]));
+}
