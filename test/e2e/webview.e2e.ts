@@ -1,69 +1,28 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
-import type { AuditView, PanelMessage, PanelState } from '../../src/protocol.ts';
-import { launchBrowser, makeImageFolder, screenshot, type ImageFolder } from '../harness/index.ts';
-import { FakeHost } from './webview/fake-host.ts';
-import { axeViolations, openPanel, servePanel, type PanelPage, type PanelPageOptions } from './webview/panel-page.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { AuditView } from '../../src/protocol.ts';
+import { screenshot } from '../harness/index.ts';
+import { usePanel, waitForActive } from './webview/panel-fixture.ts';
+import { axeViolations } from './webview/panel-page.ts';
 import { sampleAudit } from './webview/sample-audit.ts';
 
-const THEMES = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
+const selected = (page: Page) => page.locator('.card.selected').evaluateAll((cards) => cards.map((card) => card.id));
+const active = (page: Page) =>
+  page.getByRole('listbox', { name: 'Flagged pictures' }).getAttribute('aria-activedescendant');
+const shown = (page: Page) => page.locator('.shown').textContent();
+const choose = async (page: Page, label: string, option: string) => {
+  await page.locator(`vscode-dropdown[aria-label="${label}"]`).click();
+  await page
+    .locator(`vscode-dropdown[aria-label="${label}"] vscode-option`, { hasText: new RegExp(`^\\s*${option}\\s*$`) })
+    .click();
+};
 
 describe('the panel', () => {
-  let images: ImageFolder;
-  let server: Awaited<ReturnType<typeof servePanel>>;
-  let browser: Browser;
-  let panel: PanelPage | undefined;
-
-  before(async () => {
-    images = await makeImageFolder({ perClass: 15, wrong: 0 });
-    server = await servePanel(images);
-    browser = await launchBrowser();
-    await mkdir('test-results', { recursive: true });
-  });
-  after(async () => {
-    await browser.close();
-    await server.stop();
-    await images.remove();
-  });
-  // Whatever a test did: nothing may have broken the CSP or been complained of.
-  afterEach(async () => {
-    const complaints = (await panel?.complaints()) ?? [];
-    await panel?.close();
-    panel = undefined;
-    assert.deepEqual(complaints, []);
-  });
-
-  const open = async (options: PanelPageOptions): Promise<Page> => {
-    panel = await openPanel(browser, server.origin, options);
-    return panel.page;
-  };
-  const openAudit = async (count = 142, change: Partial<AuditView> = {}, options: Partial<PanelPageOptions> = {}) => {
-    const page = await open({ host: new FakeHost(sampleAudit(images, count, change), images).answer, ...options });
-    if (count > 0) await page.locator('#issue-0 img').waitFor();
-    return page;
-  };
-  const posted = <T extends PanelMessage['type']>(type: T) =>
-    panel!.posted.filter((message): message is Extract<PanelMessage, { type: T }> => message.type === type);
-  const waitForPosted = async (type: PanelMessage['type'], count: number) => {
-    for (let tries = 0; posted(type).length < count && tries < 100; tries += 1) await panel!.page.waitForTimeout(20);
-    return posted(type);
-  };
-  const selected = (page: Page) => page.locator('.card.selected').evaluateAll((cards) => cards.map((card) => card.id));
-  const active = (page: Page) =>
-    page.getByRole('listbox', { name: 'Flagged pictures' }).getAttribute('aria-activedescendant');
-  const waitForActive = (page: Page, id: number) => page.locator(`.card.active#issue-${id}`).waitFor();
-  const shown = (page: Page) => page.locator('.shown').textContent();
-  const choose = async (page: Page, label: string, option: string) => {
-    await page.locator(`vscode-dropdown[aria-label="${label}"]`).click();
-    await page
-      .locator(`vscode-dropdown[aria-label="${label}"] vscode-option`, { hasText: new RegExp(`^\\s*${option}\\s*$`) })
-      .click();
-  };
+  const fixture = usePanel();
 
   it('is reviewed from the keyboard alone', async () => {
-    const page = await openAudit();
+    const page = await fixture.openAudit();
     await page.getByRole('listbox', { name: 'Flagged pictures' }).focus();
     await page.keyboard.press('ArrowRight');
     await waitForActive(page, 1);
@@ -77,7 +36,7 @@ describe('the panel', () => {
     const third = await page.locator('label-audit-probabilities .class').nth(2).textContent();
     await page.keyboard.press('3');
     await waitForActive(page, 5);
-    const decisions = await waitForPosted('decide', 4);
+    const decisions = await fixture.waitForPosted('decide', 4);
     assert.deepEqual(decisions, [
       { type: 'decide', ids: [1], action: { kind: 'accept' } },
       { type: 'decide', ids: [2], action: { kind: 'keep' } },
@@ -97,7 +56,7 @@ describe('the panel', () => {
   });
 
   it('decides several pictures together', async () => {
-    const page = await openAudit();
+    const page = await fixture.openAudit();
     await page.locator('#issue-2').click();
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
@@ -105,7 +64,7 @@ describe('the panel', () => {
     await page.locator('#issue-8').click({ modifiers: ['Control'] });
     await page.getByText('4 pictures selected').waitFor();
     await page.keyboard.press('Enter');
-    const [decision] = await waitForPosted('decide', 1);
+    const [decision] = await fixture.waitForPosted('decide', 1);
     assert.deepEqual(decision, { type: 'decide', ids: [2, 3, 4, 8], action: { kind: 'accept' } });
     await waitForActive(page, 9);
     await page.getByRole('status').filter({ hasText: '4 pictures: suggestion accepted. 4 of 142 reviewed.' }).waitFor();
@@ -117,7 +76,7 @@ describe('the panel', () => {
   });
 
   it('filters, searches and sorts', async () => {
-    const page = await openAudit();
+    const page = await fixture.openAudit();
     await page.keyboard.press('/');
     await page.keyboard.type('00013');
     await page.locator('.shown', { hasText: '1 of 142 pictures' }).waitFor();
@@ -152,12 +111,12 @@ describe('the panel', () => {
     await page.getByRole('listbox', { name: 'Flagged pictures' }).focus();
     await page.keyboard.press('Home');
     const first = await page.locator('.card.active .name').textContent();
-    const names = images.examples.slice(0, 142).map(({ path }) => path.split('/').at(-1)!);
+    const names = fixture.images.examples.slice(0, 142).map(({ path }) => path.split('/').at(-1)!);
     assert.equal(first, names.sort().at(-1));
   });
 
   it('shows the decided ones by decision', async () => {
-    const page = await openAudit(4);
+    const page = await fixture.openAudit(4);
     await page.keyboard.press('k');
     await waitForActive(page, 1);
     await choose(page, 'Decision', 'Kept');
@@ -175,7 +134,7 @@ describe('the panel', () => {
   });
 
   it('shows the pair of a cell of the heat map', async () => {
-    const page = await openAudit();
+    const page = await fixture.openAudit();
     await page.getByRole('tab', { name: 'Health' }).click();
     const cell = page.locator('label-audit-heat-map button.off').first();
     const count = Number(await cell.textContent());
@@ -196,7 +155,7 @@ describe('the panel', () => {
   });
 
   it('is as it was after a reload', async () => {
-    const page = await openAudit();
+    const page = await fixture.openAudit();
     await choose(page, 'Split', 'train');
     await page.locator('.shown', { hasText: '106 of 142 pictures' }).waitFor();
     await page.keyboard.press('Escape');
@@ -226,7 +185,7 @@ describe('the panel', () => {
   });
 
   it('scrolls through 20,000 pictures and decides among them', async () => {
-    const page = await openAudit(20_000);
+    const page = await fixture.openAudit(20_000);
     await page.getByText('0 of 20,000 reviewed').waitFor();
     assert.ok((await page.locator('.card').count()) < 200);
     await page.keyboard.press('End');
@@ -243,15 +202,15 @@ describe('the panel', () => {
     );
     await page.keyboard.press('Control+a');
     await page.keyboard.press('k');
-    const [decision] = await waitForPosted('decide', 1);
-    assert.equal(decision.type === 'decide' && decision.ids.length, 20_000);
+    const [decision] = await fixture.waitForPosted('decide', 1);
+    assert.equal(decision.ids.length, 20_000);
     await page.getByText('All 20,000 are reviewed').waitFor();
   });
 
   it('shows hostile labels and paths as text', async () => {
     const attack = '<img src=x onerror="window.attacked=1">';
     const path = 'images/"><script>window.attacked=1</script>${alert(1)}\u202e.png';
-    const audit = sampleAudit(images, 3);
+    const audit = sampleAudit(fixture.images, 3);
     const classes = [attack, '__proto__', 'constructor', ''];
     const hostile: AuditView = {
       ...audit,
@@ -270,7 +229,7 @@ describe('the panel', () => {
       warnings: [attack],
       problems: [{ path, message: attack }],
     };
-    const page = await open({
+    const page = await fixture.open({
       host: async (message, send) => {
         if (message.type === 'ready') await send({ type: 'state', state: { phase: 'ready', audit: hostile } });
         if (message.type === 'thumbnails')
@@ -301,26 +260,26 @@ describe('the panel', () => {
   });
 
   it('asks the host for what only the host can do', async () => {
-    const page = await openAudit(142, { stale: true });
+    const page = await fixture.openAudit(142, { stale: true });
     await page.getByText('Reveal Row').click();
     await page.getByText('Open Picture').click();
     await page.getByText('Copy Path').click();
     await page.locator('.banner').getByText('Audit Again').click();
-    await waitForPosted('audit', 1);
-    const asked = panel!.posted.filter(({ type }) => ['reveal', 'open', 'copyPath', 'audit'].includes(type));
+    await fixture.waitForPosted('audit', 1);
+    const asked = fixture.panel.posted.filter(({ type }) => ['reveal', 'open', 'copyPath', 'audit'].includes(type));
     assert.deepEqual(asked, [
       { type: 'reveal', id: 0 },
       { type: 'open', id: 0 },
       { type: 'copyPath', id: 0 },
       { type: 'audit' },
     ]);
-    await panel!.send({ type: 'select', id: 77 });
+    await fixture.panel.send({ type: 'select', id: 77 });
     await waitForActive(page, 77);
     await page.locator('#issue-77').waitFor({ state: 'visible' });
   });
 
   it('lists its keys in a dialog', async () => {
-    const page = await openAudit();
+    const page = await fixture.openAudit();
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: 'Keys' });
     await dialog.waitFor();
@@ -329,88 +288,6 @@ describe('the panel', () => {
     await screenshot(page, 'panel-keys');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    assert.deepEqual(posted('decide'), []);
-  });
-
-  describe('in each state and theme', () => {
-    const states: Record<string, PanelState> = {
-      empty: { phase: 'empty' },
-      running: {
-        phase: 'running',
-        name: 'digits',
-        progress: { stage: 'Training fold 2 of 5, epoch 7 of 20', share: 0.31, secondsLeft: 95 },
-      },
-      failed: { phase: 'failed', name: 'digits', message: 'labels.csv, row 17: there is no column "label".' },
-      cancelled: { phase: 'cancelled', name: 'digits' },
-    };
-    for (const [name, state] of Object.entries(states)) {
-      for (const theme of THEMES) {
-        it(`is accessible: ${name}, ${theme}`, async () => {
-          const host: PanelPageOptions['host'] = (message, send) =>
-            message.type === 'ready' ? send({ type: 'state', state }) : undefined;
-          const page = await open({ theme, host });
-          await page.getByRole('button').first().waitFor();
-          assert.deepEqual(await axeViolations(page), []);
-          await screenshot(page, `panel-${name}-${theme}`);
-        });
-      }
-    }
-
-    it('tells the host what to do in each', async () => {
-      let state = states.empty;
-      const page = await open({
-        host: (message, send) => (message.type === 'ready' ? send({ type: 'state', state }) : undefined),
-      });
-      const press = async (button: string) => {
-        await page.getByRole('button', { name: button }).click();
-      };
-      await press('Audit Labels');
-      await press('Get Started');
-      state = states.running;
-      await panel!.send({ type: 'state', state });
-      await panel!.send({ type: 'progress', progress: { stage: 'Finding label issues', share: 0.98 } });
-      await page.getByText('Finding label issues').waitFor();
-      await press('Cancel');
-      await waitForPosted('cancel', 1);
-      assert.deepEqual(
-        panel!.posted.map(({ type }) => type),
-        ['ready', 'audit', 'walkthrough', 'cancel'],
-      );
-    });
-
-    for (const theme of THEMES) {
-      it(`is accessible: an audit, ${theme}`, async () => {
-        const page = await openAudit(142, { stale: true }, { theme });
-        await page.keyboard.press('Enter');
-        await page.keyboard.press('k');
-        await page.keyboard.press('Delete');
-        await waitForActive(page, 3);
-        await page.locator('.similar img').first().waitFor();
-        await page.locator('.card.pending').first().waitFor({ state: 'detached' });
-        assert.deepEqual(await axeViolations(page), []);
-        await screenshot(page, `panel-review-${theme}`);
-        await page.getByRole('tab', { name: 'Health' }).click();
-        const curves: Locator = page.locator('label-audit-chart canvas').first();
-        await curves.waitFor();
-        assert.deepEqual(await axeViolations(page), []);
-        await screenshot(page, `panel-health-${theme}`);
-        await curves.scrollIntoViewIfNeeded();
-        await screenshot(page, `panel-curves-${theme}`);
-      });
-    }
-
-    it('fits beside an editor, and says when nothing is wrong', async () => {
-      const page = await openAudit(40, {}, { viewport: { width: 620, height: 860 } });
-      await page.locator('.similar img').first().waitFor();
-      assert.deepEqual(await axeViolations(page), []);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 620);
-      await screenshot(page, 'panel-narrow');
-      await panel!.send({ type: 'state', state: { phase: 'ready', audit: sampleAudit(images, 0) } });
-      await page.getByText('No wrong labels found').waitFor();
-      assert.deepEqual(await axeViolations(page), []);
-      await screenshot(page, 'panel-clean');
-      await page.getByRole('button', { name: 'Show Health' }).click();
-      await page.getByText('Label health').first().waitFor();
-    });
+    assert.deepEqual(fixture.posted('decide'), []);
   });
 });

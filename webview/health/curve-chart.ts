@@ -6,6 +6,7 @@ import { baseStyles } from '../base-styles.ts';
 import { lineColour } from './line-colours.ts';
 
 const HEIGHT = 190;
+const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4]];
 
 /** One line per fold over the epochs. */
 export class CurveChart extends LitElement {
@@ -56,7 +57,7 @@ export class CurveChart extends LitElement {
     if (this.clientWidth === 0) return; // hidden: the observer calls again
     const style = getComputedStyle(this);
     const colour = (name: string) => style.getPropertyValue(`--vscode-${name}`).trim() || style.color;
-    const grid = { stroke: colour('panel-border'), width: 1 };
+    const grid = { stroke: `color-mix(in srgb, ${style.color} 15%, transparent)`, width: 1 };
     const axis = { stroke: colour('descriptionForeground'), font: `11px ${style.fontFamily}`, grid, ticks: grid };
     const epochs = Math.max(...this.curves.map((curve) => curve.length));
     const xs = Array.from({ length: epochs }, (_, epoch) => epoch + 1);
@@ -84,6 +85,8 @@ export class CurveChart extends LitElement {
           ...lines.map((_, fold) => ({
             stroke: colour(lineColour(fold)),
             width: 1.5,
+            // Told apart without colours, too.
+            dash: DASHES[fold % DASHES.length],
             points: { show: epochs === 1 },
           })),
         ],

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PanelState } from '../../src/protocol.ts';
+import { screenshot } from '../harness/index.ts';
+import { usePanel, waitForActive } from './webview/panel-fixture.ts';
+import { axeViolations, type PanelPageOptions } from './webview/panel-page.ts';
+import { sampleAudit } from './webview/sample-audit.ts';
+
+const THEMES = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
+
+describe('the panel in each state and theme', () => {
+  const fixture = usePanel();
+
+  const states: Record<string, PanelState> = {
+    empty: { phase: 'empty' },
+    running: {
+      phase: 'running',
+      name: 'digits',
+      progress: { stage: 'Training fold 2 of 5, epoch 7 of 20', share: 0.31, secondsLeft: 95 },
+    },
+    failed: { phase: 'failed', name: 'digits', message: 'labels.csv, row 17: there is no column "label".' },
+    cancelled: { phase: 'cancelled', name: 'digits' },
+  };
+  for (const [name, state] of Object.entries(states)) {
+    for (const theme of THEMES) {
+      it(`is accessible: ${name}, ${theme}`, async () => {
+        const host: PanelPageOptions['host'] = (message, send) =>
+          message.type === 'ready' ? send({ type: 'state', state }) : undefined;
+        const page = await fixture.open({ theme, host });
+        await page.getByRole('button').first().waitFor();
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `panel-${name}-${theme}`);
+      });
+    }
+  }
+
+  it('tells the host what to do in each', async () => {
+    let state = states.empty;
+    const page = await fixture.open({
+      host: (message, send) => (message.type === 'ready' ? send({ type: 'state', state }) : undefined),
+    });
+    const press = async (button: string) => {
+      await page.getByRole('button', { name: button }).click();
+    };
+    await press('Audit Labels');
+    await press('Get Started');
+    state = states.running;
+    await fixture.panel.send({ type: 'state', state });
+    await fixture.panel.send({ type: 'progress', progress: { stage: 'Finding label issues', share: 0.98 } });
+    await page.getByText('Finding label issues').waitFor();
+    await press('Cancel');
+    await fixture.waitForPosted('cancel', 1);
+    assert.deepEqual(
+      fixture.panel.posted.map(({ type }) => type),
+      ['ready', 'audit', 'walkthrough', 'cancel'],
+    );
+  });
+
+  for (const theme of THEMES) {
+    it(`is accessible: an audit, ${theme}`, async () => {
+      const page = await fixture.openAudit(142, { stale: true }, { theme });
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('k');
+      await page.keyboard.press('Delete');
+      await waitForActive(page, 3);
+      await page.locator('.similar img').first().waitFor();
+      await page.locator('.card.pending').first().waitFor({ state: 'detached' });
+      assert.deepEqual(await axeViolations(page), []);
+      await screenshot(page, `panel-review-${theme}`);
+      await page.getByRole('tab', { name: 'Health' }).click();
+      const curves = page.locator('label-audit-chart canvas').first();
+      await curves.waitFor();
+      assert.deepEqual(await axeViolations(page), []);
+      await screenshot(page, `panel-health-${theme}`);
+      await curves.scrollIntoViewIfNeeded();
+      await screenshot(page, `panel-curves-${theme}`);
+    });
+  }
+
+  it('fits beside an editor, and says when nothing is wrong', async () => {
+    const page = await fixture.openAudit(40, {}, { viewport: { width: 620, height: 860 } });
+    await page.locator('.similar img').first().waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 620);
+    await screenshot(page, 'panel-narrow');
+    await fixture.panel.send({ type: 'state', state: { phase: 'ready', audit: sampleAudit(fixture.images, 0) } });
+    await page.getByText('No wrong labels found').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await screenshot(page, 'panel-clean');
+    await page.getByRole('button', { name: 'Show Health' }).click();
+    await page.getByText('Label health').first().waitFor();
+  });
+});

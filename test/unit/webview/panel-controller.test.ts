@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PanelMessage } from '../../../src/protocol.ts';
+import type { SavedState } from '../../../webview/model/saved-state.ts';
+import { PanelController } from '../../../webview/panel-controller.ts';
+import { audit, issue } from './issues.ts';
+
+function openController(saved?: unknown) {
+  const posted: PanelMessage[] = [];
+  const states: SavedState[] = [];
+  const page = {
+    post: (message: PanelMessage) => posted.push(message),
+    save: (state: SavedState) => states.push(state),
+    changed: vi.fn(),
+    focusSearch: vi.fn(),
+    focusGrid: vi.fn(),
+    scrollToActive: vi.fn(),
+  };
+  const controller = new PanelController(page, saved);
+  const rows = [issue(0), issue(1), issue(2)];
+  const show = () => {
+    controller.receive({ type: 'state', state: { phase: 'ready', audit: audit(rows) } });
+  };
+  return { controller, posted, states, page, show };
+}
+
+describe('PanelController', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('asks for the details of the active picture and of the next', () => {
+    const { posted, show } = openController();
+    show();
+    vi.advanceTimersByTime(50);
+    expect(posted).toEqual([
+      { type: 'detail', id: 0 },
+      { type: 'detail', id: 1 },
+    ]);
+  });
+
+  it('picks a class by its digit only once the classes are known', () => {
+    const { controller, posted, show } = openController();
+    show();
+    controller.run({ kind: 'pick', index: 1 });
+    expect(posted).toEqual([]);
+    expect(controller.announcement).toMatch(/still loading/);
+    const probabilities = ['dog', 'fox'].map((name) => ({ class: name, probability: 0.5 }));
+    controller.receive({ type: 'detail', detail: { id: 0, probabilities, similarGiven: [], similarSuggested: [] } });
+    controller.run({ kind: 'pick', index: 5 });
+    expect(controller.announcement).toMatch(/no class number 6/);
+    controller.run({ kind: 'pick', index: 1 });
+    expect(posted).toEqual([{ type: 'decide', ids: [0], action: { kind: 'relabel', label: 'fox' } }]);
+  });
+
+  it('takes a decision back when the host could not carry it out', () => {
+    const { controller, show } = openController();
+    show();
+    controller.run({ kind: 'accept' });
+    expect(controller.session?.store.countReviewed()).toBe(1);
+    controller.receive({ type: 'error', message: 'labels.csv is read-only.' });
+    expect(controller.session?.store.countReviewed()).toBe(0);
+    expect(controller.errors).toEqual(['labels.csv is read-only.']);
+    controller.act({ kind: 'dismissError', index: 0 });
+    expect(controller.errors).toEqual([]);
+  });
+
+  it('restores what was saved of the same audit, and not of another', () => {
+    const first = openController();
+    first.show();
+    first.controller.act({ kind: 'filter', change: { given: 'cat' } });
+    first.controller.run({ kind: 'move', to: 'end', extend: false });
+    first.controller.act({ kind: 'scrolled', scrollTop: 70 });
+    first.controller.act({ kind: 'tab', tab: 'health' });
+    vi.advanceTimersByTime(500);
+    const saved = first.states.at(-1)!;
+
+    const again = openController(JSON.parse(JSON.stringify(saved)));
+    expect(again.controller.tab).toBe('health');
+    again.show();
+    expect(again.controller.session?.filters.given).toBe('cat');
+    expect(again.controller.session?.selection.active).toBe(2);
+    expect(again.controller.scrollTop).toBe(70);
+
+    const other = openController({ ...saved, audit: 'another' });
+    other.show();
+    expect(other.controller.session?.filters.given).toBeNull();
+    expect(other.controller.scrollTop).toBe(0);
+  });
+
+  it('keeps the view when the host sends the same audit again', () => {
+    const { controller, show } = openController();
+    show();
+    controller.run({ kind: 'move', to: 'right', extend: false });
+    show();
+    expect(controller.session?.selection.active).toBe(1);
+  });
+
+  it('ignores progress when nothing runs', () => {
+    const { controller } = openController();
+    controller.receive({ type: 'progress', progress: { stage: 'Training', share: 0.5 } });
+    expect(controller.state).toBeNull();
+  });
+});
