@@ -6,6 +6,8 @@ import { count, finePercent } from '../model/format.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;
+/** With more classes the heat map needs the whole width. */
+const WIDE = 14;
 
 /** The health tab: how good the labels are as a whole, by class, by pair of classes, and how the model learned. */
 export class HealthView extends LitElement {
@@ -55,7 +57,7 @@ export class HealthView extends LitElement {
         <h2>${TEXT.classes}</h2>
         <label-audit-classes .rows=${audit.classHealth}></label-audit-classes>
       </section>
-      <div class="pair">
+      <div class=${audit.classes.length > WIDE ? 'pair wide' : 'pair'}>
         <section>
           <h2>${TEXT.joint}</h2>
           <p class="muted">${TEXT.jointHint}</p>
@@ -135,7 +137,7 @@ export class HealthView extends LitElement {
         grid-template-columns: minmax(0, 1fr);
       }
       @container (min-width: 900px) {
-        .pair {
+        .pair:not(.wide) {
           grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
         }
       }

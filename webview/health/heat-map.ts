@@ -8,6 +8,8 @@ import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;
 const MAX_CLASSES = 40;
+/** With more classes the cells are smaller. */
+const COMPACT = 20;
 
 /** Steps of the arrow keys in rows and columns. */
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
@@ -90,7 +92,7 @@ export class HeatMap extends LitElement {
       <div class="frame">
         <span class="axis top muted" aria-hidden="true">${TEXT.trueAxis} →</span>
         <span class="axis side muted" aria-hidden="true">${TEXT.givenAxis} →</span>
-        <table aria-label=${TEXT.jointTable} @keydown=${this.#key}>
+        <table class=${shown.length > COMPACT ? 'compact' : ''} aria-label=${TEXT.jointTable} @keydown=${this.#key}>
           <thead>
             <tr>
               <td></td>
@@ -168,6 +170,16 @@ export class HeatMap extends LitElement {
         padding: 0 4px;
         text-align: center;
         width: 100%;
+      }
+      .compact button.cell {
+        font-size: 0.8em;
+        height: 20px;
+        min-width: 22px;
+        padding: 0;
+      }
+      .compact thead th {
+        max-width: 22px;
+        padding: 0;
       }
       .off {
         --heat-colour: var(--vscode-charts-red, var(--vscode-errorForeground));

@@ -89,12 +89,19 @@ export const detailStyles = css`
     grid-column: 1 / -1;
   }
   .decisions vscode-button::part(content) {
+    display: block;
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   .decisions vscode-button::part(control) {
+    min-width: 0;
     padding: 4px 8px;
+    width: 100%;
+  }
+  .decisions vscode-button::part(start) {
+    flex: none;
   }
   .key {
     border: 1px solid currentcolor;
@@ -145,8 +152,19 @@ export const detailStyles = css`
   }
   /* Three buttons in a row need the room of their icons; the words and keys say enough. */
   @container (max-width: 350px) {
-    .decisions vscode-button:not(:first-child) .icon {
+    .decisions vscode-button:not(:first-child)::part(start) {
       display: none;
+    }
+    .decisions .key {
+      margin-inline-start: 0;
+    }
+  }
+  @container (max-width: 350px) {
+    .decisions vscode-button:not(:first-child)::part(start) {
+      display: none;
+    }
+    .decisions .key {
+      margin-inline-start: 0;
     }
   }
   @container (min-width: 560px) {
