@@ -33,9 +33,13 @@ export { readArrays, type Arrays } from './array-files.ts';
 export { healthOfArrays, issuesOfArrays, scoresOfArrays } from './arrays.ts';
 export type { ArrayHealth, ArrayIssues, ArrayIssuesOptions, ArrayResult, ArrayScores } from './arrays.ts';
 export { EngineError, startAudit, type StartAuditHooks } from './engine-client.ts';
+export type { Cleaning } from './compared-rows.ts';
+export { COMPARISON_FILE, COMPARISON_SCHEMA_VERSION } from './comparison.ts';
+export type { ComparedClass, ComparedRun, ComparedSide, Comparison } from './comparison.ts';
 export { AuditError } from './errors.ts';
 export { diffOfFix, labelledPictures, planEdits, prepareFix, writeFix, type PreparedFix } from './fix-dataset.ts';
 export { formatHealthText, formatIssuesText } from './format-arrays.ts';
+export { cleaningName, formatComparison, verdict } from './format-comparison.ts';
 export { formatCsv } from './format-csv.ts';
 export { formatJson } from './format-json.ts';
 export { formatPlan, planName } from './format-plan.ts';
@@ -58,6 +62,8 @@ export {
   type RowChange,
 } from './plan-remediation.ts';
 export { printable } from './printable.ts';
+export { pairedBootstrap, type Interval, type PairedBootstrap } from './paired-bootstrap.ts';
+export { readComparison } from './read-comparison.ts';
 export { parseReport, readReport } from './read-report.ts';
 export { readProbabilities, type ProbabilityRows } from './read-probabilities.ts';
 export { REPORT_FOLDER } from './report-folder.ts';
@@ -74,6 +80,7 @@ export {
 } from './reviews.ts';
 export { changeReviews, readReviews, REVIEWS_FILE, writeReviews } from './reviews-file.ts';
 export { runAudit } from './run-audit.ts';
+export { runCompare, type CompareOptions } from './run-compare.ts';
 export { startThumbnailer, type Thumbnailer, type ThumbnailerOptions } from './thumbnail-client.ts';
 export { readStoredReport, rootOf } from './stored-report.ts';
 export { SCHEMA_VERSION } from './types.ts';

@@ -9,6 +9,7 @@ export const REPORT_FOLDER = '.label-audit';
 /** Everything in there comes again with the next audit, except the team's decisions, which are meant to be committed. */
 const GITIGNORE = `# Written by Label Audit. reviews.csv is not listed: commit it.
 report.json
+compare.json
 pred_probs.npy
 labels.npy
 *.tmp

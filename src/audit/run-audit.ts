@@ -4,6 +4,7 @@ import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
 import { REPORT_FOLDER } from './report-folder.ts';
 import { readReviews } from './reviews-file.ts';
+import { onlySplits } from './splits.ts';
 import { stageClock } from './stage-clock.ts';
 import { trainProbabilities } from './train-probabilities.ts';
 import type { Audit, AuditHooks, AuditOptions } from './types.ts';
@@ -22,9 +23,10 @@ import { writeReport } from './write-report.ts';
 export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): Promise<Audit> {
   const { signal } = hooks;
   const clock = stageClock(hooks);
-  const dataset = await clock.run('reading', () => {
+  const dataset = await clock.run('reading', async () => {
     const { imageColumn, labelColumn, splitColumn, classes } = options;
-    return readDataset(options.target, { imageColumn, labelColumn, splitColumn, classes, signal });
+    const whole = await readDataset(options.target, { imageColumn, labelColumn, splitColumn, classes, signal });
+    return onlySplits(whole, options.splits);
   });
   const probabilities =
     options.predProbsFile === undefined

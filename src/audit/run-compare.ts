@@ -233,7 +233,7 @@ function warningsOf(
     const seen = dataset.examples.filter(({ path }, i) => isTest[i] && audited.has(path)).length;
     if (seen > 0) {
       warnings.push(
-        `The audit that chose the labels was trained on ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`,
+        `The audit that chose the labels has seen ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`,
       );
     }
   }

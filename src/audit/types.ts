@@ -12,6 +12,8 @@ export interface AuditOptions {
   readonly labelColumn?: string;
   readonly splitColumn?: string;
   readonly classes?: readonly string[];
+  /** Audit these splits alone, as if the others were not there; default: all. */
+  readonly splits?: readonly string[];
   readonly model: ModelName;
   readonly epochs?: number;
   readonly batchSize?: number;

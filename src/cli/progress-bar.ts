@@ -8,17 +8,17 @@ export interface ProgressDisplay {
   readonly stop: () => void;
 }
 
-function words({ stage, training, done, total }: AuditProgress): string {
+function words({ stage, training, done, total }: AuditProgress, unit: string): string {
   if (training) {
     const { fold, folds, epoch, epochs, loss, accuracy, secondsLeft } = training;
     const left = Number.isFinite(secondsLeft) ? `, ${Math.ceil(secondsLeft)} s left` : '';
-    return `fold ${fold}/${folds}, epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}${left}`;
+    return `${unit} ${fold}/${folds}, epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}${left}`;
   }
   return done === undefined || total === undefined ? '' : `${stage === 'decoding' ? 'pictures ' : ''}${done}/${total}`;
 }
 
-/** A progress bar on stderr where that is a terminal; elsewhere, nothing. */
-export function progressDisplay(quiet: boolean): ProgressDisplay {
+/** A progress bar on stderr where that is a terminal; elsewhere, nothing. `unit`: what one training is called. */
+export function progressDisplay(quiet: boolean, unit = 'fold'): ProgressDisplay {
   const note = (line: string): void => {
     if (!quiet) process.stderr.write(`${line}\n`);
   };
@@ -39,7 +39,7 @@ export function progressDisplay(quiet: boolean): ProgressDisplay {
   return {
     update: (progress) => {
       if (stopped) return;
-      bar.update(Math.round(1000 * progress.share), { stage: progress.stage.padEnd(8), words: words(progress) });
+      bar.update(Math.round(1000 * progress.share), { stage: progress.stage.padEnd(8), words: words(progress, unit) });
     },
     note: (line) => {
       if (!stopped) bar.stop();

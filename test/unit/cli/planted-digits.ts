@@ -41,7 +41,7 @@ export async function plantDigits(folder: string, count: number, wrong: readonly
   await writeFile(labelsFile, text);
   const data = new Float64Array(count * 3);
   truth.forEach((name, i) => {
-    const sure = wrong.includes(i) ? 0.98 - 0.02 * wrong.indexOf(i) : 0.9;
+    const sure = wrong.includes(i) ? Math.max(0.7, 0.98 - 0.02 * wrong.indexOf(i)) : 0.9;
     CLASSES.forEach((other, j) => {
       data[3 * i + j] = other === name ? sure : (1 - sure) / 2;
     });
