@@ -156,7 +156,7 @@ export const detailStyles = css`
       display: none;
     }
     .decisions .key {
-      margin-inline-start: 0;
+      margin-inline-start: 4px;
     }
   }
   @container (max-width: 350px) {
@@ -164,7 +164,7 @@ export const detailStyles = css`
       display: none;
     }
     .decisions .key {
-      margin-inline-start: 0;
+      margin-inline-start: 4px;
     }
   }
   @container (min-width: 560px) {
