@@ -116,6 +116,11 @@ export class CsvSession implements AuditSession {
     return this.live?.rows.rows ?? [];
   }
 
+  /** Place of a row among the rows; -1 where it is none of them any more. */
+  indexOf(row: ScannedRow): number {
+    return this.live?.rows.indexOf(row) ?? -1;
+  }
+
   rowAt(line: number): ScannedRow | undefined {
     return this.live?.rows.at(line);
   }

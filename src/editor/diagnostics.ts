@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { DatasetProblem, LabelIssue } from '../audit/index.ts';
 import type { CsvSession } from './csv-session.ts';
+import type { FolderSession } from './folder-session.ts';
 import { labelCellRange } from './label-cell.ts';
+import { createPacer, Superseded } from './pacer.ts';
 import { percent } from './percent.ts';
 import { isStillWrong } from './problem-state.ts';
 import type { ScannedRow } from './scan-row.ts';
@@ -37,19 +39,34 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
   const watched = new Map<LiveSession, vscode.Disposable>();
 
   const watch = (session: LiveSession): vscode.Disposable => {
+    const made: MadeDiagnostics = new Map();
     let timer: NodeJS.Timeout | undefined;
+    let round = 0;
     let shown: vscode.Uri[] = [];
-    const show = (): void => {
-      const entries = session.kind === 'csv' ? csvEntries(session) : folderEntries(session);
-      if (!entries) return;
-      for (const uri of shown)
-        if (!entries.some(([other]) => other.toString() === uri.toString())) collection.delete(uri);
+    const show = async (): Promise<void> => {
+      const current = ++round;
+      const pause = createPacer(() => current === round);
+      if (session.kind === 'csv') {
+        const diagnostics = await csvDiagnostics(session, made, pause);
+        if (!diagnostics || current !== round) return;
+        collection.set(session.labelsFile, diagnostics);
+        shown = [session.labelsFile];
+        return;
+      }
+      const entries = folderEntries(session, made);
+      const kept = new Set(entries.map(([uri]) => uri.toString()));
+      for (const uri of shown) if (!kept.has(uri.toString())) collection.delete(uri);
       collection.set(entries);
       shown = entries.map(([uri]) => uri);
     };
     const showSoon = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(show, DELAY);
+      round += 1;
+      timer = setTimeout(() => {
+        show().catch((error: unknown) => {
+          if (!(error instanceof Superseded)) throw error;
+        });
+      }, DELAY);
     };
     showSoon();
     const settings = vscode.workspace.onDidChangeConfiguration((event) => {
@@ -58,6 +75,7 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
     const changes = vscode.Disposable.from(session.onDidChange(showSoon), session.onDidChangeText(showSoon), settings);
     return new vscode.Disposable(() => {
       clearTimeout(timer);
+      round += 1;
       changes.dispose();
       for (const uri of shown) collection.delete(uri);
     });
@@ -80,6 +98,8 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
   });
 }
 
+/** By issue. Twenty thousand take a while to make, but little to move. */
+type MadeDiagnostics = Map<number, vscode.Diagnostic>;
 type Entry = [vscode.Uri, vscode.Diagnostic[]];
 
 function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
@@ -88,7 +108,11 @@ function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
 }
 
 /** Errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file. */
-function csvEntries(session: CsvSession): Entry[] | undefined {
+async function csvDiagnostics(
+  session: CsvSession,
+  made: MadeDiagnostics,
+  pause: () => Promise<void>,
+): Promise<vscode.Diagnostic[] | undefined> {
   const { header } = session;
   // Until a text that is being read has been read, what was shown before stands: VS Code moves it along.
   if (!header) return undefined;
@@ -100,14 +124,17 @@ function csvEntries(session: CsvSession): Entry[] | undefined {
       const row = rowOfProblem(problem, picture.rows, picture.problems ?? [], header.layout.cells);
       diagnostics.push(problemDiagnostic(session, problem, labelCellRange(row) ?? wholeLine(row)));
     }
+    await pause();
   }
   const severity = severityFor(session);
-  for (const state of session.issues) {
-    if (state.decision !== 'open') continue;
-    const range = state.current?.range;
-    if (range) diagnostics.push(issueDiagnostic(session, state.issue, range, severity));
+  for (const { id, issue, decision } of session.issues) {
+    const row = decision === 'open' ? session.rowOfIssue(id) : undefined;
+    const range = row && labelCellRange(row);
+    if (!range) continue;
+    diagnostics.push(issueDiagnostic(session, { id, issue, range, severity }, made));
+    if (diagnostics.length % 64 === 0) await pause();
   }
-  return [[session.labelsFile, diagnostics]];
+  return diagnostics;
 }
 
 /** Of several rows that name a picture, the one that this problem is about: they are reported in the rows' order. */
@@ -130,14 +157,14 @@ function wholeLine(row: ScannedRow): vscode.Range {
 }
 
 /** A flagged picture of a data set without a labels file is its own problem. */
-function folderEntries(session: Exclude<LiveSession, CsvSession>): Entry[] {
+function folderEntries(session: FolderSession, made: MadeDiagnostics): Entry[] {
   const severity = severityFor(session);
   const start = new vscode.Range(0, 0, 0, 0);
   const entries: Entry[] = [];
-  for (const { issue, decision } of session.issues) {
+  for (const { id, issue, decision } of session.issues) {
     if (decision !== 'open') continue;
     const uri = vscode.Uri.joinPath(session.root, issue.path);
-    entries.push([uri, [issueDiagnostic(session, issue, start, severity)]]);
+    entries.push([uri, [issueDiagnostic(session, { id, issue, range: start, severity }, made)]]);
   }
   for (const problem of session.problems) {
     entries.push([vscode.Uri.joinPath(session.root, problem.path), [problemDiagnostic(session, problem, start)]]);
@@ -145,16 +172,30 @@ function folderEntries(session: Exclude<LiveSession, CsvSession>): Entry[] {
   return entries;
 }
 
+interface IssueView {
+  readonly id: number;
+  readonly issue: LabelIssue;
+  readonly range: vscode.Range;
+  readonly severity: vscode.DiagnosticSeverity;
+}
+
+/** The diagnostic of an issue; where it was made before only what may have changed is made anew. */
 function issueDiagnostic(
   session: LiveSession,
-  issue: LabelIssue,
-  range: vscode.Range,
-  severity: vscode.DiagnosticSeverity,
+  { id, issue, range, severity }: IssueView,
+  made: MadeDiagnostics,
 ): vscode.Diagnostic {
+  const known = made.get(id);
+  if (known) {
+    if (!known.range.isEqual(range)) known.range = range;
+    known.severity = severity;
+    return known;
+  }
   const diagnostic = new vscode.Diagnostic(range, issueMessage(issue, issue.givenLabel), severity);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: 'label-issue', target: explanation('label-issue') };
   if (session.kind === 'csv') diagnostic.relatedInformation = [pictureOf(session, issue.path)];
+  made.set(id, diagnostic);
   return diagnostic;
 }
 

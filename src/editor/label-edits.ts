@@ -29,29 +29,47 @@ export function textChanges(
   document: vscode.TextDocument,
   changes: readonly RowChange[],
 ): TextChange[] {
-  const relabelled = changes.flatMap(({ row, label }) =>
-    label === undefined ? [] : relabelRow(session, document, row, label),
-  );
   const removed = changes.filter(({ label }) => label === undefined).map(({ row }) => row);
-  return [...relabelled, ...removeRows(document, removed)];
+  const relabelled = changes.filter(
+    (change): change is RowChange & { readonly label: string } => change.label !== undefined,
+  );
+  return [...relabelRows(session, document, relabelled), ...removeRows(document, removed)];
 }
 
-function relabelRow(session: CsvSession, document: vscode.TextDocument, row: ScannedRow, label: string): TextChange[] {
-  // The row alone, below the header, is a labels file of its own.
-  const prefix = `${session.header?.text ?? ''}\n`;
-  const text = prefix + document.getText(rowRange(row, document));
+function relabelRows(
+  session: CsvSession,
+  document: vscode.TextDocument,
+  changes: readonly (RowChange & { readonly label: string })[],
+): TextChange[] {
+  // The rows alone, below the header, are a labels file of their own: small, however large the whole is.
+  const texts = changes.map(({ row }) => document.getText(rowRange(row, document)));
+  const text = [session.header?.text ?? '', ...texts].join('\n');
   const index = indexLabels(text, session.report.options);
-  if (!index.ok || index.count !== 1 || index.labelStarts[0] < 0) {
-    const at = row.line + 1;
+  if (!index.ok || index.count !== changes.length) {
+    if (changes.length > 1) return changes.flatMap((change) => relabelRows(session, document, [change]));
+    if (changes.length === 0) return [];
+    const at = changes[0].row.line + 1;
     throw new FixError(
-      vscode.l10n.t('Line {0} has no label cell as it stands. Correct its quotes and delimiters, then try again.', at),
+      vscode.l10n.t('Line {0} can’t be read as it stands. Correct its quotes and delimiters, then try again.', at),
     );
   }
-  const base = document.offsetAt(new vscode.Position(row.line, 0)) - prefix.length;
-  return relabelEdits(text, index, [0], label).map((edit) => ({
-    range: new vscode.Range(document.positionAt(base + edit.start), document.positionAt(base + edit.end)),
-    text: edit.text,
-  }));
+  const ragged = index.labelStarts.findIndex((start) => start < 0);
+  if (ragged >= 0) throw new FixError(vscode.l10n.t('Line {0} has no label cell.', changes[ragged].row.line + 1));
+  return relabelEdits(text, index, changes.keys(), (i) => changes[i].label).map((edit) => {
+    const i = index.rowAt(edit.start);
+    const { line } = changes[i].row;
+    const start = positionIn(texts[i], edit.start - index.rowStarts[i], line);
+    return {
+      range: new vscode.Range(start, positionIn(texts[i], edit.end - index.rowStarts[i], line)),
+      text: edit.text,
+    };
+  });
+}
+
+/** Position of an offset in a row's text. */
+function positionIn(text: string, offset: number, firstLine: number): vscode.Position {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return new vscode.Position(firstLine + before.length - 1, before[before.length - 1].length);
 }
 
 /** Neighbouring rows make one edit. */

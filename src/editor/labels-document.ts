@@ -125,6 +125,13 @@ export async function applyChanges(
       throw new FixError(vscode.l10n.t('{0} was being changed at the same moment. Try again.', name));
     }
   }
-  if (mayBeSaved && document.isDirty) await document.save();
+  // Whether it is dirty the document learns a moment later than that its text changed: it is saved without being asked.
+  if (mayBeSaved && (await document.save())) {
+    // What was just written need not be read again before the next edit.
+    const info = await stat(document.uri.fsPath).catch(() => undefined);
+    if (info && !document.isDirty) {
+      verified.set(document.uri.toString(), { mtimeMs: info.mtimeMs, size: info.size, mixedLineEnds: false });
+    }
+  }
   return true;
 }

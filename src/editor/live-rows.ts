@@ -30,6 +30,8 @@ export interface LiveRows {
   apply(changes: readonly LineChange[]): boolean;
   /** The row that covers a line. */
   at(line: number): ScannedRow | undefined;
+  /** Place of a row in `rows`; -1 where it is not there any more. */
+  indexOf(row: ScannedRow): number;
 }
 
 /**
@@ -108,7 +110,8 @@ function liveRows(
     }
     for (let i = first; i < after; i += 1) listener.disappeared(rows[i]);
     if (delta !== 0) for (let i = after; i < rows.length; i += 1) rows[i].line += delta;
-    rows.splice(first, after - first, ...fresh);
+    if (fresh.length === after - first) for (let i = 0; i < fresh.length; i += 1) rows[first + i] = fresh[i];
+    else rows.splice(first, after - first, ...fresh);
     for (const row of fresh) listener.appeared(row);
     return true;
   };
@@ -129,6 +132,10 @@ function liveRows(
         shift += change.added - change.removed;
       }
       return true;
+    },
+    indexOf(row) {
+      const index = firstFrom(rows, row.line);
+      return rows[index] === row ? index : -1;
     },
     at(line) {
       const row = rows[firstFrom(rows, line)] as ScannedRow | undefined;

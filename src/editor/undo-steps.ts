@@ -30,7 +30,6 @@ export function rememberRows(
   changes: readonly RowChange[],
 ): readonly RowUndo[] {
   const going = new Set(changes.filter(({ label }) => label === undefined).map(({ row }) => row));
-  const order = new Map(session.rows.map((row, i) => [row, i]));
   return changes.flatMap(({ row, label }): RowUndo[] => {
     const path = session.pictureOf(row)?.path ?? row.image;
     if (label !== undefined) {
@@ -40,7 +39,7 @@ export function rememberRows(
     }
     let gap = 0;
     let below = row;
-    let i = (order.get(row) ?? 0) - 1;
+    let i = session.indexOf(row) - 1;
     for (; i >= 0; i -= 1) {
       const above = session.rows[i];
       gap += below.line - above.line - above.lines;
@@ -97,7 +96,11 @@ export function undoChanges(
 /** The line at which a row comes back; the number of lines, where that is below the last one. */
 function lineFor(session: CsvSession, document: vscode.TextDocument, above: string | undefined, gap: number): number {
   const anchor =
-    above === undefined ? undefined : (session.rows.find(({ image }) => image === above) ?? session.rows.at(-1));
+    above === undefined
+      ? undefined
+      : (session.findPicture(above)?.rows.at(0) ??
+        session.rows.find(({ image }) => image === above) ??
+        session.rows.at(-1));
   const line = anchor ? anchor.line + anchor.lines : (session.header?.bodyLine ?? 0);
   for (let between = 0; between < gap; between += 1) {
     if (line + between >= document.lineCount || session.rowAt(line + between)) return line;
