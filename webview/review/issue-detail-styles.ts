@@ -159,14 +159,6 @@ export const detailStyles = css`
       margin-inline-start: 4px;
     }
   }
-  @container (max-width: 350px) {
-    .decisions vscode-button:not(:first-child)::part(start) {
-      display: none;
-    }
-    .decisions .key {
-      margin-inline-start: 4px;
-    }
-  }
   @container (min-width: 560px) {
     .top {
       grid-template-columns: 220px minmax(0, 1fr);
@@ -174,8 +166,11 @@ export const detailStyles = css`
     .compare {
       grid-template-columns: 1fr 1fr;
     }
+    .decisions {
+      grid-template-columns: 2fr 1fr 1fr 1fr;
+    }
     .decisions vscode-button:first-child {
-      flex: 2 1 auto;
+      grid-column: auto;
     }
   }
 `;
