@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 import type { AuditOptions, AuditProgress } from './types.ts';
 
@@ -23,6 +24,8 @@ export interface StartAuditHooks {
 
 /** How long a cancelled audit may take to tidy up, in milliseconds; then it is killed. */
 const CANCEL_GRACE = 700;
+/** Below normal, yet not so low that an audit starves beside other work. */
+const NICENESS = 5;
 /** How much of a dying process's last words is kept. */
 const LAST_WORDS = 4000;
 
@@ -38,6 +41,16 @@ export function forkEngine(engineFile: string): ChildProcess {
   });
 }
 
+/** The editor comes first: training, and the processes that it starts, take the time that is left. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, NICENESS);
+  } catch {
+    // It has ended already, or the system does not let us: it then trains as anybody.
+  }
+}
+
 /**
  * Runs one audit in a process of its own, and waits for its end: when this settles, no process of it is left.
  * @param options see `defaultAuditOptions`; `out` may not be null
@@ -51,6 +64,7 @@ export function startAudit(options: AuditOptions, hooks: StartAuditHooks): Promi
     signal?.throwIfAborted();
     if (options.out === null) throw new EngineError('An audit in its own process has to write its report: set out.');
     const child = forkEngine(engineFile);
+    giveWay(child);
     let settle: (() => void) | undefined;
     let lastWords = '';
     let deadline: NodeJS.Timeout | undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AuditProgress, AuditStage } from '../audit/index.ts';
 import type { ProgressView } from '../protocol.ts';
+import { count } from './count.ts';
 
 /** Where each stage begins and ends in the whole run, about as long as they take. */
 const SHARES: Readonly<Record<AuditStage, readonly [start: number, end: number]>> = {
@@ -18,7 +19,7 @@ function stageText({ stage, training, done, total }: AuditProgress): string {
     case 'decoding':
       return total === undefined
         ? vscode.l10n.t('Reading the pictures')
-        : vscode.l10n.t('Reading picture {0} of {1}', (done ?? 0).toLocaleString(), total.toLocaleString());
+        : vscode.l10n.t('Reading picture {0} of {1}', count(done ?? 0), count(total));
     case 'training': {
       if (!training) return vscode.l10n.t('Starting to train');
       const { fold, folds, epoch, epochs } = training;

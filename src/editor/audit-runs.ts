@@ -74,6 +74,8 @@ export function createAuditRuns(engine: AuditEngine, output: vscode.LogOutputCha
     const started = Date.now();
     output.info(`Auditing ${target.target}: ${JSON.stringify({ ...options, target: undefined })}`);
     try {
+      // Starting a process blocks for a while: the panel and the notification are shown first.
+      await new Promise((resolve) => setImmediate(resolve));
       await engine(options, {
         signal: stop.signal,
         onLog: (line) => {

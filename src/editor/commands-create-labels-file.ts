@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createLabelsCsv, readDataset } from '../audit/index.ts';
+import { count } from './count.ts';
 import type { Target } from './dataset-picker.ts';
 
 /** Writes a `labels.csv` for class folders, which stay as they are, and opens it. */
@@ -16,7 +17,7 @@ export async function createLabelsFile(target: Target): Promise<void> {
   const audit = vscode.l10n.t('Audit Labels');
   const message = vscode.l10n.t(
     'labels.csv now names {0} pictures of {1} classes.',
-    dataset.examples.length.toLocaleString(),
+    count(dataset.examples.length),
     dataset.classes.length,
   );
   void vscode.window.showInformationMessage(message, audit).then((answer) => {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import * as vscode from 'vscode';
 import { DATASET_SHAPE, findDatasets, type FoundDataset } from '../audit/index.ts';
+import { count } from './count.ts';
 import { openWalkthrough } from './walkthrough.ts';
 
 /** What an audit is run on. */
@@ -47,15 +48,14 @@ async function search(folders: readonly string[]): Promise<FoundDataset[]> {
 }
 
 function toItem(found: FoundDataset): Item {
-  const count =
-    found.problem ?? vscode.l10n.t('{0} pictures, {1} classes', found.pictures.toLocaleString(), found.classes);
+  const description = found.problem ?? vscode.l10n.t('{0} pictures, {1} classes', count(found.pictures), found.classes);
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(found.target));
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   const path = found.path === '.' ? basename(found.target) : found.path;
   return {
     found,
     label: several && folder ? `${folder.name}/${path}` : path,
-    description: count,
+    description,
     iconPath: new vscode.ThemeIcon(found.kind === 'csv' ? 'table' : 'folder-library'),
   };
 }

@@ -4,11 +4,15 @@ import type { HostMessage } from '../protocol.ts';
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
 import { createPanelFeed, type PanelFeed } from './panel-feed.ts';
 import { panelHtml } from './panel-html.ts';
+import { plainMessage } from './output.ts';
 import { parsePanelMessage } from './panel-messages.ts';
+import { currentPath } from './panel-pictures.ts';
 import type { AuditSession } from './types.ts';
 
 /** Also in the manifest's activation events: a panel that was open is there again after a reload. */
 const VIEW_TYPE = 'labelAudit.panel';
+/** About so many pictures are in sight when the panel opens. */
+const FIRST = 30;
 
 export interface PanelDeps extends PanelAnswerDeps {
   readonly extensionUri: vscode.Uri;
@@ -41,6 +45,16 @@ export function createPanel(deps: PanelDeps): AuditPanel {
   const dist = vscode.Uri.joinPath(deps.extensionUri, 'dist');
   let open: OpenPanel | undefined;
   let selectWhenLive: number | undefined;
+
+  /** While the page loads, the thumbnails that it will ask for first are made. */
+  const makeFirstPictures = (): void => {
+    const session = store.active;
+    if (!session) return;
+    const first = session.issues.slice(0, FIRST).map((state) => currentPath(session, state));
+    deps.pictures.small(session.root.fsPath, first).catch((error: unknown) => {
+      output.warn(plainMessage(error));
+    });
+  };
 
   /** What the page may read: its own code, the thumbnails, and the data set that it shows. */
   const optionsFor = (session: AuditSession | undefined): vscode.WebviewOptions => ({
@@ -112,6 +126,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);
+    makeFirstPictures();
   };
 
   const show = (preserveFocus = false): void => {

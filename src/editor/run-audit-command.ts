@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditOptions } from '../audit/index.ts';
 import type { AuditRuns } from './audit-runs.ts';
+import { count } from './count.ts';
 import type { Target } from './dataset-picker.ts';
 import { showFailure } from './output.ts';
 import { auditOptions } from './settings.ts';
@@ -41,19 +42,19 @@ async function savedFirst(target: Target): Promise<boolean> {
 
 function sayFinished(session: AuditSession, target: Target, showPanel: () => void): void {
   const { dataset, health } = session.report;
-  const count = session.report.issues.length;
+  const flagged = session.report.issues.length;
   const message =
-    count === 0
-      ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, dataset.audited.toLocaleString())
+    flagged === 0
+      ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, count(dataset.audited))
       : vscode.l10n.t(
           '{0}: {1} of {2} labels are probably wrong (health {3}%).',
           target.name,
-          count.toLocaleString(),
-          dataset.audited.toLocaleString(),
+          count(flagged),
+          count(dataset.audited),
           Math.round(100 * health.overallLabelHealthScore),
         );
   const review = vscode.l10n.t('Review Them');
-  void vscode.window.showInformationMessage(message, ...(count > 0 ? [review] : [])).then((answer) => {
+  void vscode.window.showInformationMessage(message, ...(flagged > 0 ? [review] : [])).then((answer) => {
     if (answer === review) showPanel();
   });
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditRuns } from './audit-runs.ts';
+import { count } from './count.ts';
 import type { SessionStore } from './types.ts';
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
@@ -27,7 +28,7 @@ export function createStatusBar(store: SessionStore, runs: AuditRuns): vscode.Di
       show(`$(sync~spin) ${done}`, current.progress.stage, vscode.l10n.t('Auditing labels, {0} done', done));
     } else if (session) {
       const health = percent(session.report.health.overallLabelHealthScore);
-      const open = session.openCount.toLocaleString();
+      const open = count(session.openCount);
       const lines = [
         vscode.l10n.t('Labels of {0}: health {1}, {2} issues open', basename(session.root.fsPath), health, open),
         ...(session.stale ? [vscode.l10n.t('The labels have changed since this audit.')] : []),

@@ -12,7 +12,7 @@ export interface BenchSetup {
   readonly rows: {
     readonly folder: string;
     readonly count: number;
-    /** 0-based lines, flagged ones, to type in. */
+    /** Issues (by rank) in whose rows a key is typed. VS Code shows the first thousand problems of a file. */
     readonly typed: readonly number[];
   };
   /** Where the measures go. */
