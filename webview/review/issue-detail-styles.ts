@@ -167,7 +167,7 @@ export const detailStyles = css`
       grid-template-columns: 1fr 1fr;
     }
     .decisions {
-      grid-template-columns: 2fr 1fr 1fr 1fr;
+      grid-template-columns: minmax(0, 1fr) auto auto auto;
     }
     .decisions vscode-button:first-child {
       grid-column: auto;
