@@ -93,9 +93,9 @@ export function createDecisionMaker(): FixMaker {
       inTurn(session, async () => {
         const steps = undoSteps.get(session) ?? [];
         for (let step = steps.at(-1); step; step = steps.at(-1)) {
-          const undone = await step();
+          // Taken off first: a step that can't be taken back is reported once, and does not bar those before it.
           steps.pop();
-          if (undone) return true;
+          if (await step()) return true;
         }
         return false;
       }),
