@@ -41,6 +41,10 @@ export { diffOfFix, labelledPictures, planEdits, prepareFix, writeFix, type Prep
 export { formatHealthText, formatIssuesText } from './format-arrays.ts';
 export { cleaningName, formatComparison, verdict } from './format-comparison.ts';
 export { formatCsv } from './format-csv.ts';
+export { formatHtml, type HtmlOptions } from './format-html.ts';
+export { htmlReport, type HtmlReportOptions } from './html-report.ts';
+export { formatMarkdown, type MarkdownOptions } from './format-markdown.ts';
+export { formatSarif, sarifReport } from './format-sarif.ts';
 export { formatJson } from './format-json.ts';
 export { formatPlan, planName } from './format-plan.ts';
 export { formatText, type TextOptions } from './format-text.ts';

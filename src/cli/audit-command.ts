@@ -2,9 +2,12 @@ import { Command, Option } from 'commander';
 import {
   formatCsv,
   formatJson,
+  formatMarkdown,
   formatText,
+  htmlReport,
   printable,
   runAudit,
+  sarifReport,
   type Audit,
   type DatasetProblem,
 } from '../audit/index.ts';
@@ -13,7 +16,7 @@ import { choiceOption, wholeNumber } from './option-values.ts';
 import { writeResult } from './output.ts';
 import { progressDisplay } from './progress-bar.ts';
 
-const FORMATS = ['text', 'json', 'csv'] as const;
+const FORMATS = ['text', 'json', 'csv', 'html', 'sarif', 'markdown'] as const;
 
 interface AuditCommandFlags extends AuditFlags {
   readonly format: (typeof FORMATS)[number];
@@ -21,12 +24,18 @@ interface AuditCommandFlags extends AuditFlags {
   readonly quiet: boolean;
 }
 
-function formatted(audit: Audit, flags: AuditCommandFlags): string {
+function formatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal): string | Promise<string> {
   switch (flags.format) {
     case 'json':
       return formatJson(audit.report);
     case 'csv':
       return formatCsv(audit);
+    case 'html':
+      return htmlReport(audit.report, { cacheFolder: flags.cache ? undefined : null, folder: audit.out, signal });
+    case 'sarif':
+      return sarifReport(audit.report, process.cwd());
+    case 'markdown':
+      return formatMarkdown(audit.report, { top: flags.top });
     case 'text':
       return formatText(audit.report, { top: flags.top });
   }
@@ -61,7 +70,7 @@ async function audit(target: string, flags: AuditCommandFlags, signal: AbortSign
   if (flags.format !== 'text') {
     for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
   }
-  await writeResult(formatted(result, flags));
+  await writeResult(await formatted(result, flags, signal));
   if (result.out !== undefined) display.note(`label-audit: wrote ${result.out}`);
 }
 
@@ -73,7 +82,7 @@ export function auditCommand(signal: AbortSignal): Command {
   return addFindingOptions(addTrainingOptions(command))
     .addOption(choiceOption('--format <name>', 'what to print', FORMATS, 'text'))
     .option('--out <folder>', 'where to write the report (default: .label-audit beside the labels)')
-    .option('--top <n>', 'how many of the worst labels the text report lists', wholeNumber(0), 20)
+    .option('--top <n>', 'how many of the worst labels text and markdown list', wholeNumber(0), 20)
     .addOption(new Option('--quiet', 'print the result alone: no progress, no notes').default(false))
     .action((target: string, flags: AuditCommandFlags) => audit(target, flags, signal));
 }
