@@ -3,8 +3,8 @@ import { escapeMarkdown } from './escape-markdown.ts';
 import { percent, textBar } from './percent.ts';
 import type { LiveSessionStore } from './session-store.ts';
 
-/** Pixels of the picture's longer side, at most. */
-const WIDTH = 192;
+/** Width of the picture in pixels: with the problem above it, all of a hover is in sight. */
+const WIDTH = 84;
 const BAR = 16;
 const SHOWN = 3;
 
@@ -24,7 +24,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
       text.supportHtml = false;
       text.isTrusted = false;
       const uri = vscode.Uri.joinPath(session.root, picture.path);
-      text.appendMarkdown(`![](${uri.toString()}|width=${WIDTH})\n\n`);
+      text.appendMarkdown(`![](${uri.toString()}|width=${WIDTH}) `);
       text.appendMarkdown(escapeMarkdown(picture.path));
       const add = (line: string): void => {
         text.appendMarkdown(`\n\n${escapeMarkdown(line)}`);

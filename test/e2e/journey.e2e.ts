@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import type { AuditReport, LabelIssue } from '../../src/audit/index.ts';
@@ -71,7 +71,10 @@ describe('from the palette to better labels', () => {
     await rm(parent, { recursive: true, force: true });
   });
 
-  /** The problems of labels.csv, as the Problems view lists them. */
+  let tests = 0;
+  // For whoever wants to know how a test failed.
+  afterEach(() => screenshot(page, `journey-${String((tests += 1)).padStart(2, '0')}`));
+
   const openStatus = (open: number) =>
     page.locator('.statusbar-item').filter({ hasText: new RegExp(`, ${open} open$`) });
 
@@ -205,7 +208,7 @@ describe('from the palette to better labels', () => {
     await issues.first().click();
     await page.keyboard.press('Control+.');
     await page
-      .getByRole('menuitem', { name: new RegExp(`hange.*${suggested}`) })
+      .getByRole('menuitem', { name: new RegExp(`^Change to "${suggested}"`) })
       .first()
       .click();
     await eventually(count, String(open - 1), 'problems after the fix');
@@ -224,7 +227,10 @@ describe('from the palette to better labels', () => {
     await page.keyboard.press('Control+F8');
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await setTheme(page, theme);
-      await runCommand(page, 'Show or Focus Hover');
+      // By keyboard: a hover vanishes when the pointer moves.
+      await page.mouse.move(700, 880);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.press('Control+i');
       const hover = page.locator('.monaco-hover:visible').filter({ hasText: '%' }).first();
       await hover.locator('img').first().waitFor();
       await sleep(500);
