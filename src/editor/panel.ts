@@ -24,10 +24,10 @@ export interface PanelDeps extends PanelAnswerDeps {
 
 export interface AuditPanel {
   /** Opens the panel beside the code, or brings it to the front. */
-  show(): void;
+  readonly show: () => void;
   /** Shows one flagged picture. */
-  select(session: AuditSession, id: number): void;
-  dispose(): void;
+  readonly select: (session: AuditSession, id: number) => void;
+  readonly dispose: () => void;
 }
 
 /** An open panel. */
