@@ -4,7 +4,7 @@ import { roomRules } from '../../eslint.rooms.mjs';
 
 /** What the room rules say of one import in one file. */
 function complaints(file: string, imported: string): string[] {
-  const config = roomRules('no-restricted-imports') as Linter.Config[];
+  const config = roomRules('no-restricted-imports');
   return new Linter().verify(`import x from '${imported}';`, config, file).map(({ message }) => message);
 }
 
