@@ -44,9 +44,7 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <title>Label Audit: ${name}</title>
-        <style>
-          ${trusted(STYLE)}
-        </style>
+        ${trusted(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <header>
@@ -123,8 +121,7 @@ function issuesSection({ issues }: AuditReport, thumbnails: ReadonlyMap<string, 
 
 function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
   const { path, row, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
-  const picture =
-    thumbnail === undefined ? html`no picture` : html`<img src="${thumbnail}" alt="${path}" loading="lazy" />`;
+  const picture = thumbnail === undefined ? html`no picture` : html`<img src="${thumbnail}" alt="${path}" />`;
   const place = [row === undefined ? '' : `row ${row}`, split ?? ''].filter((text) => text !== '').join(', ');
   return html`<li class="issue">
     <div class="picture">${picture}</div>
@@ -132,7 +129,7 @@ function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
       <span class="given">${givenLabel}</span> → <span class="suggested">${suggestedLabel}</span>
     </div>
     <div class="numbers">
-      ${percent(suggestedProbability)} ${suggestedLabel} ${shareBar(suggestedProbability)}${percent(givenProbability)}
+      ${suggestedLabel}: ${percent(suggestedProbability)} ${shareBar(suggestedProbability)}${percent(givenProbability)}
       ${givenLabel} ${shareBar(givenProbability)} quality ${share(labelQuality)}
     </div>
     <div class="path">${path}${place === '' ? '' : ` (${place})`}</div>

@@ -39,9 +39,9 @@ export function comparisonSection(comparison: Comparison): Html {
   return html`<section id="compare">
     <h2>Given and cleaned labels compared</h2>
     <p>
-      ${cleaningName(comparison)}: ${plural(changes.removed, 'picture')} removed, ${count(changes.relabelled)}
-      relabelled. ${settings.model}, ${settings.epochs} epochs, ${plural(repeats, 'repeat')}; tested on
-      ${plural(test.scored, 'picture')} of the split ${split.test}${left}.
+      Cleaned by ${JSON.stringify(cleaningName(comparison))}: ${plural(changes.removed, 'picture')} removed,
+      ${count(changes.relabelled)} relabelled. ${settings.model}, ${settings.epochs} epochs,
+      ${plural(repeats, 'repeat')}; tested on ${plural(test.scored, 'picture')} of the split ${split.test}${left}.
     </p>
     <div class="card">
       <p>
