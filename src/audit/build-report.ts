@@ -6,7 +6,7 @@ import { nameClasses } from './name-classes.ts';
 import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from './report-folder.ts';
 import { REVIEWS_FILE } from './reviews-file.ts';
-import type { Reviews } from './reviews.ts';
+import { reviewContent, type Reviews } from './reviews.ts';
 import { SCHEMA_VERSION, type Audit, type AuditOptions, type AuditReport } from './types.ts';
 import { TFJS_VERSION, VERSION } from './version.ts';
 
@@ -51,6 +51,7 @@ export async function buildReport(
     },
     ...(crossValidation ? { crossValidation } : {}),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
+    contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
     health: describeHealth(summary, classes, labels, mask),

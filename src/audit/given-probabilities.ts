@@ -68,6 +68,19 @@ export async function givenProbabilities(
   };
 }
 
+/** The content hash of each picture, as far as it can be read. */
+export async function contentHashes(
+  { root, examples }: Dataset,
+  signal?: AbortSignal,
+): Promise<(string | undefined)[]> {
+  const hashes: (string | undefined)[] = [];
+  for (let start = 0; start < examples.length; start += AT_ONCE) {
+    const some = examples.slice(start, start + AT_ONCE);
+    hashes.push(...(await Promise.all(some.map((example) => contentHash(root, example, signal)))));
+  }
+  return hashes;
+}
+
 /** The hash of a picture's bytes; undefined where there is no such file, or none that can be read. */
 async function contentHash(root: string, { path }: Example, signal?: AbortSignal): Promise<string | undefined> {
   signal?.throwIfAborted();

@@ -84,6 +84,7 @@ export {
 } from './reviews.ts';
 export { changeReviews, readReviews, REVIEWS_FILE, writeReviews } from './reviews-file.ts';
 export { runAudit } from './run-audit.ts';
+export { formatCheck, runCheck, type CheckedRow, type CheckOptions, type CheckResult } from './run-check.ts';
 export { runCompare, type CompareOptions } from './run-compare.ts';
 export { startThumbnailer, type Thumbnailer, type ThumbnailerOptions } from './thumbnail-client.ts';
 export { readStoredReport, rootOf } from './stored-report.ts';

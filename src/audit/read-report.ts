@@ -15,6 +15,10 @@ const settingsShape: Shape = (value, place) => {
   if (typeof value !== 'string') real(value, place);
 };
 
+const textOrNull: Shape = (value, place) => {
+  if (value !== null) text(value, place);
+};
+
 const issueShape = record({
   index: whole,
   path: text,
@@ -45,6 +49,7 @@ const reportShape = record({
   environment: record({ version: text, node: text, platform: text, backend: text, seed: whole }),
   crossValidation: optional(record({ accuracy: unit, folds: list(foldShape), settings: mapOf(settingsShape) })),
   paths: list(text),
+  contents: optional(list(textOrNull)),
   issues: list(issueShape),
   reviewed: optional(list(issueShape)),
   health: record({

@@ -1,19 +1,35 @@
 import { availableParallelism } from 'node:os';
-import { decodeImages, findDuplicates, type Dataset } from '../dataset/index.ts';
+import {
+  decodeImages,
+  findDuplicates,
+  type Dataset,
+  type DatasetProblem,
+  type Duplicates,
+  type ImageStore,
+} from '../dataset/index.ts';
 import { resolveSettings, trainCrossValidated, TrainingError, type TrainingSettings } from '../training/index.ts';
 import { AuditError } from './errors.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks, AuditOptions } from './types.ts';
 
-/** Decodes the pictures, finds the identical ones, and trains cross-validated models on them. */
-export async function trainProbabilities(
+/** The pictures of a data set as a model sees them, and what is wrong with them. */
+export interface DecodedDataset {
+  readonly settings: TrainingSettings;
+  readonly images: ImageStore;
+  readonly duplicates: Duplicates;
+  /** Of the data set, its pictures and its identical ones. */
+  readonly problems: readonly DatasetProblem[];
+}
+
+/** Decodes the pictures, and finds the identical ones. */
+export async function decodeDataset(
   dataset: Dataset,
   options: AuditOptions,
   clock: StageClock,
-  { signal, onProblems }: AuditHooks,
-): Promise<Probabilities> {
-  const { channels, trim, cacheFolder, folds, seed } = options;
+  { signal }: AuditHooks,
+): Promise<DecodedDataset> {
+  const { channels, trim, cacheFolder } = options;
   const settings = trainingSettings(options);
   const images = await clock.run('decoding', (report) =>
     decodeImages(dataset, {
@@ -27,6 +43,26 @@ export async function trainProbabilities(
       },
     }),
   );
+  const duplicates = findDuplicates(dataset, images);
+  const problems = [...dataset.problems, ...images.problems, ...duplicates.problems];
+  return { settings, images, duplicates, problems };
+}
+
+/**
+ * Decodes the pictures, finds the identical ones, and trains cross-validated models on them.
+ *
+ * @param decoded where that was done before
+ */
+export async function trainProbabilities(
+  dataset: Dataset,
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+  decoded?: DecodedDataset,
+): Promise<Probabilities> {
+  const { folds, seed } = options;
+  const { signal } = hooks;
+  const { settings, images, duplicates, problems } = decoded ?? (await decodeDataset(dataset, options, clock, hooks));
   const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
   if (images.n < folds) {
     const first = images.problems.length > 0 ? ` The first problem: ${images.problems[0].message}` : '';
@@ -37,9 +73,7 @@ export async function trainProbabilities(
   if (new Set(labels).size < 2) {
     throw new AuditError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
   }
-  const duplicates = findDuplicates(dataset, images);
-  const problems = [...dataset.problems, ...images.problems, ...duplicates.problems];
-  onProblems?.(problems);
+  hooks.onProblems?.(problems);
   const jobs = Math.min(options.jobs ?? availableParallelism(), folds);
   const trained = await clock.run('training', (report) =>
     trainCrossValidated(

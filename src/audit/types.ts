@@ -138,6 +138,8 @@ export interface AuditReport {
   };
   /** Paths of the audited pictures: row i of pred_probs.npy and labels.npy is paths[i]. */
   readonly paths: readonly string[];
+  /** For each of them what it held: first 16 digits of its file's SHA-256; null where it could not be read. */
+  readonly contents?: readonly (string | null)[];
   /** Ranked, worst first. */
   readonly issues: readonly LabelIssue[];
   /** Labels that were flagged again, but that a review says are right: not among the issues. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { isInputError, VERSION } from '../audit/index.ts';
 import { arrayCommands } from './array-commands.ts';
 import { auditCommand } from './audit-command.ts';
+import { checkCommand } from './check-command.ts';
 import { compareCommand } from './compare-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { fixCommand } from './fix-command.ts';
@@ -20,7 +21,13 @@ function program(signal: AbortSignal): Command {
     .description('Finds the labels of an image data set that are probably wrong.')
     .version(VERSION)
     .showSuggestionAfterError(true);
-  const commands = [auditCommand(signal), fixCommand(signal), compareCommand(signal), ...arrayCommands()];
+  const commands = [
+    auditCommand(signal),
+    fixCommand(signal),
+    compareCommand(signal),
+    checkCommand(signal),
+    ...arrayCommands(),
+  ];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands]) {
     // Commander would print an error itself, on several lines: here it only throws, and runCli prints one line.
