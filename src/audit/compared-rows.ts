@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { indexLabels, readLabelsFile, type ColumnNames, type Dataset, type Example } from '../dataset/index.ts';
 import { AuditError } from './errors.ts';
 import { labelledPictures } from './fix-dataset.ts';
@@ -9,7 +9,9 @@ import type { AuditReport } from './types.ts';
 /** Where the cleaned rows come from: a plan for the training rows, or a labels file that somebody cleaned. */
 export type Cleaning =
   | { readonly kind: 'plan'; readonly report: AuditReport; readonly options: RemediationOptions }
-  | { readonly kind: 'file'; readonly file: string };
+  | { readonly kind: 'file'; readonly file: string }
+  /** The labels file as it is now: the given side has the labels (indices into the report's classes) that were audited. */
+  | { readonly kind: 'edits'; readonly report: AuditReport; readonly labels: ArrayLike<number> };
 
 /** The rows of both sides, and those of the test, over one list of pictures. */
 export interface ComparedRows {
@@ -57,8 +59,9 @@ export async function comparedRows(
   ];
   const labelOf = new Map(rows.map(({ path, label }) => [path, indexOf.get(label)!]));
   const isTest = examples.map((example, i) => i < concerned.length && example.split === split.test);
-  const baseline = Int32Array.from(examples, ({ label }, i) => (i < concerned.length && !isTest[i] ? label : -1));
-  const cleaned = Int32Array.from(examples, ({ path }, i) => (isTest[i] ? -1 : (labelOf.get(path) ?? -1)));
+  const present = Int32Array.from(examples, ({ label }, i) => (i < concerned.length && !isTest[i] ? label : -1));
+  const other = Int32Array.from(examples, ({ path }, i) => (isTest[i] ? -1 : (labelOf.get(path) ?? -1)));
+  const [baseline, cleaned] = cleaning.kind === 'edits' ? [other, present] : [present, other];
   const count = (test: (given: number, after: number) => boolean): number =>
     baseline.reduce((sum, given, i) => sum + (test(given, cleaned[i]) ? 1 : 0), 0);
   const changes = {
@@ -111,6 +114,7 @@ async function cleanedRows(
     const plan = planRemediation({ ...report, issues }, training, options);
     return { rows: applyPlan(training, plan), made: { kind: 'plan', plan } };
   }
+  if (cleaning.kind === 'edits') return auditedRows(pictures, cleaning, split, isTraining);
   const file = resolve(cleaning.file);
   const { text } = await readLabelsFile(file);
   const index = indexLabels(text, columns);
@@ -131,6 +135,39 @@ async function cleanedRows(
     (row) => !byPath.has(row.path) || isTraining(row),
   );
   return { rows, made: { kind: 'file', file } };
+}
+
+/** The training rows as they were audited. */
+function auditedRows(
+  pictures: readonly LabelledPicture[],
+  { report, labels }: Extract<Cleaning, { kind: 'edits' }>,
+  split: Comparison['split'],
+  isTraining: (picture: LabelledPicture) => boolean,
+): { rows: readonly LabelledPicture[]; made: Comparison['cleaning'] } {
+  const { root, labelsFile, classes } = report.dataset;
+  if (labelsFile === undefined) {
+    throw new AuditError(
+      `${root} has no labels file, so what was changed since the audit can't be told. Compare a plan.`,
+    );
+  }
+  const byPath = new Map(pictures.map((picture) => [picture.path, picture]));
+  const splitOf = new Map(report.issues.map(({ path, split: own }) => [path, own]));
+  const rows: LabelledPicture[] = [];
+  report.paths.forEach((path, i) => {
+    const now = byPath.get(path);
+    const label = classes[labels[i]];
+    if (now?.split === split.test && now.label !== label) {
+      throw touched(split.test, `the label of ${path} has been changed since the audit`);
+    }
+    // Of a row that is gone the split is known where it was flagged; another was not taken out by us.
+    const own = now === undefined ? splitOf.get(path) : now.split;
+    const picture = { path, label, ...(own === undefined ? {} : { split: own }) };
+    if (now === undefined ? splitOf.has(path) && isTraining(picture) : isTraining(now)) rows.push(picture);
+  });
+  // What stands in the file, but was not audited (unreadable pictures, new ones), is on both sides.
+  const audited = new Set(report.paths);
+  rows.push(...pictures.filter((picture) => isTraining(picture) && !audited.has(picture.path)));
+  return { rows, made: { kind: 'file', file: join(root, labelsFile) } };
 }
 
 function touched(split: string, how: string): AuditError {

@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import type { CompareTask } from './compare-task.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
+import type { ExportTask } from './export-report.ts';
 import type { AuditOptions, AuditProgress } from './types.ts';
 
 // The extension host loads this file when it starts, so it imports nothing that is heavy.
@@ -58,11 +60,31 @@ function giveWay({ pid }: ChildProcess): void {
  * @throws EngineError with the engine's message, or one about its end where it crashed; the signal's reason where it is
  *   aborted
  */
-export function startAudit(options: AuditOptions, hooks: StartAuditHooks): Promise<{ readonly reportFile: string }> {
-  const { engineFile, signal, onProgress, onLog } = hooks;
+export async function startAudit(
+  options: AuditOptions,
+  hooks: StartAuditHooks,
+): Promise<{ readonly reportFile: string }> {
+  if (options.out === null) throw new EngineError('An audit in its own process has to write its report: set out.');
+  return startTask({ type: 'audit', options }, hooks, 'audit');
+}
+
+/** Compares in a process of its own, as `startAudit` audits; returns where `compare.json` is. */
+export function startCompare(task: CompareTask, hooks: StartAuditHooks): Promise<{ readonly reportFile: string }> {
+  return startTask({ type: 'compare', task }, hooks, 'comparison');
+}
+
+/** Writes a report file in a process of its own, as `startAudit` audits. */
+export function startExport(task: ExportTask, hooks: StartAuditHooks): Promise<{ readonly reportFile: string }> {
+  return startTask({ type: 'export', task }, hooks, 'export');
+}
+
+function startTask(
+  request: EngineRequest,
+  { engineFile, signal, onProgress, onLog }: StartAuditHooks,
+  what: 'audit' | 'comparison' | 'export',
+): Promise<{ readonly reportFile: string }> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    if (options.out === null) throw new EngineError('An audit in its own process has to write its report: set out.');
     const child = forkEngine(engineFile);
     giveWay(child);
     let settle: (() => void) | undefined;
@@ -99,7 +121,7 @@ export function startAudit(options: AuditOptions, hooks: StartAuditHooks): Promi
     });
     child.on('error', (error) => {
       settle ??= () => {
-        reject(new EngineError(`The audit could not be started: ${error.message}`, { cause: error }));
+        reject(new EngineError(`The ${what} could not be started: ${error.message}`, { cause: error }));
       };
       // Where it was never started, it never closes either.
       if (child.pid === undefined) finish();
@@ -111,21 +133,21 @@ export function startAudit(options: AuditOptions, hooks: StartAuditHooks): Promi
     };
     child.on('close', (code, killedBy) => {
       settle ??= () => {
-        reject(crash(code, killedBy, lastWords));
+        reject(crash(what, code, killedBy, lastWords));
       };
       finish();
     });
-    child.send({ type: 'audit', options } satisfies EngineRequest, (error) => {
+    child.send(request, (error) => {
       if (error !== null) child.kill('SIGKILL');
     });
   });
 }
 
-function crash(code: number | null, killedBy: NodeJS.Signals | null, lastWords: string): EngineError {
+function crash(what: string, code: number | null, killedBy: NodeJS.Signals | null, lastWords: string): EngineError {
   const how = killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`;
   const memory = /heap out of memory|out of memory|Allocation failed/i.test(lastWords);
   const advice = memory
     ? 'It ran out of memory: choose smaller images or fewer jobs.'
-    : 'Run the audit again; the last report is as it was.';
-  return new EngineError(`The audit stopped unexpectedly: its process ${how}. ${advice}`);
+    : `Run the ${what} again; the last report is as it was.`;
+  return new EngineError(`The ${what} stopped unexpectedly: its process ${how}. ${advice}`);
 }

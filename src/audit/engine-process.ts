@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { FileWriteError } from '../dataset/index.ts';
 import { TrainingError, WorkerCrashError } from '../training/index.ts';
+import { compareTask, type CompareTask } from './compare-task.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
+import { exportReport } from './export-report.ts';
+import { formatComparison } from './format-comparison.ts';
 import { isInputError } from './input-errors.ts';
 import { runAudit } from './run-audit.ts';
 import { createThumbnailQueue } from './thumbnail-queue.ts';
-import type { AuditOptions, AuditProgress } from './types.ts';
+import type { AuditHooks, AuditOptions, AuditProgress } from './types.ts';
 
-// The process that works for the extension host: it gets EngineRequests and answers with EngineMessages. One that audits
-// ends with its audit. Either ends when its parent is gone, and with it the processes of its folds.
+// The process that works for the extension host: it gets EngineRequests and answers with EngineMessages. One that audits,
+// compares or exports ends with that. Either ends when its parent is gone, and with it the processes of its folds.
 
 /** At most ten messages a second. */
 const PROGRESS_EVERY = 100;
@@ -54,29 +57,44 @@ function progressSender(): { readonly update: (progress: AuditProgress) => void;
   };
 }
 
-async function audit(options: AuditOptions): Promise<void> {
+type Log = (line: string) => void;
+
+/** Does one task, tells of its progress, and at its end of its file or of what went wrong. */
+async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): Promise<void> {
   const progress = progressSender();
-  const log = (line: string): void => void send({ type: 'log', line });
+  const log: Log = (line) => void send({ type: 'log', line });
+  const hooks: AuditHooks = {
+    signal: stop.signal,
+    onProgress: progress.update,
+    onProblems: (problems) => {
+      for (const { message } of problems.slice(0, PROBLEMS_LOGGED)) log(message);
+      if (problems.length > PROBLEMS_LOGGED)
+        log(`and ${problems.length - PROBLEMS_LOGGED} more problems, all in report.json`);
+    },
+  };
   try {
-    const { report, out } = await runAudit(options, {
-      signal: stop.signal,
-      onProgress: progress.update,
-      onProblems: (problems) => {
-        for (const { message } of problems.slice(0, PROBLEMS_LOGGED)) log(message);
-        if (problems.length > PROBLEMS_LOGGED)
-          log(`and ${problems.length - PROBLEMS_LOGGED} more problems, all in report.json`);
-      },
-    });
+    const reportFile = await work(hooks, log);
     progress.flush();
-    for (const warning of report.warnings) log(warning);
-    const { backend, jobs } = report.environment;
-    const seconds = Object.entries(report.timings).map(([stage, time]) => `${stage} ${time.toFixed(1)} s`);
-    log(`Backend ${backend}${jobs === undefined ? '' : `, ${jobs} folds at once`}; ${seconds.join(', ')}`);
-    log(`${report.issues.length} issues in ${report.dataset.audited} pictures`);
-    await send({ type: 'done', reportFile: join(out!, 'report.json') });
+    await send({ type: 'done', reportFile });
   } catch (error) {
     if (!stop.signal.aborted) await send({ type: 'failed', message: failure(error, log) });
   }
+}
+
+async function audit(options: AuditOptions, hooks: AuditHooks, log: Log): Promise<string> {
+  const { report, out } = await runAudit(options, hooks);
+  for (const warning of report.warnings) log(warning);
+  const { backend, jobs } = report.environment;
+  const seconds = Object.entries(report.timings).map(([stage, time]) => `${stage} ${time.toFixed(1)} s`);
+  log(`Backend ${backend}${jobs === undefined ? '' : `, ${jobs} folds at once`}; ${seconds.join(', ')}`);
+  log(`${report.issues.length} issues in ${report.dataset.audited} pictures`);
+  return join(out!, 'report.json');
+}
+
+async function compare(task: CompareTask, hooks: AuditHooks, log: Log): Promise<string> {
+  const { file, comparison } = await compareTask(task, hooks);
+  for (const line of formatComparison(comparison).split('\n')) log(line);
+  return file;
 }
 
 /** The message for the user; where the fault is ours, the details go to the log. */
@@ -85,7 +103,7 @@ function failure(error: unknown, log: (line: string) => void): string {
   const known = [TrainingError, WorkerCrashError, FileWriteError].some((kind) => error instanceof kind);
   if (known || isInputError(error)) return message;
   if (error instanceof Error && error.stack !== undefined) log(error.stack);
-  return `The audit failed: ${message}. Its details are in the log; please report it.`;
+  return `It failed: ${message}. Its details are in the log; please report it.`;
 }
 
 function leave(): void {
@@ -93,16 +111,22 @@ function leave(): void {
   setTimeout(() => process.exit(0), LEAVE_WITHIN);
 }
 
-let auditing: Promise<void> | undefined;
+let working: Promise<void> | undefined;
 const thumbnails = createThumbnailQueue((id, path, file) => void send({ type: 'thumbnail', id, path, file }));
 
 process.on('disconnect', () => {
-  if (auditing === undefined) process.exit(0);
+  if (working === undefined) process.exit(0);
   leave();
 });
 process.on('message', (raw) => {
   const request = raw as EngineRequest;
-  if (request.type === 'cancel') stop.abort(new Error('The audit was cancelled.'));
+  if (request.type === 'cancel') stop.abort(new Error('It was cancelled.'));
   else if (request.type === 'thumbnails') thumbnails.add(request);
-  else auditing ??= audit(request.options).finally(() => process.exit(0));
+  else {
+    working ??= perform((hooks, log) => {
+      if (request.type === 'compare') return compare(request.task, hooks, log);
+      if (request.type === 'export') return exportReport(request.task);
+      return audit(request.options, hooks, log);
+    }).finally(() => process.exit(0));
+  }
 });

@@ -1,8 +1,12 @@
+import type { CompareTask } from './compare-task.ts';
+import type { ExportTask } from './export-report.ts';
 import type { AuditOptions, AuditProgress } from './types.ts';
 
-/** From the client to the engine's process. A process does one audit, or thumbnails for as long as it is wanted. */
+/** From the client to the engine's process. A process does one task, or thumbnails for as long as it is wanted. */
 export type EngineRequest =
   | { readonly type: 'audit'; readonly options: AuditOptions }
+  | { readonly type: 'compare'; readonly task: CompareTask }
+  | { readonly type: 'export'; readonly task: ExportTask }
   | { readonly type: 'cancel' }
   | {
       readonly type: 'thumbnails';
@@ -18,6 +22,7 @@ export type EngineRequest =
 export type EngineMessage =
   | { readonly type: 'progress'; readonly progress: AuditProgress }
   | { readonly type: 'log'; readonly line: string }
+  /** The file that the task was to write. */
   | { readonly type: 'done'; readonly reportFile: string }
   | { readonly type: 'failed'; readonly message: string }
   /** One path of the request `id`; `file` is null where no thumbnail can be made. */

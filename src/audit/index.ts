@@ -32,7 +32,9 @@ export type { BackendChoice, ModelName, TrainingProgress } from '../training/ind
 export { readArrays, type Arrays } from './array-files.ts';
 export { healthOfArrays, issuesOfArrays, scoresOfArrays } from './arrays.ts';
 export type { ArrayHealth, ArrayIssues, ArrayIssuesOptions, ArrayResult, ArrayScores } from './arrays.ts';
-export { EngineError, startAudit, type StartAuditHooks } from './engine-client.ts';
+export { EngineError, startAudit, startCompare, startExport, type StartAuditHooks } from './engine-client.ts';
+export type { CompareTask } from './compare-task.ts';
+export { EXPORT_FORMATS, type ExportFormat, type ExportTask } from './export-report.ts';
 export type { Cleaning } from './compared-rows.ts';
 export { COMPARISON_FILE, COMPARISON_SCHEMA_VERSION } from './comparison.ts';
 export type { ComparedClass, ComparedRun, ComparedSide, Comparison } from './comparison.ts';
@@ -86,6 +88,7 @@ export { changeReviews, readReviews, REVIEWS_FILE, writeReviews } from './review
 export { runAudit } from './run-audit.ts';
 export { formatCheck, runCheck, type CheckedRow, type CheckOptions, type CheckResult } from './run-check.ts';
 export { runCompare, type CompareOptions } from './run-compare.ts';
+export { isTestSplit } from './splits.ts';
 export { startThumbnailer, type Thumbnailer, type ThumbnailerOptions } from './thumbnail-client.ts';
 export { readStoredReport, rootOf } from './stored-report.ts';
 export { SCHEMA_VERSION } from './types.ts';

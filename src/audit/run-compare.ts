@@ -228,7 +228,7 @@ function warningsOf(
   repeats: number,
 ): string[] {
   const warnings: string[] = [];
-  if (cleaning.kind === 'plan') {
+  if (cleaning.kind !== 'file') {
     const audited = new Set(cleaning.report.paths);
     const seen = dataset.examples.filter(({ path }, i) => isTest[i] && audited.has(path)).length;
     if (seen > 0) {
@@ -240,7 +240,7 @@ function warningsOf(
   if (repeats < 3) warnings.push('Fewer than 3 repeats say little about how much the result depends on the seed.');
   if (problems.length > 0) {
     warnings.push(
-      `${problems.length} pictures could not be read and are on neither side; the first: ${problems[0].message}`,
+      `Pictures that could not be read, and are on neither side: ${problems.length}; the first: ${problems[0].message}`,
     );
   }
   return warnings;
