@@ -16,6 +16,11 @@ function modelText({ options, environment, crossValidation }: AuditReport): stri
   ].join(', ');
 }
 
+/** A share as precise as anyone can see: 20,000 rows are sent as text, and most of a float's digits are noise. */
+function short(share: number): number {
+  return Math.round(share * 1e6) / 1e6;
+}
+
 function issueRow({ id, issue, decision, current }: IssueState): IssueRow {
   const { path, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
   return {
@@ -24,9 +29,9 @@ function issueRow({ id, issue, decision, current }: IssueState): IssueRow {
     ...(split === undefined ? {} : { split }),
     given: givenLabel,
     suggested: suggestedLabel,
-    quality: labelQuality,
-    givenProbability,
-    suggestedProbability,
+    quality: short(labelQuality),
+    givenProbability: short(givenProbability),
+    suggestedProbability: short(suggestedProbability),
     decision,
     ...(current ? { current: current.label } : {}),
   };
