@@ -12,6 +12,16 @@ import type { LabelAuditApi } from '../../src/editor/index.ts';
 import { panelHtml } from '../../src/editor/panel-html.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
 
+const COMMANDS = [
+  'audit',
+  'auditWithPredictions',
+  'createLabelsFile',
+  'showPanel',
+  'nextIssue',
+  'previousIssue',
+  'clear',
+  'openSample',
+];
 const QUICK = { folds: 2, epochs: 1, jobs: 1 } as const;
 
 async function until<T>(what: string, look: () => T | undefined | false | null, timeout = 30_000): Promise<T> {
@@ -100,7 +110,7 @@ describe('the commands', () => {
     const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
     const known = new Set(await vscode.commands.getCommands(true));
     const contributed = contributes.commands.map(({ command }) => command);
-    assert.equal(contributed.length, 8);
+    for (const name of COMMANDS) assert.ok(contributed.includes(`labelAudit.${name}`), name);
     assert.deepEqual(
       contributed.filter((command) => !known.has(command)),
       [],
