@@ -1,5 +1,15 @@
+import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { AuditError, formatCheck, printable, readStoredReport, runCheck, type AuditReport } from '../audit/index.ts';
+import {
+  AuditError,
+  formatCheck,
+  formatMarkdown,
+  printable,
+  readStoredReport,
+  runCheck,
+  sarifReport,
+  type AuditReport,
+} from '../audit/index.ts';
 import { addFindingOptions, addTrainingOptions, mergeOptions, type AuditFlags } from './audit-flags.ts';
 import { realNumber, wholeNumber } from './option-values.ts';
 import { writeResult } from './output.ts';
@@ -8,6 +18,8 @@ import { progressDisplay } from './progress-bar.ts';
 interface CheckFlags extends AuditFlags {
   readonly maxIssues?: number;
   readonly minHealth?: number;
+  readonly sarif?: string;
+  readonly markdown?: string;
   readonly quiet: boolean;
 }
 
@@ -35,6 +47,8 @@ async function check(target: string, flags: CheckFlags, command: Command, signal
     const result = await runCheck({ audit, last, maxIssues, minHealth }, { signal, onProgress: display.update });
     display.stop();
     for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
+    if (flags.sarif !== undefined) await writeFile(flags.sarif, await sarifReport(result.report, process.cwd()));
+    if (flags.markdown !== undefined) await writeFile(flags.markdown, formatMarkdown(result.report));
     await writeResult(formatCheck(result));
     if (result.failures.length > 0) {
       throw new WorseThanAllowed(`the data set is worse than allowed: ${result.failures.join('; ')}`);
@@ -57,6 +71,8 @@ export function checkCommand(signal: AbortSignal): Command {
     );
   return addFindingOptions(addTrainingOptions(command))
     .option('--out <folder>', 'where the last report is, and a new one goes (default: .label-audit beside the labels)')
+    .option('--sarif <file>', 'write the issues as SARIF too')
+    .option('--markdown <file>', 'write a summary for a pull request comment too')
     .option('--quiet', 'print the result alone', false)
     .action((target: string, flags: CheckFlags, self: Command) => check(target, flags, self, signal));
 }

@@ -89,6 +89,14 @@ describe('label-audit check', () => {
     expect(changed.stdout).toContain(`new probabilities, since ${trained.paths[30]} has changed`);
   });
 
+  it('writes SARIF and Markdown beside its verdict', async () => {
+    const [sarif, markdown] = ['labels.sarif', 'labels.md'].map((name) => join(place, name));
+    expect((await check(digits.folder, '--sarif', sarif, '--markdown', markdown)).code).toBe(1);
+    const log = JSON.parse(await readFile(sarif, 'utf8')) as { runs: [{ results: unknown[] }] };
+    expect(log.runs[0].results).toHaveLength(3);
+    expect(await readFile(markdown, 'utf8')).toContain('### Label Audit: 3 label issues in 60 pictures');
+  });
+
   it('audits where nobody did before', async () => {
     const out = join(place, 'fresh');
     const { code, stdout } = await check(trained.folder, ...QUICK, '--max-issues', '60', '--out', out);
