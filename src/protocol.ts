@@ -121,6 +121,89 @@ export type DecideAction =
   | { readonly kind: 'keep' }
   | { readonly kind: 'remove' };
 
+/** Which flagged labels Fix Labels takes, and what it does with them. */
+export interface FixChoice {
+  readonly action: 'prune' | 'relabel';
+  readonly by: 'all' | 'worst' | 'below' | 'reviewed';
+  /** For `worst`: in (0, 1]. */
+  readonly share: number;
+  /** For `below`: label quality, in [0, 1]. */
+  readonly threshold: number;
+  /** For `relabel`: least probability of the suggestion, in [0, 1]. */
+  readonly minConfidence: number;
+  /** No class is left with fewer pictures. */
+  readonly minExamplesPerClass: number;
+  /** Splits that may be changed; null: all but test splits. */
+  readonly splits: readonly string[] | null;
+}
+
+/** What a choice would change, worked out by the host. */
+export interface FixPlanView {
+  readonly choice: FixChoice;
+  /** Flagged (or reviewed) pictures in the splits, before the choice among them. */
+  readonly considered: number;
+  readonly changes: number;
+  /** Pictures that would be taken but for this reason. */
+  readonly heldBack: readonly { readonly reason: string; readonly pictures: number }[];
+  /** By class: pictures now, those that go or get another label, those that come from other classes. */
+  readonly classes: readonly {
+    readonly class: string;
+    readonly before: number;
+    readonly out: number;
+    readonly in: number;
+    readonly after: number;
+  }[];
+  /** Splits that may be changed. */
+  readonly splits: readonly string[];
+}
+
+/** A mean with its 95% interval. */
+export interface IntervalView {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One side of a comparison. */
+export interface ComparedSideView {
+  readonly trainPictures: number;
+  readonly accuracy: IntervalView;
+  /** Accuracy of each repeat. */
+  readonly runs: readonly number[];
+  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
+  readonly confusion: readonly (readonly number[])[];
+  /** One per repeat; `fold` is the repeat. */
+  readonly curves: readonly FoldCurve[];
+}
+
+/** The same model trained on the given and on the cleaned labels, tested on the same untouched pictures. */
+export interface ComparisonView {
+  readonly createdAt: string;
+  readonly classes: readonly string[];
+  readonly testSplit: string;
+  readonly scored: number;
+  /** Test pictures that stand in the training rows too, and are left out. */
+  readonly alsoInTraining: number;
+  /** Where the cleaned rows come from, in a few words. */
+  readonly cleaning: string;
+  readonly changes: { readonly removed: number; readonly relabelled: number; readonly added: number };
+  readonly model: string;
+  readonly baseline: ComparedSideView;
+  readonly cleaned: ComparedSideView;
+  /** Cleaned less baseline. */
+  readonly difference: IntervalView;
+  readonly verdict: string;
+  readonly perClass: readonly {
+    readonly class: string;
+    readonly testPictures: number;
+    readonly baseline: number | null;
+    readonly cleaned: number | null;
+  }[];
+  readonly classesBetter: number;
+  readonly classesWorse: number;
+  readonly warnings: readonly string[];
+}
+
 /** From the host to the front end. */
 export type HostMessage =
   | { readonly type: 'state'; readonly state: PanelState }
@@ -132,6 +215,12 @@ export type HostMessage =
   | { readonly type: 'detail'; readonly detail: IssueDetail }
   /** Select this picture (from a quick fix or command) and show it. */
   | { readonly type: 'select'; readonly id: number }
+  /** In answer to `plan`. */
+  | { readonly type: 'plan'; readonly plan: FixPlanView }
+  /** The last comparison of the data set that is shown; null where there is none. */
+  | { readonly type: 'comparison'; readonly comparison: ComparisonView | null; readonly running: boolean }
+  /** Go to this tab. */
+  | { readonly type: 'show'; readonly tab: 'fix' | 'compare' }
   /** Could not be done; in plain words, to be shown until dismissed. */
   | { readonly type: 'error'; readonly message: string };
 
@@ -142,6 +231,13 @@ export type PanelMessage =
   | { readonly type: 'thumbnails'; readonly ids: readonly number[] }
   | { readonly type: 'detail'; readonly id: number }
   | { readonly type: 'decide'; readonly ids: readonly number[]; readonly action: DecideAction }
+  /** What this choice would change. */
+  | { readonly type: 'plan'; readonly choice: FixChoice }
+  /** Change it, after the user has confirmed each change in VS Code's refactor preview. */
+  | { readonly type: 'fix'; readonly choice: FixChoice }
+  /** Train on both and compare; with this choice, or where it is null with what the user then picks. */
+  | { readonly type: 'compare'; readonly choice: FixChoice | null }
+  | { readonly type: 'export' }
   /** Takes back the last decision made in the panel. */
   | { readonly type: 'undo' }
   | { readonly type: 'reveal'; readonly id: number }

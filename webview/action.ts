@@ -1,4 +1,4 @@
-import type { PanelMessage } from '../src/protocol.ts';
+import type { FixChoice, PanelMessage } from '../src/protocol.ts';
 import type { Filters } from './model/filters.ts';
 import type { Command } from './model/key-commands.ts';
 import type { Tab } from './model/saved-state.ts';
@@ -20,6 +20,8 @@ export type Action =
   | { readonly kind: 'scrolled'; readonly scrollTop: number }
   /** The grid shows these pictures now. */
   | { readonly kind: 'needThumbnails'; readonly ids: readonly number[] }
+  /** Another setting of Fix Labels. */
+  | { readonly kind: 'fixChoice'; readonly change: Partial<FixChoice> }
   | { readonly kind: 'dismissError'; readonly index: number }
   | { readonly kind: 'closeKeys' };
 

@@ -7,6 +7,7 @@ import close from '@vscode/codicons/src/icons/close.svg' with { type: 'text' };
 import copy from '@vscode/codicons/src/icons/copy.svg' with { type: 'text' };
 import discard from '@vscode/codicons/src/icons/discard.svg' with { type: 'text' };
 import error from '@vscode/codicons/src/icons/error.svg' with { type: 'text' };
+import exportIcon from '@vscode/codicons/src/icons/export.svg' with { type: 'text' };
 import fileMedia from '@vscode/codicons/src/icons/file-media.svg' with { type: 'text' };
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg' with { type: 'text' };
 import passFilled from '@vscode/codicons/src/icons/pass-filled.svg' with { type: 'text' };
@@ -26,6 +27,7 @@ const SOURCES = {
   copy,
   discard,
   error,
+  export: exportIcon,
   fileMedia,
   goToFile,
   passFilled,

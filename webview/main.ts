@@ -6,6 +6,9 @@ import { LearningCurves } from './health/learning-curves.ts';
 import { NotesList } from './health/notes-list.ts';
 import { OverlapTable } from './health/overlap-table.ts';
 import { KeysDialog } from './keys-dialog.ts';
+import { CompareView } from './compare/compare-view.ts';
+import { ConfusionMatrix } from './compare/confusion-matrix.ts';
+import { FixView } from './fix/fix-view.ts';
 import { applyPageStyles } from './page-styles.ts';
 import { LabelAuditPanel } from './panel.ts';
 import { PhaseView } from './phase-view.ts';
@@ -34,6 +37,9 @@ const ELEMENTS = {
   'label-audit-curves': LearningCurves,
   'label-audit-notes': NotesList,
   'label-audit-health': HealthView,
+  'label-audit-fix': FixView,
+  'label-audit-confusion': ConfusionMatrix,
+  'label-audit-compare': CompareView,
   'label-audit-phase': PhaseView,
   'label-audit-keys': KeysDialog,
   // Last: it needs all the others.

@@ -1,6 +1,7 @@
 import type { DecideAction, HostMessage, IssueDetail, PanelMessage, PanelState } from '../src/protocol.ts';
 import type { Action } from './action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
+import { LoopState } from './model/loop-state.ts';
 import { NO_FILTERS } from './model/filters.ts';
 import type { Command } from './model/key-commands.ts';
 import { ReviewSession } from './model/review-session.ts';
@@ -39,6 +40,7 @@ export class PanelController {
     },
     { delay: 40, keep: 60 },
   );
+  readonly loop: LoopState;
   state: PanelState | null = null;
   session: ReviewSession | null = null;
   stale = false;
@@ -57,6 +59,9 @@ export class PanelController {
     this.#page = page;
     this.#saved = readSavedState(saved);
     this.tab = this.#saved.tab;
+    this.loop = new LoopState((message) => {
+      page.post(message);
+    }, this.#saved.fix);
   }
 
   receive(message: HostMessage): void {
@@ -75,6 +80,16 @@ export class PanelController {
         break;
       case 'detail':
         this.details.receive(message.detail.id, message.detail);
+        break;
+      case 'plan':
+        this.loop.plan = message.plan;
+        break;
+      case 'comparison':
+        this.loop.comparison = message.comparison;
+        this.loop.comparing = message.running;
+        break;
+      case 'show':
+        this.tab = message.tab;
         break;
       case 'select':
         this.tab = 'review';
@@ -133,6 +148,9 @@ export class PanelController {
       case 'needThumbnails':
         this.thumbnails.want(action.ids);
         return;
+      case 'fixChoice':
+        this.loop.change(action.change);
+        break;
       case 'dismissError':
         this.errors = this.errors.filter((_, index) => index !== action.index);
         break;
@@ -189,12 +207,12 @@ export class PanelController {
   saveNow(): void {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
-    this.#saved = { tab: this.tab, audit: this.#auditKey(), view: this.#view() };
+    this.#saved = this.#seen();
     this.#page.save(this.#saved);
   }
 
   #show(state: PanelState): void {
-    if (this.session) this.#saved = { tab: this.tab, audit: this.#auditKey(), view: this.#view() };
+    if (this.session) this.#saved = this.#seen();
     this.state = state;
     this.session = null;
     this.keysOpen = false;
@@ -206,7 +224,11 @@ export class PanelController {
     this.scrollTop = sameAudit ? this.#saved.view.scrollTop : 0;
     this.thumbnails.clear();
     this.details.clear();
-    if (!sameAudit) this.errors = [];
+    if (!sameAudit) {
+      this.errors = [];
+      this.loop.reset();
+    }
+    if (this.tab === 'fix') this.loop.wantPlan();
     this.#wantDetails();
   }
 
@@ -216,6 +238,7 @@ export class PanelController {
     if (!session) return;
     const before = session.selection;
     session.apply(message.changes);
+    if (this.tab === 'fix') this.loop.wantPlan();
     if (session.selection === before) return;
     this.announcement = STRINGS.announce.undone(session.selection.ids.size);
     this.#selected();
@@ -279,6 +302,10 @@ export class PanelController {
     this.#saveTimer ??= setTimeout(() => {
       this.saveNow();
     }, SAVE_DELAY);
+  }
+
+  #seen(): SavedState {
+    return { tab: this.tab, audit: this.#auditKey(), view: this.#view(), fix: this.loop.choice };
   }
 
   #auditKey(): string {

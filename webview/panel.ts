@@ -162,6 +162,15 @@ export class LabelAuditPanel extends LitElement {
       <div class="tools">
         <vscode-button
           appearance="icon"
+          aria-label=${TEXT.export}
+          title=${TEXT.export}
+          @click=${() => {
+            act(this, { kind: 'post', message: { type: 'export' } });
+          }}
+          >${icon('export')}</vscode-button
+        >
+        <vscode-button
+          appearance="icon"
           aria-label=${TEXT.auditAgain}
           title=${TEXT.auditAgain}
           @click=${() => {
@@ -207,7 +216,7 @@ export class LabelAuditPanel extends LitElement {
   }
 
   #tabs(session: ReviewSession, audit: AuditView): TemplateResult {
-    const { tab, thumbnails, details, scrollTop } = this.#controller;
+    const { tab, thumbnails, details, scrollTop, loop } = this.#controller;
     const view = (name: Tab, content: TemplateResult) =>
       html`<vscode-panel-view id=${`${name}-view`}>${content}</vscode-panel-view>`;
     return html`<vscode-panels activeid=${tab} aria-label=${STRINGS.panel} @change=${this.#tabChanged}>
@@ -223,6 +232,16 @@ export class LabelAuditPanel extends LitElement {
         ></label-audit-review>`,
       )}
       ${view('health', tab === 'health' ? html`<label-audit-health .audit=${audit}></label-audit-health>` : html``)}
+      ${view(
+        'fix',
+        tab === 'fix' ? html`<label-audit-fix .loop=${loop} .revision=${this.#revision}></label-audit-fix>` : html``,
+      )}
+      ${view(
+        'compare',
+        tab === 'compare'
+          ? html`<label-audit-compare .loop=${loop} .revision=${this.#revision}></label-audit-compare>`
+          : html``,
+      )}
     </vscode-panels>`;
   }
 

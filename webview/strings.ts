@@ -27,7 +27,7 @@ const SORTS: Readonly<Record<SortKey, string>> = {
 /** Every text that the user sees, in one place, so that it can be translated. */
 export const STRINGS = {
   panel: 'Label Audit',
-  tabs: { review: 'Review', health: 'Health' },
+  tabs: { review: 'Review', health: 'Health', fix: 'Fix', compare: 'Compare' },
   pictures,
   decision: (decision: Decision) => DECISIONS[decision],
   sort: (key: SortKey) => SORTS[key],
@@ -37,6 +37,7 @@ export const STRINGS = {
     reviewed: (reviewed: number, total: number) => `${count(reviewed)} of ${count(total)} reviewed`,
     progress: 'Pictures reviewed',
     auditAgain: 'Audit Again',
+    export: 'Export Report…',
     keys: 'Show Keys',
     dismiss: 'Dismiss',
     stale: 'The labels have changed since this audit. Pictures may be missing here, or not be wrong any more.',

@@ -12,7 +12,7 @@ const SHARES: Readonly<Record<AuditStage, readonly [start: number, end: number]>
   writing: [0.98, 1],
 };
 
-function stageText({ stage, training, done, total }: AuditProgress): string {
+function stageText({ stage, training, done, total }: AuditProgress, unit: string): string {
   switch (stage) {
     case 'reading':
       return vscode.l10n.t('Reading the labels');
@@ -23,7 +23,7 @@ function stageText({ stage, training, done, total }: AuditProgress): string {
     case 'training': {
       if (!training) return vscode.l10n.t('Starting to train');
       const { fold, folds, epoch, epochs } = training;
-      return vscode.l10n.t('Training fold {0} of {1}, epoch {2} of {3}', fold + 1, folds, epoch, epochs);
+      return vscode.l10n.t('Training {0} {1} of {2}, epoch {3} of {4}', unit, fold + 1, folds, epoch, epochs);
     }
     case 'cleaning':
       return vscode.l10n.t('Looking for wrong labels');
@@ -32,13 +32,16 @@ function stageText({ stage, training, done, total }: AuditProgress): string {
   }
 }
 
-/** What the panel and the notification say of an audit's progress. */
-export function progressView(progress: AuditProgress): ProgressView {
+/**
+ * What the panel and the notification say of an audit's progress.
+ * @param unit what is trained one after the other
+ */
+export function progressView(progress: AuditProgress, unit = vscode.l10n.t('fold')): ProgressView {
   const [start, end] = SHARES[progress.stage];
   const within = progress.training?.share ?? progress.share;
   const secondsLeft = progress.training?.secondsLeft;
   return {
-    stage: stageText(progress),
+    stage: stageText(progress, unit),
     share: start + (end - start) * Math.min(1, Math.max(0, within)),
     ...(secondsLeft !== undefined && Number.isFinite(secondsLeft) ? { secondsLeft } : {}),
   };

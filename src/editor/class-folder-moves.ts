@@ -40,6 +40,11 @@ async function placeForRemoved(root: vscode.Uri, path: string): Promise<string> 
   }
 }
 
+/** Where a picture that is removed goes: the bin (undefined), or on machines without one a folder of ours. */
+export async function removedTo(session: FolderSession, from: string): Promise<PictureMove> {
+  return { from, to: hasBin(session.root) ? undefined : await placeForRemoved(session.root, from) };
+}
+
 /** The moves that give flagged pictures another label (the folder of that class), or (undefined) remove them. */
 export async function planMoves(
   session: FolderSession,
@@ -64,28 +69,31 @@ export async function planMoves(
 
 /**
  * Moves pictures as one step that VS Code can undo.
- * @returns takes the moves back
+ * @param metadata asks the user to confirm the moves in VS Code's refactor preview
+ * @returns takes the moves back; undefined where the user declined
  * @throws FixError where a name is taken; then nothing was moved
  */
 export async function movePictures(
   session: FolderSession,
   moves: readonly PictureMove[],
-): Promise<() => Promise<void>> {
+  metadata?: vscode.WorkspaceEditEntryMetadata,
+): Promise<(() => Promise<void>) | undefined> {
   const at = (path: string): vscode.Uri => vscode.Uri.joinPath(session.root, path);
   await refuseClashes(session, moves);
   const edit = new vscode.WorkspaceEdit();
   const remembered = new Map<string, Uint8Array>();
   for (const { from, to } of moves) {
     if (to !== undefined) {
-      edit.renameFile(at(from), at(to), { overwrite: false });
+      edit.renameFile(at(from), at(to), { overwrite: false }, metadata);
       continue;
     }
     const { size } = await vscode.workspace.fs.stat(at(from));
     if (size <= MAX_REMEMBERED) remembered.set(from, await vscode.workspace.fs.readFile(at(from)));
-    edit.deleteFile(at(from));
+    edit.deleteFile(at(from), {}, metadata);
   }
-  const applied = await vscode.workspace.applyEdit(edit);
+  const applied = await vscode.workspace.applyEdit(edit, metadata ? { isRefactoring: true } : undefined);
   await session.refresh();
+  if (metadata && moves.length > 0 && (await exists(at(moves[0].from)))) return undefined;
   if (!applied) {
     throw new FixError(vscode.l10n.t('The pictures could not be moved. See whether their folders may be written to.'));
   }

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { RemediationPlan } from '../audit/index.ts';
 import type { DecideAction } from '../protocol.ts';
 import { movePictures, planMoves } from './class-folder-moves.ts';
 import type { CsvSession } from './csv-session.ts';
 import type { FolderSession } from './folder-session.ts';
 import { FixError, textChanges, type RowChange, type TextChange } from './label-edits.ts';
 import { applyChanges, openForEdit } from './labels-document.ts';
+import { plannedDescriptions, plannedRows, planPictureMoves } from './planned-changes.ts';
 import { percent } from './percent.ts';
 import type { ScannedRow } from './scan-row.ts';
 import { liveSession, type LiveSession } from './session-store.ts';
@@ -26,6 +28,11 @@ export interface FixMaker extends DecisionMaker {
   removeRow(session: CsvSession, path: string, which: number): Promise<void>;
   /** Relabels all issues of a kind, after the user has confirmed them in VS Code's refactor preview. */
   relabelAll(session: CsvSession, bulk: BulkRelabel): Promise<void>;
+  /**
+   * Carries out a plan as one step, after the user has confirmed it in VS Code's refactor preview; false where there was
+   * nothing to do, or the user declined.
+   */
+  carryOutPlan(session: LiveSession, plan: RemediationPlan): Promise<boolean>;
 }
 
 /** Takes a decision back; false where nothing of it is left to take back. */
@@ -127,6 +134,13 @@ export function createDecisionMaker(): FixMaker {
         const step = await changeRows(session, plan, (i) => describe(states[i]));
         if (step) remember(session, step);
       }),
+    carryOutPlan: (session, plan) =>
+      inTurn(session, async () => {
+        const step =
+          session.kind === 'csv' ? await changePlannedRows(session, plan) : await changePlannedFolders(session, plan);
+        if (step) remember(session, step);
+        return step !== undefined;
+      }),
   };
 }
 
@@ -151,7 +165,7 @@ function rowChanges(
 async function changeRows(
   session: CsvSession,
   plan: () => RowChange[],
-  describe?: (index: number) => vscode.WorkspaceEditEntryMetadata,
+  describe?: (index: number, change: TextChange) => vscode.WorkspaceEditEntryMetadata,
 ): Promise<UndoStep | undefined> {
   const opened = await openForEdit(session.labelsFile);
   await session.settled();
@@ -160,7 +174,7 @@ async function changeRows(
   const rows = plan();
   const undo = rememberRows(session, opened.document, rows);
   const changes = textChanges(session, opened.document, rows);
-  const metadata = describe && ((change: TextChange) => describe(changes.indexOf(change)));
+  const metadata = describe && ((change: TextChange) => describe(changes.indexOf(change), change));
   if (changes.length === 0 || !(await applyChanges(opened, changes, metadata))) return undefined;
   return async () => {
     const again = await openForEdit(session.labelsFile);
@@ -169,6 +183,30 @@ async function changeRows(
     const back = undoChanges(session, again.document, undo);
     await applyChanges(again, back);
     return back.length > 0;
+  };
+}
+
+async function changePlannedRows(session: CsvSession, plan: RemediationPlan): Promise<UndoStep | undefined> {
+  let describe: (change: TextChange) => vscode.WorkspaceEditEntryMetadata;
+  const planRows = (): RowChange[] => {
+    const rows = plannedRows(session, plan);
+    describe = plannedDescriptions(session, plan, rows);
+    return rows;
+  };
+  return changeRows(session, planRows, (_, change) => describe(change));
+}
+
+async function changePlannedFolders(session: FolderSession, plan: RemediationPlan): Promise<UndoStep | undefined> {
+  const moves = await planPictureMoves(session, plan);
+  if (moves.length === 0) return undefined;
+  const takeBack = await movePictures(session, moves, {
+    needsConfirmation: true,
+    label: vscode.l10n.t('Fix labels: {0} pictures', moves.length),
+  });
+  if (!takeBack) return undefined;
+  return async () => {
+    await takeBack();
+    return true;
   };
 }
 
@@ -194,10 +232,13 @@ async function changeFolders(
   const moves = await planMoves(session, ids, labelOf);
   if (moves.length === 0) return undefined;
   const takeBack = await movePictures(session, moves);
-  return async () => {
-    await takeBack();
-    return true;
-  };
+  return (
+    takeBack &&
+    (async () => {
+      await takeBack();
+      return true;
+    })
+  );
 }
 
 async function keep(session: LiveSession, ids: readonly number[]): Promise<UndoStep> {

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { startAudit } from '../audit/index.ts';
+import { startAudit, startCompare, startExport } from '../audit/index.ts';
 import { createAuditRuns, type AuditRuns } from './audit-runs.ts';
 import { registerCommands } from './commands.ts';
 import { createDecisionMaker } from './decision-maker.ts';
 import { registerLanguageFeatures } from './language-features.ts';
+import { createLoopActions } from './loop-actions.ts';
+import { registerLoopCommands } from './loop-commands.ts';
 import { createOutput, plainMessage } from './output.ts';
 import { createPictures } from './panel-pictures.ts';
 import { createPanel } from './panel.ts';
@@ -70,17 +72,25 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
       output.warn(plainMessage(error));
     },
   );
+  const loop = createLoopActions({
+    ...{ decisions, output, cacheFolder },
+    compare: (task, hooks) => startCompare(task, { engineFile, ...hooks }),
+    showTab: (tab) => {
+      panel.showTab(tab);
+    },
+  });
   const panel = createPanel({
-    ...{ extensionUri, store, runs, decisions, pictures, output, restored },
+    ...{ extensionUri, store, runs, decisions, pictures, output, restored, loop },
     thumbnailsFolder,
     openWalkthrough: () => {
       void openWalkthrough(context.extension.id);
     },
   });
   context.subscriptions.push(
-    ...[output, store, runs, pictures, panel],
+    ...[output, store, runs, pictures, loop, panel],
     createContextKey(store),
     createStatusBar(store, runs),
+    registerLoopCommands({ store, output, loop, exporter: (task) => startExport(task, { engineFile }) }),
     registerCommands({ context, runs, store, output, cacheFolder, showPanel: panel.show }),
     registerLanguageFeatures(context, { store, decisions, showInPanel: panel.select }),
   );

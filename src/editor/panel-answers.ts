@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../protocol.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { plainMessage } from './output.ts';
+import type { LoopActions } from './loop-actions.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { LiveSessionStore } from './session-store.ts';
 import type { AuditSession, DecisionMaker, IssueState } from './types.ts';
@@ -13,6 +14,8 @@ export interface PanelAnswerDeps {
   readonly pictures: Pictures;
   readonly output: vscode.LogOutputChannel;
   readonly openWalkthrough: () => void;
+  /** What the Fix and Compare tabs do. */
+  readonly loop: LoopActions;
 }
 
 /** The panel that asks. */
@@ -147,12 +150,22 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
     case 'walkthrough':
       deps.openWalkthrough();
       return;
+    case 'export':
+      await vscode.commands.executeCommand('labelAudit.exportReport');
+      return;
   }
   const session = asker.feed.shown;
   if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
   if (message.type === 'decide') {
     if (message.ids.some((id) => session.issues.at(id) === undefined)) return;
     await deps.decisions.decide(session, message.ids, message.action);
+  } else if (message.type === 'plan') {
+    asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+  } else if (message.type === 'fix') {
+    await deps.loop.fix(session, message.choice);
+    asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+  } else if (message.type === 'compare') {
+    await deps.loop.compare(session, message.choice);
   } else if (message.type === 'undo') {
     if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
   } else if (message.type === 'thumbnails') {

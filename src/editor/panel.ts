@@ -27,6 +27,8 @@ export interface AuditPanel {
   readonly show: () => void;
   /** Shows one flagged picture. */
   readonly select: (session: AuditSession, id: number) => void;
+  /** Shows one of its tabs. */
+  readonly showTab: (tab: 'fix' | 'compare') => void;
   readonly dispose: () => void;
 }
 
@@ -45,6 +47,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
   const dist = vscode.Uri.joinPath(deps.extensionUri, 'dist');
   let open: OpenPanel | undefined;
   let selectWhenLive: number | undefined;
+  let tabWhenLive: 'fix' | 'compare' | undefined;
 
   /** While the page loads, the thumbnails that it will ask for first are made. */
   const makeFirstPictures = (): void => {
@@ -75,6 +78,17 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     panel.feed.sendState();
     if (selectWhenLive !== undefined) panel.post({ type: 'select', id: selectWhenLive });
     selectWhenLive = undefined;
+    if (tabWhenLive !== undefined) panel.post({ type: 'show', tab: tabWhenLive });
+    tabWhenLive = undefined;
+  };
+
+  /** The Compare tab is told of the last comparison when it starts, when another audit is shown, and when one ends. */
+  const sendComparison = ({ feed, post }: OpenPanel): void => {
+    const session = feed.shown;
+    if (!session) return;
+    void deps.loop.comparison(session).then(({ comparison, running }) => {
+      if (feed.shown === session) post({ type: 'comparison', comparison, running });
+    });
   };
 
   const adopt = (view: vscode.WebviewPanel): void => {
@@ -83,6 +97,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     const post = (message: HostMessage): void => {
       if (message.type === 'state') retarget();
       if (panel.live) void view.webview.postMessage(message);
+      if (message.type === 'state' && panel.live) sendComparison(panel);
     };
     /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
     const retarget = (): void => {
@@ -141,6 +156,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     );
   };
 
+  const comparisons = deps.loop.onDidChangeComparison(() => {
+    if (open?.live) sendComparison(open);
+  });
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     deserializeWebviewPanel: (view) => {
       adopt(view);
@@ -158,7 +176,13 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       if (open?.live) open.post({ type: 'select', id });
       else selectWhenLive = id;
     },
+    showTab: (tab) => {
+      show();
+      if (open?.live) open.post({ type: 'show', tab });
+      else tabWhenLive = tab;
+    },
     dispose: () => {
+      comparisons.dispose();
       serializer.dispose();
       open?.view.dispose();
     },

@@ -60,7 +60,7 @@ function sayFinished(session: AuditSession, target: Target, showPanel: () => voi
 }
 
 /** A folder per data set, so that the pictures of one can be thrown away alone. */
-function picturesCache(cacheFolder: string, root: string): string {
+export function picturesCache(cacheFolder: string, root: string): string {
   return join(cacheFolder, 'pictures', createHash('sha256').update(root).digest('hex').slice(0, 16));
 }
 

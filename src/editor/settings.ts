@@ -42,3 +42,9 @@ export function auditOptions(target: string, cacheFolder: string): AuditOptions 
     cacheFolder: settings.get('cachePictures') === false ? null : cacheFolder,
   };
 }
+
+/** How often each side of a comparison is trained. */
+export function compareRepeats(target: string): number {
+  const settings = vscode.workspace.getConfiguration(SECTION, vscode.Uri.file(target));
+  return whole(settings.get('compareRepeats'), 1, 100) ?? 3;
+}

@@ -12,6 +12,9 @@ const SHAPES: Readonly<Record<HostMessage['type'], (message: Fields) => boolean>
   thumbnails: (message) => Array.isArray(message.uris),
   detail: (message) => isObject(message.detail) && Array.isArray(message.detail.probabilities),
   select: (message) => typeof message.id === 'number',
+  plan: (message) => isObject(message.plan) && Array.isArray(message.plan.classes),
+  comparison: (message) => message.comparison === null || isObject(message.comparison),
+  show: (message) => message.tab === 'fix' || message.tab === 'compare',
   error: (message) => typeof message.message === 'string',
 };
 

@@ -2,7 +2,7 @@ import type { Decision } from '../../src/protocol.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
 import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './sort-issues.ts';
 
-export const TABS = ['review', 'health'] as const;
+export const TABS = ['review', 'health', 'fix', 'compare'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the user sees of one audit's review. */
@@ -20,6 +20,8 @@ export interface SavedState {
   /** Which audit `view` is of. */
   readonly audit: string;
   readonly view: ReviewView;
+  /** What Fix Labels was set to. */
+  readonly fix?: unknown;
 }
 
 const DECISIONS: readonly Decision[] = ['open', 'relabelled', 'kept', 'removed'];
@@ -57,6 +59,7 @@ export function readSavedState(value: unknown): SavedState {
   return {
     tab: TABS.find((tab) => tab === saved.tab) ?? 'review',
     audit: text(saved.audit) ?? '',
+    fix: saved.fix,
     view: {
       filters: readFilters(view.filters),
       sort: readSort(view.sort),

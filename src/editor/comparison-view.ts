@@ -1,0 +1,44 @@
+import { cleaningName, verdict, type ComparedSide, type Comparison } from '../audit/index.ts';
+import type { ComparedSideView, ComparisonView } from '../protocol.ts';
+
+function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): ComparedSideView {
+  return {
+    ...{ trainPictures, accuracy, confusion },
+    runs: runs.map((run) => run.accuracy),
+    curves: runs.map(({ accuracy: heldOutAccuracy, history }, fold) => ({ fold, heldOutAccuracy, history })),
+  };
+}
+
+function modelText({ settings, earlyStopping, repeats, environment }: Comparison): string {
+  return [
+    String(settings.model),
+    earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`,
+    `${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`,
+    environment.backend,
+    `seed ${environment.seed}`,
+  ].join(', ');
+}
+
+/** A comparison as the panel shows it. */
+export function comparisonView(comparison: Comparison): ComparisonView {
+  const { createdAt, dataset, split, test, changes, baseline, cleaned, difference, classes, warnings } = comparison;
+  const text = verdict(difference);
+  return {
+    createdAt,
+    classes: dataset.classes,
+    testSplit: split.test,
+    scored: test.scored,
+    alsoInTraining: test.alsoInTraining,
+    cleaning: cleaningName(comparison),
+    changes,
+    model: modelText(comparison),
+    baseline: sideView(baseline),
+    cleaned: sideView(cleaned),
+    difference,
+    verdict: `${text[0].toUpperCase()}${text.slice(1)}.`,
+    perClass: classes,
+    classesBetter: comparison.classesBetter,
+    classesWorse: comparison.classesWorse,
+    warnings,
+  };
+}

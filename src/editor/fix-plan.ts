@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import {
+  indexLabels,
+  isTestSplit,
+  listClassFolders,
+  normaliseDatasetPath,
+  planRemediation,
+  readReviews,
+  type HeldBackReason,
+  type LabelledPicture,
+  type RemediationOptions,
+  type RemediationPlan,
+  type Reviews,
+} from '../audit/index.ts';
+import type { FixChoice, FixPlanView } from '../protocol.ts';
+import type { CsvSession } from './csv-session.ts';
+import { scanRow } from './scan-row.ts';
+import type { LiveSession } from './session-store.ts';
+import { linesOfDocument, linesOfFile, openDocument } from './text-lines.ts';
+import type { AuditSession } from './types.ts';
+
+/** What Fix Labels begins with: the article's way. */
+export const FIRST_CHOICE: FixChoice = {
+  ...{ action: 'prune', by: 'worst', share: 0.1, threshold: 0.1, minConfidence: 0.5, minExamplesPerClass: 1 },
+  splits: null,
+};
+
+/** A choice as the options of a plan. */
+export function remediationOptions(choice: FixChoice): Omit<RemediationOptions, 'reviews'> {
+  const { action, by, share, threshold, minConfidence, minExamplesPerClass, splits } = choice;
+  return {
+    ...{ action, by, minExamplesPerClass },
+    ...(by === 'worst' ? { share } : by === 'below' ? { threshold } : {}),
+    ...(action === 'relabel' ? { minConfidence } : {}),
+    ...(splits === null ? {} : { splits }),
+  };
+}
+
+/** The pictures of a labels file as it is now, unsaved changes included; of two rows for one picture the first counts. */
+async function picturesOfText(session: CsvSession): Promise<LabelledPicture[]> {
+  await session.settled();
+  const document = openDocument(session.labelsFile);
+  const source = document ? linesOfDocument(document) : await linesOfFile(session.labelsFile);
+  const { header, rows } = session;
+  if (!header) return [];
+  const index = indexLabels(header.text, session.report.options);
+  const splitColumn = index.ok ? index.columns.split : -1;
+  const found = new Map<string, LabelledPicture>();
+  for (const row of rows) {
+    const path = normaliseDatasetPath(row.image);
+    if (path === undefined || found.has(path)) continue;
+    // The scanner reads one more cell than the image: here that of the split.
+    const layout = { ...header.layout, label: splitColumn };
+    const split = splitColumn < 0 ? '' : (scanRow(source, row.line, layout)?.label ?? '');
+    found.set(path, { path, label: row.label, ...(split === '' ? {} : { split }) });
+  }
+  return [...found.values()];
+}
+
+/** The pictures of a session as they are labelled now. */
+export async function picturesOf(session: LiveSession): Promise<LabelledPicture[]> {
+  if (session.kind === 'csv') return picturesOfText(session);
+  const folders = await listClassFolders(session.root.fsPath);
+  return folders.flatMap(({ path, class: label, split, pictures }) =>
+    pictures.map((name) => ({ path: `${path}/${name}`, label, ...(split === undefined ? {} : { split }) })),
+  );
+}
+
+/** A plan for a session as it is now. */
+export async function planFix(session: LiveSession, choice: FixChoice): Promise<RemediationPlan> {
+  const [reviews, pictures]: [Reviews, LabelledPicture[]] = await Promise.all([
+    readReviews(session.root.fsPath),
+    picturesOf(session),
+  ]);
+  return planRemediation(session.report, pictures, { ...remediationOptions(choice), reviews });
+}
+
+/** Splits that a plan may change. */
+export function changeableSplits({ report }: AuditSession): string[] {
+  return Object.keys(report.dataset.splits).filter((name) => !isTestSplit(name));
+}
+
+function reasonText(reason: HeldBackReason): string {
+  switch (reason) {
+    case 'kept':
+      return vscode.l10n.t('a review keeps the label');
+    case 'not-confident':
+      return vscode.l10n.t('the suggestion is not probable enough');
+    case 'class-too-small':
+      return vscode.l10n.t('the class would be too small');
+    case 'label-changed':
+      return vscode.l10n.t('the label has been changed since the audit');
+    case 'gone':
+      return vscode.l10n.t('no longer in the data set');
+    case 'no-other-label':
+      return vscode.l10n.t('the model suggests no other label');
+    case 'to-be-removed':
+      return vscode.l10n.t('a review removes it, which relabelling can’t do');
+  }
+}
+
+/** A plan as the panel shows it. */
+export function fixPlanView(plan: RemediationPlan, choice: FixChoice, splits: readonly string[]): FixPlanView {
+  const heldBack = new Map<HeldBackReason, number>();
+  for (const { reason } of plan.heldBack) heldBack.set(reason, (heldBack.get(reason) ?? 0) + 1);
+  const out = new Map<string, number>();
+  for (const { from } of plan.changes) out.set(from, (out.get(from) ?? 0) + 1);
+  return {
+    choice,
+    considered: plan.considered,
+    changes: plan.changes.length,
+    heldBack: [...heldBack].map(([reason, pictures]) => ({ reason: reasonText(reason), pictures })),
+    classes: plan.classes.map(({ class: name, before, after }) => {
+      const gone = out.get(name) ?? 0;
+      return { class: name, before, out: gone, in: after - before + gone, after };
+    }),
+    splits,
+  };
+}

@@ -1,0 +1,180 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { ComparedSideView, ComparisonView } from '../../src/protocol.ts';
+import { act } from '../action.ts';
+import { baseStyles } from '../base-styles.ts';
+import { tableStyles } from '../health/table-styles.ts';
+import { LOOP_STRINGS } from '../loop-strings.ts';
+import { accuracyAxis, placeOnAxis, sharedScale } from '../model/compare-scale.ts';
+import { count, dateTime, finePercent, percent } from '../model/format.ts';
+import type { LoopState } from '../model/loop-state.ts';
+import { setStyle } from '../set-style.ts';
+import { compareStyles } from './compare-styles.ts';
+
+const TEXT = LOOP_STRINGS.compare;
+const MAX_CLASSES = 40;
+const share = (value: number): string => `${100 * value}%`;
+
+/** The Compare tab: the same model on the given and on the cleaned labels. */
+export class CompareView extends LitElement {
+  static override properties = { loop: { attribute: false }, revision: { type: Number } };
+  declare loop: LoopState;
+  declare revision: number;
+
+  #run(text: string, appearance: 'primary' | 'secondary'): TemplateResult {
+    return html`<vscode-button
+      appearance=${appearance}
+      ?disabled=${this.loop.comparing}
+      @click=${() => {
+        act(this, { kind: 'post', message: { type: 'compare', choice: null } });
+      }}
+      >${text}</vscode-button
+    >`;
+  }
+
+  #side(name: string, side: ComparedSideView, axis: readonly [number, number]): TemplateResult {
+    const { accuracy, runs, trainPictures } = side;
+    const { low, mean, high } = placeOnAxis(accuracy, axis);
+    return html`<div class="side">
+      <h3 class="muted">${name}</h3>
+      <strong>${finePercent(accuracy.mean)}</strong>
+      <p>${TEXT.interval(finePercent(accuracy.low), finePercent(accuracy.high))}</p>
+      <p class="muted">${TEXT.trained(trainPictures)}</p>
+      <div class="axis" aria-hidden="true">
+        <span class="bar" ${setStyle({ 'inset-inline-start': share(low), 'inset-inline-end': share(1 - high) })}></span>
+        ${runs.map((run) => {
+          const at = placeOnAxis({ mean: run, low: run, high: run }, axis).mean;
+          return html`<span class="dot" ${setStyle({ 'inset-inline-start': share(at) })}></span>`;
+        })}
+        <span class="mean" ${setStyle({ 'inset-inline-start': share(mean) })}></span>
+      </div>
+      <div class="ends muted" aria-hidden="true"><span>${percent(axis[0])}</span><span>${percent(axis[1])}</span></div>
+    </div>`;
+  }
+
+  #summary(comparison: ComparisonView): TemplateResult {
+    const { baseline, cleaned, difference, verdict, changes } = comparison;
+    const axis = accuracyAxis(comparison);
+    const { removed, relabelled, added } = changes;
+    return html`<div class="sides">
+        ${this.#side(TEXT.baseline, baseline, axis)} ${this.#side(TEXT.cleaned, cleaned, axis)}
+        <div class="side difference">
+          <h3 class="muted">${TEXT.difference}</h3>
+          <strong>${TEXT.points(difference.mean)}</strong>
+          <p>${TEXT.interval(TEXT.points(difference.low), TEXT.points(difference.high))} ${TEXT.pointsUnit}</p>
+          <p class="verdict">${verdict}</p>
+        </div>
+      </div>
+      <p class="muted">
+        ${comparison.cleaning}: ${TEXT.changes(removed, relabelled, added)}.
+        ${TEXT.test(comparison.scored, comparison.testSplit)}
+        ${comparison.alsoInTraining > 0 ? TEXT.alsoInTraining(comparison.alsoInTraining) : nothing}
+      </p>`;
+  }
+
+  #perClass({ perClass, classesBetter, classesWorse }: ComparisonView): TemplateResult {
+    const value = (one: number | null): string => (one === null ? '–' : finePercent(one));
+    const most = Math.max(...perClass.map((row) => Math.abs((row.cleaned ?? 0) - (row.baseline ?? 0))), 0.01);
+    return html`<section>
+      <h2>${TEXT.perClass}</h2>
+      <p class="muted">${TEXT.better(classesBetter, classesWorse, perClass.length)}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label=${TEXT.perClass}>
+        <table aria-label=${TEXT.perClass}>
+          <thead>
+            <tr>
+              ${TEXT.columns.map((name, i) => html`<th scope="col" class=${i === 0 ? '' : 'number'}>${name}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${perClass.map(({ class: name, testPictures, baseline, cleaned }) => {
+              const change = baseline === null || cleaned === null ? null : cleaned - baseline;
+              return html`<tr>
+                <th scope="row">${name}</th>
+                <td class="number">${count(testPictures)}</td>
+                <td class="number">${value(baseline)}</td>
+                <td class="number">${value(cleaned)}</td>
+                <td class="number change">
+                  ${change === null ? '–' : TEXT.points(change)}
+                  <span
+                    class="gain ${(change ?? 0) < 0 ? 'worse' : 'better'}"
+                    ${setStyle({ '--gain': share(Math.abs(change ?? 0) / most) })}
+                  ></span>
+                </td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
+  }
+
+  #confusion(comparison: ComparisonView): TemplateResult {
+    const { classes, baseline, cleaned } = comparison;
+    const scale = sharedScale(comparison, MAX_CLASSES);
+    const matrix = (name: string, side: ComparedSideView) =>
+      html`<div>
+        <h3>${name}</h3>
+        <label-audit-confusion
+          .classes=${classes}
+          .counts=${side.confusion}
+          .scale=${scale}
+          .label=${`${TEXT.confusion}: ${name}`}
+        ></label-audit-confusion>
+      </div>`;
+    return html`<section>
+      <h2>${TEXT.confusion}</h2>
+      <p class="muted">
+        ${TEXT.confusionHint}
+        ${scale.shown.length < classes.length ? TEXT.limited(scale.shown.length, classes.length) : nothing}
+      </p>
+      <div class="pair">${matrix(TEXT.baseline, baseline)}${matrix(TEXT.cleaned, cleaned)}</div>
+    </section>`;
+  }
+
+  #curves({ baseline, cleaned }: ComparisonView): TemplateResult {
+    const chart = (name: string, { curves }: ComparedSideView) =>
+      html`<figure>
+        <figcaption>${name}</figcaption>
+        <label-audit-chart
+          .curves=${curves.map(({ history }) => history.map(({ accuracy }) => accuracy))}
+          .label=${TEXT.curve(name, curves.length)}
+          .xLabel=${TEXT.epoch}
+        ></label-audit-chart>
+      </figure>`;
+    return html`<section>
+      <h2>${TEXT.curves}</h2>
+      <div class="pair wide">${chart(TEXT.baseline, baseline)}${chart(TEXT.cleaned, cleaned)}</div>
+    </section>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { comparison, comparing } = this.loop;
+    const running = comparing ? html`<p role="status">${TEXT.running}</p>` : nothing;
+    if (!comparison) {
+      return html`<div class="empty">
+        <h2>${TEXT.none}</h2>
+        <p class="muted">${TEXT.noneHint}</p>
+        ${comparing ? running : this.#run(TEXT.run, 'primary')}
+      </div>`;
+    }
+    return html`<div class="page">
+      <div class="head">
+        <p class="muted">${comparison.model} · ${dateTime(comparison.createdAt)}</p>
+        ${this.#run(TEXT.again, 'secondary')}
+      </div>
+      ${running} ${this.#summary(comparison)} ${this.#perClass(comparison)} ${this.#confusion(comparison)}
+      ${this.#curves(comparison)}
+      ${
+        comparison.warnings.length === 0
+          ? nothing
+          : html`<section>
+              <h2>${TEXT.warnings}</h2>
+              <ul>
+                ${comparison.warnings.map((text) => html`<li>${text}</li>`)}
+              </ul>
+            </section>`
+      }
+    </div>`;
+  }
+
+  static override styles = [baseStyles, tableStyles, compareStyles];
+}

@@ -1,0 +1,114 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { baseStyles } from '../base-styles.ts';
+import { LOOP_STRINGS } from '../loop-strings.ts';
+import { count } from '../model/format.ts';
+import { heat } from '../model/heat-matrix.ts';
+import { setStyle } from '../set-style.ts';
+
+/** Colours as strong as the counts, on the same scale as the other side's matrix. */
+export interface Scale {
+  /** Indices of the classes that are shown. */
+  readonly shown: readonly number[];
+  readonly maxOff: number;
+  readonly maxDiagonal: number;
+}
+
+const COMPACT = 12;
+
+/** A confusion matrix of one side: given label by predicted class. */
+export class ConfusionMatrix extends LitElement {
+  static override properties = {
+    classes: { attribute: false },
+    counts: { attribute: false },
+    scale: { attribute: false },
+    label: { type: String },
+  };
+  declare classes: readonly string[];
+  declare counts: readonly (readonly number[])[];
+  declare scale: Scale;
+  declare label: string;
+
+  #cell(i: number, j: number): TemplateResult {
+    const n = this.counts[i][j];
+    const { maxDiagonal, maxOff } = this.scale;
+    const strength = Math.round(100 * heat(n, i === j ? maxDiagonal : maxOff));
+    const title = LOOP_STRINGS.compare.cell(this.classes[i], this.classes[j], n);
+    return html`<td class=${i === j ? 'diagonal' : 'off'} title=${title} ${setStyle({ '--heat': `${strength}%` })}>
+      ${n > 0 ? count(n) : ''}
+    </td>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { shown } = this.scale;
+    return html`<table class=${shown.length > COMPACT ? 'compact' : ''} aria-label=${this.label}>
+      <thead>
+        <tr>
+          <td></td>
+          ${shown.map((j) => html`<th scope="col" title=${this.classes[j]}><span>${this.classes[j]}</span></th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${shown.map(
+          (i) =>
+            html`<tr>
+              <th scope="row" title=${this.classes[i]}><span>${this.classes[i]}</span></th>
+              ${shown.map((j) => this.#cell(i, j))}
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+      }
+      table {
+        border-collapse: separate;
+        border-spacing: 2px;
+        font-variant-numeric: tabular-nums;
+      }
+      th {
+        font-weight: normal;
+        max-width: 90px;
+        padding: 0 4px;
+        text-align: end;
+      }
+      th span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      thead th {
+        max-width: 38px;
+        padding: 0;
+        text-align: center;
+      }
+      tbody td {
+        background: color-mix(in srgb, var(--heat-colour) calc(var(--heat) * 0.4), transparent);
+        border: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
+        border-radius: 3px;
+        font-size: 0.92em;
+        height: 26px;
+        min-width: 34px;
+        padding: 0 2px;
+        text-align: center;
+      }
+      .compact tbody td {
+        font-size: 0.8em;
+        height: 20px;
+        min-width: 20px;
+      }
+      .off {
+        --heat-colour: var(--vscode-charts-red, var(--vscode-errorForeground));
+      }
+      .diagonal {
+        --heat-colour: var(--vscode-charts-blue, var(--vscode-progressBar-background));
+      }
+    `,
+  ];
+}

@@ -1,0 +1,23 @@
+import type { Scale } from '../compare/confusion-matrix.ts';
+import type { ComparisonView, IntervalView } from '../../src/protocol.ts';
+import { heatMatrix } from './heat-matrix.ts';
+
+/** The classes to show of two confusion matrices, and the counts that are 100% of each colour, for both alike. */
+export function sharedScale({ baseline, cleaned }: ComparisonView, limit: number): Scale {
+  const greater = baseline.confusion.map((row, i) => row.map((n, j) => Math.max(n, cleaned.confusion[i][j])));
+  return heatMatrix(greater, limit);
+}
+
+/** Shares of the width at which an interval and its mean stand, on an axis from `from` to `to`. */
+export function placeOnAxis({ mean, low, high }: IntervalView, [from, to]: readonly [number, number]) {
+  const place = (value: number): number => Math.min(1, Math.max(0, (value - from) / Math.max(1e-9, to - from)));
+  return { low: place(low), mean: place(mean), high: place(high) };
+}
+
+/** An axis in whole 5% steps that holds both intervals and every repeat. */
+export function accuracyAxis({ baseline, cleaned }: ComparisonView): readonly [number, number] {
+  const values = [baseline, cleaned].flatMap(({ accuracy, runs }) => [accuracy.low, accuracy.high, ...runs]);
+  const from = Math.floor(Math.min(...values) * 20) / 20;
+  const to = Math.ceil(Math.max(...values) * 20) / 20;
+  return [Math.max(0, from), Math.min(1, Math.max(to, from + 0.05))];
+}
