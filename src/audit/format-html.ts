@@ -129,8 +129,8 @@ function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
       <span class="given">${givenLabel}</span> → <span class="suggested">${suggestedLabel}</span>
     </div>
     <div class="numbers">
-      ${suggestedLabel}: ${percent(suggestedProbability)} ${shareBar(suggestedProbability)}${percent(givenProbability)}
-      ${givenLabel} ${shareBar(givenProbability)} quality ${share(labelQuality)}
+      ${suggestedLabel}: ${percent(suggestedProbability)} ${shareBar(suggestedProbability)}${givenLabel}:
+      ${percent(givenProbability)} ${shareBar(givenProbability)} quality ${share(labelQuality)}
     </div>
     <div class="path">${path}${place === '' ? '' : ` (${place})`}</div>
   </li>`;

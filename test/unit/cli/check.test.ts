@@ -105,6 +105,19 @@ describe('label-audit check', () => {
     expect((await stat(join(out, 'report.json'))).isFile()).toBe(true);
   });
 
+  it('keeps to the splits of the last audit, which audits them alone', async () => {
+    const out = join(place, 'split');
+    const audit = await labelAudit('audit', trained.folder, ...QUICK, '--split', 'train', '--out', out, '--quiet');
+    expect(audit.code).toBe(0);
+    const { dataset } = await readReport(join(out, 'report.json'));
+    expect(dataset).toMatchObject({ examples: 40, audited: 40, splits: { train: 40 } });
+    const { stdout } = await check(trained.folder, '--max-issues', '60', '--out', out);
+    expect(stdout).toMatch(/^Checked +40 pictures with the last audit's probabilities$/m);
+    const unknown = await labelAudit('audit', trained.folder, '--split', 'val', '--out', out);
+    expect(unknown).toMatchObject({ code: 2 });
+    expect(unknown.stderr).toMatch(/no split "val": its splits are train, test/);
+  });
+
   it.each([
     [['--max-issues', '-1'], /--max-issues <n>.*whole number/],
     [['--min-health', '2'], /--min-health <h>.*from 0 to 1/],
