@@ -15,7 +15,7 @@ export default defineConfig(
       '.vsix-stage',
       'test-results',
       'test/fixtures',
-      'src/training/simd/assembly.ts',
+      'src/training/simd/assembly',
     ],
   },
   js.configs.recommended,

@@ -3,13 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import asc from 'assemblyscript/asc';
 
 /**
- * Compiles src/training/simd/assembly.ts.
+ * Compiles src/training/simd/assembly/index.ts.
  * @param {string} outFile where the .wasm goes
  */
 export async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
   await mkdir('dist', { recursive: true });
   const { error, stderr } = await asc.main([
-    'src/training/simd/assembly.ts',
+    'src/training/simd/assembly/index.ts',
     '--outFile',
     outFile,
     '--optimizeLevel',

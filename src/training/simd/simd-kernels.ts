@@ -3,7 +3,7 @@ import { engine, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { BackendError } from '../errors.ts';
 
-/** What assembly.ts exports. Pointers are byte offsets on the heap of tfjs's WASM backend. */
+/** What assembly/index.ts exports. Pointers are byte offsets on the heap of tfjs's WASM backend. */
 interface SimdExports {
   columnMoments(x: number, rows: number, c: number, mean: number, variance: number, partial: number): void;
   scaleShift(x: number, rows: number, c: number, scale: number, shift: number, relu: number, out: number): void;
