@@ -93,13 +93,16 @@ export async function movePictures(
   }
   const applied = await vscode.workspace.applyEdit(edit, metadata ? { isRefactoring: true } : undefined);
   await session.refresh();
-  if (metadata && moves.length > 0 && (await exists(at(moves[0].from)))) return undefined;
+  // In the preview the user may have confirmed some of them only.
+  const still = await Promise.all(moves.map(({ from }) => metadata !== undefined && exists(at(from))));
+  const made = moves.filter((_, i) => !still[i]);
+  if (made.length === 0) return undefined;
   if (!applied) {
     throw new FixError(vscode.l10n.t('The pictures could not be moved. See whether their folders may be written to.'));
   }
   return async () => {
-    const back = moves.flatMap(({ from, to }) => (to === undefined ? [] : [{ from: to, to: from }]));
-    const deleted = moves.filter(({ to }) => to === undefined).map(({ from }) => from);
+    const back = made.flatMap(({ from, to }) => (to === undefined ? [] : [{ from: to, to: from }]));
+    const deleted = made.filter(({ to }) => to === undefined).map(({ from }) => from);
     const lost = deleted.find((path) => !remembered.has(path));
     if (lost !== undefined) {
       throw new FixError(vscode.l10n.t('{0} is too large to be brought back from here; it is in the bin.', lost));

@@ -19,23 +19,26 @@ function modelText({ settings, earlyStopping, repeats, environment }: Comparison
   ].join(', ');
 }
 
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** A comparison as the panel shows it. */
 export function comparisonView(comparison: Comparison): ComparisonView {
   const { createdAt, dataset, split, test, changes, baseline, cleaned, difference, classes, warnings } = comparison;
-  const text = verdict(difference);
   return {
     createdAt,
     classes: dataset.classes,
     testSplit: split.test,
     scored: test.scored,
     alsoInTraining: test.alsoInTraining,
-    cleaning: cleaningName(comparison),
+    cleaning: sentence(cleaningName(comparison)),
     changes,
     model: modelText(comparison),
     baseline: sideView(baseline),
     cleaned: sideView(cleaned),
     difference,
-    verdict: `${text[0].toUpperCase()}${text.slice(1)}.`,
+    verdict: `${sentence(verdict(difference))}.`,
     perClass: classes,
     classesBetter: comparison.classesBetter,
     classesWorse: comparison.classesWorse,

@@ -69,15 +69,15 @@ export const fixStyles = css`
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: 2px;
   }
-  input.number {
+  input.least {
     background: var(--vscode-input-background);
-    border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
+    border: 1px solid var(--vscode-contrastBorder, var(--vscode-input-border, var(--vscode-panel-border, currentcolor)));
     border-radius: 2px;
     color: var(--vscode-input-foreground);
     padding: 3px 6px;
     width: 80px;
   }
-  .option:has(.number) {
+  .option:has(.least) {
     align-items: center;
   }
   .hint {
@@ -94,8 +94,7 @@ export const fixStyles = css`
     grid-column: 1 / -1;
     width: 100%;
   }
-  output,
-  .number {
+  output {
     font-variant-numeric: tabular-nums;
   }
   output {

@@ -158,7 +158,7 @@ export class FixView extends LitElement {
         <legend>${TEXT.minExamples}</legend>
         <label class="option">
           <input
-            class="number"
+            class="least"
             type="number"
             min="0"
             step="1"
