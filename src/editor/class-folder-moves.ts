@@ -94,7 +94,7 @@ export async function movePictures(
   const applied = await vscode.workspace.applyEdit(edit, metadata ? { isRefactoring: true } : undefined);
   await session.refresh();
   // In the preview the user may have confirmed some of them only.
-  const still = await Promise.all(moves.map(({ from }) => metadata !== undefined && exists(at(from))));
+  const still = metadata ? await Promise.all(moves.map(({ from }) => exists(at(from)))) : [];
   const made = moves.filter((_, i) => !still[i]);
   if (made.length === 0) return undefined;
   if (!applied) {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CompareTask } from '../audit/index.ts';
 import type { FixChoice } from '../protocol.ts';
-import { FIRST_CHOICE, remediationOptions } from './fix-plan.ts';
+import { FIRST_CHOICE, picturesOf, remediationOptions } from './fix-plan.ts';
 import type { LiveSession } from './session-store.ts';
 
 /** What is compared. */
@@ -20,18 +20,22 @@ export async function askForComparison(session: LiveSession, choice: FixChoice |
   return cleaning && { testSplit, cleaning };
 }
 
-async function askForTestSplit({ report, root }: LiveSession): Promise<string | undefined> {
-  const splits = Object.entries(report.dataset.splits);
-  if (splits.length < 2) {
+async function askForTestSplit(session: LiveSession): Promise<string | undefined> {
+  // Of the data set as it is now: an audit may have seen the training split alone.
+  const splits = new Map<string, number>();
+  for (const { split } of await picturesOf(session)) {
+    if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
+  }
+  if (splits.size < 2) {
     throw new Error(
       vscode.l10n.t(
         '{0} has no two splits. A comparison needs pictures to train on and others to test on that no cleaning touches: add a column "split" to the labels file (train, test).',
-        basename(root.fsPath),
+        basename(session.root.fsPath),
       ),
     );
   }
   // The smaller ones first: what is tested on is seldom the largest.
-  const items = splits
+  const items = [...splits]
     .sort(([, a], [, b]) => a - b)
     .map(([value, pictures]): Item<string> => ({ value, label: value, description: pictureCount(pictures) }));
   const picked = await vscode.window.showQuickPick(items, {

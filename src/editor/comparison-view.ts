@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { cleaningName, verdict, type ComparedSide, type Comparison } from '../audit/index.ts';
 import type { ComparedSideView, ComparisonView } from '../protocol.ts';
 
@@ -32,7 +33,8 @@ export function comparisonView(comparison: Comparison): ComparisonView {
     testSplit: split.test,
     scored: test.scored,
     alsoInTraining: test.alsoInTraining,
-    cleaning: sentence(cleaningName(comparison)),
+    cleaning:
+      comparison.cleaning.kind === 'file' ? basename(comparison.cleaning.file) : sentence(cleaningName(comparison)),
     changes,
     model: modelText(comparison),
     baseline: sideView(baseline),

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { parsePanelMessage } from '../../../src/editor/panel-messages.ts';
-import type { PanelMessage } from '../../../src/protocol.ts';
+import type { FixChoice, PanelMessage } from '../../../src/protocol.ts';
+
+const choice: FixChoice = {
+  ...{ action: 'relabel', by: 'worst', share: 0.1, threshold: 0, minConfidence: 0.5, minExamplesPerClass: 0 },
+  splits: ['train'],
+};
 
 const messages: PanelMessage[] = [
+  { type: 'export' },
+  { type: 'plan', choice },
+  { type: 'fix', choice: { ...choice, splits: null } },
+  { type: 'compare', choice },
+  { type: 'compare', choice: null },
   { type: 'ready' },
   { type: 'undo' },
   { type: 'audit' },
@@ -22,6 +32,16 @@ const messages: PanelMessage[] = [
 ];
 
 const wrong: unknown[] = [
+  { type: 'plan' },
+  { type: 'plan', choice: null },
+  { type: 'fix', choice: { ...choice, action: 'burn' } },
+  { type: 'fix', choice: { ...choice, by: 'mood' } },
+  { type: 'fix', choice: { ...choice, share: 0 } },
+  { type: 'fix', choice: { ...choice, share: Number.NaN } },
+  { type: 'fix', choice: { ...choice, threshold: 1.1 } },
+  { type: 'fix', choice: { ...choice, minExamplesPerClass: 0.5 } },
+  { type: 'fix', choice: { ...choice, splits: 'train' } },
+  { type: 'compare' },
   undefined,
   null,
   'ready',
