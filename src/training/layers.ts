@@ -68,10 +68,14 @@ export function convNorm(options: ConvNormOptions): Layer {
   const gamma = named(tensor1d(new Float32Array(outChannels).fill(1)));
   const beta = named(tensor1d(new Float32Array(outChannels)));
   const movingMean = new Float32Array(outChannels);
-  const movingVariance = new Float32Array(outChannels).fill(1);
+  const movingVariance = new Float32Array(outChannels);
+  // How much of the averages is measured: they start at nothing, and are divided by this, as Adam does with its own.
+  // Keras starts them at 0 and 1 instead, which still shows after hundreds of steps at a momentum of 0.99.
+  let measured = 0;
 
   const keepMoments = (mean: Float32Array, variance: Float32Array, rows: number): void => {
     const unbiased = rows > 1 ? rows / (rows - 1) : 1;
+    measured = momentum * measured + (1 - momentum);
     for (let j = 0; j < outChannels; j++) {
       movingMean[j] = momentum * movingMean[j] + (1 - momentum) * mean[j];
       movingVariance[j] = momentum * movingVariance[j] + (1 - momentum) * variance[j] * unbiased;
@@ -82,8 +86,10 @@ export function convNorm(options: ConvNormOptions): Layer {
     const scales = gamma.dataSync<'float32'>().slice();
     const shifts = beta.dataSync<'float32'>().slice();
     for (let j = 0; j < outChannels; j++) {
-      scales[j] /= Math.sqrt(movingVariance[j] + epsilon);
-      shifts[j] -= movingMean[j] * scales[j];
+      // Before the first batch, as Keras has it: mean 0, variance 1.
+      const variance = measured === 0 ? 1 : movingVariance[j] / measured;
+      scales[j] /= Math.sqrt(variance + epsilon);
+      if (measured > 0) shifts[j] -= (movingMean[j] / measured) * scales[j];
     }
     return { kernel: mul(filter, tensor1d(scales)), shift: tensor1d(shifts) };
   };
