@@ -12,6 +12,7 @@ import { percent } from './percent.ts';
 import type { ScannedRow } from './scan-row.ts';
 import { liveSession, type LiveSession } from './session-store.ts';
 import type { AuditSession, DecisionMaker, IssueState } from './types.ts';
+import { createReviewNotes, type Note, type ReviewNotes } from './review-notes.ts';
 import { rememberRows, undoChanges } from './undo-steps.ts';
 
 /** All open issues of one kind: `from` looks like `to`. */
@@ -161,6 +162,33 @@ function rowChanges(
   });
 }
 
+const reviewNotes = new WeakMap<CsvSession, ReviewNotes>();
+
+/** Milliseconds without a change of the text before reviews.csv is brought in line. */
+const NOTE_DELAY = 100;
+
+/** The decisions made in a session, put down in reviews.csv; kept up with the text, so that every undo counts. */
+function notesOf(session: CsvSession): ReviewNotes {
+  const known = reviewNotes.get(session);
+  if (known) return known;
+  const { kept } = session;
+  const notes = createReviewNotes({
+    labelNow: (path) => session.findPicture(path)?.rows.at(0)?.label,
+    reviewOf: (path) => kept.reviewOf(path),
+    write: (set, restore, remove) => kept.write(set, restore, remove),
+  });
+  let timer: NodeJS.Timeout | undefined;
+  session.onDidChangeText(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      // While the text can't be read it decides nothing.
+      if (session.header) void notes.sync();
+    }, NOTE_DELAY);
+  });
+  reviewNotes.set(session, notes);
+  return notes;
+}
+
 /** Changes rows of the labels file as one edit; undefined where there was nothing to change or the user declined. */
 async function changeRows(
   session: CsvSession,
@@ -173,8 +201,17 @@ async function changeRows(
   if (!session.header) throw headerMissing(session);
   const rows = plan();
   const undo = rememberRows(session, opened.document, rows);
+  const decided = rows
+    .filter(({ row, label }) => label !== row.label)
+    .map(({ row, label }): Note => ({
+      path: session.pictureOf(row)?.path ?? row.image,
+      label: label ?? row.label,
+      decision: label === undefined ? 'removed' : 'relabelled',
+    }));
   const changes = textChanges(session, opened.document, rows);
   const metadata = describe && ((change: TextChange) => describe(changes.indexOf(change), change));
+  // Noted before the edit: the change of the text that it makes brings them into reviews.csv.
+  notesOf(session).add(decided);
   if (changes.length === 0 || !(await applyChanges(opened, changes, metadata))) return undefined;
   return async () => {
     const again = await openForEdit(session.labelsFile);

@@ -10,6 +10,7 @@ import {
   type Review,
   type Reviews,
 } from '../audit/index.ts';
+import type { Note } from './review-notes.ts';
 
 /** Milliseconds after which a change of the file on disk is read. */
 const DELAY = 50;
@@ -18,8 +19,18 @@ const DELAY = 50;
 export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
   has(path: string, label: string): boolean;
   readonly onDidChange: vscode.Event<void>;
+  /** What has been decided on a picture. */
+  reviewOf(path: string): Review | undefined;
+  /** Writes decisions, puts earlier ones back, and takes out those on other pictures; warns where it can't. */
+  write(set: readonly Note[], restore: readonly Review[], remove: readonly string[]): Promise<void>;
   /** Writes that these labels are right; returns what takes that back. */
   keep(pictures: readonly { readonly path: string; readonly label: string }[]): Promise<() => Promise<void>>;
+}
+
+/** A decision made now. A picture that can't be read is known by its path alone. */
+async function reviewNow(root: vscode.Uri, note: Note, date: string): Promise<Review> {
+  const hash = await hashFile(vscode.Uri.joinPath(root, note.path).fsPath).catch(() => undefined);
+  return { ...note, date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
 }
 
 /** @param warn told of what can't be understood in the file. */
@@ -63,21 +74,22 @@ export async function openKeptLabels(root: vscode.Uri, warn: (message: string) =
 
   return {
     has: (path, label) => isKept(reviews.byPath.get(path), path, label),
+    reviewOf: (path) => reviews.byPath.get(path),
     onDidChange: changed.event,
+    async write(notes, restore, remove) {
+      const date = new Date().toISOString();
+      try {
+        const fresh = await Promise.all(notes.map((note) => reviewNow(root, note, date)));
+        await write({ set: [...fresh, ...restore], remove });
+      } catch (error) {
+        // The labels themselves are changed and safe.
+        warn((error as Error).message);
+      }
+    },
     async keep(pictures) {
       const date = new Date().toISOString();
       const set = await Promise.all(
-        pictures.map(async ({ path, label }): Promise<Review> => {
-          // A picture that can't be read is kept by its label alone.
-          const hash = await hashFile(vscode.Uri.joinPath(root, path).fsPath).catch(() => undefined);
-          return {
-            path,
-            label,
-            decision: 'kept',
-            date,
-            ...(hash === undefined ? {} : { content: reviewContent(hash) }),
-          };
-        }),
+        pictures.map(({ path, label }) => reviewNow(root, { path, label, decision: 'kept' }, date)),
       );
       const before = set.map(({ path }) => reviews.byPath.get(path));
       await write({ set });

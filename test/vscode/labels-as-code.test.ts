@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, before, describe, it } from 'mocha';
@@ -216,6 +217,21 @@ describe('labels.csv as code', () => {
       await untilProblems(document.uri, 4);
       await vscode.commands.executeCommand('redo');
       await untilProblems(document.uri, 3);
+    });
+
+    it('are put down in reviews.csv for as long as they stand', async () => {
+      digits = await makeAuditedDigits(api);
+      const { document } = await open();
+      const [{ path }] = digits.wrong;
+      const reviews = vscode.Uri.joinPath(digits.root, '.label-audit', 'reviews.csv').fsPath;
+      const noted = (): boolean =>
+        existsSync(reviews) && readFileSync(reviews, 'utf8').includes(`\n${path},eight,relabelled,`);
+      await applyFix(document.uri, rangeOf(path), 'Change to "eight"');
+      await until('the decision in reviews.csv', noted);
+      await vscode.commands.executeCommand('undo');
+      await until('the decision out of reviews.csv', () => !noted());
+      await vscode.commands.executeCommand('redo');
+      await until('the decision in reviews.csv again', noted);
     });
 
     it('work while no editor shows the file', async () => {
