@@ -8,6 +8,8 @@ import type { AuditSession, IssueState } from './types.ts';
 
 /** Milliseconds without a change on disk before the folders are listed again. */
 const DELAY = 100;
+/** Milliseconds after which a watcher has surely started. */
+const WATCHER_START = 3000;
 
 export interface FolderSessionOptions {
   readonly root: vscode.Uri;
@@ -59,6 +61,13 @@ export class FolderSession implements AuditSession {
       }),
     );
     this.listed = this.refresh();
+    // A watcher outside the workspace takes a moment to start: what moved meanwhile is looked for once more.
+    const again = setTimeout(() => void this.refresh(), WATCHER_START);
+    this.disposables.push({
+      dispose: () => {
+        clearTimeout(again);
+      },
+    });
   }
 
   get issues(): readonly IssueState[] {
