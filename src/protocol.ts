@@ -67,6 +67,13 @@ export interface AuditView {
   readonly accuracy?: number;
   readonly overallLabelHealthScore: number;
   readonly issues: readonly IssueRow[];
+  /**
+   * How many pictures are flagged in all, where `issues` holds only the first of the ranking: another state of the same
+   * audit follows with all of them. Absent when `issues` holds them all.
+   */
+  readonly issueCount?: number;
+  /** With `issueCount`: how many of the pictures that are not in `issues` are decided. */
+  readonly reviewedBeyond?: number;
   readonly classHealth: readonly ClassRow[];
   readonly overlaps: readonly OverlapRow[];
   /** K×K: rows given label, columns (estimated) true label. */

@@ -1,6 +1,7 @@
 import type { DecideAction, HostMessage, IssueDetail, PanelMessage, PanelState } from '../src/protocol.ts';
 import type { Action } from './action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
+import { auditKey, showsWithFirstRows } from './model/first-rows.ts';
 import { LoopState } from './model/loop-state.ts';
 import { NO_FILTERS } from './model/filters.ts';
 import type { Command } from './model/key-commands.ts';
@@ -54,6 +55,10 @@ export class PanelController {
   #saved: SavedState;
   #shape: GridShape = { columns: 1, rows: 1 };
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  /** To be shown as soon as its row is here. */
+  #revealLater: number | null = null;
+  /** Filters were changed while only the first rows were here. */
+  #countLater = false;
 
   constructor(page: PanelPage, saved: unknown) {
     this.#page = page;
@@ -93,9 +98,7 @@ export class PanelController {
         break;
       case 'select':
         this.tab = 'review';
-        this.session?.reveal(message.id);
-        this.#selected();
-        this.#page.focusGrid();
+        this.#reveal(message.id);
         break;
       case 'error':
         this.errors = [...this.errors.filter((text) => text !== message.message), message.message];
@@ -213,13 +216,16 @@ export class PanelController {
 
   #show(state: PanelState): void {
     if (this.session) this.#saved = this.#seen();
+    if (state.phase === 'ready' && this.#continues(state)) return;
     this.state = state;
     this.session = null;
     this.keysOpen = false;
+    this.#countLater = false;
     if (state.phase !== 'ready') return;
     const { audit } = state;
     this.stale = audit.stale;
-    const sameAudit = this.#saved.audit === `${audit.name}\n${audit.createdAt}`;
+    const sameAudit = this.#saved.audit === auditKey(audit);
+    if (sameAudit && audit.issueCount !== undefined && !showsWithFirstRows(this.#saved.view, audit)) return;
     this.session = new ReviewSession(audit, sameAudit ? this.#saved.view : undefined);
     this.scrollTop = sameAudit ? this.#saved.view.scrollTop : 0;
     this.thumbnails.clear();
@@ -230,6 +236,40 @@ export class PanelController {
     }
     if (this.tab === 'fix') this.loop.wantPlan();
     this.#wantDetails();
+    this.#revealNow();
+  }
+
+  /** Takes over a state of the audit that is shown already, if nothing has to begin anew for it. */
+  #continues(state: Extract<PanelState, { phase: 'ready' }>): boolean {
+    const { session } = this;
+    const { audit } = state;
+    if (!session || auditKey(session.audit) !== auditKey(audit)) return false;
+    // First rows are of no use where there are rows: all of them are about to come.
+    const isWhole = audit.issueCount === undefined;
+    if (isWhole && !session.isPartial) return false;
+    this.stale = audit.stale;
+    if (!isWhole) return true;
+    this.state = state;
+    session.complete(audit);
+    if (this.#countLater) this.#announceShown(session);
+    this.#countLater = false;
+    this.#wantDetails();
+    this.#revealNow();
+    return true;
+  }
+
+  #reveal(id: number): void {
+    const { state, session } = this;
+    const isAwaited = state?.phase === 'ready' && state.audit.issueCount !== undefined && !session?.store.get(id);
+    this.#revealLater = isAwaited ? id : null;
+    if (isAwaited) return;
+    session?.reveal(id);
+    this.#selected();
+    this.#page.focusGrid();
+  }
+
+  #revealNow(): void {
+    if (this.#revealLater !== null) this.#reveal(this.#revealLater);
   }
 
   #update(message: Extract<HostMessage, { type: 'issues' }>): void {
@@ -259,7 +299,7 @@ export class PanelController {
       remove: STRINGS.announce.removed,
       relabel: action.kind === 'relabel' ? STRINGS.announce.relabel(action.label) : '',
     };
-    const reviewed = STRINGS.header.reviewed(session.store.countReviewed(), session.store.issues.length);
+    const reviewed = STRINGS.header.reviewed(session.reviewed, session.total);
     this.announcement = STRINGS.announce.decided(sent.ids.length, words[action.kind], reviewed);
     this.#selected();
   }
@@ -281,10 +321,13 @@ export class PanelController {
   #filtered(): void {
     const { session } = this;
     if (!session) return;
-    this.announcement = STRINGS.announce.shown(
-      STRINGS.filters.shown(session.visible.length, session.store.issues.length),
-    );
+    if (session.isPartial) this.#countLater = true;
+    else this.#announceShown(session);
     this.#selected();
+  }
+
+  #announceShown({ shownCount, total }: ReviewSession): void {
+    this.announcement = STRINGS.announce.shown(STRINGS.filters.shown(shownCount, total));
   }
 
   /** Also the next picture's, so that it is there after a decision. */
@@ -310,7 +353,7 @@ export class PanelController {
 
   #auditKey(): string {
     const audit = this.session?.audit;
-    return audit ? `${audit.name}\n${audit.createdAt}` : this.#saved.audit;
+    return audit ? auditKey(audit) : this.#saved.audit;
   }
 
   #view(): ReviewView {

@@ -137,9 +137,7 @@ export class LabelAuditPanel extends LitElement {
   }
 
   #header(session: ReviewSession): TemplateResult {
-    const { audit, store } = session;
-    const total = store.issues.length;
-    const reviewed = store.countReviewed();
+    const { audit, total, reviewed } = session;
     const notes = TEXT.warnings(audit.warnings.length, audit.problems.length);
     return html`<header>
       <div class="about">

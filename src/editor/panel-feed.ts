@@ -12,6 +12,12 @@ export interface PanelFeed {
   dispose(): void;
 }
 
+/** With more flagged pictures than this, the first of them are sent ahead: all of them take seconds to arrive. */
+const MANY = 500;
+const FIRST = 200;
+/** Milliseconds until the whole follows. */
+const WHOLE_AFTER = 30;
+
 /**
  * Keeps a front end up to date: the whole state when another audit is shown, otherwise only what has changed.
  * @param post drops the message while no front end listens: it asks for the state when it starts
@@ -22,22 +28,38 @@ export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (mes
   let phase = '';
   let watched: vscode.Disposable | undefined;
   let pending: Set<number> | undefined;
+  let whole: ReturnType<typeof setTimeout> | undefined;
 
-  const state = (): PanelState => {
+  const state = (limit?: number): PanelState => {
     const { current } = runs;
     if (current?.phase === 'running')
       return { phase: 'running', name: current.target.name, progress: current.progress };
     if (current?.phase === 'failed') return { phase: 'failed', name: current.target.name, message: current.message };
     // An audit that was given up leaves the result of the one before in sight.
     if (current?.phase === 'cancelled' && !shown) return { phase: 'cancelled', name: current.target.name };
-    return shown ? { phase: 'ready', audit: auditView(shown) } : { phase: 'empty' };
+    return shown ? { phase: 'ready', audit: auditView(shown, limit) } : { phase: 'empty' };
   };
 
   const sendState = (): void => {
+    clearTimeout(whole);
     pending = undefined;
-    const now = state();
+    const now = state(shown && shown.issues.length > MANY ? FIRST : undefined);
     ({ phase } = now);
     post({ type: 'state', state: now });
+    if (now.phase === 'ready' && now.audit.issueCount !== undefined) whole = setTimeout(sendWhole, WHOLE_AFTER);
+  };
+
+  const sendChanges = (): void => {
+    const changed = pending;
+    pending = undefined;
+    if (!changed || !shown || phase !== 'ready') return;
+    post({ type: 'issues', changes: issueUpdates(shown, [...changed]), stale: shown.stale });
+  };
+
+  /** Built only now, so that it has what was decided since the first rows were sent. */
+  const sendWhole = (): void => {
+    sendChanges();
+    post({ type: 'state', state: state() });
   };
 
   /** Changes that come together (a bulk edit, an undo) are sent together. */
@@ -52,12 +74,7 @@ export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (mes
       return;
     }
     pending = new Set(ids);
-    setImmediate(() => {
-      const changed = pending;
-      pending = undefined;
-      if (!changed || !shown || phase !== 'ready') return;
-      post({ type: 'issues', changes: issueUpdates(shown, [...changed]), stale: shown.stale });
-    });
+    setImmediate(sendChanges);
   };
 
   const follow = (): void => {
@@ -84,6 +101,7 @@ export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (mes
     },
     sendState,
     dispose: () => {
+      clearTimeout(whole);
       watched?.dispose();
       for (const listener of listeners) listener.dispose();
     },

@@ -46,9 +46,21 @@ export function issueUpdates({ issues }: AuditSession, ids: readonly number[]): 
   });
 }
 
-/** A session as the panel shows it. */
-export function auditView(session: AuditSession): AuditView {
-  const { report, stale, issues } = session;
+/** The first flagged pictures of the ranking, with the numbers of them all where there are more. */
+function issueRows({ issues, openCount }: AuditSession, limit: number): Partial<AuditView> & Pick<AuditView, 'issues'> {
+  if (issues.length <= limit) return { issues: issues.map(issueRow) };
+  const first = issues.slice(0, limit);
+  const reviewed = first.filter(({ decision }) => decision !== 'open').length;
+  const reviewedBeyond = issues.length - openCount - reviewed;
+  return { issues: first.map(issueRow), issueCount: issues.length, reviewedBeyond };
+}
+
+/**
+ * A session as the panel shows it.
+ * @param limit of flagged pictures: no more rows than this are made
+ */
+export function auditView(session: AuditSession, limit = Infinity): AuditView {
+  const { report, stale } = session;
   const { dataset, health, crossValidation } = report;
   return {
     name: basename(session.root.fsPath),
@@ -60,7 +72,7 @@ export function auditView(session: AuditSession): AuditView {
     model: modelText(report),
     ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
     overallLabelHealthScore: health.overallLabelHealthScore,
-    issues: issues.map(issueRow),
+    ...issueRows(session, limit),
     classHealth: health.classes,
     overlaps: health.overlaps,
     confidentJoint: report.confidentJoint,

@@ -42,7 +42,8 @@ export class HealthView extends LitElement {
       </div>
       <dl>
         ${audit.accuracy === undefined ? nothing : this.#fact(TEXT.accuracy, finePercent(audit.accuracy), TEXT.accuracyHint)}
-        ${this.#fact(TEXT.audited, count(audit.audited))} ${this.#fact(TEXT.flagged, count(audit.issues.length))}
+        ${this.#fact(TEXT.audited, count(audit.audited))}
+        ${this.#fact(TEXT.flagged, count(audit.issueCount ?? audit.issues.length))}
         ${this.#fact(TEXT.classes, count(audit.classes.length))}
       </dl>
     </div>`;

@@ -8,13 +8,28 @@ function expected(action: DecideAction): Decision {
 /** The flagged pictures of one audit, with the decisions that the host has confirmed and those still under way. */
 export class IssueStore {
   /** In the report's ranking. Replaced row by row as the host sends updates. */
-  readonly issues: IssueRow[];
-  readonly #place: ReadonlyMap<number, number>;
+  issues: IssueRow[] = [];
+  #place: ReadonlyMap<number, number> = new Map();
   readonly #pending = new Map<number, Decision>();
 
   constructor(issues: readonly IssueRow[]) {
+    this.complete(issues);
+  }
+
+  /**
+   * Takes over all rows of the audit of which the first are known. What is under way stays so.
+   * @returns the pictures that were decided and are open again
+   */
+  complete(issues: readonly IssueRow[]): number[] {
+    const reopened = issues.filter(({ id, decision }) => decision === 'open' && this.#isDecided(id));
     this.issues = [...issues];
     this.#place = new Map(issues.map((issue, place) => [issue.id, place]));
+    return reopened.map(({ id }) => id);
+  }
+
+  #isDecided(id: number): boolean {
+    const known = this.get(id);
+    return known !== undefined && known.decision !== 'open';
   }
 
   get(id: number): IssueRow | undefined {
@@ -40,7 +55,7 @@ export class IssueStore {
     for (const { id, decision, current } of changes) {
       const place = this.#place.get(id);
       if (place === undefined) continue;
-      if (decision === 'open' && this.issues[place].decision !== 'open') reopened.push(id);
+      if (decision === 'open' && this.#isDecided(id)) reopened.push(id);
       this.#pending.delete(id);
       this.issues[place] = { ...this.issues[place], decision, current };
     }

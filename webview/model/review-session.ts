@@ -1,5 +1,5 @@
 import type { AuditView, DecideAction, IssueRow, IssueUpdate, PanelMessage } from '../../src/protocol.ts';
-import { NO_FILTERS, matchesFilters, withoutUnknown, type Filters } from './filters.ts';
+import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
 import type { ReviewView } from './saved-state.ts';
 import * as selections from './selection.ts';
@@ -10,7 +10,7 @@ type DecideMessage = Extract<PanelMessage, { type: 'decide' }>;
 
 /** The review of one audit: what is shown, selected and decided. Knows nothing of the page. */
 export class ReviewSession {
-  readonly audit: AuditView;
+  audit: AuditView;
   readonly store: IssueStore;
   #filters: Filters;
   #sort: Sort;
@@ -18,6 +18,8 @@ export class ReviewSession {
   #order: readonly IssueRow[] = [];
   #visible: readonly number[] = [];
   #awaitsUndo = false;
+  /** What "select all" made of the first rows. */
+  #all: Selection | null = null;
 
   /** @param view what the user saw of this audit before a reload */
   constructor(audit: AuditView, view?: ReviewView) {
@@ -31,6 +33,37 @@ export class ReviewSession {
       const ids = new Set(view.selected);
       this.#selection = selections.prune({ active: view.active, anchor: view.active, ids }, this.#visible);
     }
+  }
+
+  /** Whether only the first rows are here yet. */
+  get isPartial(): boolean {
+    return this.audit.issueCount !== undefined;
+  }
+
+  /** How many pictures are flagged, those included whose rows are still to come. */
+  get total(): number {
+    return this.audit.issueCount ?? this.store.issues.length;
+  }
+
+  /** How many pass the filters; without any, those still to come do. */
+  get shownCount(): number {
+    return this.isPartial && countFilters(this.#filters) === 0 ? this.total : this.#visible.length;
+  }
+
+  /** How many of them all are decided, those under way included. */
+  get reviewed(): number {
+    return this.store.countReviewed() + (this.audit.reviewedBeyond ?? 0);
+  }
+
+  /** Takes over the whole of the audit of which the first rows are shown; what the user sees and did stays. */
+  complete(audit: AuditView): void {
+    this.audit = audit;
+    const reopened = this.store.complete(audit.issues);
+    this.#arrange();
+    this.#refilter();
+    this.#selectReopened(reopened);
+    if (this.#selection === this.#all) this.selectAll();
+    this.#all = null;
   }
 
   get filters(): Filters {
@@ -77,6 +110,7 @@ export class ReviewSession {
 
   selectAll(): void {
     this.#selection = selections.selectAll(this.#selection, this.#visible);
+    if (this.isPartial) this.#all = this.#selection;
   }
 
   /** Leaves only the active picture selected. */
@@ -120,6 +154,10 @@ export class ReviewSession {
   apply(changes: readonly IssueUpdate[]): void {
     const reopened = this.store.apply(changes);
     this.#refilter();
+    this.#selectReopened(reopened);
+  }
+
+  #selectReopened(reopened: readonly number[]): void {
     if (!this.#awaitsUndo || reopened.length === 0) return;
     this.#awaitsUndo = false;
     const shown = new Set(this.#visible);

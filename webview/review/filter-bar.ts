@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Decision } from '../../src/protocol.ts';
+import type { Decision, IssueRow } from '../../src/protocol.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon } from '../icons.ts';
@@ -18,10 +18,14 @@ export class FilterBar extends LitElement {
   declare session: ReviewSession;
   declare revision: number;
 
+  #issues: readonly IssueRow[] = [];
   #qualities: readonly number[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) this.#qualities = this.session.audit.issues.map(({ quality }) => quality);
+    const { issues } = this.session.audit;
+    if (!changed.has('session') && issues === this.#issues) return;
+    this.#issues = issues;
+    this.#qualities = issues.map(({ quality }) => quality);
   }
 
   focusSearch(): void {
@@ -121,7 +125,7 @@ export class FilterBar extends LitElement {
       <label-audit-quality .qualities=${this.#qualities} .limit=${filters.maxQuality}></label-audit-quality>
       <span class="order">${this.#order()}</span>
       <span class="result"
-        ><span class="shown muted">${TEXT.shown(session.visible.length, audit.issues.length)}</span>${
+        ><span class="shown muted">${TEXT.shown(session.shownCount, session.total)}</span>${
           countFilters(filters) === 0
             ? nothing
             : html`<button

@@ -201,7 +201,7 @@ export class IssueGrid extends LitElement {
             active: selection.active === id,
             thumbnail: this.thumbnails.get(id),
             position: index * this.#columns + place + 1,
-            total: visible.length,
+            total: session.shownCount,
           }),
       )}
     </div>`;

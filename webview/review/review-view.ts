@@ -80,15 +80,15 @@ export class ReviewViewElement extends LitElement {
 
   protected override render(): TemplateResult {
     const { session, revision } = this;
-    const total = session.store.issues.length;
+    const { total } = session;
     if (total === 0) return this.#clean();
     const active = session.active?.id;
     const none = session.visible.length === 0;
     return html`<label-audit-filters .session=${session} .revision=${revision}></label-audit-filters>
-      ${session.store.countReviewed() === total ? this.#done(total) : nothing}
+      ${session.reviewed === total ? this.#done(total) : nothing}
       <div class="split">
         <div class="grid">
-          ${none ? this.#nothingMatches() : nothing}
+          ${none && !session.isPartial ? this.#nothingMatches() : nothing}
           <label-audit-grid
             ?hidden=${none}
             .session=${session}
