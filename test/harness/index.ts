@@ -22,3 +22,4 @@ export {
   type Theme,
   type WorkbenchOptions,
 } from './workbench.ts';
+export { RESULTS_FILE, TEST_FILTER } from './results.ts';
