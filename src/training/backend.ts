@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { backend as currentBackend, ready, setBackend, version_core } from '@tensorflow/tfjs-core';
+import { backend as currentBackend, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
@@ -10,9 +10,6 @@ import { BackendError } from './errors.ts';
 import { registerGradientKernels } from './kernels/register.ts';
 import { loadSimd } from './simd/simd-kernels.ts';
 import type { Backend, BackendChoice } from './types.ts';
-
-/** Version of TensorFlow.js that trains. */
-export const TFJS_VERSION: string = version_core;
 
 /** Folder with simd-kernels.wasm and tfjs's own .wasm files: the bundle's, or dist/ when run from source. */
 function wasmFolder(): string {

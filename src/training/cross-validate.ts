@@ -75,7 +75,7 @@ function assemble(
 }
 
 /** The first of the largest. */
-export function indexOfLargest(values: Float32Array): number {
+function indexOfLargest(values: Float32Array): number {
   let best = 0;
   for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j;
   return best;
