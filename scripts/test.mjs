@@ -43,8 +43,9 @@ const steps = [
   ['tests', [command('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
 ];
 
-/** Suites in a real VS Code and a real browser; each fetches what it needs, and ends with its own counts. */
+/** Suites of faults, in a real VS Code and in a real browser; each fetches what it needs, and ends with its counts. */
 const suites = [
+  ['trust', [join(ROOT, 'scripts/test-trust.mjs'), '--short', '--no-build']],
   ['in VS Code', [join(ROOT, 'scripts/test-vscode.mjs'), '--no-build']],
   ['end to end', [join(ROOT, 'scripts/test-e2e.mjs'), '--no-build']],
 ];
