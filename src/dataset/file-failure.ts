@@ -7,6 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'the system does not permit it; check the rights of the file and its folder',
   EROFS: 'the disk is read-only; choose another folder',
   ENOSPC: 'no space is left on the disk; free some and try again',
+  EFBIG: 'it would be larger than files may be here; choose another folder, or raise the limit (ulimit -f)',
+  EIO: 'the disk reports an error; check the disk, or choose another folder',
   EDQUOT: 'the disk quota is used up; free some space and try again',
   EMFILE: 'too many files are open; close some programs and try again',
   ENAMETOOLONG: 'the name is too long for this file system; shorten it',

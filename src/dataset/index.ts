@@ -25,4 +25,12 @@ export { encodeNpy, parseNpy, readNpy, toInt32Labels, writeNpy, type NpyArray, t
 export { LABELS_FILE_NAMES, readDataset } from './read-dataset.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { thumbnailFile, type ThumbnailOptions } from './thumbnail-file.ts';
-export { FileWriteError, writeFileAtomic, type WriteFileAtomicOptions } from './write-file-atomic.ts';
+export { isProcessAlive, removeStaleTemporaries, temporaryFile } from './temporary-files.ts';
+export {
+  FileChangedError,
+  FileWriteError,
+  writeFileAtomic,
+  writeFilesAtomic,
+  type FileToWrite,
+  type WriteFileAtomicOptions,
+} from './write-file-atomic.ts';
