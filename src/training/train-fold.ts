@@ -12,11 +12,13 @@ import {
   scalar,
 } from '@tensorflow/tfjs-core';
 import { createAdam } from './adam.ts';
-import { fillBatch, type AugmentRanges, type Pictures } from './augment.ts';
+import { fillBatch, type AugmentRanges } from './augment.ts';
 import { TrainingError } from './errors.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { modelNamed } from './models/index.ts';
 import type { Model, Network } from './models/model.ts';
+import type { PictureSource } from './picture-file.ts';
+import { pixelStatistics } from './pixel-statistics.ts';
 import { createRandom, type Random } from './random.ts';
 import type { EarlyStopping, EpochHistory, TrainingData, TrainingSettings } from './types.ts';
 
@@ -40,6 +42,11 @@ export interface FoldJob {
   readonly onEpoch?: (history: EpochHistory) => void;
 }
 
+/** What a fold learns from and judges; the pictures are read batch by batch. */
+export interface FoldData extends Omit<TrainingData, 'images' | 'groups'> {
+  readonly pictures: PictureSource;
+}
+
 export interface TrainedFold {
   /** Predicted probabilities of the test pictures, test.length × k, row-major. */
   readonly probabilities: Float32Array;
@@ -52,7 +59,7 @@ export interface TrainedFold {
  * Trains one model on the training pictures and predicts the others, on the backend that runs now.
  * @throws TrainingError when the loss is no number any more (learning rate too high)
  */
-export async function trainFold(data: TrainingData, job: FoldJob): Promise<TrainedFold> {
+export async function trainFold(data: FoldData, job: FoldJob): Promise<TrainedFold> {
   const { settings } = job;
   const model = modelNamed(settings.model);
   const statistics = pixelStatistics(data, job.train);
@@ -92,25 +99,35 @@ export async function trainFold(data: TrainingData, job: FoldJob): Promise<Train
 type Feed = (indices: Int32Array, ranges: AugmentRanges | null) => Tensor;
 
 function createFeed(
-  data: TrainingData,
+  data: FoldData,
   model: Model,
   channels: number,
   statistics: { mean: number; deviation: number },
   random: Random,
 ): Feed {
-  const pictures: Pictures = data;
-  const pixels = data.height * data.width;
+  const { height, width } = data;
+  const pixels = height * width;
+  let images = new Uint8Array(0);
   let raw = new Float32Array(0);
   return (indices, ranges) => {
     const n = indices.length;
     const size = n * pixels * data.channels;
-    if (raw.length < size) raw = new Float32Array(size);
+    if (raw.length < size) {
+      raw = new Float32Array(size);
+      images = new Uint8Array(size);
+    }
     const filled = raw.subarray(0, size);
-    fillBatch(pictures, indices, ranges, random, filled);
+    data.pictures.read(indices, images);
+    fillBatch({ images, height, width, channels: data.channels }, positions(n), ranges, random, filled);
     const batch = channels === data.channels ? filled : widen(filled, channels);
     model.preprocess(batch, channels, statistics);
     return tensor4d(batch, [n, data.height, data.width, channels]);
   };
+}
+
+/** 0, 1, … n − 1. */
+function positions(n: number): Int32Array {
+  return Int32Array.from({ length: n }, (_, i) => i);
 }
 
 /** Repeats a single channel. */
@@ -124,7 +141,7 @@ async function fit(
   network: Network,
   model: Model,
   feed: Feed,
-  data: TrainingData,
+  data: FoldData,
   job: FoldJob,
   random: Random,
   afterEpoch?: (entry: EpochHistory) => Promise<{ entry: EpochHistory; done: boolean }>,
@@ -175,7 +192,7 @@ function step(
   network: Network,
   x: Tensor,
   batch: Int32Array,
-  data: TrainingData,
+  data: FoldData,
 ): { loss: number; correct: number; gradients: NamedTensorMap } {
   let loss = 0;
   let correct = 0;
@@ -195,7 +212,7 @@ function step(
 /** Mean softmax cross-entropy against the given labels, worked out in float64; its gradient is (p − y) / n. */
 function crossEntropy(
   batch: Int32Array,
-  data: TrainingData,
+  data: FoldData,
   onResult: (loss: number, correct: number) => void,
 ): (logits: Tensor2D) => Scalar {
   const { k, labels } = data;
@@ -236,7 +253,7 @@ function softmaxRow(values: Float32Array, at: number, k: number, out: Float32Arr
 function lossAndAccuracy(
   probabilities: Float32Array,
   indices: Int32Array,
-  { k, labels }: TrainingData,
+  { k, labels }: FoldData,
 ): { validationLoss: number; validationAccuracy: number } {
   let loss = 0;
   let correct = 0;
@@ -253,7 +270,7 @@ async function predict(
   network: Network,
   model: Model,
   feed: Feed,
-  data: TrainingData,
+  data: FoldData,
   indices: Int32Array,
   views: number,
   onStep?: () => Promise<void>,
@@ -277,21 +294,4 @@ async function predict(
     }
   }
   return Float32Array.from(sums, (sum) => sum / (views + 1));
-}
-
-/** Mean and standard deviation of the values of the training pictures; the deviation is never 0. */
-function pixelStatistics(data: TrainingData, train: Int32Array): { mean: number; deviation: number } {
-  const size = data.height * data.width * data.channels;
-  let sum = 0;
-  let squares = 0;
-  for (const index of train) {
-    for (let j = index * size; j < (index + 1) * size; j++) {
-      const value = data.images[j];
-      sum += value;
-      squares += value * value;
-    }
-  }
-  const count = Math.max(1, train.length * size);
-  const mean = sum / count;
-  return { mean, deviation: Math.max(1, Math.sqrt(Math.max(0, squares / count - mean * mean))) };
 }

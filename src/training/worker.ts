@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { startBackend } from './backend.ts';
 import { TrainingError } from './errors.ts';
+import { openPictureFile } from './picture-file.ts';
 import { trainFold } from './train-fold.ts';
 import type { FoldMessage, FoldRequest } from './worker-protocol.ts';
 
@@ -25,10 +25,9 @@ async function run(request: FoldRequest): Promise<void> {
   const backend = await startBackend(request.backend);
   await send({ type: 'started', backend });
   const { n, height, width, channels, labels, k, settings, seed, fold, train, test, earlyStopping } = request;
-  const images = new Uint8Array(await readFile(request.imagesFile));
-  const groups = new Int32Array(0);
+  const pictures = openPictureFile(request.imagesFile, height * width * channels);
   const result = await trainFold(
-    { images, n, height, width, channels, labels, k, groups },
+    { pictures, n, height, width, channels, labels, k },
     {
       settings,
       seed,
