@@ -50,7 +50,11 @@ export function roomRules(rule = '@typescript-eslint/no-restricted-imports') {
       ['src/extension.ts'],
       [{ regex: '^\\./(?!editor/index\\.ts$)', message: 'extension.ts enters through editor/.' }],
     ),
-    settings(['src/protocol.ts'], [{ regex: '', message: 'protocol.ts stands alone.' }]),
+    settings(
+      ['src/protocol.ts'],
+      [{ regex: '^(?!\\./message-schema\\.ts$)', message: 'protocol.ts knows only message-schema.ts.' }],
+    ),
+    settings(['src/message-schema.ts'], [{ regex: '', message: 'message-schema.ts stands alone.' }]),
     settings(
       ['webview/**/*.ts'],
       [

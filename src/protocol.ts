@@ -1,255 +1,303 @@
 // Every message between the panel's host (src/editor) and its front end (webview/). Plain data only: it is cloned
 // across the boundary. Labels and paths are text; neither side ever makes HTML of them.
+// Each message is described once, by a schema: the types are derived from it, and both sides read by it what arrives.
+import {
+  flag,
+  list,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  pair,
+  read,
+  reader,
+  real,
+  such,
+  text,
+  unit,
+  variants,
+  whole,
+  type Infer,
+} from './message-schema.ts';
+
+const decision = oneOf('open', 'relabelled', 'kept', 'removed');
 
 /** What became of a flagged picture. `open`: not decided yet. Derived from the labels as they are now, and reviews. */
-export type Decision = 'open' | 'relabelled' | 'kept' | 'removed';
+export type Decision = Infer<typeof decision>;
+
+const issueRow = object({
+  /** Its place in the report's ranking, worst first; the same for as long as the report is shown. */
+  id: whole,
+  /** POSIX path relative to the data set's root. */
+  path: text,
+  split: optional(text),
+  /** Label when it was audited. */
+  given: text,
+  suggested: text,
+  /** In [0, 1] but for rounding; low is suspect. */
+  quality: real,
+  givenProbability: real,
+  suggestedProbability: real,
+  decision,
+  /** Label as it is now; absent when the row or picture is gone. */
+  current: optional(text),
+});
 
 /** One flagged picture. */
-export interface IssueRow {
-  /** Its place in the report's ranking, worst first; the same for as long as the report is shown. */
-  readonly id: number;
-  /** POSIX path relative to the data set's root. */
-  readonly path: string;
-  readonly split?: string;
-  /** Label when it was audited. */
-  readonly given: string;
-  readonly suggested: string;
-  /** In [0, 1]; low is suspect. */
-  readonly quality: number;
-  readonly givenProbability: number;
-  readonly suggestedProbability: number;
-  readonly decision: Decision;
-  /** Label as it is now; absent when the row or picture is gone. */
-  readonly current?: string;
-}
+export type IssueRow = Infer<typeof issueRow>;
 
-export interface IssueUpdate {
-  readonly id: number;
-  readonly decision: Decision;
-  readonly current?: string;
-}
+const issueUpdate = object({ id: whole, decision, current: optional(text) });
+export type IssueUpdate = Infer<typeof issueUpdate>;
 
-export interface ClassRow {
-  readonly class: string;
-  readonly examples: number;
-  readonly flagged: number;
-  readonly labelIssues: number;
-  readonly inverseLabelIssues: number;
-  readonly labelNoise: number;
-  readonly inverseLabelNoise: number;
-  readonly labelQualityScore: number;
-}
+const classRow = object({
+  class: text,
+  examples: whole,
+  flagged: whole,
+  labelIssues: whole,
+  inverseLabelIssues: whole,
+  labelNoise: real,
+  inverseLabelNoise: real,
+  labelQualityScore: real,
+});
+export type ClassRow = Infer<typeof classRow>;
 
-export interface OverlapRow {
-  readonly classA: string;
-  readonly classB: string;
-  readonly numOverlapping: number;
-  readonly jointProbability: number;
-}
+const overlapRow = object({ classA: text, classB: text, numOverlapping: whole, jointProbability: real });
+export type OverlapRow = Infer<typeof overlapRow>;
 
-export interface FoldCurve {
-  readonly fold: number;
-  readonly heldOutAccuracy: number;
-  readonly history: readonly { readonly epoch: number; readonly loss: number; readonly accuracy: number }[];
-}
+const foldCurve = object({
+  fold: whole,
+  /** Absent where nothing was held out. */
+  heldOutAccuracy: optional(real),
+  history: list(object({ epoch: whole, loss: real, accuracy: real })),
+});
+export type FoldCurve = Infer<typeof foldCurve>;
 
-/** A finished audit, as the panel shows it. */
-export interface AuditView {
+const auditView = object({
   /** Name of the data set, for headings. */
-  readonly name: string;
-  readonly kind: 'csv' | 'folders';
-  readonly createdAt: string;
-  readonly audited: number;
-  readonly classes: readonly string[];
-  readonly splits: readonly string[];
+  name: text,
+  kind: oneOf('csv', 'folders'),
+  createdAt: text,
+  audited: whole,
+  classes: list(text),
+  splits: list(text),
   /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
-  readonly model: string;
-  readonly accuracy?: number;
-  readonly overallLabelHealthScore: number;
-  readonly issues: readonly IssueRow[];
+  model: text,
+  accuracy: optional(real),
+  overallLabelHealthScore: real,
+  issues: list(issueRow),
   /**
    * How many pictures are flagged in all, where `issues` holds only the first of the ranking: another state of the same
    * audit follows with all of them. Absent when `issues` holds them all.
    */
-  readonly issueCount?: number;
+  issueCount: optional(whole),
   /** With `issueCount`: how many of the pictures that are not in `issues` are decided. */
-  readonly reviewedBeyond?: number;
-  readonly classHealth: readonly ClassRow[];
-  readonly overlaps: readonly OverlapRow[];
+  reviewedBeyond: optional(whole),
+  classHealth: list(classRow),
+  overlaps: list(overlapRow),
   /** K×K: rows given label, columns (estimated) true label. */
-  readonly confidentJoint: readonly (readonly number[])[];
-  readonly folds: readonly FoldCurve[];
-  readonly warnings: readonly string[];
+  confidentJoint: list(list(real)),
+  folds: list(foldCurve),
+  warnings: list(text),
   /** Pictures that were left out or contradict each other. */
-  readonly problems: readonly { readonly path: string; readonly row?: number; readonly message: string }[];
+  problems: list(object({ path: text, row: optional(whole), message: text })),
   /** The labels file has changed since the audit, by other hands than a review's. */
-  readonly stale: boolean;
-}
+  stale: flag,
+});
+
+/** A finished audit, as the panel shows it. */
+export type AuditView = Infer<typeof auditView>;
+
+const progressView = object({
+  /** E.g. "Training fold 2 of 5, epoch 7 of 20". */
+  stage: text,
+  /** In [0, 1], of the whole run. */
+  share: real,
+  secondsLeft: optional(real),
+});
 
 /** How far a running audit is. */
-export interface ProgressView {
-  /** E.g. "Training fold 2 of 5, epoch 7 of 20". */
-  readonly stage: string;
-  /** In [0, 1], of the whole run. */
-  readonly share: number;
-  readonly secondsLeft?: number;
-}
+export type ProgressView = Infer<typeof progressView>;
 
-export type PanelState =
-  | { readonly phase: 'empty' }
-  | { readonly phase: 'running'; readonly name: string; readonly progress: ProgressView }
-  | { readonly phase: 'failed'; readonly name: string; readonly message: string }
-  | { readonly phase: 'cancelled'; readonly name: string }
-  | { readonly phase: 'ready'; readonly audit: AuditView };
+const panelState = variants('phase', {
+  empty: {},
+  running: { name: text, progress: progressView },
+  failed: { name: text, message: text },
+  cancelled: { name: text },
+  ready: { audit: auditView },
+});
+export type PanelState = Infer<typeof panelState>;
+
+const similarPicture = object({ path: text, label: text, uri: text });
 
 /** A picture to compare with. */
-export interface SimilarPicture {
-  readonly path: string;
-  readonly label: string;
-  readonly uri: string;
-}
+export type SimilarPicture = Infer<typeof similarPicture>;
+
+const issueDetail = object({
+  id: whole,
+  /** Webview URI of the picture, large. Absent when the file is gone. */
+  uri: optional(text),
+  /** Every class with its probability, most probable first. */
+  probabilities: list(object({ class: text, probability: real })),
+  /** Nearest confidently labelled examples of the given and of the suggested class, up to three each. */
+  similarGiven: list(similarPicture),
+  similarSuggested: list(similarPicture),
+});
 
 /** Everything about one flagged picture that the grid does not hold. */
-export interface IssueDetail {
-  readonly id: number;
-  /** Webview URI of the picture, large. Absent when the file is gone. */
-  readonly uri?: string;
-  /** Every class with its probability, most probable first. */
-  readonly probabilities: readonly { readonly class: string; readonly probability: number }[];
-  /** Nearest confidently labelled examples of the given and of the suggested class, up to three each. */
-  readonly similarGiven: readonly SimilarPicture[];
-  readonly similarSuggested: readonly SimilarPicture[];
-}
+export type IssueDetail = Infer<typeof issueDetail>;
+
+/** What a user may type or pick as a label: never nothing. */
+const label = such(text, (value) => value !== '', 'a label');
+const decideAction = variants('kind', { accept: {}, relabel: { label }, keep: {}, remove: {} });
 
 /** A user's decision on flagged pictures. */
-export type DecideAction =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'relabel'; readonly label: string }
-  | { readonly kind: 'keep' }
-  | { readonly kind: 'remove' };
+export type DecideAction = Infer<typeof decideAction>;
+
+/** More splits than any data set has. */
+const MOST_SPLITS = 1000;
+
+const fixChoice = object({
+  action: oneOf('prune', 'relabel'),
+  by: oneOf('all', 'worst', 'below', 'reviewed'),
+  /** For `worst`: in (0, 1]. */
+  share: such(unit, (value) => value > 0, 'a share above 0'),
+  /** For `below`: label quality, in [0, 1]. */
+  threshold: unit,
+  /** For `relabel`: least probability of the suggestion, in [0, 1]. */
+  minConfidence: unit,
+  /** No class is left with fewer pictures. */
+  minExamplesPerClass: whole,
+  /** Splits that may be changed; null: all but test splits. */
+  splits: orNull(list(text, MOST_SPLITS)),
+});
 
 /** Which flagged labels Fix Labels takes, and what it does with them. */
-export interface FixChoice {
-  readonly action: 'prune' | 'relabel';
-  readonly by: 'all' | 'worst' | 'below' | 'reviewed';
-  /** For `worst`: in (0, 1]. */
-  readonly share: number;
-  /** For `below`: label quality, in [0, 1]. */
-  readonly threshold: number;
-  /** For `relabel`: least probability of the suggestion, in [0, 1]. */
-  readonly minConfidence: number;
-  /** No class is left with fewer pictures. */
-  readonly minExamplesPerClass: number;
-  /** Splits that may be changed; null: all but test splits. */
-  readonly splits: readonly string[] | null;
-}
+export type FixChoice = Infer<typeof fixChoice>;
+
+const fixPlanView = object({
+  choice: fixChoice,
+  /** Flagged (or reviewed) pictures in the splits, before the choice among them. */
+  considered: whole,
+  changes: whole,
+  /** Pictures that would be taken but for this reason. */
+  heldBack: list(object({ reason: text, pictures: whole })),
+  /** By class: pictures now, those that go or get another label, those that come from other classes. */
+  classes: list(object({ class: text, before: whole, out: whole, in: whole, after: whole })),
+  /** Splits that may be changed. */
+  splits: list(text),
+});
 
 /** What a choice would change, worked out by the host. */
-export interface FixPlanView {
-  readonly choice: FixChoice;
-  /** Flagged (or reviewed) pictures in the splits, before the choice among them. */
-  readonly considered: number;
-  readonly changes: number;
-  /** Pictures that would be taken but for this reason. */
-  readonly heldBack: readonly { readonly reason: string; readonly pictures: number }[];
-  /** By class: pictures now, those that go or get another label, those that come from other classes. */
-  readonly classes: readonly {
-    readonly class: string;
-    readonly before: number;
-    readonly out: number;
-    readonly in: number;
-    readonly after: number;
-  }[];
-  /** Splits that may be changed. */
-  readonly splits: readonly string[];
-}
+export type FixPlanView = Infer<typeof fixPlanView>;
+
+const interval = object({ mean: real, low: real, high: real });
 
 /** A mean with its 95% interval. */
-export interface IntervalView {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type IntervalView = Infer<typeof interval>;
+
+const comparedSide = object({
+  trainPictures: whole,
+  accuracy: interval,
+  /** Accuracy of each repeat. */
+  runs: list(real),
+  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
+  confusion: list(list(real)),
+  /** One per repeat; `fold` is the repeat. */
+  curves: list(foldCurve),
+});
 
 /** One side of a comparison. */
-export interface ComparedSideView {
-  readonly trainPictures: number;
-  readonly accuracy: IntervalView;
-  /** Accuracy of each repeat. */
-  readonly runs: readonly number[];
-  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
-  readonly confusion: readonly (readonly number[])[];
-  /** One per repeat; `fold` is the repeat. */
-  readonly curves: readonly FoldCurve[];
-}
+export type ComparedSideView = Infer<typeof comparedSide>;
+
+const comparisonView = object({
+  createdAt: text,
+  classes: list(text),
+  testSplit: text,
+  scored: whole,
+  /** Test pictures that stand in the training rows too, and are left out. */
+  alsoInTraining: whole,
+  /** Where the cleaned rows come from, in a few words. */
+  cleaning: text,
+  changes: object({ removed: whole, relabelled: whole, added: whole }),
+  model: text,
+  baseline: comparedSide,
+  cleaned: comparedSide,
+  /** Cleaned less baseline. */
+  difference: interval,
+  verdict: text,
+  perClass: list(object({ class: text, testPictures: whole, baseline: orNull(real), cleaned: orNull(real) })),
+  classesBetter: whole,
+  classesWorse: whole,
+  warnings: list(text),
+});
 
 /** The same model trained on the given and on the cleaned labels, tested on the same untouched pictures. */
-export interface ComparisonView {
-  readonly createdAt: string;
-  readonly classes: readonly string[];
-  readonly testSplit: string;
-  readonly scored: number;
-  /** Test pictures that stand in the training rows too, and are left out. */
-  readonly alsoInTraining: number;
-  /** Where the cleaned rows come from, in a few words. */
-  readonly cleaning: string;
-  readonly changes: { readonly removed: number; readonly relabelled: number; readonly added: number };
-  readonly model: string;
-  readonly baseline: ComparedSideView;
-  readonly cleaned: ComparedSideView;
-  /** Cleaned less baseline. */
-  readonly difference: IntervalView;
-  readonly verdict: string;
-  readonly perClass: readonly {
-    readonly class: string;
-    readonly testPictures: number;
-    readonly baseline: number | null;
-    readonly cleaned: number | null;
-  }[];
-  readonly classesBetter: number;
-  readonly classesWorse: number;
-  readonly warnings: readonly string[];
-}
+export type ComparisonView = Infer<typeof comparisonView>;
+
+const hostMessage = variants('type', {
+  state: { state: panelState },
+  progress: { progress: progressView },
+  /** Some decisions or labels changed. */
+  issues: { changes: list(issueUpdate), stale: flag },
+  /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
+  thumbnails: { uris: list(pair(whole, orNull(text))) },
+  detail: { detail: issueDetail },
+  /** Select this picture (from a quick fix or command) and show it. */
+  select: { id: whole },
+  /** In answer to `plan`. */
+  plan: { plan: fixPlanView },
+  /** The last comparison of the data set that is shown; null where there is none. */
+  comparison: { comparison: orNull(comparisonView), running: flag },
+  /** Go to this tab. */
+  show: { tab: oneOf('fix', 'compare') },
+  /** Could not be done; in plain words, to be shown until dismissed. */
+  error: { message: text },
+});
 
 /** From the host to the front end. */
-export type HostMessage =
-  | { readonly type: 'state'; readonly state: PanelState }
-  | { readonly type: 'progress'; readonly progress: ProgressView }
-  /** Some decisions or labels changed. */
-  | { readonly type: 'issues'; readonly changes: readonly IssueUpdate[]; readonly stale: boolean }
-  /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
-  | { readonly type: 'thumbnails'; readonly uris: readonly (readonly [id: number, uri: string | null])[] }
-  | { readonly type: 'detail'; readonly detail: IssueDetail }
-  /** Select this picture (from a quick fix or command) and show it. */
-  | { readonly type: 'select'; readonly id: number }
-  /** In answer to `plan`. */
-  | { readonly type: 'plan'; readonly plan: FixPlanView }
-  /** The last comparison of the data set that is shown; null where there is none. */
-  | { readonly type: 'comparison'; readonly comparison: ComparisonView | null; readonly running: boolean }
-  /** Go to this tab. */
-  | { readonly type: 'show'; readonly tab: 'fix' | 'compare' }
-  /** Could not be done; in plain words, to be shown until dismissed. */
-  | { readonly type: 'error'; readonly message: string };
+export type HostMessage = Infer<typeof hostMessage>;
+
+/** More than any panel asks for at once. */
+const MOST_IDS = 1_000_000;
+const ids = list(whole, MOST_IDS);
+
+const panelMessage = variants('type', {
+  /** The front end is up (again) and wants the state. */
+  ready: {},
+  thumbnails: { ids },
+  detail: { id: whole },
+  decide: { ids: such(ids, ({ length }) => length > 0, 'a list of pictures'), action: decideAction },
+  /** What this choice would change. */
+  plan: { choice: fixChoice },
+  /** Change it, after the user has confirmed each change in VS Code's refactor preview. */
+  fix: { choice: fixChoice },
+  /** Train on both and compare; with this choice, or where it is null with what the user then picks. */
+  compare: { choice: orNull(fixChoice) },
+  export: {},
+  /** Takes back the last decision made in the panel. */
+  undo: {},
+  reveal: { id: whole },
+  open: { id: whole },
+  copyPath: { id: whole },
+  audit: {},
+  cancel: {},
+  walkthrough: {},
+});
 
 /** From the front end to the host. */
-export type PanelMessage =
-  /** The front end is up (again) and wants the state. */
-  | { readonly type: 'ready' }
-  | { readonly type: 'thumbnails'; readonly ids: readonly number[] }
-  | { readonly type: 'detail'; readonly id: number }
-  | { readonly type: 'decide'; readonly ids: readonly number[]; readonly action: DecideAction }
-  /** What this choice would change. */
-  | { readonly type: 'plan'; readonly choice: FixChoice }
-  /** Change it, after the user has confirmed each change in VS Code's refactor preview. */
-  | { readonly type: 'fix'; readonly choice: FixChoice }
-  /** Train on both and compare; with this choice, or where it is null with what the user then picks. */
-  | { readonly type: 'compare'; readonly choice: FixChoice | null }
-  | { readonly type: 'export' }
-  /** Takes back the last decision made in the panel. */
-  | { readonly type: 'undo' }
-  | { readonly type: 'reveal'; readonly id: number }
-  | { readonly type: 'open'; readonly id: number }
-  | { readonly type: 'copyPath'; readonly id: number }
-  | { readonly type: 'audit' }
-  | { readonly type: 'cancel' }
-  | { readonly type: 'walkthrough' };
+export type PanelMessage = Infer<typeof panelMessage>;
+
+/** What the host sends, rebuilt; undefined for what is no message of ours, which `complain` is told of once. */
+export const hostMessageReader = (complain: (problem: string) => void): ((value: unknown) => HostMessage | undefined) =>
+  reader(hostMessage, complain);
+
+/**
+ * What the front end asks for, rebuilt from what has arrived. The front end is ours too, but it shows other people's
+ * pictures: nothing that comes from it is taken on trust.
+ */
+export const panelMessageReader = (
+  complain: (problem: string) => void,
+): ((value: unknown) => PanelMessage | undefined) => reader(panelMessage, complain);
+
+/** A choice of Fix Labels, rebuilt from what was given to a command. */
+export const readFixChoice = (value: unknown): FixChoice | undefined => read(fixChoice, value);

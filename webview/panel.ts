@@ -1,13 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from './set-style.ts';
-import type { AuditView } from '../src/protocol.ts';
+import { hostMessageReader, type AuditView } from '../src/protocol.ts';
 import { act, ACTION_EVENT, type Action } from './action.ts';
 import { baseStyles } from './base-styles.ts';
 import { connectHost } from './host.ts';
 import { icon } from './icons.ts';
 import { keyPlace } from './key-place.ts';
 import { dateTime } from './model/format.ts';
-import { readHostMessage } from './model/host-message.ts';
 import { commandFor } from './model/key-commands.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import { TABS, type Tab } from './model/saved-state.ts';
@@ -52,8 +51,13 @@ export class LabelAuditPanel extends LitElement {
   /** Parts that are given the same session again see by this that something in it is new. */
   #revision = 0;
 
+  readonly #read = hostMessageReader((problem) => {
+    console.warn(`Label Audit: a message that is none of the extension's is ignored: ${problem}`);
+  });
   readonly #message = (event: MessageEvent): void => {
-    const message = readHostMessage(event.data);
+    // VS Code hands the extension's messages on from a frame of the page's own origin.
+    if (event.origin !== window.origin) return;
+    const message = this.#read(event.data);
     if (message) this.#controller.receive(message);
   };
   readonly #leave = (): void => {

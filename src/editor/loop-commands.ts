@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../audit/index.ts';
+import { readFixChoice } from '../protocol.ts';
 import type { LoopActions } from './loop-actions.ts';
 import { showFailure } from './output.ts';
-import { toFixChoice } from './panel-messages.ts';
 import type { LiveSessionStore } from './session-store.ts';
 import type { AuditSession } from './types.ts';
 
@@ -92,12 +92,12 @@ export function registerLoopCommands(deps: LoopCommandDeps): vscode.Disposable {
     });
   return vscode.Disposable.from(
     register('fixLabels', async (session, choice) => {
-      const fixed = toFixChoice(choice);
+      const fixed = readFixChoice(choice);
       if (fixed) return loop.fix(session, fixed);
       loop.showTab('fix');
       return undefined;
     }),
-    register('compare', async (session, choice) => loop.compare(session, toFixChoice(choice) ?? null)),
+    register('compare', async (session, choice) => loop.compare(session, readFixChoice(choice) ?? null)),
     register('exportReport', async (session, format, file) =>
       exportReport(
         session,

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../protocol.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { plainMessage } from './output.ts';
+import { changeableSplits } from './fix-plan.ts';
 import type { LoopActions } from './loop-actions.ts';
+import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { LiveSessionStore } from './session-store.ts';
 import type { AuditSession, DecisionMaker, IssueState } from './types.ts';
@@ -156,8 +158,13 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
   }
   const session = asker.feed.shown;
   if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
+  const { classes } = session.report.dataset;
+  if (!staysInBounds(message, { issues: session.issues.length, classes, splits: changeableSplits(session) })) {
+    // Pictures of an audit that was shown before may still be asked for; nothing of it is ever changed.
+    if (['thumbnails', 'detail'].includes(message.type)) return;
+    throw new Error(vscode.l10n.t('This is no part of the audit that is shown. Nothing was changed.'));
+  }
   if (message.type === 'decide') {
-    if (message.ids.some((id) => session.issues.at(id) === undefined)) return;
     await deps.decisions.decide(session, message.ids, message.action);
   } else if (message.type === 'plan') {
     asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });

@@ -78,7 +78,8 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
     confidentJoint: report.confidentJoint,
     folds: (crossValidation?.folds ?? []).map(({ fold, heldOutAccuracy, history }) => ({
       fold,
-      heldOutAccuracy,
+      // Of no picture at all it is NaN, which JSON writes as null.
+      ...(Number.isFinite(heldOutAccuracy) ? { heldOutAccuracy } : {}),
       history,
     })),
     warnings: report.warnings,

@@ -1,11 +1,10 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { HostMessage } from '../protocol.ts';
+import { panelMessageReader, type HostMessage } from '../protocol.ts';
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
 import { createPanelFeed, type PanelFeed } from './panel-feed.ts';
 import { panelHtml } from './panel-html.ts';
 import { plainMessage } from './output.ts';
-import { parsePanelMessage } from './panel-messages.ts';
 import { currentPath } from './panel-pictures.ts';
 import type { AuditSession } from './types.ts';
 
@@ -66,12 +65,12 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     localResourceRoots: [dist, deps.thumbnailsFolder, ...(session ? [session.root] : [])],
   });
 
+  const readMessage = panelMessageReader((problem) => {
+    output.warn(`The panel sent what is no message of ours, which is ignored: ${problem}`);
+  });
   const receive = async (panel: OpenPanel, raw: unknown): Promise<void> => {
-    const message = parsePanelMessage(raw);
-    if (!message) {
-      output.warn(`The panel sent what is no message of ours; ignored: ${JSON.stringify(raw).slice(0, 200)}`);
-      return;
-    }
+    const message = readMessage(raw);
+    if (!message) return;
     if (message.type !== 'ready') return answerPanel(message, panel, deps);
     await deps.restored;
     panel.live = true;

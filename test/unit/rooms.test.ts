@@ -18,6 +18,7 @@ describe('the rooms', () => {
     ['src/editor/panel.ts', 'vscode'],
     ['src/editor/panel.ts', '../protocol.ts'],
     ['src/extension.ts', './editor/index.ts'],
+    ['src/protocol.ts', './message-schema.ts'],
     ['webview/panel.ts', '../src/protocol.ts'],
     ['webview/health/view.ts', '../../src/protocol.ts'],
   ])('%s may import %s', (file, imported) => {
@@ -40,6 +41,8 @@ describe('the rooms', () => {
     ['src/editor/panel.ts', '../../webview/panel.ts'],
     ['src/extension.ts', './audit/index.ts'],
     ['src/protocol.ts', './audit/index.ts'],
+    ['src/message-schema.ts', './protocol.ts'],
+    ['webview/panel.ts', '../src/message-schema.ts'],
     ['webview/panel.ts', '../src/audit/index.ts'],
     ['webview/panel.ts', 'vscode'],
   ])('%s may not import %s', (file, imported) => {

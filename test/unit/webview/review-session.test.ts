@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_FILTERS } from '../../../webview/model/filters.ts';
 import { ReviewSession } from '../../../webview/model/review-session.ts';
-import { readHostMessage } from '../../../webview/model/host-message.ts';
 import { readSavedState } from '../../../webview/model/saved-state.ts';
 import { audit, issue } from './issues.ts';
 
@@ -91,20 +90,6 @@ describe('ReviewSession', () => {
 });
 
 describe('what comes from outside', () => {
-  it('takes only messages of the host', () => {
-    expect(readHostMessage({ type: 'error', message: 'x' })).toEqual({ type: 'error', message: 'x' });
-    for (const data of [
-      null,
-      'state',
-      {},
-      { type: 'constructor' },
-      { type: 'state' },
-      { type: 'issues', changes: 3 },
-    ]) {
-      expect(readHostMessage(data)).toBeNull();
-    }
-  });
-
   it('takes the defaults for a saved state that is damaged', () => {
     const empty = readSavedState(undefined);
     expect(empty).toMatchObject({ tab: 'review', audit: '', view: { filters: NO_FILTERS, scrollTop: 0 } });

@@ -1,0 +1,121 @@
+import type {
+  AuditView,
+  ComparisonView,
+  FixChoice,
+  HostMessage,
+  PanelMessage,
+  PanelState,
+} from '../../src/protocol.ts';
+
+const choice: FixChoice = {
+  ...{ action: 'relabel', by: 'worst', share: 0.1, threshold: 0, minConfidence: 0.5, minExamplesPerClass: 0 },
+  splits: ['train'],
+};
+const history = [{ epoch: 1, loss: 2.1, accuracy: 0.3 }];
+const interval = { mean: 0.9, low: 0.8, high: 0.95 };
+
+const audit: AuditView = {
+  ...{ name: 'digits', kind: 'csv', createdAt: '2026-01-01T00:00:00Z', audited: 2, classes: ['cat', 'dog'] },
+  ...{ splits: ['train'], model: 'small-cnn', accuracy: 0.9, overallLabelHealthScore: 0.9 },
+  issues: [
+    {
+      ...{ id: 0, path: 'a.png', split: 'train', given: 'cat', suggested: 'dog', quality: 0.01 },
+      ...{ givenProbability: 0.01, suggestedProbability: 0.98, decision: 'open', current: 'cat' },
+    },
+  ],
+  issueCount: 2,
+  reviewedBeyond: 0,
+  classHealth: [
+    {
+      ...{ class: 'cat', examples: 1, flagged: 1, labelIssues: 1, inverseLabelIssues: 0, labelNoise: 0.5 },
+      ...{ inverseLabelNoise: 0, labelQualityScore: 0.5 },
+    },
+  ],
+  overlaps: [{ classA: 'cat', classB: 'dog', numOverlapping: 1, jointProbability: 0.1 }],
+  confidentJoint: [
+    [1, 2],
+    [3, 4],
+  ],
+  folds: [{ fold: 0, heldOutAccuracy: 0.9, history }],
+  warnings: ['a warning'],
+  problems: [{ path: 'b.png', row: 3, message: 'is gone' }],
+  stale: false,
+};
+
+const side: ComparisonView['baseline'] = {
+  ...{ trainPictures: 10, accuracy: interval, runs: [0.9], confusion: [[1]] },
+  curves: [{ fold: 0, heldOutAccuracy: 0.9, history }],
+};
+const comparison: ComparisonView = {
+  ...{ createdAt: '2026-01-01T00:00:00Z', classes: ['cat'], testSplit: 'test', scored: 5, alsoInTraining: 0 },
+  ...{ cleaning: 'Prune', changes: { removed: 1, relabelled: 2, added: 0 }, model: 'small-cnn' },
+  ...{ baseline: side, cleaned: side, difference: interval, verdict: 'Better.' },
+  perClass: [{ class: 'cat', testPictures: 5, baseline: 0.5, cleaned: null }],
+  ...{ classesBetter: 1, classesWorse: 0, warnings: [] },
+};
+
+const states: { readonly [P in PanelState['phase']]: Extract<PanelState, { phase: P }> } = {
+  empty: { phase: 'empty' },
+  running: { phase: 'running', name: 'digits', progress: { stage: 'Training', share: 0.5, secondsLeft: 9 } },
+  failed: { phase: 'failed', name: 'digits', message: 'no' },
+  cancelled: { phase: 'cancelled', name: 'digits' },
+  ready: { phase: 'ready', audit },
+};
+
+type Samples<M extends { readonly type: string }> = {
+  readonly [T in M['type']]: readonly Extract<M, { type: T }>[];
+};
+
+/** At least one message of every type, with every field that it may have. */
+export const HOST_SAMPLES: Samples<HostMessage> = {
+  state: Object.values(states).map((state) => ({ type: 'state', state })),
+  progress: [{ type: 'progress', progress: { stage: 'Training', share: 0.5, secondsLeft: 9 } }],
+  issues: [{ type: 'issues', changes: [{ id: 0, decision: 'relabelled', current: 'dog' }], stale: false }],
+  thumbnails: [{ type: 'thumbnails', uris: [[0, 'https://a/b.webp']] }],
+  detail: [
+    {
+      type: 'detail',
+      detail: {
+        ...{ id: 0, uri: 'https://a/b.png', probabilities: [{ class: 'cat', probability: 0.5 }] },
+        similarGiven: [{ path: 'c.png', label: 'cat', uri: 'https://a/c.png' }],
+        similarSuggested: [{ path: 'd.png', label: 'dog', uri: 'https://a/d.png' }],
+      },
+    },
+  ],
+  select: [{ type: 'select', id: 0 }],
+  plan: [
+    {
+      type: 'plan',
+      plan: {
+        ...{ choice, considered: 3, changes: 2, heldBack: [{ reason: 'kept', pictures: 1 }] },
+        ...{ classes: [{ class: 'cat', before: 3, out: 1, in: 0, after: 2 }], splits: ['train'] },
+      },
+    },
+  ],
+  comparison: [{ type: 'comparison', comparison, running: false }],
+  show: [{ type: 'show', tab: 'fix' }],
+  error: [{ type: 'error', message: 'labels.csv is read-only.' }],
+};
+
+export const PANEL_SAMPLES: Samples<PanelMessage> = {
+  ready: [{ type: 'ready' }],
+  thumbnails: [{ type: 'thumbnails', ids: [0, 7, 19_999] }],
+  detail: [{ type: 'detail', id: 3 }],
+  decide: [
+    { type: 'decide', ids: [1, 2], action: { kind: 'accept' } },
+    { type: 'decide', ids: [1], action: { kind: 'keep' } },
+    { type: 'decide', ids: [1], action: { kind: 'remove' } },
+    { type: 'decide', ids: [1], action: { kind: 'relabel', label: 'viii' } },
+  ],
+  plan: [{ type: 'plan', choice }],
+  fix: [{ type: 'fix', choice }],
+  compare: [{ type: 'compare', choice }],
+  export: [{ type: 'export' }],
+  undo: [{ type: 'undo' }],
+  reveal: [{ type: 'reveal', id: 0 }],
+  open: [{ type: 'open', id: 1 }],
+  copyPath: [{ type: 'copyPath', id: 2 }],
+  audit: [{ type: 'audit' }],
+  cancel: [{ type: 'cancel' }],
+  walkthrough: [{ type: 'walkthrough' }],
+};
