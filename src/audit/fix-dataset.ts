@@ -1,8 +1,9 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import {
   applyEdits,
   createLabelsCsv,
+  FileChangedError,
   indexLabels,
   readDataset,
   readLabelsFile,
@@ -21,7 +22,7 @@ import {
   type RemediationOptions,
   type RemediationPlan,
 } from './plan-remediation.ts';
-import { writeReviews } from './reviews-file.ts';
+import { changeReviews } from './reviews-file.ts';
 import type { Review } from './reviews.ts';
 import type { AuditReport } from './types.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -86,44 +87,67 @@ export function diffOfFix({ file, fresh, before, edits }: PreparedFix): string {
   return unifiedDiff(before, edits, { old: fresh ? 'class folders' : `a/${name}`, new: fresh ? name : `b/${name}` });
 }
 
+export interface WriteFixOptions {
+  /** Another file to write; it must not be there yet. */
+  readonly out?: string;
+  /** What reviews.csv says of each decision, e.g. the command line. */
+  readonly note?: string;
+  /** Told what the user should know about the file that was written. */
+  readonly onWarning?: (warning: string) => void;
+}
+
 /**
- * Writes the cleaned labels: in place (and then notes the decisions in reviews.csv), or to another file. Nothing is
- * written where the plan changes nothing in place.
+ * Writes the cleaned labels: in place, together with the decisions in reviews.csv, or to another file. Nothing is written
+ * where the plan changes nothing in place. A labels file that is a symbolic link stays one: the file that it names is
+ * written, if that is in the data set's folder.
  *
- * @param out another file to write; it must not be there yet
- * @param note what reviews.csv says of each decision, e.g. the command line
  * @returns the file that was written; undefined where there was nothing to write
- * @throws AuditError where the labels file has changed since it was read, or `out` is there; FileWriteError
+ * @throws AuditError where the labels file has changed since it was read, leads out of the folder, or `out` is there;
+ *   FileWriteError. Nothing was written then.
  */
-export async function writeFix(
-  fix: PreparedFix,
-  { out, note }: { readonly out?: string; readonly note?: string } = {},
-): Promise<string | undefined> {
+export async function writeFix(fix: PreparedFix, options: WriteFixOptions = {}): Promise<string | undefined> {
+  const { out, note, onWarning } = options;
   if (out !== undefined && !(await sameFile(out, fix.file))) {
     const place = resolve(out);
-    if (await lstat(place).catch(() => undefined)) {
-      throw new AuditError(`${place} is there already: remove it, or name another file with --out.`);
-    }
-    await writeFileAtomic(place, fix.after);
+    await writeFileAtomic(place, fix.after, { replaces: null }).catch((error: unknown) => {
+      if (!(error instanceof FileChangedError)) throw error;
+      throw new AuditError(`${place} is there already: remove it, or name another file with --out.`, { cause: error });
+    });
     return place;
   }
   if (fix.plan.changes.length === 0) return undefined;
-  await checkUnchanged(fix);
-  await writeFileAtomic(fix.file, fix.after);
-  if (fix.plan.by !== 'reviewed') await writeReviews(fix.root, reviewsOf(fix.plan, note));
+  const file = await placeOf(fix);
+  const info = await lstat(file).catch(() => undefined);
+  const reviews = fix.plan.by === 'reviewed' ? [] : reviewsOf(fix.plan, note);
+  const labels = { file, bytes: fix.after, replaces: fix.fresh ? null : fix.hash };
+  await changeReviews(fix.root, { set: reviews }, labels).catch((error: unknown) => {
+    if (!(error instanceof FileChangedError) || error.file !== file) throw error;
+    throw changedMeanwhile(file, error);
+  });
+  if (info !== undefined && info.nlink > 1) {
+    onWarning?.(`${file} had other names (hard links); the files by those names keep the labels as they were.`);
+  }
   return fix.file;
 }
 
-async function checkUnchanged({ file, fresh, hash }: PreparedFix): Promise<void> {
-  if (fresh) {
-    if (await lstat(file).catch(() => undefined)) throw changedMeanwhile(file);
-    return;
+/** The file itself, where the labels file is a link to it. */
+async function placeOf({ file, root, fresh }: PreparedFix): Promise<string> {
+  if (fresh) return file;
+  const [real, folder] = await Promise.all([realpath(file), realpath(root)]).catch((error: unknown) => {
+    throw changedMeanwhile(file, error);
+  });
+  const path = relative(folder, real);
+  if (path.split(sep)[0] === '..' || isAbsolute(path)) {
+    throw new AuditError(
+      `${file} is a link to ${real}, outside of the data set's folder, so it is not changed. Write the cleaned labels to another file with --out.`,
+    );
   }
-  if ((await readLabelsFile(file)).hash !== hash) throw changedMeanwhile(file);
+  return real;
 }
 
-function changedMeanwhile(file: string): AuditError {
-  return new AuditError(`${file} was changed by somebody else meanwhile; nothing was written. Run the command again.`);
+function changedMeanwhile(file: string, cause?: unknown): AuditError {
+  const message = `${file} was changed by somebody else meanwhile; nothing was written. Run the command again.`;
+  return new AuditError(message, { cause });
 }
 
 async function sameFile(a: string, b: string): Promise<boolean> {

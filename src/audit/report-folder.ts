@@ -1,6 +1,12 @@
 import { lstat, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { writeFileAtomic } from '../dataset/index.ts';
+import { basename, dirname, join } from 'node:path';
+import {
+  FileChangedError,
+  fileFailure,
+  FileWriteError,
+  removeStaleTemporaries,
+  writeFileAtomic,
+} from '../dataset/index.ts';
 import { AuditError } from './errors.ts';
 
 /** Name of the folder beside the labels that an audit writes to. */
@@ -9,14 +15,19 @@ export const REPORT_FOLDER = '.label-audit';
 /** Everything in there comes again with the next audit, except the team's decisions, which are meant to be committed. */
 const GITIGNORE = `# Written by Label Audit. reviews.csv is not listed: commit it.
 report.json
+report.damaged.json
 compare.json
 pred_probs.npy
 labels.npy
 *.tmp
 `;
 
+/** Folders that this process has looked through for what killed processes left. */
+const swept = new Set<string>();
+
 /**
- * Makes the folder for reports, with a `.gitignore` for what is made anew by every audit.
+ * Makes the folder for reports, with a `.gitignore` for what is made anew by every audit. Temporary files that a killed
+ * process left there, or beside the labels, are removed.
  *
  * @throws AuditError where the folder is no folder of ours; FileWriteError where nothing can be written there
  */
@@ -29,12 +40,21 @@ export async function prepareReportFolder(folder: string): Promise<void> {
   try {
     created = await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new AuditError(`Cannot make the folder ${folder}: ${(error as Error).message}. Name another with --out.`, {
-      cause: error,
-    });
+    throw new FileWriteError(folder, `${fileFailure(error)}, or name another folder with --out`, { cause: error });
   }
+  const own = basename(folder) === REPORT_FOLDER;
   const ignore = join(folder, '.gitignore');
   // In a folder of somebody else's choosing a .gitignore is not ours to add, and one that is there is not ours to change.
-  const ours = created !== undefined || basename(folder) === REPORT_FOLDER;
-  if (ours && !(await lstat(ignore).catch(() => undefined))) await writeFileAtomic(ignore, GITIGNORE);
+  const ours = created !== undefined || own;
+  if (ours && !(await lstat(ignore).catch(() => undefined))) {
+    await writeFileAtomic(ignore, GITIGNORE, { replaces: null }).catch((error: unknown) => {
+      // Another process was quicker.
+      if (!(error instanceof FileChangedError)) throw error;
+    });
+  }
+  for (const place of own ? [folder, dirname(folder)] : [folder]) {
+    if (swept.has(place)) continue;
+    swept.add(place);
+    await removeStaleTemporaries(place);
+  }
 }

@@ -1,4 +1,5 @@
 export type * from './types.ts';
+export { fileFailure } from './file-failure.ts';
 export { listClassFolders, type ClassFolder } from './class-folders.ts';
 export { defaultCacheFolder } from './cache-folder.ts';
 export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';

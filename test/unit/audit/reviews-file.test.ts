@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changeReviews, readReviews, writeReviews, type Review } from '../../../src/audit/index.ts';
+import { changeReviews, readReviews, sha256, writeReviews, type Review } from '../../../src/audit/index.ts';
 
 let root: string;
 let folder: string;
@@ -106,6 +106,58 @@ describe('reviews on disk', () => {
     await utimes(lock, 1, 1);
     await writeReviews(root, [review('c.png')]);
     expect((await readReviews(root)).byPath.size).toBe(3);
+  });
+
+  it('are not lost to a writer that was stopped until its lock was broken', async () => {
+    const program = await writerProgram();
+    for (let round = 0; round < 4; round++) {
+      const child = spawn(process.execPath, [program, root, `s${round}`, '40'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const closed = once(child, 'close');
+      await once(child.stdout, 'data');
+      // Stopped while it holds the lock; then the lock is taken for one that was left behind.
+      const lock = join(folder, 'reviews.lock.tmp');
+      for (let held = false; !held;) {
+        child.kill('SIGSTOP');
+        held = (await readdir(folder)).includes('reviews.lock.tmp');
+        if (held) await utimes(lock, 1, 1);
+        else {
+          child.kill('SIGCONT');
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 3));
+        }
+      }
+      await writeReviews(root, [review(`mine-${round}.png`)]);
+      child.kill('SIGCONT');
+      expect((await closed)[0]).toBe(0);
+      const { byPath } = await readReviews(root);
+      expect(byPath.has(`mine-${round}.png`)).toBe(true);
+      for (let i = 0; i < 40; i++) expect(byPath.has(`s${round}-${i}.png`)).toBe(true);
+    }
+  }, 60_000);
+
+  it('are refused where bytes of other people would be lost', async () => {
+    await mkdir(folder);
+    const latin1 = Buffer.from('path,label,decision,who\na.png,vii,kept,Andr\xe9\n', 'latin1');
+    await writeFile(join(folder, 'reviews.csv'), latin1);
+    await expect(writeReviews(root, [review('b.png')])).rejects.toThrow(/reviews\.csv is not UTF-8/);
+    expect(await readFile(join(folder, 'reviews.csv'))).toEqual(latin1);
+    expect((await readdir(folder)).sort()).toEqual(['.gitignore', 'reviews.csv']);
+  });
+
+  it('and another file are written both or not at all', async () => {
+    const labels = join(root, 'labels.csv');
+    await writeFile(labels, 'old');
+    const along = { file: labels, bytes: 'new', replaces: sha256('not old') };
+    await expect(changeReviews(root, { set: [review('a.png')] }, along)).rejects.toThrow(/labels\.csv/);
+    expect((await readReviews(root)).byPath.size).toBe(0);
+    await changeReviews(root, { set: [review('a.png')] }, { ...along, replaces: sha256('old') });
+    expect(await readFile(labels, 'utf8')).toBe('new');
+    expect((await readReviews(root)).byPath.size).toBe(1);
+    await rm(join(folder, 'reviews.csv'));
+    await mkdir(join(folder, 'reviews.csv'));
+    await expect(changeReviews(root, {}, { file: labels, bytes: 'newer' })).rejects.toThrow(/no regular file/);
+    expect(await readFile(labels, 'utf8')).toBe('new');
   });
 
   it('never follow a link that a data set brought along', async () => {
