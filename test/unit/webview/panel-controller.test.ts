@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PanelMessage } from '../../../src/protocol.ts';
+import { hostMessageReader, type PanelMessage } from '../../../src/protocol.ts';
 import type { SavedState } from '../../../webview/model/saved-state.ts';
 import { PanelController } from '../../../webview/panel-controller.ts';
+import { mutations } from '../mutate.ts';
+import { HOST_SAMPLES } from '../sample-messages.ts';
 import { audit, issue } from './issues.ts';
 
 function openController(saved?: unknown) {
@@ -96,6 +98,25 @@ describe('PanelController', () => {
     controller.run({ kind: 'move', to: 'right', extend: false });
     show();
     expect(controller.session?.selection.active).toBe(1);
+  });
+
+  it('survives every well-formed message, whatever is in it', () => {
+    const { controller } = openController();
+    const read = hostMessageReader(() => undefined);
+    let taken = 0;
+    for (const sample of Object.values(HOST_SAMPLES).flat()) {
+      for (const { mutated } of mutations(sample)) {
+        const message = read(mutated);
+        if (!message) continue;
+        taken += 1;
+        controller.receive(message);
+        for (const to of ['right', 'end'] as const) controller.run({ kind: 'move', to, extend: true });
+        controller.run({ kind: 'pick', index: 0 });
+        controller.act({ kind: 'filter', change: { search: 'a' } });
+      }
+    }
+    expect(taken).toBeGreaterThan(300);
+    controller.saveNow();
   });
 
   it('ignores progress when nothing runs', () => {

@@ -1,0 +1,41 @@
+import { readSavedState, type SavedState } from './saved-state.ts';
+
+const DELAY = 150;
+
+/** Writes down what the user sees, so that it outlives hiding, moving and reloading. */
+export class StateSaver {
+  saved: SavedState;
+  readonly #save: (state: SavedState) => void;
+  readonly #seen: () => SavedState;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param save keeps a state
+   * @param seen what the user sees now
+   * @param before what was kept last
+   */
+  constructor(save: (state: SavedState) => void, seen: () => SavedState, before: unknown) {
+    this.#save = save;
+    this.#seen = seen;
+    this.saved = readSavedState(before);
+  }
+
+  /** Notes what is seen without keeping it yet. */
+  note(): void {
+    this.saved = this.#seen();
+  }
+
+  soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.now();
+    }, DELAY);
+  }
+
+  /** At once: the page is about to go. */
+  now(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.note();
+    this.#save(this.saved);
+  }
+}

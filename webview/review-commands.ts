@@ -1,0 +1,165 @@
+import type { DecideAction, IssueDetail, PanelMessage } from '../src/protocol.ts';
+import type { BatchLoader } from './model/batch-loader.ts';
+import { NO_FILTERS, type Filters } from './model/filters.ts';
+import type { Command } from './model/key-commands.ts';
+import type { ReviewSession } from './model/review-session.ts';
+import type { GridShape, SelectMode } from './model/selection.ts';
+import type { ShownAudit } from './model/shown-audit.ts';
+import type { Sort } from './model/sort-issues.ts';
+import { STRINGS } from './strings.ts';
+
+/** What the review needs of the page. */
+export interface ReviewPage {
+  post(message: PanelMessage): void;
+  focusSearch(): void;
+  scrollToActive(): void;
+}
+
+/** Does what keys, buttons and filters ask of the review, and says what came of it. */
+export class ReviewCommands {
+  /** For those who hear the panel instead of seeing it. */
+  announcement = '';
+  keysOpen = false;
+  shape: GridShape = { columns: 1, rows: 1 };
+  readonly #page: ReviewPage;
+  readonly #shown: ShownAudit;
+  readonly #details: BatchLoader<IssueDetail>;
+  /** Filters were changed while only the first rows were here. */
+  #countLater = false;
+
+  constructor(page: ReviewPage, shown: ShownAudit, details: BatchLoader<IssueDetail>) {
+    this.#page = page;
+    this.#shown = shown;
+    this.#details = details;
+  }
+
+  /** Another audit is shown, or none. */
+  reset(): void {
+    this.keysOpen = false;
+    this.#countLater = false;
+  }
+
+  /** The rows that were missing are here. */
+  completed(): void {
+    const { session } = this.#shown;
+    if (session && this.#countLater) this.#announceShown(session);
+    this.#countLater = false;
+  }
+
+  /** Does what a key or button asks for. */
+  run(command: Command): void {
+    const { session } = this.#shown;
+    if (!session) return;
+    switch (command.kind) {
+      case 'move':
+        session.move(command.to, command.extend, this.shape);
+        this.selected();
+        break;
+      case 'accept':
+      case 'keep':
+      case 'remove':
+        this.decide({ kind: command.kind });
+        break;
+      case 'pick':
+        this.#pick(command.index);
+        break;
+      case 'undo':
+        session.expectUndo();
+        this.announcement = STRINGS.announce.undo;
+        this.#page.post({ type: 'undo' });
+        break;
+      case 'selectAll':
+        session.selectAll();
+        break;
+      case 'clear':
+        session.collapse();
+        break;
+      case 'search':
+        this.#page.focusSearch();
+        break;
+      case 'keys':
+        this.keysOpen = true;
+        break;
+    }
+  }
+
+  decide(action: DecideAction): void {
+    const { session } = this.#shown;
+    if (!session?.active) return;
+    const sent = session.decide(action);
+    if (!sent) {
+      this.announcement = STRINGS.announce.notDecidable;
+      return;
+    }
+    this.#page.post(sent);
+    const words = {
+      accept: STRINGS.announce.accepted,
+      keep: STRINGS.announce.kept,
+      remove: STRINGS.announce.removed,
+      relabel: action.kind === 'relabel' ? STRINGS.announce.relabel(action.label) : '',
+    };
+    const reviewed = STRINGS.header.reviewed(session.reviewed, session.total);
+    this.announcement = STRINGS.announce.decided(sent.ids.length, words[action.kind], reviewed);
+    this.selected();
+  }
+
+  #pick(index: number): void {
+    const active = this.#shown.session?.active;
+    if (!active) return;
+    const detail = this.#details.get(active.id);
+    if (!detail) this.announcement = STRINGS.announce.notLoaded;
+    else if (index >= detail.probabilities.length) this.announcement = STRINGS.announce.noClass(index + 1);
+    else this.decide({ kind: 'relabel', label: detail.probabilities[index].class });
+  }
+
+  select(id: number, mode: SelectMode): void {
+    this.#shown.session?.select(id, mode);
+    this.selected();
+  }
+
+  sort(sort: Sort): void {
+    this.#shown.session?.setSort(sort);
+    this.selected();
+  }
+
+  filter(change: Partial<Filters>): void {
+    const { session } = this.#shown;
+    if (!session) return;
+    session.setFilters(change);
+    if (session.isPartial) this.#countLater = true;
+    else this.#announceShown(session);
+    this.selected();
+  }
+
+  /** Filters by these alone. */
+  showOnly(filters: Partial<Filters>): void {
+    this.filter({ ...NO_FILTERS, ...filters });
+  }
+
+  /** Takes in changes from the host; an undo selects again what it brought back. */
+  apply(changes: Parameters<ReviewSession['apply']>[0]): void {
+    const { session } = this.#shown;
+    if (!session) return;
+    const before = session.selection;
+    session.apply(changes);
+    if (session.selection === before) return;
+    this.announcement = STRINGS.announce.undone(session.selection.ids.size);
+    this.selected();
+  }
+
+  /** Another picture is active. */
+  selected(): void {
+    this.wantDetails();
+    this.#page.scrollToActive();
+  }
+
+  /** Also the next picture's, so that it is there after a decision. */
+  wantDetails(): void {
+    const { session } = this.#shown;
+    this.#details.want([session?.active?.id, session?.nextOpen].filter((id) => typeof id === 'number'));
+  }
+
+  #announceShown({ shownCount, total }: ReviewSession): void {
+    this.announcement = STRINGS.announce.shown(STRINGS.filters.shown(shownCount, total));
+  }
+}
