@@ -2,7 +2,7 @@
 import { build, context } from 'esbuild';
 import { chmod, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { buildSimdKernels } from './scripts/build-simd.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
@@ -46,6 +46,20 @@ const plainVsCode = {
   },
 };
 
+/**
+ * The work of the commands, each with what it needs in a bundle of its own, so that `--help` and the core commands never
+ * wait for TensorFlow.js. (esbuild's splitting would not do: a room's index.ts ties all of the room into one chunk.)
+ */
+const ACTIONS = ['array-actions', 'audit-action', 'check-action', 'compare-action', 'fix-action'];
+const apartActions = {
+  name: 'apart-actions',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^\\./(?:${ACTIONS.join('|')})\\.ts$`) }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./cli-${basename(path, '.ts')}.mjs`, external: true } : undefined,
+    );
+  },
+};
+
 const bundles = [
   {
     ...node,
@@ -60,8 +74,14 @@ const bundles = [
     ...esm,
     entryPoints: [at('src/cli/main.ts')],
     outfile: at('dist/cli.mjs'),
+    plugins: [apartActions],
     banner: { js: `#!/usr/bin/env node\n${ESM_BANNER}` },
   },
+  ...ACTIONS.map((name) => ({
+    ...esm,
+    entryPoints: [at(`src/cli/${name}.ts`)],
+    outfile: at(`dist/cli-${name}.mjs`),
+  })),
   { ...esm, entryPoints: [at('src/audit/engine-process.ts')], outfile: at('dist/engine.mjs') },
   { ...esm, entryPoints: [at('src/training/worker.ts')], outfile: at('dist/training-worker.mjs') },
 ];

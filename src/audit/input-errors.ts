@@ -1,8 +1,7 @@
-import { CoreInputError } from '../core/index.ts';
-import { DatasetError, NpyError } from '../dataset/index.ts';
-import { AuditError } from './errors.ts';
+/** The errors of ours that say that the input is wrong, by name: a command's work is bundled apart from the command line. */
+const INPUT_ERRORS: ReadonlySet<string> = new Set(['AuditError', 'CoreInputError', 'DatasetError', 'NpyError']);
 
 /** Whether an error says that the user's input is wrong, rather than that the work on it failed. */
 export function isInputError(error: unknown): boolean {
-  return [AuditError, CoreInputError, DatasetError, NpyError].some((kind) => error instanceof kind);
+  return error instanceof Error && INPUT_ERRORS.has(error.name);
 }

@@ -1,26 +1,14 @@
 import { Command } from 'commander';
-import {
-  FILTER_BY,
-  formatHealthText,
-  formatIssuesText,
-  healthOfArrays,
-  issuesOfArrays,
-  RANK_BY,
-  readArrays,
-  scoresOfArrays,
-  type FilterBy,
-  type RankBy,
-} from '../audit/index.ts';
+import { FILTER_BY, RANK_BY, type FilterBy, type RankBy } from '../audit/index.ts';
 import { choiceOption, nameList, notNegative, wholeNumber } from './option-values.ts';
-import { writeResult } from './output.ts';
 
-interface ArrayFlags {
+export interface ArrayFlags {
   readonly labels: string;
   readonly predProbs: string;
   readonly json: boolean;
 }
 
-interface IssuesFlags extends ArrayFlags {
+export interface IssuesFlags extends ArrayFlags {
   readonly filterBy: FilterBy;
   readonly rankBy: RankBy;
   readonly fracNoise: number;
@@ -28,24 +16,13 @@ interface IssuesFlags extends ArrayFlags {
   readonly adjust: boolean;
 }
 
-interface ScoresFlags extends ArrayFlags {
+export interface ScoresFlags extends ArrayFlags {
   readonly method: RankBy;
   readonly adjust: boolean;
 }
 
-interface HealthFlags extends ArrayFlags {
+export interface HealthFlags extends ArrayFlags {
   readonly classNames?: readonly string[];
-}
-
-/** Reads the two arrays, prints `compute`'s result as JSON or text, and its warnings to stderr. */
-async function onArrays<Result>(
-  flags: ArrayFlags,
-  compute: (arrays: Awaited<ReturnType<typeof readArrays>>) => { result: Result; warnings: readonly string[] },
-  text: (result: Result) => string,
-): Promise<void> {
-  const { result, warnings } = compute(await readArrays(flags.labels, flags.predProbs));
-  for (const warning of warnings) process.stderr.write(`label-audit: ${warning}\n`);
-  await writeResult(flags.json ? `${JSON.stringify(result)}\n` : text(result));
 }
 
 function arrayCommand(name: string, description: string): Command {
@@ -64,21 +41,13 @@ export function arrayCommands(): Command[] {
     .option('--frac-noise <x>', 'share of the estimated wrong labels to report', notNegative, 1)
     .option('--min-examples-per-class <n>', 'report none in a class that would keep fewer', wholeNumber(0), 1)
     .option('--adjust', 'rank with probabilities adjusted by class thresholds', false)
-    .action((flags: IssuesFlags) => onArrays(flags, (arrays) => issuesOfArrays(arrays, flags), formatIssuesText));
+    .action(async (flags: IssuesFlags) => (await import('./array-actions.ts')).issues(flags));
   const scores = arrayCommand('scores', 'Scores every label in [0, 1], given arrays; low is suspect.')
     .addOption(choiceOption('--method <name>', 'how label quality is scored', RANK_BY, 'self_confidence'))
     .option('--adjust', 'score with probabilities adjusted by class thresholds', false)
-    .action((flags: ScoresFlags) =>
-      onArrays(
-        flags,
-        (arrays) => scoresOfArrays(arrays, flags),
-        (result) => `${result.scores.join('\n')}\n`,
-      ),
-    );
+    .action(async (flags: ScoresFlags) => (await import('./array-actions.ts')).scores(flags));
   const health = arrayCommand('health', 'Tells how good each class is and which overlap, given arrays.')
     .option('--class-names <a,b,c>', 'names of the classes, in the order of the columns', nameList)
-    .action((flags: HealthFlags) =>
-      onArrays(flags, (arrays) => healthOfArrays(arrays, flags.classNames), formatHealthText),
-    );
+    .action(async (flags: HealthFlags) => (await import('./array-actions.ts')).health(flags));
   return [issues, scores, health];
 }

@@ -1,77 +1,13 @@
 import { Command, Option } from 'commander';
-import {
-  formatCsv,
-  formatJson,
-  formatMarkdown,
-  formatText,
-  htmlReport,
-  printable,
-  runAudit,
-  sarifReport,
-  type Audit,
-  type DatasetProblem,
-} from '../audit/index.ts';
-import { addFindingOptions, addTrainingOptions, toOptions, type AuditFlags } from './audit-flags.ts';
+import { addFindingOptions, addTrainingOptions, type AuditFlags } from './audit-flags.ts';
 import { choiceOption, wholeNumber } from './option-values.ts';
-import { writeResult } from './output.ts';
-import { progressDisplay } from './progress-bar.ts';
 
 const FORMATS = ['text', 'json', 'csv', 'html', 'sarif', 'markdown'] as const;
 
-interface AuditCommandFlags extends AuditFlags {
+export interface AuditCommandFlags extends AuditFlags {
   readonly format: (typeof FORMATS)[number];
   readonly top: number;
   readonly quiet: boolean;
-}
-
-function formatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal): string | Promise<string> {
-  switch (flags.format) {
-    case 'json':
-      return formatJson(audit.report);
-    case 'csv':
-      return formatCsv(audit);
-    case 'html':
-      return htmlReport(audit.report, { cacheFolder: flags.cache ? undefined : null, folder: audit.out, signal });
-    case 'sarif':
-      return sarifReport(audit.report, process.cwd());
-    case 'markdown':
-      return formatMarkdown(audit.report, { top: flags.top });
-    case 'text':
-      return formatText(audit.report, { top: flags.top });
-  }
-}
-
-/** One line on stderr for each problem; or, where the text report will list them, one for all. */
-function announce(problems: readonly DatasetProblem[], flags: AuditCommandFlags, note: (line: string) => void): void {
-  if (flags.format !== 'text') {
-    for (const { message } of problems) note(`label-audit: ${printable(message)}`);
-  } else if (problems.length > 0) {
-    const conflicts = problems.filter((problem) => problem.kind === 'conflicting-duplicates').length;
-    const certain = conflicts > 0 ? `, ${conflicts} of them certain label errors (one picture, two labels)` : '';
-    note(`label-audit: problems in the data set: ${problems.length}${certain}`);
-  }
-}
-
-async function audit(target: string, flags: AuditCommandFlags, signal: AbortSignal): Promise<void> {
-  const display = progressDisplay(flags.quiet);
-  let result: Audit;
-  try {
-    result = await runAudit(toOptions(target, flags), {
-      signal,
-      onProgress: display.update,
-      onProblems: (problems) => {
-        announce(problems, flags, display.note);
-      },
-    });
-  } finally {
-    display.stop();
-  }
-  // The text report carries the warnings; the other formats are for programs, so a person reads them here.
-  if (flags.format !== 'text') {
-    for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
-  }
-  await writeResult(await formatted(result, flags, signal));
-  if (result.out !== undefined) display.note(`label-audit: wrote ${result.out}`);
 }
 
 /** `label-audit audit <folder or labels.csv>`. */
@@ -84,5 +20,7 @@ export function auditCommand(signal: AbortSignal): Command {
     .option('--out <folder>', 'where to write the report (default: .label-audit beside the labels)')
     .option('--top <n>', 'how many of the worst labels text and markdown list', wholeNumber(0), 20)
     .addOption(new Option('--quiet', 'print the result alone: no progress, no notes').default(false))
-    .action((target: string, flags: AuditCommandFlags) => audit(target, flags, signal));
+    .action(async (target: string, flags: AuditCommandFlags) => {
+      await (await import('./audit-action.ts')).audit(target, flags, signal);
+    });
 }

@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import { BACKENDS, defaultAuditOptions, FILTER_BY, MODELS, RANK_BY, type AuditOptions } from '../audit/index.ts';
+import {
+  BACKENDS,
+  defaultAuditOptions,
+  FILTER_BY,
+  MODELS,
+  PRESETS,
+  RANK_BY,
+  type AuditOptions,
+} from '../audit/index.ts';
 import { choiceOption, nameList, notNegative, positive, wholeNumber } from './option-values.ts';
 
 const CHANNELS = { '1': 1, '3': 3, auto: 'auto' } as const;
@@ -8,6 +16,7 @@ const CHANNELS = { '1': 1, '3': 3, auto: 'auto' } as const;
 export interface AuditFlags extends Pick<
   AuditOptions,
   | 'model'
+  | 'preset'
   | 'epochs'
   | 'batchSize'
   | 'learningRate'
@@ -36,11 +45,11 @@ export interface AuditFlags extends Pick<
 
 /** The options of an audit, from its command line. What the command has no flag for keeps its default. */
 export function toOptions(target: string, flags: AuditFlags): AuditOptions {
-  const { model, epochs, batchSize, learningRate, imageSize, trim, folds, seed, backend, jobs } = flags;
+  const { model, preset, epochs, batchSize, learningRate, imageSize, trim, folds, seed, backend, jobs } = flags;
   const { filterBy, rankBy, fracNoise, minExamplesPerClass, imageColumn, labelColumn, splitColumn, classes, out } =
     flags;
   const said: Partial<AuditOptions> = {
-    ...{ model, epochs, batchSize, learningRate, imageSize, trim, folds, seed, backend, jobs },
+    ...{ model, preset, epochs, batchSize, learningRate, imageSize, trim, folds, seed, backend, jobs },
     ...{ filterBy, rankBy, fracNoise, minExamplesPerClass, imageColumn, labelColumn, splitColumn, classes, out },
     channels: CHANNELS[flags.channels],
     adjustPredProbs: flags.adjust,
@@ -53,24 +62,25 @@ export function toOptions(target: string, flags: AuditFlags): AuditOptions {
 
 /** Adds the options that say how a data set is read and a model trained. */
 export function addTrainingOptions(command: Command): Command {
-  const preset = defaultAuditOptions('');
+  const defaults = defaultAuditOptions('');
   return command
-    .addOption(choiceOption('--model <name>', 'network to train', MODELS, preset.model))
-    .option('--epochs <n>', "passes over the pictures (default: the model's own)", wholeNumber(1))
-    .option('--image-size <px>', "side of the network's input (default: the model's own)", wholeNumber(8, 1024))
+    .addOption(choiceOption('--model <name>', 'network to train', MODELS, defaults.model))
+    .addOption(choiceOption('--preset <name>', 'how much time to spend for better results', PRESETS, defaults.preset))
+    .option('--epochs <n>', "passes over the pictures (default: the preset's)", wholeNumber(1))
+    .option('--image-size <px>', "side of the network's input (default: the preset's)", wholeNumber(8, 1024))
     .addOption(
       choiceOption('--channels <n>', 'grey or colour; auto: grey if every picture is', Object.keys(CHANNELS), 'auto'),
     )
     .option('--trim', 'crop each picture to its content before resizing', false)
-    .option('--batch-size <n>', "pictures per training step (default: the model's own)", wholeNumber(1))
-    .option('--learning-rate <x>', "peak learning rate (default: the model's own)", positive)
-    .option('--seed <n>', 'seed of folds, initial weights and augmentation', wholeNumber(0, 2 ** 32 - 1), preset.seed)
+    .option('--batch-size <n>', "pictures per training step (default: the preset's)", wholeNumber(1))
+    .option('--learning-rate <x>', "peak learning rate (default: the preset's)", positive)
+    .option('--seed <n>', 'seed of folds, initial weights and augmentation', wholeNumber(0, 2 ** 32 - 1), defaults.seed)
     .addOption(
       choiceOption(
         '--backend <name>',
         'TensorFlow.js backend; auto: native if it loads, else wasm',
         BACKENDS,
-        preset.backend,
+        defaults.backend,
       ),
     )
     .option('--jobs <n>', 'models that train at once (default: the number of cores)', wholeNumber(1))
@@ -83,19 +93,19 @@ export function addTrainingOptions(command: Command): Command {
 
 /** Adds the options that say how an audit finds label issues. */
 export function addFindingOptions(command: Command): Command {
-  const preset = defaultAuditOptions('');
+  const defaults = defaultAuditOptions('');
   return command
-    .option('--folds <n>', 'folds of the cross-validation', wholeNumber(2), preset.folds)
+    .option('--folds <n>', 'folds of the cross-validation', wholeNumber(2), defaults.folds)
     .option('--split <a,b>', 'audit these splits alone (default: all)', nameList)
-    .addOption(choiceOption('--filter-by <name>', 'how wrong labels are chosen', FILTER_BY, preset.filterBy))
-    .addOption(choiceOption('--rank-by <name>', 'how label quality is scored', RANK_BY, preset.rankBy))
-    .option('--adjust', 'score with probabilities adjusted by class thresholds', preset.adjustPredProbs)
-    .option('--frac-noise <x>', 'share of the estimated wrong labels to report', notNegative, preset.fracNoise)
+    .addOption(choiceOption('--filter-by <name>', 'how wrong labels are chosen', FILTER_BY, defaults.filterBy))
+    .addOption(choiceOption('--rank-by <name>', 'how label quality is scored', RANK_BY, defaults.rankBy))
+    .option('--adjust', 'score with probabilities adjusted by class thresholds', defaults.adjustPredProbs)
+    .option('--frac-noise <x>', 'share of the estimated wrong labels to report', notNegative, defaults.fracNoise)
     .option(
       '--min-examples-per-class <n>',
       'report none in a class that would keep fewer',
       wholeNumber(0),
-      preset.minExamplesPerClass,
+      defaults.minExamplesPerClass,
     )
     .option(
       '--pred-probs <file.npy>',
@@ -114,12 +124,16 @@ export function mergeOptions(
   earlier: Partial<AuditOptions> = {},
 ): AuditOptions {
   const said = toOptions(target, flags);
+  const newly = (name: string): boolean => command.getOptionValueSource(FLAG_OF[name] ?? name) === 'cli';
   const kept = Object.entries(earlier).filter(
-    ([name]) => command.getOptionValueSource(FLAG_OF[name] ?? name) !== 'cli',
+    ([name]) => !newly(name) && !(newly('preset') && SET_BY_PRESET.has(name)),
   );
   const { out, cacheFolder, jobs } = said;
   return { ...said, ...(Object.fromEntries(kept) as Partial<AuditOptions>), target, out, cacheFolder, jobs };
 }
+
+/** What a preset said anew takes the place of, where it was said earlier. */
+const SET_BY_PRESET: ReadonlySet<string> = new Set(['epochs', 'batchSize', 'learningRate', 'imageSize']);
 
 /** Flags that are named otherwise than the option that they set. */
 const FLAG_OF: Readonly<Record<string, string | undefined>> = {

@@ -1,0 +1,67 @@
+import {
+  formatCsv,
+  formatJson,
+  formatMarkdown,
+  formatText,
+  htmlReport,
+  printable,
+  runAudit,
+  sarifReport,
+  type Audit,
+  type DatasetProblem,
+} from '../audit/index.ts';
+import type { AuditCommandFlags } from './audit-command.ts';
+import { toOptions } from './audit-flags.ts';
+import { writeResult } from './output.ts';
+import { progressDisplay } from './progress-bar.ts';
+
+function formatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal): string | Promise<string> {
+  switch (flags.format) {
+    case 'json':
+      return formatJson(audit.report);
+    case 'csv':
+      return formatCsv(audit);
+    case 'html':
+      return htmlReport(audit.report, { cacheFolder: flags.cache ? undefined : null, folder: audit.out, signal });
+    case 'sarif':
+      return sarifReport(audit.report, process.cwd());
+    case 'markdown':
+      return formatMarkdown(audit.report, { top: flags.top });
+    case 'text':
+      return formatText(audit.report, { top: flags.top });
+  }
+}
+
+/** One line on stderr for each problem; or, where the text report will list them, one for all. */
+function announce(problems: readonly DatasetProblem[], flags: AuditCommandFlags, note: (line: string) => void): void {
+  if (flags.format !== 'text') {
+    for (const { message } of problems) note(`label-audit: ${printable(message)}`);
+  } else if (problems.length > 0) {
+    const conflicts = problems.filter((problem) => problem.kind === 'conflicting-duplicates').length;
+    const certain = conflicts > 0 ? `, ${conflicts} of them certain label errors (one picture, two labels)` : '';
+    note(`label-audit: problems in the data set: ${problems.length}${certain}`);
+  }
+}
+
+/** What `label-audit audit` does. */
+export async function audit(target: string, flags: AuditCommandFlags, signal: AbortSignal): Promise<void> {
+  const display = progressDisplay(flags.quiet);
+  let result: Audit;
+  try {
+    result = await runAudit(toOptions(target, flags), {
+      signal,
+      onProgress: display.update,
+      onProblems: (problems) => {
+        announce(problems, flags, display.note);
+      },
+    });
+  } finally {
+    display.stop();
+  }
+  // The text report carries the warnings; the other formats are for programs, so a person reads them here.
+  if (flags.format !== 'text') {
+    for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
+  }
+  await writeResult(await formatted(result, flags, signal));
+  if (result.out !== undefined) display.note(`label-audit: wrote ${result.out}`);
+}

@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import {
+  AuditError,
+  formatCheck,
+  formatMarkdown,
+  printable,
+  readStoredReport,
+  runCheck,
+  sarifReport,
+  type AuditReport,
+} from '../audit/index.ts';
+import { mergeOptions } from './audit-flags.ts';
+import type { CheckFlags } from './check-command.ts';
+import { writeResult } from './output.ts';
+import { progressDisplay } from './progress-bar.ts';
+
+/** The check worked, and the data set is worse than allowed. */
+export class WorseThanAllowed extends Error {
+  override readonly name = 'WorseThanAllowed';
+}
+
+async function lastReport(target: string, out: string | null | undefined): Promise<AuditReport | undefined> {
+  try {
+    return await readStoredReport(target, out ?? undefined);
+  } catch (error) {
+    // None, or one that can't be read: then models are trained anew.
+    if (error instanceof AuditError) return undefined;
+    throw error;
+  }
+}
+
+/** What `label-audit check` does. */
+export async function check(target: string, flags: CheckFlags, command: Command, signal: AbortSignal): Promise<void> {
+  const { maxIssues, minHealth } = flags;
+  const last = await lastReport(target, flags.out);
+  const audit = mergeOptions(command, target, flags, last?.options);
+  const display = progressDisplay(flags.quiet);
+  try {
+    const result = await runCheck({ audit, last, maxIssues, minHealth }, { signal, onProgress: display.update });
+    display.stop();
+    for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
+    if (flags.sarif !== undefined) await writeFile(flags.sarif, await sarifReport(result.report, process.cwd()));
+    if (flags.markdown !== undefined) await writeFile(flags.markdown, formatMarkdown(result.report));
+    await writeResult(formatCheck(result));
+    if (result.failures.length > 0) {
+      throw new WorseThanAllowed(`the data set is worse than allowed: ${result.failures.join('; ')}`);
+    }
+  } finally {
+    display.stop();
+  }
+}
