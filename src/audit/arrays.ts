@@ -108,7 +108,7 @@ export function healthOfArrays({ labels, predProbs }: Arrays, names?: readonly s
         class: nameOf(classIndex),
         ...quality,
       })),
-      overlappingClasses: summary.overlappingClasses.map(({ classIndexA, classIndexB, ...overlap }) => ({
+      overlappingClasses: Array.from(summary.overlappingClasses, ({ classIndexA, classIndexB, ...overlap }) => ({
         classA: nameOf(classIndexA),
         classB: nameOf(classIndexB),
         ...overlap,

@@ -114,13 +114,11 @@ function describeHealth(
       ...quality,
     })),
     // A thousand classes make half a million pairs; those that share nothing say nothing.
-    overlaps: summary.overlappingClasses
-      .filter(({ jointProbability }) => jointProbability > 0)
-      .map(({ classIndexA, classIndexB, ...overlap }) => ({
-        classA: classes[classIndexA],
-        classB: classes[classIndexB],
-        ...overlap,
-      })),
+    overlaps: summary.overlappingClasses.shared().map(({ classIndexA, classIndexB, ...overlap }) => ({
+      classA: classes[classIndexA],
+      classB: classes[classIndexB],
+      ...overlap,
+    })),
   };
 }
 

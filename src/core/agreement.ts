@@ -1,18 +1,6 @@
-import { checkInputs, requireTwoGivenClasses } from './inputs.ts';
-import { COMPARISON_TOLERANCE } from './thresholds.ts';
+import { scanned } from './analysis.ts';
+import { requireTwoGivenClasses } from './inputs.ts';
 import type { Labels, PredProbs } from './types.ts';
-
-/**
- * Whether the given label is the most probable class of row `i`, given 1e-6 of help. Such an example is never a label
- * issue: there is nothing better to call it.
- */
-export function isGivenBest({ data, k }: PredProbs, i: number, label: number): boolean {
-  const base = i * k;
-  const own = data[base + label] + COMPARISON_TOLERANCE;
-  for (let j = 0; j < label; j++) if (data[base + j] >= own) return false;
-  for (let j = label + 1; j < k; j++) if (data[base + j] > own) return false;
-  return true;
-}
 
 /** The most probable class of row `i`; the lowest index on ties. */
 export function argmax({ data, k }: PredProbs, i: number): number {
@@ -31,16 +19,9 @@ export function argmax({ data, k }: PredProbs, i: number): number {
  * @throws {CoreInputError} as `checkInputs`; `too-few-classes` when only one class is given
  */
 export function findPredictedNeqGiven(labels: Labels, predProbs: PredProbs): Uint8Array {
-  const inputs = checkInputs(labels, predProbs);
-  requireTwoGivenClasses(inputs.labelCounts);
-  return predictedNeqGiven(inputs.labels, inputs.predProbs);
-}
-
-/** `findPredictedNeqGiven` of inputs that were checked. */
-export function predictedNeqGiven(labels: Labels, predProbs: PredProbs): Uint8Array {
-  const mask = new Uint8Array(labels.length);
-  for (let i = 0; i < labels.length; i++) if (argmax(predProbs, i) !== labels[i]) mask[i] = 1;
-  return mask;
+  const { facts, labelCounts } = scanned(labels, predProbs);
+  requireTwoGivenClasses(labelCounts);
+  return Uint8Array.from(labels, (label, i) => (facts.best[i] === label ? 0 : 1));
 }
 
 export interface SuggestedLabels {

@@ -1,12 +1,13 @@
+import { inMemory, jointCounts, type Analysis } from './analysis.ts';
 import { CoreInputError } from './errors.ts';
-import { checkInputs, checkMatrix, countLabels } from './inputs.ts';
-import { pairwiseSum } from './summation.ts';
+import { checkMatrix, countLabels } from './inputs.ts';
+import { indicesOf } from './ordering.ts';
+import type { Steps } from './passes.ts';
 import { roundPreservingRowTotals } from './rounding.ts';
-import { COMPARISON_TOLERANCE, thresholdsOf } from './thresholds.ts';
-import type { CheckedInputs, Labels, PredProbs, SquareMatrix } from './types.ts';
-
-/** Divisors are kept from 0 by this. */
-export const TINY = 1e-100;
+import { OFF_DIAGONAL } from './rows.ts';
+import { pairwiseSum } from './summation.ts';
+import { TINY } from './tolerances.ts';
+import type { Labels, PredProbs, SquareMatrix } from './types.ts';
 
 export interface ConfidentJointOptions {
   /** Scale the counts so that each row sums to the number of examples with that label. Default true. */
@@ -38,64 +39,34 @@ export function computeConfidentJoint(
   predProbs: PredProbs,
   options: ConfidentJointOptions = {},
 ): ConfidentJoint {
-  const inputs = checkInputs(labels, predProbs);
-  const { k } = predProbs;
-  const given = options.thresholds;
-  if (given) {
-    for (let j = 0; j < k; j++) {
-      if (given.length !== k || !Number.isFinite(given[j])) {
-        throw new CoreInputError(
-          'bad-option',
-          `thresholds must be ${k} finite numbers, one per class; there are ${given.length}, and class ${j} has ${given[j]}.`,
-          { row: j, value: given[j] },
-        );
-      }
-    }
-  }
-  return { ...confidentJointOf(inputs, options.calibrate ?? true, given), warnings: inputs.warnings };
+  return inMemory(labels, predProbs, function* (analysis): Steps<ConfidentJoint> {
+    const { k, facts, labelCounts, warnings } = analysis;
+    const { thresholds } = options;
+    if (thresholds) checkThresholds(thresholds, k);
+    const joint = yield* jointCounts(analysis, thresholds);
+    return {
+      confidentJoint: (options.calibrate ?? true) ? calibrate(joint, labelCounts) : joint,
+      offDiagonalIndices: indicesOf(facts.flags, OFF_DIAGONAL),
+      warnings,
+    };
+  });
 }
 
-/** `computeConfidentJoint` of inputs that were checked. */
-export function confidentJointOf(
-  inputs: CheckedInputs,
-  calibrated: boolean,
-  thresholds: ArrayLike<number> = thresholdsOf(inputs),
-): Omit<ConfidentJoint, 'warnings'> {
-  const { labels, predProbs, labelCounts } = inputs;
-  const { data, n, k } = predProbs;
-  const reach = new Float64Array(k);
-  for (let j = 0; j < k; j++) reach[j] = thresholds[j] - COMPARISON_TOLERANCE;
-  const counts = new Float64Array(k * k);
-  const offDiagonal = new Int32Array(n);
-  let found = 0;
-  for (let i = 0; i < n; i++) {
-    const base = i * k;
-    let reached = 0;
-    let firstReached = -1;
-    let best = 0;
-    let bestValue = data[base];
-    for (let j = 0; j < k; j++) {
-      const p = data[base + j];
-      if (p > bestValue) {
-        bestValue = p;
-        best = j;
-      }
-      if (p >= reach[j]) {
-        if (reached === 0) firstReached = j;
-        reached++;
-      }
-    }
-    if (reached === 0) continue;
-    const believed = reached > 1 ? best : firstReached;
-    counts[labels[i] * k + believed]++;
-    if (believed !== labels[i]) offDiagonal[found++] = i;
+function checkThresholds(thresholds: ArrayLike<number>, k: number): void {
+  for (let j = 0; j < k; j++) {
+    if (thresholds.length === k && Number.isFinite(thresholds[j])) continue;
+    throw new CoreInputError(
+      'bad-option',
+      `thresholds must be ${k} finite numbers, one per class; there are ${thresholds.length}, and class ${j} has ${thresholds[j]}.`,
+      { row: j, value: thresholds[j] },
+    );
   }
-  for (let j = 0; j < k; j++) counts[j * k + j] = Math.max(counts[j * k + j], 1);
-  const joint: SquareMatrix = { data: counts, k };
-  return {
-    confidentJoint: calibrated ? calibrate(joint, labelCounts) : joint,
-    offDiagonalIndices: offDiagonal.slice(0, found),
-  };
+}
+
+/** The calibrated confident joint of what was scanned. */
+export function* confidentJointOf(analysis: Analysis): Steps<SquareMatrix> {
+  analysis.known.calibrated ??= calibrate(yield* jointCounts(analysis), analysis.labelCounts);
+  return analysis.known.calibrated;
 }
 
 /**

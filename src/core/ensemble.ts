@@ -1,8 +1,7 @@
 import { argmax } from './agreement.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkInputs, requireTwoGivenClasses } from './inputs.ts';
-import { checkScoring, qualityOf, type LabelQualityOptions } from './label-quality.ts';
-import { thresholdsOf } from './thresholds.ts';
+import { checkScoring, labelQualityScores, type LabelQualityOptions } from './label-quality.ts';
 import { ENSEMBLE_WEIGHTINGS, type EnsembleWeighting, type Labels, type PredProbs } from './types.ts';
 
 export interface EnsembleOptions extends LabelQualityOptions {
@@ -43,7 +42,7 @@ export function labelQualityEnsembleScores(
 ): EnsembleScores {
   const { method = 'self_confidence', adjustPredProbs = false, weightBy = 'accuracy' } = options;
   requireOneOf('weightBy', weightBy, ENSEMBLE_WEIGHTINGS);
-  checkScoring(method, adjustPredProbs);
+  checkScoring({ method, adjustPredProbs });
   if (models.length === 0) throw new CoreInputError('empty', 'There are no models: give at least one array.');
   checkWeights(options, weightBy, models.length);
   const scoresOf: Float64Array[] = [];
@@ -55,7 +54,7 @@ export function labelQualityEnsembleScores(
         value: model.k,
       });
     }
-    scoresOf.push(qualityOf(inputs, method, adjustPredProbs ? thresholdsOf(inputs) : undefined));
+    scoresOf.push(labelQualityScores(labels, inputs.predProbs, { method, adjustPredProbs }));
     return inputs.predProbs;
   });
   const weights = weigh(labels, checked, options, weightBy);

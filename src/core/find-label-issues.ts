@@ -1,15 +1,15 @@
-import { argmax, isGivenBest, predictedNeqGiven } from './agreement.ts';
+import { inMemory, jointCounts, offDiagonalCount, type Analysis } from './analysis.ts';
 import { calibrate, confidentJointOf } from './confident-joint.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
-import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
-import { offDiagonalCount } from './issue-count.ts';
-import { checkScoring, qualityOf } from './label-quality.ts';
+import { checkMatrix, requireTwoGivenClasses } from './inputs.ts';
+import { checkScoring, scoresOf } from './label-quality.ts';
 import { forEachLowest, indicesOf, sortedByScore } from './ordering.ts';
+import type { Steps } from './passes.ts';
 import { fixedPruneCounts, pruneCounts } from './prune-counts.ts';
-import { pruneByClass, pruneByNoiseRate, type Pruned } from './pruning.ts';
-import { thresholdsOf } from './thresholds.ts';
+import { pruneByClass, pruneByNoiseRate, tooSmallClasses } from './pruning.ts';
+import { DOUBTED, OFF_DIAGONAL } from './rows.ts';
 import { FILTER_BY } from './types.ts';
-import type { CheckedInputs, FilterBy, Labels, PredProbs, RankBy, SquareMatrix } from './types.ts';
+import type { FilterBy, Labels, PredProbs, RankBy, SquareMatrix } from './types.ts';
 
 export interface FindLabelIssuesOptions {
   /** How the issues are chosen. Default `prune_by_noise_rate`. */
@@ -63,18 +63,27 @@ export function findLabelIssues(
   predProbs: PredProbs,
   options: FindLabelIssuesOptions = {},
 ): LabelIssues {
-  const { filterBy = 'prune_by_noise_rate', rankBy = 'self_confidence', adjustPredProbs = false } = options;
-  requireOneOf('filterBy', filterBy, FILTER_BY);
-  checkScoring(rankBy, adjustPredProbs);
-  const inputs = checkInputs(labels, predProbs);
-  checkPruningOptions(options, filterBy, inputs.predProbs.k);
-  const warnings = [...inputs.warnings];
+  checkChoices(options);
+  return inMemory(labels, predProbs, (analysis) => issuesOf(analysis, options));
+}
+
+/** `findLabelIssues` of what was scanned. */
+export function* issuesOf(analysis: Analysis, options: FindLabelIssuesOptions = {}): Steps<LabelIssues> {
+  checkChoices(options);
+  const { filterBy = 'prune_by_noise_rate', rankBy, adjustPredProbs } = options;
+  checkPruningOptions(options, filterBy, analysis.k);
+  const warnings = [...analysis.warnings];
   const mask = PRUNING.includes(filterBy)
-    ? prunedMask(inputs, options, filterBy, warnings)
-    : otherMask(inputs, options, filterBy, warnings);
-  const labelQuality = qualityOf(inputs, rankBy, adjustPredProbs ? thresholdsOf(inputs) : undefined);
+    ? yield* prunedMask(analysis, options, filterBy, warnings)
+    : yield* otherMask(analysis, options, filterBy, warnings);
+  const labelQuality = yield* scoresOf(analysis, { method: rankBy, adjustPredProbs });
   const indices = sortedByScore(indicesOf(mask), labelQuality);
   return { mask, indices, count: indices.length, labelQuality, warnings };
+}
+
+function checkChoices({ filterBy = 'prune_by_noise_rate', rankBy, adjustPredProbs }: FindLabelIssuesOptions): void {
+  requireOneOf('filterBy', filterBy, FILTER_BY);
+  checkScoring({ method: rankBy, adjustPredProbs });
 }
 
 export interface ArgmaxBaselineOptions {
@@ -99,14 +108,15 @@ export function findLabelIssuesUsingArgmaxConfusionMatrix(
   predProbs: PredProbs,
   options: ArgmaxBaselineOptions = {},
 ): LabelIssues {
-  const inputs = checkInputs(labels, predProbs);
-  requireTwoGivenClasses(inputs.labelCounts);
-  const { k } = predProbs;
-  const data = new Float64Array(k * k);
-  for (let i = 0; i < labels.length; i++) data[labels[i] * k + argmax(inputs.predProbs, i)]++;
-  const confusion: SquareMatrix = { data, k };
-  const confidentJoint = options.calibrate === false ? confusion : calibrate(confusion, inputs.labelCounts);
-  return findLabelIssues(labels, predProbs, { filterBy: options.filterBy, confidentJoint });
+  return inMemory(labels, predProbs, function* (analysis): Steps<LabelIssues> {
+    const { facts, k, labelCounts } = analysis;
+    requireTwoGivenClasses(labelCounts);
+    const data = new Float64Array(k * k);
+    for (let i = 0; i < labels.length; i++) data[labels[i] * k + facts.best[i]]++;
+    const confusion: SquareMatrix = { data, k };
+    const confidentJoint = options.calibrate === false ? confusion : calibrate(confusion, labelCounts);
+    return yield* issuesOf(analysis, { filterBy: options.filterBy, confidentJoint });
+  });
 }
 
 function checkPruningOptions(options: FindLabelIssuesOptions, filterBy: FilterBy, k: number): void {
@@ -142,38 +152,37 @@ function checkPruningOptions(options: FindLabelIssuesOptions, filterBy: FilterBy
   }
 }
 
-function prunedMask(
-  inputs: CheckedInputs,
+function* prunedMask(
+  analysis: Analysis,
   options: FindLabelIssuesOptions,
   filterBy: FilterBy,
   warnings: string[],
-): Uint8Array {
+): Steps<Uint8Array> {
   const { fracNoise = 1, numToRemovePerClass, minExamplesPerClass = 1 } = options;
-  const joint = options.confidentJoint ?? confidentJointOf(inputs, true).confidentJoint;
+  const joint = options.confidentJoint ?? (yield* confidentJointOf(analysis));
   let counts = pruneCounts(joint, minExamplesPerClass, fracNoise);
-  if (numToRemovePerClass) counts = fixedPruneCounts(counts, numToRemovePerClass, inputs.labelCounts);
-  const rounds: Pruned[] = [];
-  if (filterBy !== 'prune_by_noise_rate') rounds.push(pruneByClass(inputs, counts, minExamplesPerClass));
-  if (filterBy !== 'prune_by_class') rounds.push(pruneByNoiseRate(inputs, counts, minExamplesPerClass));
-  const tooFew = rounds[0].tooFew.filter((label) => inputs.labelCounts[label] > 0);
+  if (numToRemovePerClass) counts = fixedPruneCounts(counts, numToRemovePerClass, analysis.labelCounts);
+  const tooFew = tooSmallClasses(analysis, minExamplesPerClass);
   if (tooFew.length > 0) {
     const named = `${tooFew.length === 1 ? 'Class' : 'Classes'} ${tooFew.slice(0, 10).join(', ')}`;
     const more = tooFew.length > 10 ? ` and ${tooFew.length - 10} more` : '';
     warnings.push(`${named}${more}: too few examples to flag any (minExamplesPerClass is ${minExamplesPerClass}).`);
   }
-  const mask = rounds[0].mask;
-  if (rounds.length > 1) for (let i = 0; i < mask.length; i++) mask[i] &= rounds[1].mask[i];
-  unmarkGivenBest(inputs, mask);
-  return mask;
+  const masks: Uint8Array[] = [];
+  if (filterBy !== 'prune_by_noise_rate') masks.push(pruneByClass(analysis, counts, minExamplesPerClass));
+  if (filterBy !== 'prune_by_class') masks.push(yield* pruneByNoiseRate(analysis, counts, minExamplesPerClass));
+  const [mask, other] = masks;
+  if (masks.length > 1) for (let i = 0; i < mask.length; i++) mask[i] &= other[i];
+  return onlyDoubted(analysis, mask);
 }
 
-function otherMask(
-  inputs: CheckedInputs,
+function* otherMask(
+  analysis: Analysis,
   options: FindLabelIssuesOptions,
   filterBy: FilterBy,
   warnings: string[],
-): Uint8Array {
-  const { labels, predProbs, labelCounts } = inputs;
+): Steps<Uint8Array> {
+  const { facts, labelCounts } = analysis;
   if (options.fracNoise !== undefined && options.fracNoise !== 1) {
     warnings.push(`fracNoise has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`);
   }
@@ -182,25 +191,26 @@ function otherMask(
       `The given confidentJoint has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`,
     );
   }
-  const mask = new Uint8Array(labels.length);
+  const mask = new Uint8Array(facts.labels.length);
   if (filterBy === 'confident_learning') {
-    for (const i of confidentJointOf(inputs, false).offDiagonalIndices) mask[i] = 1;
-    unmarkGivenBest(inputs, mask);
-    return mask;
+    yield* jointCounts(analysis);
+    for (let i = 0; i < mask.length; i++) mask[i] = facts.flags[i] & OFF_DIAGONAL;
+    return onlyDoubted(analysis, mask);
   }
   requireTwoGivenClasses(labelCounts);
   if (filterBy === 'predicted_neq_given') {
-    const differing = predictedNeqGiven(labels, predProbs);
-    unmarkGivenBest(inputs, differing);
-    return differing;
+    for (let i = 0; i < mask.length; i++) mask[i] = facts.best[i] === facts.labels[i] ? 0 : 1;
+    return onlyDoubted(analysis, mask);
   }
   const method = filterBy === 'low_normalized_margin' ? 'normalized_margin' : 'self_confidence';
-  forEachLowest(qualityOf(inputs, method), offDiagonalCount(inputs), (i) => {
+  forEachLowest(yield* scoresOf(analysis, { method }), yield* offDiagonalCount(analysis), (i) => {
     mask[i] = 1;
   });
   return mask;
 }
 
-function unmarkGivenBest({ labels, predProbs }: CheckedInputs, mask: Uint8Array): void {
-  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && isGivenBest(predProbs, i, labels[i])) mask[i] = 0;
+/** Takes out those whose label is the model's first choice: there is nothing better to call them. */
+function onlyDoubted({ facts: { flags } }: Analysis, mask: Uint8Array): Uint8Array {
+  for (let i = 0; i < mask.length; i++) mask[i] = mask[i] !== 0 && (flags[i] & DOUBTED) !== 0 ? 1 : 0;
+  return mask;
 }

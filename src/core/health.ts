@@ -1,8 +1,9 @@
+import { inMemory, offDiagonalCount, type Analysis } from './analysis.ts';
 import { confidentJointOf } from './confident-joint.ts';
-import { CoreInputError } from './errors.ts';
-import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
-import { offDiagonalCount } from './issue-count.ts';
-import { shareOf, trace } from './joint.ts';
+import { checkMatrix, requireTwoGivenClasses } from './inputs.ts';
+import { checkJoint, shareOf, trace } from './joint.ts';
+import { overlapTable, type OverlapOptions, type OverlapTable } from './overlapping-classes.ts';
+import type { Steps } from './passes.ts';
 import { roundHalfEven } from './rounding.ts';
 import { pairwiseSum } from './summation.ts';
 import type { Labels, PredProbs, SquareMatrix } from './types.ts';
@@ -22,16 +23,6 @@ export interface ClassQuality {
   readonly labelQualityScore: number;
 }
 
-/** Two classes that are taken for each other. */
-export interface OverlappingClasses {
-  readonly classIndexA: number;
-  readonly classIndexB: number;
-  /** Estimated number of such examples. */
-  readonly numOverlapping: number;
-  /** Estimated share of all examples, in [0, 1]. */
-  readonly jointProbability: number;
-}
-
 const NOISE_DIVISOR_LOWER_BOUND = 1e-6;
 
 /**
@@ -48,10 +39,11 @@ export function rankClassesByLabelQuality(joint: SquareMatrix, numExamples: numb
   checkJoint(joint, numExamples);
   const { data, k } = joint;
   const table: ClassQuality[] = [];
+  const truths = new Float64Array(k);
+  for (let i = 0; i < k; i++) for (let c = 0; c < k; c++) truths[c] += data[i * k + c];
   for (let c = 0; c < k; c++) {
     const given = pairwiseSum(data, c * k, k);
-    let truth = 0;
-    for (let i = 0; i < k; i++) truth += data[i * k + c];
+    const truth = truths[c];
     const wrong = given - data[c * k + c];
     const inverseWrong = truth - data[c * k + c];
     const labelNoise = wrong / Math.max(given, NOISE_DIVISOR_LOWER_BOUND);
@@ -68,42 +60,6 @@ export function rankClassesByLabelQuality(joint: SquareMatrix, numExamples: numb
 }
 
 /**
- * Every pair of classes, the one that is mixed up most first; equal ones in order of A, then B.
- *
- * Source: Northcutt et al. 2021, section 3.1; the reference's `find_overlapping_classes`.
- *
- * @param joint K×K from `estimateJoint`: row given label, column true class, summing to 1
- * @param numExamples N, at least 1
- * @param options with `asymmetric`, (A, B) is "labelled A, really B" and both orders are listed: K·(K − 1) pairs;
- *   default false: K·(K − 1) / 2 pairs, A < B, both directions added
- * @throws {CoreInputError} `bad-matrix`, `bad-option`
- */
-export function findOverlappingClasses(
-  joint: SquareMatrix,
-  numExamples: number,
-  options: { readonly asymmetric?: boolean } = {},
-): OverlappingClasses[] {
-  checkJoint(joint, numExamples);
-  const { data, k } = joint;
-  const pairs: OverlappingClasses[] = [];
-  // Most pairs of many classes never overlap. They come last, in the order in which they are made: no need to sort them.
-  const apart: OverlappingClasses[] = [];
-  for (let a = 0; a < k; a++) {
-    for (let b = options.asymmetric ? 0 : a + 1; b < k; b++) {
-      if (a === b) continue;
-      const jointProbability = options.asymmetric ? data[a * k + b] : data[a * k + b] + data[b * k + a];
-      (jointProbability > 0 ? pairs : apart).push({
-        classIndexA: a,
-        classIndexB: b,
-        numOverlapping: roundHalfEven(jointProbability * numExamples),
-        jointProbability,
-      });
-    }
-  }
-  return pairs.sort((x, y) => y.jointProbability - x.jointProbability).concat(apart);
-}
-
-/**
  * The share of labels that are right: 1 − `numLabelIssues` / N.
  *
  * @param labels N class indices in [0, K)
@@ -112,9 +68,10 @@ export function findOverlappingClasses(
  * @throws {CoreInputError} as `checkInputs`; `too-few-classes` when only one class is given
  */
 export function overallLabelHealthScore(labels: Labels, predProbs: PredProbs): number {
-  const inputs = checkInputs(labels, predProbs);
-  requireTwoGivenClasses(inputs.labelCounts);
-  return 1 - offDiagonalCount(inputs) / labels.length;
+  return inMemory(labels, predProbs, function* (analysis): Steps<number> {
+    requireTwoGivenClasses(analysis.labelCounts);
+    return 1 - (yield* offDiagonalCount(analysis)) / labels.length;
+  });
 }
 
 /**
@@ -137,7 +94,7 @@ export interface HealthSummary {
   readonly confidentJoint: SquareMatrix;
   readonly joint: SquareMatrix;
   readonly classesByLabelQuality: readonly ClassQuality[];
-  readonly overlappingClasses: readonly OverlappingClasses[];
+  readonly overlappingClasses: OverlapTable;
   readonly warnings: readonly string[];
 }
 
@@ -149,32 +106,24 @@ export interface HealthSummary {
  * @param options `asymmetric` as in `findOverlappingClasses`
  * @throws {CoreInputError} as `checkInputs`; `too-few-classes` when only one class is given
  */
-export function healthSummary(
-  labels: Labels,
-  predProbs: PredProbs,
-  options: { readonly asymmetric?: boolean } = {},
-): HealthSummary {
-  const inputs = checkInputs(labels, predProbs);
-  requireTwoGivenClasses(inputs.labelCounts);
-  const { confidentJoint } = confidentJointOf(inputs, true);
+export function healthSummary(labels: Labels, predProbs: PredProbs, options: OverlapOptions = {}): HealthSummary {
+  return inMemory(labels, predProbs, (analysis) => healthOf(analysis, options));
+}
+
+/** `healthSummary` of what was scanned. */
+export function* healthOf(analysis: Analysis, options: OverlapOptions = {}): Steps<HealthSummary> {
+  requireTwoGivenClasses(analysis.labelCounts);
+  const confidentJoint = yield* confidentJointOf(analysis);
+  const numIssues = yield* offDiagonalCount(analysis);
   const joint = shareOf(confidentJoint);
-  const numIssues = offDiagonalCount(inputs);
+  const numExamples = analysis.facts.labels.length;
   return {
-    overallLabelHealthScore: 1 - numIssues / labels.length,
+    overallLabelHealthScore: 1 - numIssues / numExamples,
     numIssues,
     confidentJoint,
     joint,
-    classesByLabelQuality: rankClassesByLabelQuality(joint, labels.length),
-    overlappingClasses: findOverlappingClasses(joint, labels.length, options),
-    warnings: inputs.warnings,
+    classesByLabelQuality: rankClassesByLabelQuality(joint, numExamples),
+    overlappingClasses: overlapTable(joint, numExamples, options),
+    warnings: analysis.warnings,
   };
-}
-
-function checkJoint(joint: SquareMatrix, numExamples: number): void {
-  checkMatrix('joint', joint, joint.k);
-  if (!(Number.isInteger(numExamples) && numExamples >= 1)) {
-    throw new CoreInputError('bad-option', `numExamples is ${numExamples}; give the number of examples, at least 1.`, {
-      value: numExamples,
-    });
-  }
 }

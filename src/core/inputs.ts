@@ -1,12 +1,8 @@
 import { CoreInputError } from './errors.ts';
+import { normaliseRow, ROW_SUM_TOLERANCE } from './row-check.ts';
+import { allocateFacts, type RowFacts } from './rows.ts';
+import { scanBlock } from './scan-pass.ts';
 import type { CheckedInputs, Labels, PredProbs, SquareMatrix } from './types.ts';
-
-/** Slack on [0, 1] for a single probability; beyond it is an error. The reference's FLOATING_POINT_COMPARISON. */
-export const PROBABILITY_TOLERANCE = 1e-6;
-/** A row whose sum is off by at most this is float rounding (also of float32 softmax over many classes): left as is. */
-export const ROW_SUM_NOISE = 1e-5;
-/** A row whose sum is off by more than noise and at most this is normalised; beyond it is an error. */
-export const ROW_SUM_TOLERANCE = 1e-2;
 
 /**
  * Checks labels and out-of-sample probabilities, once, before any of the mathematics.
@@ -23,29 +19,45 @@ export const ROW_SUM_TOLERANCE = 1e-2;
  *   `label-out-of-range`, `probability-not-finite`, `probability-out-of-range`, `row-sum`; the first fault, by row
  */
 export function checkInputs(labels: Labels, predProbs: PredProbs): CheckedInputs {
-  checkShapes(labels, predProbs);
-  const { n, k } = predProbs;
+  const { checked } = scanInputs(labels, predProbs);
+  return checked;
+}
+
+/** `checkInputs`, and the facts that were noted on the way. */
+export function scanInputs(labels: Labels, predProbs: PredProbs): { checked: CheckedInputs; facts: RowFacts } {
+  checkArrays(labels, predProbs);
+  const { data, n, k } = predProbs;
+  checkShape(labels, n, k);
   const labelCounts = countLabels(labels, k);
-  const predictedCounts = new Float64Array(k);
-  const offRows = checkProbabilities(predProbs, predictedCounts);
+  const facts = allocateFacts(labels, k);
+  const found: number[] = [];
+  scanBlock({ data, start: 0, n, k }, facts, found);
+  const offRows = Int32Array.from(found);
+  const warnings = warningsOf(facts, labelCounts, offRows);
+  const checked = { labels, predProbs: normalised(predProbs, offRows), labelCounts, warnings };
+  return { checked, facts };
+}
+
+/** What is to be told about inputs that passed. */
+export function warningsOf({ labels, best }: RowFacts, labelCounts: Float64Array, offRows: Int32Array): string[] {
   const warnings: string[] = [];
-  let checked = predProbs;
   if (offRows.length > 0) {
-    checked = normaliseRows(predProbs, offRows);
     const many = offRows.length === 1 ? '1 row' : `${offRows.length} rows`;
     warnings.push(
-      `${many} of ${n} did not sum to 1 (off by at most ${ROW_SUM_TOLERANCE}) and were normalised; first: row ${offRows[0]}.`,
+      `${many} of ${labels.length} did not sum to 1 (off by at most ${ROW_SUM_TOLERANCE}) and were normalised; first: row ${offRows[0]}.`,
     );
   }
   const missing = classesWhere(labelCounts, (count) => count === 0);
   if (missing.length > 0) {
     warnings.push(`No example is labelled ${naming(missing)}: nothing can be said about ${them(missing)}.`);
   }
-  const unpredicted = classesWhere(predictedCounts, (count) => count === 0);
+  const isPredicted = new Float64Array(labelCounts.length);
+  for (let i = 0; i < best.length; i++) isPredicted[best[i]] = 1;
+  const unpredicted = classesWhere(isPredicted, (predicted) => predicted === 0);
   if (unpredicted.length > 0) {
     warnings.push(`The model never predicts ${naming(unpredicted)}: labels of ${them(unpredicted)} look suspect.`);
   }
-  return { labels, predProbs: checked, labelCounts, warnings };
+  return warnings;
 }
 
 /**
@@ -105,7 +117,8 @@ export function checkMatrix(name: string, matrix: SquareMatrix, k: number): void
   }
 }
 
-function checkShapes(labels: unknown, predProbs: PredProbs | null | undefined): void {
+/** @throws {CoreInputError} `not-labels`, `not-probabilities`, `shape-mismatch`: what types would have refused */
+export function checkArrays(labels: unknown, predProbs: PredProbs | null | undefined): void {
   if (!(labels instanceof Int32Array)) {
     throw new CoreInputError(
       'not-labels',
@@ -122,9 +135,7 @@ function checkShapes(labels: unknown, predProbs: PredProbs | null | undefined): 
     );
   }
   const { n, k } = predProbs;
-  if (labels.length === 0 && n === 0) {
-    throw new CoreInputError('empty', 'There are no examples: labels and predProbs are empty.');
-  }
+  if (labels.length === 0 && n === 0) refuseEmpty();
   if (!Number.isInteger(n) || !Number.isInteger(k) || n < 0 || k < 0 || data.length !== n * k) {
     throw new CoreInputError(
       'shape-mismatch',
@@ -132,6 +143,11 @@ function checkShapes(labels: unknown, predProbs: PredProbs | null | undefined): 
       { value: data.length },
     );
   }
+}
+
+/** @throws {CoreInputError} `empty`, `shape-mismatch`, `too-few-classes` */
+export function checkShape(labels: Labels, n: number, k: number): void {
+  if (labels.length === 0 && n === 0) refuseEmpty();
   if (labels.length !== n) {
     throw new CoreInputError(
       'shape-mismatch',
@@ -148,68 +164,16 @@ function checkShapes(labels: unknown, predProbs: PredProbs | null | undefined): 
   }
 }
 
-/** Throws at the first bad value or row; returns the rows to normalise and counts each row's argmax. */
-function checkProbabilities(predProbs: PredProbs, predictedCounts: Float64Array): number[] {
-  const { data, n, k } = predProbs;
-  const low = -PROBABILITY_TOLERANCE;
-  const high = 1 + PROBABILITY_TOLERANCE;
-  const offRows: number[] = [];
-  for (let i = 0; i < n; i++) {
-    const base = i * k;
-    let sum = 0;
-    let best = 0;
-    let bestValue = -Infinity;
-    for (let j = 0; j < k; j++) {
-      const p = data[base + j];
-      // Written so that NaN fails it too.
-      if (!(p >= low && p <= high)) badProbability(i, j, p);
-      sum += p;
-      if (p > bestValue) {
-        bestValue = p;
-        best = j;
-      }
-    }
-    predictedCounts[best]++;
-    const off = Math.abs(sum - 1);
-    if (off > ROW_SUM_NOISE) {
-      // The slack lets 1.01, which no float hits exactly, count as off by 1e-2.
-      if (off > ROW_SUM_TOLERANCE + 1e-9) {
-        throw new CoreInputError(
-          'row-sum',
-          `Row ${i}: the probabilities sum to ${sum}, not 1. Give softmax outputs, one row per example.`,
-          { row: i, value: sum },
-        );
-      }
-      offRows.push(i);
-    }
-  }
-  return offRows;
+function refuseEmpty(): never {
+  throw new CoreInputError('empty', 'There are no examples: labels and predProbs are empty.');
 }
 
-function badProbability(row: number, column: number, value: number): never {
-  if (!Number.isFinite(value)) {
-    throw new CoreInputError(
-      'probability-not-finite',
-      `Row ${row}, column ${column}: probability is ${value}. Check that the model's training did not diverge.`,
-      { row, column, value },
-    );
-  }
-  throw new CoreInputError(
-    'probability-out-of-range',
-    `Row ${row}, column ${column}: probability ${value} is not in [0, 1]. Give probabilities, not logits.`,
-    { row, column, value },
-  );
-}
-
-function normaliseRows(predProbs: PredProbs, rows: readonly number[]): PredProbs {
+/** The same probabilities; a copy where rows must be normalised. */
+function normalised(predProbs: PredProbs, offRows: Int32Array): PredProbs {
+  if (offRows.length === 0) return predProbs;
   const { n, k } = predProbs;
   const data = predProbs.data.slice();
-  for (const row of rows) {
-    const base = row * k;
-    let sum = 0;
-    for (let j = 0; j < k; j++) sum += data[base + j];
-    for (let j = 0; j < k; j++) data[base + j] /= sum;
-  }
+  for (const row of offRows) normaliseRow(predProbs.data, row * k, k, data, row * k);
   return { data, n, k };
 }
 

@@ -1,11 +1,11 @@
-import { isGivenBest } from './agreement.ts';
-import { confidentJointOf } from './confident-joint.ts';
+import { inMemory, offDiagonalCount } from './analysis.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
-import { checkInputs, checkMatrix, requireTwoGivenClasses } from './inputs.ts';
+import { checkMatrix, requireTwoGivenClasses } from './inputs.ts';
 import { jointOf, trace } from './joint.ts';
+import type { Steps } from './passes.ts';
 import { roundHalfEven } from './rounding.ts';
 import { ESTIMATION_METHODS } from './types.ts';
-import type { CheckedInputs, EstimationMethod, Labels, PredProbs, SquareMatrix } from './types.ts';
+import type { EstimationMethod, Labels, PredProbs, SquareMatrix } from './types.ts';
 
 export interface IssueCountOptions {
   /** Default `off_diagonal`. */
@@ -33,26 +33,17 @@ export interface IssueCountOptions {
 export function numLabelIssues(labels: Labels, predProbs: PredProbs, options: IssueCountOptions = {}): number {
   const { estimationMethod = 'off_diagonal', confidentJoint } = options;
   requireOneOf('estimationMethod', estimationMethod, ESTIMATION_METHODS);
-  const inputs = checkInputs(labels, predProbs);
-  requireTwoGivenClasses(inputs.labelCounts);
-  if (confidentJoint) checkMatrix('confidentJoint', confidentJoint, predProbs.k);
-  if (estimationMethod === 'off_diagonal') return offDiagonalCount(inputs);
-  if (estimationMethod === 'off_diagonal_custom' && !confidentJoint) {
-    throw new CoreInputError(
-      'bad-option',
-      'estimationMethod off_diagonal_custom needs a confidentJoint; give one, or use off_diagonal_calibrated.',
-    );
-  }
-  const joint = jointOf(inputs, estimationMethod === 'off_diagonal_custom' ? confidentJoint : undefined);
-  return roundHalfEven((1 - trace(joint)) * labels.length);
-}
-
-/** `off_diagonal` of inputs that were checked. */
-export function offDiagonalCount(inputs: CheckedInputs): number {
-  const { labels, predProbs } = inputs;
-  let count = 0;
-  for (const i of confidentJointOf(inputs, false).offDiagonalIndices) {
-    if (!isGivenBest(predProbs, i, labels[i])) count++;
-  }
-  return count;
+  return inMemory(labels, predProbs, function* (analysis): Steps<number> {
+    requireTwoGivenClasses(analysis.labelCounts);
+    if (confidentJoint) checkMatrix('confidentJoint', confidentJoint, analysis.k);
+    if (estimationMethod === 'off_diagonal') return yield* offDiagonalCount(analysis);
+    if (estimationMethod === 'off_diagonal_custom' && !confidentJoint) {
+      throw new CoreInputError(
+        'bad-option',
+        'estimationMethod off_diagonal_custom needs a confidentJoint; give one, or use off_diagonal_calibrated.',
+      );
+    }
+    const joint = yield* jointOf(analysis, estimationMethod === 'off_diagonal_custom' ? confidentJoint : undefined);
+    return roundHalfEven((1 - trace(joint)) * labels.length);
+  });
 }

@@ -1,10 +1,12 @@
-import { argmax, isGivenBest } from './agreement.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
-import { checkInputs } from './inputs.ts';
-import { checkScoring, qualityOf } from './label-quality.ts';
+import { checkInputs, scanInputs } from './inputs.ts';
+import { checkScoring } from './label-quality.ts';
 import { forEachLowest, indicesOf, sortedByScore } from './ordering.ts';
 import { roundHalfEven } from './rounding.ts';
-import { COMPARISON_TOLERANCE, meanSelfConfidence, THRESHOLD_LOWER_BOUND } from './thresholds.ts';
+import { DOUBTED, type RowFacts } from './rows.ts';
+import { scoreBlock } from './score-pass.ts';
+import { meanSelfConfidence, THRESHOLD_LOWER_BOUND } from './thresholds.ts';
+import { COMPARISON_TOLERANCE } from './tolerances.ts';
 import type { Labels, PredProbs, RankBy } from './types.ts';
 
 export interface InspectorOptions {
@@ -51,7 +53,7 @@ export interface LabelInspector {
  */
 export function createLabelInspector(k: number, options: InspectorOptions = {}): LabelInspector {
   const { method = 'self_confidence', adjustPredProbs = false, estimationMethod = 'off_diagonal' } = options;
-  checkScoring(method, adjustPredProbs);
+  checkScoring({ method, adjustPredProbs });
   requireOneOf('estimationMethod', estimationMethod, ['off_diagonal', 'off_diagonal_calibrated']);
   if (!(k >= 2)) throw new CoreInputError('too-few-classes', `k is ${k}: there must be at least two classes.`);
   const thresholds = new Float64Array(k);
@@ -59,26 +61,34 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
   const classCounts = new Float64Array(k);
   const confident = new Float64Array(k);
   const offDiagonal = new Float64Array(k);
-  const pieces: { readonly scores: Float64Array; readonly givenBest: Uint8Array }[] = [];
+  const pieces: { readonly scores: Float64Array; readonly flags: Uint8Array }[] = [];
   const normalised = { count: 0 };
 
   const check = (labels: Labels, predProbs: PredProbs, count: boolean) => {
-    const inputs = checkInputs(labels, predProbs);
+    const scanned = scanInputs(labels, predProbs);
     if (predProbs.k !== k) {
       throw new CoreInputError('shape-mismatch', `This piece has ${predProbs.k} classes, but ${k} were announced.`, {
         value: predProbs.k,
       });
     }
-    if (count && inputs.predProbs !== predProbs) normalised.count++;
-    return inputs;
+    if (count && scanned.checked.predProbs !== predProbs) normalised.count++;
+    return scanned;
+  };
+
+  const scoresOfPiece = ({ data, n }: PredProbs, facts: RowFacts): Float64Array => {
+    if (method === 'self_confidence' && !adjustPredProbs) return facts.own;
+    const scores = new Float64Array(n);
+    const pass = { kind: 'score', method, facts, offRows: new Int32Array(0), scores } as const;
+    scoreBlock({ data, start: 0, n, k }, adjustPredProbs ? { ...pass, thresholds } : pass);
+    return scores;
   };
 
   return {
     updateThresholds(labels, predProbs) {
-      const inputs = check(labels, predProbs, true);
-      const means = meanSelfConfidence(labels, inputs.predProbs, inputs.labelCounts);
+      const { checked, facts } = check(labels, predProbs, true);
+      const means = meanSelfConfidence(labels, facts.own, checked.labelCounts);
       for (let j = 0; j < k; j++) {
-        const count = inputs.labelCounts[j];
+        const count = checked.labelCounts[j];
         const mean = Math.max(means[j], THRESHOLD_LOWER_BOUND);
         const running = (seen[j] * thresholds[j] + (count > 0 ? count * mean : 0)) / Math.max(seen[j] + count, 1);
         thresholds[j] = Math.max(running, THRESHOLD_LOWER_BOUND);
@@ -87,21 +97,18 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
     },
 
     score(labels, predProbs) {
-      const inputs = check(labels, predProbs, false);
-      const checked = inputs.predProbs;
-      const scores = qualityOf(inputs, method, adjustPredProbs ? thresholds : undefined);
-      const givenBest = new Uint8Array(labels.length);
+      const { checked, facts } = check(labels, predProbs, false);
+      const { data } = checked.predProbs;
+      const scores = scoresOfPiece(checked.predProbs, facts);
       for (let i = 0; i < labels.length; i++) {
         const label = labels[i];
-        const believed = argmax(checked, i);
+        const believed = facts.best[i];
         classCounts[label]++;
-        if (checked.data[i * k + believed] >= thresholds[believed] - COMPARISON_TOLERANCE) {
-          confident[label]++;
-          if (believed !== label) offDiagonal[label]++;
-        }
-        if (isGivenBest(checked, i, label)) givenBest[i] = 1;
+        if (data[i * k + believed] < thresholds[believed] - COMPARISON_TOLERANCE) continue;
+        confident[label]++;
+        if (believed !== label) offDiagonal[label]++;
       }
-      pieces.push({ scores, givenBest });
+      pieces.push({ scores, flags: facts.flags });
       return scores;
     },
 
@@ -111,11 +118,11 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
       const total = pieces.reduce((sum, piece) => sum + piece.scores.length, 0);
       if (total === 0) throw new CoreInputError('empty', 'No labels were scored: give at least one piece to score().');
       const labelQuality = new Float64Array(total);
-      const givenBest = new Uint8Array(total);
+      const flags = new Uint8Array(total);
       let at = 0;
       for (const piece of pieces) {
         labelQuality.set(piece.scores, at);
-        givenBest.set(piece.givenBest, at);
+        flags.set(piece.flags, at);
         at += piece.scores.length;
       }
       let wrong = 0;
@@ -127,7 +134,7 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
       }
       const mask = new Uint8Array(total);
       forEachLowest(labelQuality, roundHalfEven(wrong), (i) => {
-        if (givenBest[i] === 0) mask[i] = 1;
+        if ((flags[i] & DOUBTED) !== 0) mask[i] = 1;
       });
       const indices = sortedByScore(indicesOf(mask), labelQuality);
       const warnings: string[] = [];

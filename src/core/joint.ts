@@ -1,7 +1,11 @@
-import { calibrate, confidentJointOf, TINY } from './confident-joint.ts';
-import { checkInputs, checkMatrix } from './inputs.ts';
+import { inMemory, type Analysis } from './analysis.ts';
+import { calibrate, confidentJointOf } from './confident-joint.ts';
+import { CoreInputError } from './errors.ts';
+import { checkMatrix } from './inputs.ts';
+import type { Steps } from './passes.ts';
 import { pairwiseSum } from './summation.ts';
-import type { CheckedInputs, Labels, PredProbs, SquareMatrix } from './types.ts';
+import { TINY } from './tolerances.ts';
+import type { Labels, PredProbs, SquareMatrix } from './types.ts';
 
 /**
  * The joint distribution of given and true labels: entry (i, j) is the estimated share of all examples that are
@@ -16,17 +20,13 @@ import type { CheckedInputs, Labels, PredProbs, SquareMatrix } from './types.ts'
  * @throws {CoreInputError} as `checkInputs`; `bad-matrix`
  */
 export function estimateJoint(labels: Labels, predProbs: PredProbs, confidentJoint?: SquareMatrix): SquareMatrix {
-  const inputs = checkInputs(labels, predProbs);
-  if (confidentJoint) checkMatrix('confidentJoint', confidentJoint, predProbs.k);
-  return jointOf(inputs, confidentJoint);
+  return inMemory(labels, predProbs, (analysis) => jointOf(analysis, confidentJoint));
 }
 
-/** `estimateJoint` of inputs that were checked. */
-export function jointOf(inputs: CheckedInputs, confidentJoint?: SquareMatrix): SquareMatrix {
-  const counts = confidentJoint
-    ? calibrate(confidentJoint, inputs.labelCounts)
-    : confidentJointOf(inputs, true).confidentJoint;
-  return shareOf(counts);
+/** `estimateJoint` of what was scanned. */
+export function* jointOf(analysis: Analysis, confidentJoint?: SquareMatrix): Steps<SquareMatrix> {
+  if (confidentJoint) checkMatrix('confidentJoint', confidentJoint, analysis.k);
+  return shareOf(confidentJoint ? calibrate(confidentJoint, analysis.labelCounts) : yield* confidentJointOf(analysis));
 }
 
 /** A matrix of counts divided by its sum. */
@@ -38,4 +38,14 @@ export function shareOf({ data, k }: SquareMatrix): SquareMatrix {
 /** Sum of the diagonal. */
 export function trace({ data, k }: SquareMatrix): number {
   return pairwiseSum(data, 0, k, k + 1);
+}
+
+/** @throws {CoreInputError} `bad-matrix`; `bad-option` unless `numExamples` is a whole number from 1 */
+export function checkJoint(joint: SquareMatrix, numExamples: number): void {
+  checkMatrix('joint', joint, joint.k);
+  if (!(Number.isInteger(numExamples) && numExamples >= 1)) {
+    throw new CoreInputError('bad-option', `numExamples is ${numExamples}; give the number of examples, at least 1.`, {
+      value: numExamples,
+    });
+  }
 }

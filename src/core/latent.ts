@@ -1,8 +1,9 @@
-import { computeConfidentJoint, TINY, type ConfidentJointOptions } from './confident-joint.ts';
+import { computeConfidentJoint, type ConfidentJointOptions } from './confident-joint.ts';
 import { requireOneOf } from './errors.ts';
 import { checkMatrix, countLabels } from './inputs.ts';
 import { solve } from './linear-system.ts';
 import { pairwiseSum } from './summation.ts';
+import { TINY } from './tolerances.ts';
 import { PY_METHODS, type Labels, type PredProbs, type PyMethod, type SquareMatrix } from './types.ts';
 
 export interface LatentOptions {

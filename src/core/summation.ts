@@ -51,3 +51,29 @@ function sumOfBlock(values: ArrayLike<number>, start: number, count: number, str
   half -= half % 8;
   return sumOfBlock(values, start, half, stride) + sumOfBlock(values, start + half * stride, count - half, stride);
 }
+
+/**
+ * For each class, the sum of its examples' values: the `pairwiseSum` of those values side by side, without the room that
+ * would take.
+ *
+ * @param labels N class indices
+ * @param values N values
+ * @param counts number of examples of each class
+ */
+export function sumsByClass(labels: Int32Array, values: Float64Array, counts: Float64Array): Float64Array {
+  const k = counts.length;
+  const starts = new Int32Array(k + 1);
+  for (let c = 0; c < k; c++) starts[c + 1] = starts[c] + Math.min(counts[c], BLOCK);
+  const room = new Float64Array(starts[k]);
+  const next = starts.slice(0, k);
+  const sums = new Float64Array(k);
+  for (let i = 0; i < labels.length; i++) {
+    const c = labels[i];
+    room[next[c]++] = values[i];
+    if (next[c] < starts[c + 1] || starts[c + 1] - starts[c] < BLOCK) continue;
+    sums[c] += sumOfBlock(room, starts[c], BLOCK, 1);
+    next[c] = starts[c];
+  }
+  for (let c = 0; c < k; c++) if (next[c] > starts[c]) sums[c] += sumOfBlock(room, starts[c], next[c] - starts[c], 1);
+  return sums;
+}

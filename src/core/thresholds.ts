@@ -1,49 +1,27 @@
-import { checkInputs } from './inputs.ts';
-import { pairwiseSum } from './summation.ts';
-import type { CheckedInputs, Labels, PredProbs } from './types.ts';
+import { sumsByClass } from './summation.ts';
+import { COMPARISON_TOLERANCE } from './tolerances.ts';
+import type { Labels } from './types.ts';
 
-/** Tolerance of every comparison of a probability with a threshold or with another probability. */
-export const COMPARISON_TOLERANCE = 1e-6;
 /** No threshold is lower, so that `p >= threshold - 1e-6` never holds for p = 0. */
 export const THRESHOLD_LOWER_BOUND = 2 * COMPARISON_TOLERANCE;
 /** Threshold of a class that no example bears: no probability reaches it. */
-export const UNREACHABLE_THRESHOLD = 2;
+const UNREACHABLE_THRESHOLD = 2;
+
+/** The confident thresholds, given the mean self-confidence of each class. */
+export function thresholdsOf(means: Float64Array, labelCounts: Float64Array): Float64Array {
+  return means.map((mean, j) => (labelCounts[j] === 0 ? UNREACHABLE_THRESHOLD : Math.max(mean, THRESHOLD_LOWER_BOUND)));
+}
+
+/** What a probability must be at least to reach each threshold. */
+export function reachOf(thresholds: ArrayLike<number>): Float64Array {
+  return Float64Array.from(thresholds, (threshold) => threshold - COMPARISON_TOLERANCE);
+}
 
 /**
- * The self-confidence that an example needs before it counts as confidently of a class: the mean probability of class j
- * over the examples labelled j. A class without examples gets 2, which nothing reaches.
+ * Mean probability of its own class over each class's examples; 0 for a class without any.
  *
- * Source: Northcutt et al. 2021, section 3.1 (thresholds t_j).
- *
- * @param labels N class indices in [0, K)
- * @param predProbs N×K out-of-sample probabilities
- * @returns K thresholds in [2e-6, 1], or 2
- * @throws {CoreInputError} as `checkInputs`
+ * @param own N probabilities of the given labels
  */
-export function confidentThresholds(labels: Labels, predProbs: PredProbs): Float64Array {
-  return thresholdsOf(checkInputs(labels, predProbs));
-}
-
-/** `confidentThresholds` of inputs that were checked. */
-export function thresholdsOf({ labels, predProbs, labelCounts }: CheckedInputs): Float64Array {
-  const thresholds = meanSelfConfidence(labels, predProbs, labelCounts);
-  for (let j = 0; j < thresholds.length; j++) {
-    thresholds[j] = labelCounts[j] === 0 ? UNREACHABLE_THRESHOLD : Math.max(thresholds[j], THRESHOLD_LOWER_BOUND);
-  }
-  return thresholds;
-}
-
-/** Mean probability of its own class over each class's examples; 0 for a class without any. */
-export function meanSelfConfidence(labels: Labels, predProbs: PredProbs, labelCounts: Float64Array): Float64Array {
-  const { data, n, k } = predProbs;
-  const starts = new Int32Array(k + 1);
-  for (let j = 0; j < k; j++) starts[j + 1] = starts[j] + labelCounts[j];
-  const next = starts.slice();
-  const byClass = new Float64Array(n);
-  for (let i = 0; i < n; i++) byClass[next[labels[i]]++] = data[i * k + labels[i]];
-  const means = new Float64Array(k);
-  for (let j = 0; j < k; j++) {
-    if (labelCounts[j] > 0) means[j] = pairwiseSum(byClass, starts[j], labelCounts[j]) / labelCounts[j];
-  }
-  return means;
+export function meanSelfConfidence(labels: Labels, own: Float64Array, labelCounts: Float64Array): Float64Array {
+  return sumsByClass(labels, own, labelCounts).map((sum, j) => (labelCounts[j] > 0 ? sum / labelCounts[j] : 0));
 }

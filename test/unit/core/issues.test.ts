@@ -257,7 +257,7 @@ describe('estimates', () => {
     expect(overallLabelHealthScore(labels, predProbs)).toBe(summary.overallLabelHealthScore);
     expect(summary.classesByLabelQuality.map((row) => row.classIndex)).toEqual([0, 1, 2]);
     expect(summary.classesByLabelQuality.map((row) => row.labelIssues)).toEqual([1, 1, 0]);
-    expect(summary.overlappingClasses[0]).toEqual({
+    expect([...summary.overlappingClasses][0]).toEqual({
       classIndexA: 0,
       classIndexB: 1,
       numOverlapping: 1,

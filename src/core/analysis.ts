@@ -1,0 +1,106 @@
+import { checkArrays, checkShape, countLabels, warningsOf } from './inputs.ts';
+import { mergeOutcomes, perform, startPass, type Steps } from './passes.ts';
+import { allocateFacts, DOUBTED, OFF_DIAGONAL, type RowFacts } from './rows.ts';
+import { meanSelfConfidence, reachOf, thresholdsOf } from './thresholds.ts';
+import type { Labels, PredProbs, SquareMatrix } from './types.ts';
+
+/** Memory of so many bytes. */
+export type Allocate = (bytes: number) => ArrayBufferLike;
+
+/**
+ * Labels and probabilities that were scanned: checked, and with what is needed of each example at hand. The
+ * probabilities themselves stay where they are; what needs them again asks for another pass.
+ */
+export interface Analysis {
+  readonly facts: RowFacts;
+  /** Number of classes. */
+  readonly k: number;
+  /** Number of examples that bear each label, length K. */
+  readonly labelCounts: Float64Array;
+  /** Rows that did not quite sum to 1 and are normalised wherever they are used; ascending. */
+  readonly offRows: Int32Array;
+  /** For the user: each a full sentence. */
+  readonly warnings: readonly string[];
+  /** K thresholds. */
+  readonly thresholds: Float64Array;
+  readonly allocate: Allocate;
+  /** What was computed once and is asked for again. */
+  readonly known: { counts?: SquareMatrix; calibrated?: SquareMatrix };
+}
+
+const newMemory: Allocate = (bytes) => new ArrayBuffer(bytes);
+
+/**
+ * The first pass of everything: checks labels and probabilities and notes the facts of each example.
+ *
+ * @param labels N class indices in [0, K)
+ * @param n number of rows of probabilities
+ * @param k number of columns of probabilities
+ * @param allocate shared memory where threads are to work on it
+ * @throws {CoreInputError} as `checkInputs`
+ */
+export function* analyse(labels: Labels, n: number, k: number, allocate: Allocate = newMemory): Steps<Analysis> {
+  checkShape(labels, n, k);
+  const labelCounts = countLabels(labels, k);
+  const facts = allocateFacts(labels, k, allocate);
+  const { offRows } = yield* perform<'scan'>({ kind: 'scan', facts });
+  const thresholds = thresholdsOf(meanSelfConfidence(labels, facts.own, labelCounts), labelCounts);
+  const warnings = warningsOf(facts, labelCounts, offRows);
+  return { facts, k, labelCounts, offRows, warnings, thresholds, allocate, known: {} };
+}
+
+/** Drives steps over arrays in memory. */
+export function inMemory<Result>(
+  labels: Labels,
+  predProbs: PredProbs,
+  use: (analysis: Analysis) => Steps<Result>,
+): Result {
+  checkArrays(labels, predProbs);
+  const { data, n, k } = predProbs;
+  function* all(): Steps<Result> {
+    return yield* use(yield* analyse(labels, n, k));
+  }
+  const steps = all();
+  let step = steps.next();
+  while (step.done !== true) {
+    const run = startPass(step.value, k);
+    run.consume({ data, start: 0, n, k });
+    step = steps.next(mergeOutcomes(step.value, [run.finish()]));
+  }
+  return step.value;
+}
+
+/** What a scan of arrays in memory finds out. */
+export function scanned(labels: Labels, predProbs: PredProbs): Analysis {
+  // eslint-disable-next-line require-yield -- `inMemory` has done the scan: no further pass is wanted
+  return inMemory(labels, predProbs, function* (analysis): Steps<Analysis> {
+    return analysis;
+  });
+}
+
+/**
+ * Counts the examples with given label i that are confidently of class j, before calibration, and flags those off the
+ * diagonal. Every diagonal entry is at least 1.
+ *
+ * @param thresholds K numbers to use instead of the data's own
+ */
+export function* jointCounts(analysis: Analysis, thresholds?: ArrayLike<number>): Steps<SquareMatrix> {
+  if (!thresholds && analysis.known.counts) return analysis.known.counts;
+  const { facts, k, offRows } = analysis;
+  const reach = reachOf(thresholds ?? analysis.thresholds);
+  const { counts } = yield* perform<'joint'>({ kind: 'joint', facts, reach, offRows });
+  const data = Float64Array.from(counts);
+  for (let j = 0; j < k; j++) data[j * k + j] = Math.max(data[j * k + j], 1);
+  if (!thresholds) analysis.known.counts = { data, k };
+  return { data, k };
+}
+
+/** The number of examples off the diagonal of the confident joint whose label is not the model's first choice anyway. */
+export function* offDiagonalCount(analysis: Analysis): Steps<number> {
+  yield* jointCounts(analysis);
+  const { flags } = analysis.facts;
+  const both = DOUBTED | OFF_DIAGONAL;
+  let count = 0;
+  for (let i = 0; i < flags.length; i++) if ((flags[i] & both) === both) count++;
+  return count;
+}
