@@ -1,5 +1,5 @@
 import { type Labels, type PredProbs } from '../core/index.ts';
-import { readNpy, toInt32Labels, writeNpy } from '../dataset/index.ts';
+import { encodeNpy, readNpy, toInt32Labels } from '../dataset/index.ts';
 import { AuditError } from './errors.ts';
 
 /** Given labels and out-of-sample probabilities that a user brings as files. */
@@ -29,13 +29,12 @@ export async function readArrays(labelsFile: string, predProbsFile: string): Pro
   return { labels: toInt32Labels(labels, labelsFile), predProbs };
 }
 
-/** Writes the arrays that a report was made from. */
-export async function writeArrays(files: { readonly labels: string; readonly predProbs: string }, arrays: Arrays) {
-  const { labels, predProbs } = arrays;
+/** The bytes of the files for the arrays that a report was made from. */
+export function encodeArrays({ labels, predProbs }: Arrays): Readonly<Record<keyof Arrays, Uint8Array>> {
   const { data, n, k } = predProbs;
   const dtype = data instanceof Float32Array ? 'float32' : 'float64';
-  await Promise.all([
-    writeNpy(files.labels, { dtype: 'int32', shape: [labels.length], fortranOrder: false, data: labels }),
-    writeNpy(files.predProbs, { dtype, shape: [n, k], fortranOrder: false, data }),
-  ]);
+  return {
+    labels: encodeNpy({ dtype: 'int32', shape: [labels.length], fortranOrder: false, data: labels }, 'labels.npy'),
+    predProbs: encodeNpy({ dtype, shape: [n, k], fortranOrder: false, data }, 'pred_probs.npy'),
+  };
 }

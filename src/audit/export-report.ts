@@ -8,6 +8,7 @@ import { formatCsv } from './format-csv.ts';
 import { formatMarkdown } from './format-markdown.ts';
 import { formatSarif } from './format-sarif.ts';
 import { htmlReport } from './html-report.ts';
+import { isOwnArray } from './own-arrays.ts';
 import { REPORT_FOLDER } from './report-folder.ts';
 import { readStoredReport } from './stored-report.ts';
 import type { AuditReport } from './types.ts';
@@ -51,8 +52,12 @@ async function formatted(report: AuditReport, format: ExportFormat, base: string
 
 async function csv(report: AuditReport): Promise<string> {
   const folder = join(report.dataset.root, REPORT_FOLDER);
-  const { labels, predProbs } = await readArrays(join(folder, 'labels.npy'), join(folder, 'pred_probs.npy'));
-  if (labels.length !== report.paths.length || predProbs.n !== labels.length) {
+  const files = { labels: join(folder, 'labels.npy'), predProbs: join(folder, 'pred_probs.npy') };
+  const { labels, predProbs } = await readArrays(files.labels, files.predProbs);
+  const own =
+    (await isOwnArray(files.labels, report.arrays?.labels)) &&
+    (await isOwnArray(files.predProbs, report.arrays?.predProbs));
+  if (!own || labels.length !== report.paths.length || predProbs.n !== labels.length) {
     throw new AuditError(`The arrays in ${folder} are not those of its report. Run the audit again.`);
   }
   const { rankBy, adjustPredProbs } = report.options;

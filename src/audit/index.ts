@@ -72,6 +72,8 @@ export { pairedBootstrap, type Interval, type PairedBootstrap } from './paired-b
 export { readComparison } from './read-comparison.ts';
 export { parseReport, readReport } from './read-report.ts';
 export { readProbabilities, type ProbabilityRows } from './read-probabilities.ts';
+export { isOwnArray } from './own-arrays.ts';
+export { readOwnReport } from './damaged-report.ts';
 export { REPORT_FOLDER } from './report-folder.ts';
 export {
   isKept,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readPredProbs } from './array-files.ts';
 import { AuditError } from './errors.ts';
+import { isOwnArray } from './own-arrays.ts';
 import { REPORT_FOLDER } from './report-folder.ts';
 import type { AuditReport } from './types.ts';
 
@@ -19,7 +20,10 @@ export interface ProbabilityRows {
  * @param root the data set's root
  * @param report the report that was written with them
  */
-export function readProbabilities(root: string, report: Pick<AuditReport, 'paths' | 'dataset'>): ProbabilityRows {
+export function readProbabilities(
+  root: string,
+  report: Pick<AuditReport, 'paths' | 'dataset' | 'arrays'>,
+): ProbabilityRows {
   const file = join(root, REPORT_FOLDER, 'pred_probs.npy');
   const load = async (): Promise<(path: string) => Float64Array | undefined> => {
     const { data, n, k } = await readPredProbs(file);
@@ -28,6 +32,9 @@ export function readProbabilities(root: string, report: Pick<AuditReport, 'paths
       throw new AuditError(
         `${file} has ${n} rows and ${k} columns, but the report has ${wanted}. Run the audit again.`,
       );
+    }
+    if (!(await isOwnArray(file, report.arrays?.predProbs))) {
+      throw new AuditError(`${file} was not written with the report beside it. Run the audit again.`);
     }
     const rows = new Map(report.paths.map((path, row) => [path, row]));
     return (path) => {

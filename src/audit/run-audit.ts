@@ -37,6 +37,6 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
   const report = { ...audit.report, timings: { ...clock.timings } };
   if (options.out === null) return { ...audit, report };
   const out = options.out === undefined ? join(dataset.root, REPORT_FOLDER) : resolve(options.out);
-  await clock.run('writing', () => writeReport(out, report, audit));
-  return { ...audit, report, out };
+  const written = await clock.run('writing', () => writeReport(out, report, audit));
+  return { ...audit, report: written, out };
 }

@@ -4,6 +4,7 @@ import { findDuplicates, type Dataset } from '../dataset/index.ts';
 import { readPredProbs } from './array-files.ts';
 import { AuditError } from './errors.ts';
 import { contentHashes } from './given-probabilities.ts';
+import { isOwnArray } from './own-arrays.ts';
 import type { Probabilities } from './probabilities.ts';
 import { reviewContent } from './reviews.ts';
 import type { DecodedDataset } from './train-probabilities.ts';
@@ -19,9 +20,10 @@ export interface StoredAudit {
 /** Reads the probabilities that stand beside a report; undefined where they are not there, or not its own. */
 export async function readStoredAudit(folder: string, report: AuditReport): Promise<StoredAudit | undefined> {
   try {
-    const predProbs = await readPredProbs(join(folder, 'pred_probs.npy'));
-    const own = predProbs.n === report.paths.length && predProbs.k === report.dataset.classes.length;
-    return own ? { report, predProbs } : undefined;
+    const file = join(folder, 'pred_probs.npy');
+    const predProbs = await readPredProbs(file);
+    const fits = predProbs.n === report.paths.length && predProbs.k === report.dataset.classes.length;
+    return fits && (await isOwnArray(file, report.arrays?.predProbs)) ? { report, predProbs } : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import type { ArrayHashes } from './own-arrays.ts';
 import type { FilterBy, Labels, PredProbs, RankBy } from '../core/index.ts';
 import type { DatasetProblem } from '../dataset/index.ts';
 import type { Backend, BackendChoice, FoldResult, ModelName, TrainingProgress } from '../training/index.ts';
@@ -142,6 +143,8 @@ export interface AuditReport {
   readonly contents?: readonly (string | null)[];
   /** Ranked, worst first. */
   readonly issues: readonly LabelIssue[];
+  /** SHA-256 of the arrays' files that were written with the report: those of another audit are not its own. */
+  readonly arrays?: ArrayHashes;
   /** Labels that were flagged again, but that a review says are right: not among the issues. */
   readonly reviewed?: readonly LabelIssue[];
   readonly health: {

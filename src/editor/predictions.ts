@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  isOwnArray,
   readArrays,
   readNpy,
   REPORT_FOLDER,
@@ -29,11 +30,14 @@ export interface Predictions {
 export async function readPredictions(root: string, report: AuditReport): Promise<Predictions | undefined> {
   const folder = join(root, REPORT_FOLDER);
   let arrays: Arrays;
+  const files = { labels: join(folder, 'labels.npy'), predProbs: join(folder, 'pred_probs.npy') };
   try {
-    arrays = await readArrays(join(folder, 'labels.npy'), join(folder, 'pred_probs.npy'));
+    arrays = await readArrays(files.labels, files.predProbs);
   } catch {
     return undefined; // they are meant to be regenerated: a clone of a repository has none
   }
+  if (!(await isOwnArray(files.labels, report.arrays?.labels))) return undefined;
+  if (!(await isOwnArray(files.predProbs, report.arrays?.predProbs))) return undefined;
   const { labels, predProbs } = arrays;
   const { classes } = report.dataset;
   const { n, k, data } = predProbs;
@@ -64,7 +68,8 @@ export async function readAuditedLabels(root: string, report: AuditReport): Prom
   const file = join(root, REPORT_FOLDER, 'labels.npy');
   try {
     const labels = toInt32Labels(await readNpy(file), file);
-    return labels.length === report.paths.length ? labels : undefined;
+    if (labels.length !== report.paths.length) return undefined;
+    return (await isOwnArray(file, report.arrays?.labels)) ? labels : undefined;
   } catch {
     return undefined;
   }

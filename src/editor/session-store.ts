@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readReport, REPORT_FOLDER } from '../audit/index.ts';
+import { readOwnReport, readReport, REPORT_FOLDER } from '../audit/index.ts';
 import { CsvSession } from './csv-session.ts';
 import { FolderSession } from './folder-session.ts';
 import { openKeptLabels } from './kept-labels.ts';
@@ -43,7 +44,9 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
   };
 
   const open = async (root: vscode.Uri): Promise<LiveSession> => {
-    const report = await readReport(vscode.Uri.joinPath(root, REPORT_FOLDER, 'report.json').fsPath);
+    const folder = vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath;
+    // A damaged one is set aside, where files may be changed at all.
+    const report = await (vscode.workspace.isTrusted ? readOwnReport(folder) : readReport(join(folder, 'report.json')));
     const kept = await openKeptLabels(root, warn);
     const { labelsFile } = report.dataset;
     if (labelsFile === undefined) return new FolderSession({ root, report, kept });

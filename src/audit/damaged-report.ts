@@ -1,0 +1,74 @@
+import { lstat, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AuditError } from './errors.ts';
+import { withFileLock } from './file-lock.ts';
+import { parseReport, readReport } from './read-report.ts';
+import { SCHEMA_VERSION, type AuditReport } from './types.ts';
+
+/** Names in the report folder. The lock's is covered by the folder's `.gitignore`. */
+export const REPORT_FILE = 'report.json';
+export const REPORT_LOCK = 'report.lock.tmp';
+const DAMAGED_FILE = 'report.damaged.json';
+/** Nothing of ours writes a larger one: such a file is left where it is. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/**
+ * Reads the report of a report folder. One that is damaged (cut off by a failing disk, say, or merged by hand) is set
+ * aside as `report.damaged.json`, so that nothing stumbles over it again; one of another version stays.
+ * @throws AuditError where it can't be read, which says so where it was set aside
+ */
+export async function readOwnReport(folder: string): Promise<AuditReport> {
+  const file = join(folder, REPORT_FILE);
+  try {
+    return await readReport(file);
+  } catch (error) {
+    if (!(error instanceof AuditError) || !(await isDamaged(file))) throw error;
+    const said = await withFileLock(join(folder, REPORT_LOCK), file, () => setAsideDamaged(file)).catch(
+      () => undefined,
+    );
+    throw said === undefined ? error : new AuditError(`${said} Run the audit again.`, { cause: error });
+  }
+}
+
+/**
+ * Moves a damaged report out of the way, where there is one. To be called under the folder's lock, so that no report is
+ * moved that was just written.
+ * @returns what was done, in a sentence; undefined where there was nothing to do, or it can't be done
+ */
+export async function setAsideDamaged(file: string): Promise<string | undefined> {
+  if (!(await isDamaged(file))) return undefined;
+  const aside = join(dirname(file), DAMAGED_FILE);
+  try {
+    await rename(file, aside);
+  } catch {
+    return undefined;
+  }
+  return `The report ${file} was damaged: it was set aside as ${DAMAGED_FILE}.`;
+}
+
+async function isDamaged(file: string): Promise<boolean> {
+  let content: string;
+  try {
+    const info = await lstat(file);
+    if (!info.isFile() || info.size > MAX_BYTES) return false;
+    content = await readFile(file, 'utf8');
+  } catch {
+    return false;
+  }
+  try {
+    parseReport(content, file);
+    return false;
+  } catch {
+    return !isOfAnotherVersion(content);
+  }
+}
+
+function isOfAnotherVersion(content: string): boolean {
+  try {
+    const value: unknown = JSON.parse(content);
+    if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return false;
+    return Number.isInteger(value.schemaVersion) && value.schemaVersion !== SCHEMA_VERSION;
+  } catch {
+    return false;
+  }
+}
