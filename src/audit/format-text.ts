@@ -35,8 +35,10 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   const { settings, folds, accuracy } = crossValidation;
   const how = [
     options.model,
+    ...('preset' in settings ? [`preset ${settings.preset}`] : []),
     plural(folds.length, 'fold'),
     plural(Number(settings.epochs), 'epoch'),
+    ...(Number(settings.members) > 1 ? [plural(Number(settings.members), 'network') + ' a fold'] : []),
     `seed ${environment.seed}`,
   ];
   return [

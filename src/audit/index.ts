@@ -27,8 +27,8 @@ export type {
   LabelsIndex,
   LabelsIndexFailure,
 } from '../dataset/index.ts';
-export { BACKENDS, MODELS } from '../training/index.ts';
-export type { BackendChoice, ModelName, TrainingProgress } from '../training/index.ts';
+export { BACKENDS, MODELS, PRESETS } from '../training/index.ts';
+export type { BackendChoice, ModelName, PresetName, TrainingProgress } from '../training/index.ts';
 export { readArrays, type Arrays } from './array-files.ts';
 export { healthOfArrays, issuesOfArrays, scoresOfArrays } from './arrays.ts';
 export type { ArrayHealth, ArrayIssues, ArrayIssuesOptions, ArrayResult, ArrayScores } from './arrays.ts';

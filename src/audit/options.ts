@@ -1,3 +1,4 @@
+import { DEFAULT_PRESET } from '../training/index.ts';
 import type { AuditOptions } from './types.ts';
 
 /** The options of an audit of `target` when the user says nothing else. */
@@ -5,6 +6,7 @@ export function defaultAuditOptions(target: string): AuditOptions {
   return {
     target,
     model: 'small-cnn',
+    preset: DEFAULT_PRESET,
     channels: 'auto',
     trim: false,
     folds: 5,

@@ -31,7 +31,18 @@ export async function readStoredAudit(folder: string, report: AuditReport): Prom
 
 /** Options that the probabilities depend on. */
 const SETTINGS = [
-  ...(['model', 'epochs', 'batchSize', 'learningRate', 'imageSize', 'channels', 'trim', 'folds', 'seed'] as const),
+  ...([
+    'model',
+    'preset',
+    'epochs',
+    'batchSize',
+    'learningRate',
+    'imageSize',
+    'channels',
+    'trim',
+    'folds',
+    'seed',
+  ] as const),
   ...(['predProbsFile', 'splits'] as const),
 ] as const satisfies readonly (keyof AuditOptions)[];
 

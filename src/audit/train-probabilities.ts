@@ -123,13 +123,14 @@ export async function trainProbabilities(
 /** The model's settings. What the user overrides is the user's input, so a value that does not work is an AuditError. */
 export function trainingSettings({
   model,
+  preset,
   epochs,
   batchSize,
   learningRate,
   imageSize,
 }: AuditOptions): TrainingSettings {
   try {
-    return resolveSettings(model, { epochs, batchSize, learningRate, imageSize });
+    return resolveSettings(model, { epochs, batchSize, learningRate, imageSize }, preset);
   } catch (error) {
     if (error instanceof TrainingError) throw new AuditError(error.message, { cause: error });
     throw error;

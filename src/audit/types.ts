@@ -1,7 +1,7 @@
 import type { ArrayHashes } from './own-arrays.ts';
 import type { FilterBy, Labels, PredProbs, RankBy } from '../core/index.ts';
 import type { DatasetProblem } from '../dataset/index.ts';
-import type { Backend, BackendChoice, FoldResult, ModelName, TrainingProgress } from '../training/index.ts';
+import type { Backend, BackendChoice, FoldResult, ModelName, PresetName, TrainingProgress } from '../training/index.ts';
 
 /** Version of `report.json`'s layout; raised when a reader of the old one would misread the new. */
 export const SCHEMA_VERSION = 1;
@@ -16,6 +16,8 @@ export interface AuditOptions {
   /** Audit these splits alone, as if the others were not there; default: all. */
   readonly splits?: readonly string[];
   readonly model: ModelName;
+  /** Where on the model's curve of quality over time its settings are taken from; default `balanced`. */
+  readonly preset?: PresetName;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;

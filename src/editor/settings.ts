@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
-import { BACKENDS, FILTER_BY, MODELS, RANK_BY, defaultAuditOptions, type AuditOptions } from '../audit/index.ts';
+import {
+  BACKENDS,
+  FILTER_BY,
+  MODELS,
+  PRESETS,
+  RANK_BY,
+  defaultAuditOptions,
+  type AuditOptions,
+} from '../audit/index.ts';
 
 /** Section of all our settings. */
 export const SECTION = 'labelAudit';
@@ -24,18 +32,19 @@ function named(value: unknown): string | undefined {
  */
 export function auditOptions(target: string, cacheFolder: string): AuditOptions {
   const settings = vscode.workspace.getConfiguration(SECTION, vscode.Uri.file(target));
-  const preset = defaultAuditOptions(target);
+  const defaults = defaultAuditOptions(target);
   return {
-    ...preset,
-    model: choice(settings.get('model'), MODELS, preset.model),
-    folds: whole(settings.get('folds'), 2, 20) ?? preset.folds,
+    ...defaults,
+    model: choice(settings.get('model'), MODELS, defaults.model),
+    preset: choice(settings.get('preset'), PRESETS, defaults.preset ?? 'balanced'),
+    folds: whole(settings.get('folds'), 2, 20) ?? defaults.folds,
     epochs: whole(settings.get('epochs'), 1, 1000),
     imageSize: whole(settings.get('imageSize'), 8, 512),
-    backend: choice(settings.get('backend'), BACKENDS, preset.backend),
+    backend: choice(settings.get('backend'), BACKENDS, defaults.backend),
     jobs: whole(settings.get('jobs'), 1, 64),
-    seed: whole(settings.get('seed'), 0, 2 ** 32 - 1) ?? preset.seed,
-    filterBy: choice(settings.get('filterBy'), FILTER_BY, preset.filterBy),
-    rankBy: choice(settings.get('rankBy'), RANK_BY, preset.rankBy),
+    seed: whole(settings.get('seed'), 0, 2 ** 32 - 1) ?? defaults.seed,
+    filterBy: choice(settings.get('filterBy'), FILTER_BY, defaults.filterBy),
+    rankBy: choice(settings.get('rankBy'), RANK_BY, defaults.rankBy),
     imageColumn: named(settings.get('imageColumn')),
     labelColumn: named(settings.get('labelColumn')),
     splitColumn: named(settings.get('splitColumn')),

@@ -1,5 +1,6 @@
 import { TrainingError } from './errors.ts';
 import { runFoldProcess, type FoldOutcome } from './fold-process.ts';
+import { epochsPerFold } from './presets.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { runTrainingProcesses } from './run-training-processes.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
@@ -20,7 +21,7 @@ export async function trainCrossValidated(data: TrainingData, options: CrossVali
   checkData(data);
   const { settings, folds, seed } = options;
   const { foldOf, warnings } = stratifiedFolds(data.labels, data.groups, folds, seed, options.classNames);
-  const meter = createProgressMeter(folds, settings.epochs, options.onProgress);
+  const meter = createProgressMeter(folds, epochsPerFold(settings), options.onProgress);
   const { n, height, width, channels, labels, k } = data;
   const outcomes = await runTrainingProcesses(data.images, folds, options, (fold, { workerFile, imagesFile, signal }) =>
     runFoldProcess(

@@ -1,7 +1,7 @@
-export { BACKENDS, MODELS } from './types.ts';
+export { BACKENDS, MODELS, PRESETS } from './types.ts';
 export type * from './types.ts';
 export { BackendError, TrainingError, WorkerCrashError } from './errors.ts';
-export { resolveSettings } from './models/index.ts';
+export { DEFAULT_PRESET, resolveSettings } from './presets.ts';
 export { stratifiedFolds } from './stratified-folds.ts';
 export { trainCrossValidated } from './cross-validate.ts';
 export {

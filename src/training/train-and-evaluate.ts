@@ -1,6 +1,7 @@
 import { checkData } from './cross-validate.ts';
 import { TrainingError } from './errors.ts';
 import { runFoldProcess } from './fold-process.ts';
+import { epochsPerFold } from './presets.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { createRandom } from './random.ts';
 import { runTrainingProcesses } from './run-training-processes.ts';
@@ -93,7 +94,7 @@ export async function trainAndEvaluate(
       ? undefined
       : validationGroups(data, sides[0].train, earlyStopping.share, seed + repeat),
   );
-  const meter = createProgressMeter(repeats * sides.length, settings.epochs, options.onProgress);
+  const meter = createProgressMeter(repeats * sides.length, epochsPerFold(settings), options.onProgress);
   const { n, height, width, channels, k } = data;
   const outcomes = await runTrainingProcesses(
     data.images,

@@ -13,6 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { createAdam } from './adam.ts';
 import { fillBatch, type AugmentRanges } from './augment.ts';
+import { ensemble } from './ensemble.ts';
 import { TrainingError } from './errors.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { modelNamed } from './models/index.ts';
@@ -38,7 +39,7 @@ export interface FoldJob {
   readonly earlyStopping?: EarlyStopping;
   /** Called after each step; awaited, so that messages from outside get their turn. */
   readonly onStep?: () => Promise<void>;
-  /** Called after each epoch. */
+  /** Called after each epoch of each member; `epoch` counts through all of them. */
   readonly onEpoch?: (history: EpochHistory) => void;
 }
 
@@ -51,19 +52,40 @@ export interface TrainedFold {
   /** Predicted probabilities of the test pictures, test.length × k, row-major. */
   readonly probabilities: Float32Array;
   readonly history: readonly EpochHistory[];
-  /** With early stopping: the epoch whose model judged. */
+  /** With early stopping: the epoch whose model judged; of several members the mean, rounded. */
   readonly bestEpoch?: number;
 }
 
+/** Members draw from streams this far apart; folds have the numbers between. */
+const MEMBER_STREAMS = 1_000_033;
+
 /**
- * Trains one model on the training pictures and predicts the others, on the backend that runs now.
+ * Trains the settings' number of networks on the training pictures, one after the other, each from initial weights of
+ * its own; predicts the other pictures with the mean of their probabilities, on the backend that runs now.
  * @throws TrainingError when the loss is no number any more (learning rate too high)
  */
 export async function trainFold(data: FoldData, job: FoldJob): Promise<TrainedFold> {
+  const statistics = pixelStatistics(data, job.train);
+  const members: TrainedFold[] = [];
+  let epoch = 0;
+  const onEpoch = (entry: EpochHistory): void => {
+    job.onEpoch?.({ ...entry, epoch: ++epoch });
+  };
+  for (let member = 0; member < job.settings.members; member++) {
+    members.push(await trainMember(data, { ...job, onEpoch }, statistics, member));
+  }
+  return ensemble(members);
+}
+
+async function trainMember(
+  data: FoldData,
+  job: FoldJob,
+  statistics: { mean: number; deviation: number },
+  member: number,
+): Promise<TrainedFold> {
   const { settings } = job;
   const model = modelNamed(settings.model);
-  const statistics = pixelStatistics(data, job.train);
-  const random = createRandom(job.seed, 1 + job.fold);
+  const random = createRandom(job.seed, 1 + job.fold + member * MEMBER_STREAMS);
   const channels = model.channels ?? data.channels;
   const network = model.create({ imageSize: settings.imageSize, channels, k: data.k }, random);
   const feed = createFeed(data, model, channels, statistics, random);

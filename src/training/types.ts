@@ -8,7 +8,11 @@ export type Backend = Exclude<BackendChoice, 'auto'>;
 export const MODELS = ['small-cnn', 'resnet50-conv2'] as const;
 export type ModelName = (typeof MODELS)[number];
 
-/** What a user may override of a model's defaults. */
+/** Points on a model's curve of quality over time. */
+export const PRESETS = ['fast', 'balanced', 'thorough'] as const;
+export type PresetName = (typeof PRESETS)[number];
+
+/** What a user may override of a preset. */
 export interface TrainingOverrides {
   readonly epochs?: number;
   readonly batchSize?: number;
@@ -18,15 +22,23 @@ export interface TrainingOverrides {
   readonly imageSize?: number;
 }
 
-/** A model's settings, complete: its defaults with the user's overrides. */
-export interface TrainingSettings {
-  readonly model: ModelName;
+/** What a preset sets of a model. */
+export interface PresetSettings {
   readonly epochs: number;
   readonly batchSize: number;
+  /** Peak of the schedule. */
   readonly learningRate: number;
   readonly imageSize: number;
   /** Number of augmented views averaged with the plain one when predicting; 0: the plain view alone. */
   readonly testTimeViews: number;
+  /** Networks that are trained from different initial weights; their probabilities are averaged. */
+  readonly members: number;
+}
+
+/** A model's settings, complete: those of a preset with the user's overrides. */
+export interface TrainingSettings extends PresetSettings {
+  readonly model: ModelName;
+  readonly preset: PresetName;
 }
 
 /** Pictures and labels to train on, as training sees them. */

@@ -2,7 +2,7 @@ import type { Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { AugmentRanges } from '../augment.ts';
 import type { Schedule } from '../learning-rate.ts';
 import type { Random } from '../random.ts';
-import type { ModelName } from '../types.ts';
+import type { ModelName, PresetName, PresetSettings } from '../types.ts';
 
 /** What a network is built for. */
 export interface NetworkShape {
@@ -25,14 +25,10 @@ export interface Network {
 /** A kind of model. Adding one is one file with such an object, and a line in models/index.ts. */
 export interface Model {
   readonly name: ModelName;
-  readonly defaults: {
-    readonly epochs: number;
-    readonly batchSize: number;
-    /** Peak of the schedule. */
-    readonly learningRate: number;
-    readonly imageSize: number;
-    readonly testTimeViews: number;
-  };
+  /** The preset "balanced". */
+  readonly defaults: PresetSettings;
+  /** What the other presets do otherwise. */
+  readonly presets: Readonly<Record<Exclude<PresetName, 'balanced'>, Partial<PresetSettings>>>;
   readonly schedule: Schedule;
   /** Random moves of the training pictures and of the test-time views; null: none. */
   readonly augment: AugmentRanges | null;
