@@ -66,6 +66,7 @@ async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): 
   const hooks: AuditHooks = {
     signal: stop.signal,
     onProgress: progress.update,
+    onNote: log,
     onProblems: (problems) => {
       for (const { message } of problems.slice(0, PROBLEMS_LOGGED)) log(message);
       if (problems.length > PROBLEMS_LOGGED)

@@ -20,4 +20,6 @@ export interface Probabilities {
   readonly backend: AuditReport['environment']['backend'];
   readonly jobs?: number;
   readonly crossValidation?: AuditReport['crossValidation'];
+  /** To be called once the report is written: what was kept of the training for an audit that is resumed goes. */
+  readonly forget?: () => Promise<void>;
 }

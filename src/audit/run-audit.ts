@@ -35,8 +35,12 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
   const reviews = await readReviews(dataset.root);
   const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal));
   const report = { ...audit.report, timings: { ...clock.timings } };
-  if (options.out === null) return { ...audit, report };
+  if (options.out === null) {
+    await probabilities.forget?.();
+    return { ...audit, report };
+  }
   const out = options.out === undefined ? join(dataset.root, REPORT_FOLDER) : resolve(options.out);
   const written = await clock.run('writing', () => writeReport(out, report, audit));
+  await probabilities.forget?.();
   return { ...audit, report: written, out };
 }

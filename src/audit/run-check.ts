@@ -62,6 +62,7 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   const result = await clock.run('cleaning', () => buildReport(dataset, probabilities, audit, reviews, signal));
   const report = { ...result.report, timings: { ...clock.timings } };
   if (retrained !== undefined && out !== null) await clock.run('writing', () => writeReport(out, report, result));
+  await probabilities.forget?.();
   const rows = report.issues.map((issue): CheckedRow => {
     const { place } = dataset.examples[probabilities.exampleIndices[issue.index]];
     return { ...issue, ...(place.kind === 'csv' ? { line: place.line } : {}) };

@@ -13,7 +13,7 @@ import { AuditError } from './errors.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
 import { prepareReportFolder, REPORT_FOLDER } from './report-folder.ts';
 import { stageClock } from './stage-clock.ts';
-import { trainingSettings } from './train-probabilities.ts';
+import { reusedNote, trainingSettings } from './train-probabilities.ts';
 import type { AuditHooks, AuditOptions } from './types.ts';
 import { TFJS_VERSION, VERSION } from './version.ts';
 
@@ -61,7 +61,7 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   const { groups } = findDuplicates(rows.dataset, images);
   const sides = sidesOf(rows, images);
   const { scored, alsoInTraining } = scoredPictures(rows, images, groups, sides);
-  const { evaluations, backend } = await clock.run('training', (report) =>
+  const { evaluations, backend, forget } = await clock.run('training', (report) =>
     trainAndEvaluate(
       {
         ...{ images: images.data, n: images.n, height: images.height, width: images.width, channels: images.channels },
@@ -71,7 +71,8 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
       sides,
       {
         ...{ settings, repeats, earlyStopping, seed: audit.seed, backend: audit.backend, jobs: audit.jobs },
-        ...{ workerFile: audit.workerFile, signal: hooks.signal },
+        ...{ workerFile: audit.workerFile, cacheFolder: audit.cacheFolder, signal: hooks.signal },
+        onReused: reusedNote('trainings', hooks),
         onProgress: (training) => {
           report({ share: training.share, training });
         },
@@ -104,6 +105,7 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
     await prepareReportFolder(folder);
     await writeFileAtomic(join(folder, COMPARISON_FILE), `${JSON.stringify(comparison, null, 2)}\n`);
   }
+  await forget();
   return comparison;
 }
 

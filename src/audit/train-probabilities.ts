@@ -95,7 +95,9 @@ export async function trainProbabilities(
         jobs,
         classNames: dataset.classes,
         workerFile: options.workerFile,
+        cacheFolder: options.cacheFolder,
         signal,
+        onReused: reusedNote('folds', hooks),
         onProgress: (training) => {
           report({ share: training.share, training });
         },
@@ -112,11 +114,19 @@ export async function trainProbabilities(
     warnings: trained.warnings,
     backend: trained.backend,
     jobs,
+    forget: trained.forget,
     crossValidation: {
       accuracy: trained.accuracy,
       folds: trained.folds,
       settings: { ...settings, channels: images.channels },
     },
+  };
+}
+
+/** Says that an audit or comparison that was stopped is resumed. */
+export function reusedNote(what: string, { onNote }: AuditHooks): (count: number, of: number) => void {
+  return (count, of) => {
+    onNote?.(`${count} of ${of} ${what} ${count === 1 ? 'was' : 'were'} finished before; reused.`);
   };
 }
 

@@ -59,6 +59,8 @@ export interface AuditHooks {
   readonly onProgress?: (progress: AuditProgress) => void;
   /** Called once, before any model is trained, with everything that is wrong in the data set itself. */
   readonly onProblems?: (problems: readonly DatasetProblem[]) => void;
+  /** Told in a sentence what a user may want to know while it runs. */
+  readonly onNote?: (note: string) => void;
 }
 
 /** A label that is probably wrong. */
@@ -143,10 +145,10 @@ export interface AuditReport {
   readonly paths: readonly string[];
   /** For each of them what it held: first 16 digits of its file's SHA-256; null where it could not be read. */
   readonly contents?: readonly (string | null)[];
-  /** Ranked, worst first. */
-  readonly issues: readonly LabelIssue[];
   /** SHA-256 of the arrays' files that were written with the report: those of another audit are not its own. */
   readonly arrays?: ArrayHashes;
+  /** Ranked, worst first. */
+  readonly issues: readonly LabelIssue[];
   /** Labels that were flagged again, but that a review says are right: not among the issues. */
   readonly reviewed?: readonly LabelIssue[];
   readonly health: {

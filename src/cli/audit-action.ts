@@ -51,6 +51,9 @@ export async function audit(target: string, flags: AuditCommandFlags, signal: Ab
     result = await runAudit(toOptions(target, flags), {
       signal,
       onProgress: display.update,
+      onNote: (note) => {
+        display.note(`label-audit: ${note}`);
+      },
       onProblems: (problems) => {
         announce(problems, flags, display.note);
       },

@@ -37,7 +37,16 @@ export async function check(target: string, flags: CheckFlags, command: Command,
   const audit = mergeOptions(command, target, flags, last?.options);
   const display = progressDisplay(flags.quiet);
   try {
-    const result = await runCheck({ audit, last, maxIssues, minHealth }, { signal, onProgress: display.update });
+    const result = await runCheck(
+      { audit, last, maxIssues, minHealth },
+      {
+        signal,
+        onProgress: display.update,
+        onNote: (note) => {
+          display.note(`label-audit: ${note}`);
+        },
+      },
+    );
     display.stop();
     for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
     if (flags.sarif !== undefined) await writeFile(flags.sarif, await sarifReport(result.report, process.cwd()));

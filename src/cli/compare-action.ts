@@ -61,7 +61,13 @@ export async function compare(
         ...{ audit, cleaning, testSplit, trainSplit, repeats },
         earlyStopping: earlyStopping === undefined ? undefined : { share: earlyStopping, patience },
       },
-      { signal, onProgress: display.update },
+      {
+        signal,
+        onProgress: display.update,
+        onNote: (note) => {
+          display.note(`label-audit: ${note}`);
+        },
+      },
     );
     display.stop();
     if (flags.format === 'json') {

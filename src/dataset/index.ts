@@ -26,6 +26,7 @@ export { encodeNpy, parseNpy, readNpy, toInt32Labels, writeNpy, type NpyArray, t
 export { LABELS_FILE_NAMES, readDataset } from './read-dataset.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { thumbnailFile, type ThumbnailOptions } from './thumbnail-file.ts';
+export { createScratchFolder, removeStaleScratchFolders, type ScratchFolder } from './scratch-folder.ts';
 export { isProcessAlive, removeStaleTemporaries, temporaryFile } from './temporary-files.ts';
 export {
   FileChangedError,

@@ -1,7 +1,6 @@
 import { TrainingError } from './errors.ts';
-import { runFoldProcess, type FoldOutcome } from './fold-process.ts';
+import type { FoldOutcome } from './fold-process.ts';
 import { epochsPerFold } from './presets.ts';
-import { createProgressMeter } from './progress-meter.ts';
 import { runTrainingProcesses } from './run-training-processes.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
 import type { CrossValidateOptions, CrossValidation, FoldResult, TrainingData } from './types.ts';
@@ -9,7 +8,7 @@ import type { CrossValidateOptions, CrossValidation, FoldResult, TrainingData } 
 /**
  * Out-of-sample predicted probabilities by k-fold cross-validation: each fold's model is trained on the other folds'
  * pictures and judges its own, in a process of its own. The same seed and backend give the same probabilities,
- * whatever the number of processes.
+ * whatever the number of processes, and whether or not an earlier run that was stopped had finished some folds.
  *
  * @param data pictures N×H×W×C uint8, labels in [0, k), groups of exact duplicates (kept in one fold)
  * @param options model settings, folds, seed, backend, number of processes, signal, progress
@@ -21,30 +20,20 @@ export async function trainCrossValidated(data: TrainingData, options: CrossVali
   checkData(data);
   const { settings, folds, seed } = options;
   const { foldOf, warnings } = stratifiedFolds(data.labels, data.groups, folds, seed, options.classNames);
-  const meter = createProgressMeter(folds, epochsPerFold(settings), options.onProgress);
-  const { n, height, width, channels, labels, k } = data;
-  const outcomes = await runTrainingProcesses(data.images, folds, options, (fold, { workerFile, imagesFile, signal }) =>
-    runFoldProcess(
-      workerFile,
-      {
-        ...{ n, height, width, channels, labels, k, settings, seed, fold, backend: options.backend, imagesFile },
-        train: indicesWhere(foldOf, (other) => other !== fold),
-        test: indicesWhere(foldOf, (other) => other === fold),
-      },
-      signal,
-      (history) => {
-        meter.epochDone(fold, history);
-      },
-    ),
-  );
-  return { ...assemble(data, foldOf, outcomes), warnings };
+  const tasks = Array.from({ length: folds }, (_, fold) => ({
+    ...{ settings, seed, fold, labels: data.labels, name: `fold ${fold + 1}` },
+    train: indicesWhere(foldOf, (other) => other !== fold),
+    test: indicesWhere(foldOf, (other) => other === fold),
+  }));
+  const { outcomes, forget } = await runTrainingProcesses(data, tasks, epochsPerFold(settings), options);
+  return { ...assemble(data, foldOf, outcomes), forget, warnings };
 }
 
 function assemble(
   data: TrainingData,
   foldOf: Int32Array,
   outcomes: readonly FoldOutcome[],
-): Omit<CrossValidation, 'warnings'> {
+): Omit<CrossValidation, 'warnings' | 'forget'> {
   const { n, k, labels } = data;
   const probabilities = new Float32Array(n * k);
   let correctInAll = 0;
@@ -91,9 +80,11 @@ function indicesWhere(values: Int32Array, wanted: (value: number) => boolean): I
 
 /** @throws TrainingError where the arrays do not fit each other */
 export function checkData({ n, height, width, channels, images, labels, groups, k }: TrainingData): void {
-  if (images.length !== n * height * width * channels || labels.length !== n || groups.length !== n) {
+  const bytes = n * height * width * channels;
+  const have = images instanceof Uint8Array ? images.length : bytes;
+  if (have !== bytes || labels.length !== n || groups.length !== n) {
     throw new TrainingError(
-      `The pictures (${images.length} bytes), labels (${labels.length}) and groups (${groups.length}) do not fit ` +
+      `The pictures (${have} bytes), labels (${labels.length}) and groups (${groups.length}) do not fit ` +
         `${n} pictures of ${height}×${width}×${channels}.`,
     );
   }

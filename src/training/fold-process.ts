@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { TrainingError, WorkerCrashError } from './errors.ts';
+import { BackendError, TrainingError, WorkerCrashError } from './errors.ts';
 import type { Backend, EpochHistory } from './types.ts';
-import type { FoldMessage, FoldRequest } from './worker-protocol.ts';
+import { GO, type FoldMessage, type FoldRequest } from './worker-protocol.ts';
 
 export interface FoldOutcome {
   readonly probabilities: Float32Array;
@@ -9,39 +9,72 @@ export interface FoldOutcome {
   /** With early stopping: the epoch whose model judged. */
   readonly bestEpoch?: number;
   readonly backend: Backend;
+  /** How long its process had the turn. */
   readonly seconds: number;
+}
+
+export interface FoldHooks {
+  /** Kills the process at once. */
+  readonly signal: AbortSignal;
+  readonly onEpoch: (history: EpochHistory) => void;
+  /** It gave its turn back, after so many steps of its epoch, and takes so many bytes; it waits for `go`. */
+  readonly onTurn: (steps: number, memory: number) => void;
+}
+
+/** A fold that is being trained. */
+export interface FoldProcess {
+  /** @throws what `startFold` says */
+  readonly outcome: Promise<FoldOutcome>;
+  /** Gives it the next turn. */
+  go(): void;
 }
 
 /** How much of a dying process's last words is kept for the crash message. */
 const LAST_WORDS = 2000;
 
+/** What V8, Emscripten, TensorFlow and the system say where memory is short. */
+const OUT_OF_MEMORY = /out of memory|\bOOM\b|allocation failed|could not allocate|bad_alloc|cannot enlarge memory/i;
+
 /**
- * Trains one fold in a process of its own and waits for its end.
+ * Starts to train one fold in a process of its own; it has the first turn. The outcome settles at the process's end. It
+ * rejects with WorkerCrashError when the process ends before it is done; BackendError, TrainingError with its message
+ * when it gives up; the signal's reason when it is killed.
+ *
  * @param workerFile the bundled worker
- * @param signal kills the process at once
- * @throws WorkerCrashError when the process ends before it is done; TrainingError with its message when it gives up
+ * @param name what messages call it, such as `fold 1`
  */
-export function runFoldProcess(
+export function startFold(
   workerFile: string,
   request: FoldRequest,
-  signal: AbortSignal,
-  onEpoch: (history: EpochHistory) => void,
-): Promise<FoldOutcome> {
-  const begun = performance.now();
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const child = fork(workerFile, [], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // The debugger of a parent must not hold its children; Electron (VS Code) must run them as plain Node.
-      execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  name: string,
+  { signal, onEpoch, onTurn }: FoldHooks,
+): FoldProcess {
+  signal.throwIfAborted();
+  const child = fork(workerFile, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // The debugger of a parent must not hold its children; Electron (VS Code) must run them as plain Node.
+    execArgv: [],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const send = (message: FoldRequest | typeof GO): void => {
+    child.send(message, (error) => {
+      if (error) child.kill('SIGKILL');
     });
+  };
+  let since = performance.now();
+  let busy = 0;
+  const outcome = new Promise<FoldOutcome>((resolve, reject) => {
     let backend: Backend = 'wasm';
     let lastWords = '';
-    let outcome: (() => void) | null = null;
+    let settlement: (() => void) | null = null;
     const settle = (then: () => void): void => {
-      outcome ??= then;
+      settlement ??= then;
+    };
+    const crashed = (how: string): void => {
+      settle(() => {
+        reject(crash(name, request.fold, how, lastWords));
+      });
     };
     const kill = (): void => {
       settle(() => {
@@ -54,47 +87,50 @@ export function runFoldProcess(
       lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
     });
     child.on('error', (error) => {
-      settle(() => {
-        reject(crash(request, `could not be started: ${error.message}`, lastWords));
-      });
+      crashed(`could not be started: ${error.message}`);
+      // Where it was never started, it never closes either.
+      if (child.pid === undefined) finish();
     });
     child.on('message', (raw) => {
       const message = raw as FoldMessage;
       if (message.type === 'started') backend = message.backend;
       else if (message.type === 'epoch') onEpoch(message.history);
-      else if (message.type === 'done') {
+      else if (message.type === 'turn') {
+        busy += performance.now() - since;
+        onTurn(message.steps, message.memory);
+      } else if (message.type === 'done') {
         const { probabilities, history, bestEpoch } = message;
-        const seconds = (performance.now() - begun) / 1000;
+        const seconds = (busy + performance.now() - since) / 1000;
         settle(() => {
           resolve({ probabilities, history, bestEpoch, backend, seconds });
         });
-      } else {
+      } else if (message.expected) {
         settle(() => {
-          reject(
-            message.expected
-              ? new TrainingError(message.message)
-              : crash(request, `failed: ${message.message}`, lastWords),
-          );
+          reject(new (message.backend ? BackendError : TrainingError)(message.message));
         });
-      }
+      } else crashed(`failed: ${message.message}`);
     });
-    child.on('close', (code, killedBy) => {
+    const finish = (): void => {
       signal.removeEventListener('abort', kill);
-      settle(() => {
-        const how = killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`;
-        reject(crash(request, how, lastWords));
-      });
-      outcome!();
-    });
-    child.send(request, (error) => {
-      if (error) child.kill('SIGKILL');
+      settlement?.();
+    };
+    child.on('close', (code, killedBy) => {
+      crashed(killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`);
+      finish();
     });
   });
+  send(request);
+  return {
+    outcome,
+    go: () => {
+      since = performance.now();
+      send(GO);
+    },
+  };
 }
 
-function crash({ fold, name = `fold ${fold + 1}` }: FoldRequest, what: string, lastWords: string): WorkerCrashError {
-  const memory = /heap out of memory|out of memory|Allocation failed/i.test(lastWords);
-  const advice = memory
+function crash(name: string, fold: number, what: string, lastWords: string): WorkerCrashError {
+  const advice = OUT_OF_MEMORY.test(`${what}\n${lastWords}`)
     ? 'It ran out of memory: choose smaller images, a smaller batch, or fewer jobs.'
     : 'Run the audit again; with fewer jobs if memory is short.';
   return new WorkerCrashError(`The training process of ${name} ${what}. ${advice}`, fold + 1);

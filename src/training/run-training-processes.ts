@@ -1,25 +1,45 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { TrainingError } from './errors.ts';
+import { createScratchFolder, defaultCacheFolder } from '../dataset/index.ts';
+import { BackendError, TrainingError } from './errors.ts';
+import type { FoldOutcome } from './fold-process.ts';
+import { groundHash, openKeptFolds, type KeptFolds } from './kept-folds.ts';
+import { createProgressMeter } from './progress-meter.ts';
+import { takeTurns } from './take-turns.ts';
+import type { BackendChoice, TrainingData, TrainingProgress } from './types.ts';
+import type { FoldTask } from './worker-protocol.ts';
 
-/** What each process needs to know of the others' common ground. */
-export interface ProcessGround {
-  readonly workerFile: string;
-  /** File with the pictures, N×H×W×C uint8; gone when all are done. */
-  readonly imagesFile: string;
-  /** Aborts when the user cancels, and when another process has failed. */
-  readonly signal: AbortSignal;
+/** One of the trainings on the same pictures. */
+export interface NamedTask extends FoldTask {
+  /** What messages call it, e.g. `fold 1`. */
+  readonly name: string;
 }
 
 export interface RunProcessesOptions {
+  readonly backend: BackendChoice;
   /** How many at once; default: the number of cores. */
   readonly jobs?: number;
   readonly workerFile?: string;
+  /** Holds finished trainings, in `folds`, until they are forgotten; default: the user's. `null`: none are kept. */
+  readonly cacheFolder?: string | null;
   readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Told where an earlier run had finished some of the trainings. */
+  readonly onReused?: (count: number, of: number) => void;
 }
+
+export interface TrainingOutcomes {
+  /** In the order of the tasks. */
+  readonly outcomes: readonly FoldOutcome[];
+  /** Removes what is kept of the trainings: what they were for is done. */
+  readonly forget: () => Promise<void>;
+}
+
+/** Bytes that are written at once, so that a cancel is heard in between. */
+const PIECE = 16 * 1024 ** 2;
 
 /** The worker beside the running bundle, or in dist/ when run from source. */
 function defaultWorkerFile(): string {
@@ -29,64 +49,85 @@ function defaultWorkerFile(): string {
 }
 
 /**
- * Runs `count` trainings on the same pictures, as many at a time as `jobs` says. The first failure or the user's cancel
- * stops all; nothing is left behind.
+ * Runs trainings on the same pictures, each in a process of its own, as many at a time as `jobs` says; see `nextFold` for
+ * their order. The first failure or the user's cancel stops all; nothing is left behind but what was finished, which an
+ * equal run reuses.
  *
- * @returns their results in order
+ * @param epochs of each training, at most
  * @throws TrainingError where the worker is missing; what a training throws; the signal's reason when it aborts
  */
-export async function runTrainingProcesses<T>(
-  images: Uint8Array,
-  count: number,
+export async function runTrainingProcesses(
+  data: Pick<TrainingData, 'images' | 'n' | 'height' | 'width' | 'channels' | 'k'>,
+  tasks: readonly NamedTask[],
+  epochs: number,
   options: RunProcessesOptions,
-  train: (index: number, ground: ProcessGround) => Promise<T>,
-): Promise<T[]> {
+): Promise<TrainingOutcomes> {
+  const { signal, backend, cacheFolder } = options;
   const workerFile = options.workerFile ?? defaultWorkerFile();
   if (!existsSync(workerFile)) {
     throw new TrainingError(`The training worker is missing (${workerFile}). Reinstall label-audit.`);
   }
-  // One failure or the user's cancel stops every process.
-  const stop = new AbortController();
-  const onAbort = (): void => {
-    stop.abort(options.signal?.reason);
-  };
-  options.signal?.throwIfAborted();
-  options.signal?.addEventListener('abort', onAbort, { once: true });
-  const folder = await mkdtemp(join(tmpdir(), 'label-audit-'));
+  signal?.throwIfAborted();
+  const { images, ...shape } = data;
+  const scratch = images instanceof Uint8Array ? await createScratchFolder() : undefined;
   try {
-    const imagesFile = join(folder, 'images.bin');
-    await writeFile(imagesFile, images, { mode: 0o600, signal: stop.signal });
-    const ground = { workerFile, imagesFile, signal: stop.signal };
-    return await inTurns(count, options.jobs ?? availableParallelism(), (index) => train(index, ground), stop);
+    const imagesFile = images instanceof Uint8Array ? join(scratch!.folder, 'images.bin') : images.file;
+    if (images instanceof Uint8Array) await writeImages(imagesFile, images, signal);
+    const jobs = Math.max(1, options.jobs ?? availableParallelism());
+    const train = async (kept: KeptFolds | undefined): Promise<TrainingOutcomes> => {
+      const meter = createProgressMeter(tasks.length, epochs, options.onProgress);
+      const before = kept === undefined ? [] : await finishedBefore(kept, tasks);
+      before.forEach((outcome, i) => {
+        if (outcome !== undefined) meter.finished(i);
+      });
+      const reused = before.filter((outcome) => outcome !== undefined).length;
+      if (reused > 0) options.onReused?.(reused, tasks.length);
+      // Those of one audit have one backend, whatever `auto` would be today.
+      const chosen = before.find((outcome) => outcome !== undefined)?.backend ?? backend;
+      const request = { ...shape, imagesFile, backend: chosen };
+      const outcomes = await takeTurns(
+        tasks.map(({ name, ...task }, i) => ({ request: { ...task, ...request }, name, finished: before[i] })),
+        { workerFile, jobs, jobsGiven: options.jobs !== undefined, epochs, signal, meter },
+        async (i, outcome) => kept?.save(tasks[i], outcome),
+      );
+      return {
+        outcomes,
+        forget: async () => kept?.forget(),
+      };
+    };
+    if (cacheFolder === null) return await train(undefined);
+    const ground = await groundHash(imagesFile, shape, backend, workerFile, signal);
+    const kept = openKeptFolds(join(cacheFolder ?? defaultCacheFolder(), 'folds'), ground);
+    try {
+      return await train(kept);
+    } catch (error) {
+      // `auto` was native when the folds were finished, and native no longer loads: all anew, with what does.
+      if (!(error instanceof BackendError) || backend !== 'auto') throw error;
+      await finishedBefore(kept, tasks);
+      await kept.forget();
+      return await train(kept);
+    }
   } finally {
-    options.signal?.removeEventListener('abort', onAbort);
-    await rm(folder, { recursive: true, force: true });
+    await scratch?.remove();
   }
 }
 
-/** Runs tasks 0..count−1, at most `jobs` at a time; the first failure stops the others, and is thrown once all ended. */
-async function inTurns<T>(
-  count: number,
-  jobs: number,
-  task: (index: number) => Promise<T>,
-  stop: AbortController,
-): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  let failure: { error: unknown } | null = null;
-  const lane = async (): Promise<void> => {
-    while (next < count && failure === null) {
-      const index = next++;
-      try {
-        results[index] = await task(index);
-      } catch (error) {
-        failure ??= { error };
-        stop.abort(error);
-      }
+/** What is kept of the tasks; of several backends only that of the first. */
+async function finishedBefore(kept: KeptFolds, tasks: readonly FoldTask[]): Promise<(FoldOutcome | undefined)[]> {
+  const found: (FoldOutcome | undefined)[] = [];
+  for (const task of tasks) found.push(await kept.load(task));
+  const backend = found.find((outcome) => outcome !== undefined)?.backend;
+  return found.map((outcome) => (outcome?.backend === backend ? outcome : undefined));
+}
+
+async function writeImages(file: string, images: Uint8Array, signal?: AbortSignal): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    for (let at = 0; at < images.length; at += PIECE) {
+      signal?.throwIfAborted();
+      await handle.writeFile(images.subarray(at, at + PIECE));
     }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, count)) }, lane));
-  const failed = failure as { error: unknown } | null;
-  if (failed !== null) throw failed.error;
-  return results;
+  } finally {
+    await handle.close();
+  }
 }

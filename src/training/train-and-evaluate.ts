@@ -1,8 +1,6 @@
 import { checkData } from './cross-validate.ts';
 import { TrainingError } from './errors.ts';
-import { runFoldProcess } from './fold-process.ts';
 import { epochsPerFold } from './presets.ts';
-import { createProgressMeter } from './progress-meter.ts';
 import { createRandom } from './random.ts';
 import { runTrainingProcesses } from './run-training-processes.ts';
 import type {
@@ -39,9 +37,13 @@ export interface TrainAndEvaluateOptions {
   /** How many trainings run at once; default: the number of cores. */
   readonly jobs?: number;
   readonly workerFile?: string;
+  /** As of `trainCrossValidated`. */
+  readonly cacheFolder?: string | null;
   readonly signal?: AbortSignal;
   /** `fold` is the training's number among all, from 1. */
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Told where an earlier run that was stopped had finished some of the trainings. */
+  readonly onReused?: (count: number, of: number) => void;
 }
 
 export interface EvaluationRun {
@@ -64,6 +66,8 @@ export interface TrainedAndEvaluated {
   /** One for each side, in order. */
   readonly evaluations: readonly Evaluation[];
   readonly backend: Backend;
+  /** To be called once the result is safe. */
+  readonly forget: () => Promise<void>;
 }
 
 /**
@@ -81,7 +85,7 @@ export async function trainAndEvaluate(
   sides: readonly EvaluationSide[],
   options: TrainAndEvaluateOptions,
 ): Promise<TrainedAndEvaluated> {
-  const { settings, repeats, seed, backend, earlyStopping } = options;
+  const { settings, repeats, seed, earlyStopping } = options;
   const tested = new Set(test);
   for (const { name, labels, train } of sides) {
     checkData({ ...data, labels });
@@ -94,28 +98,16 @@ export async function trainAndEvaluate(
       ? undefined
       : validationGroups(data, sides[0].train, earlyStopping.share, seed + repeat),
   );
-  const meter = createProgressMeter(repeats * sides.length, epochsPerFold(settings), options.onProgress);
-  const { n, height, width, channels, k } = data;
-  const outcomes = await runTrainingProcesses(
-    data.images,
-    repeats * sides.length,
-    options,
-    (index, { workerFile, imagesFile, signal }) => {
-      const repeat = Math.floor(index / sides.length);
-      const side = sides[index % sides.length];
-      const request = {
-        ...{ n, height, width, channels, k, settings, backend, imagesFile, test },
-        seed: (seed + repeat) >>> 0,
-        fold: 0,
-        labels: side.labels,
-        ...dealt(data, side, held[repeat], earlyStopping?.patience),
-        name: `the ${side.name} side, repeat ${repeat + 1},`,
-      };
-      return runFoldProcess(workerFile, request, signal, (history) => {
-        meter.epochDone(index, history);
-      });
-    },
-  );
+  const tasks = Array.from({ length: repeats * sides.length }, (_, index) => {
+    const repeat = Math.floor(index / sides.length);
+    const side = sides[index % sides.length];
+    return {
+      ...{ settings, seed: (seed + repeat) >>> 0, fold: 0, labels: side.labels, test },
+      ...dealt(data, side, held[repeat], earlyStopping?.patience),
+      name: `the ${side.name} side, repeat ${repeat + 1},`,
+    };
+  });
+  const { outcomes, forget } = await runTrainingProcesses(data, tasks, epochsPerFold(settings), options);
   const evaluations = sides.map(({ name }, side) => ({
     name,
     runs: Array.from({ length: repeats }, (_, repeat): EvaluationRun => {
@@ -124,7 +116,7 @@ export async function trainAndEvaluate(
       return { seed: (seed + repeat) >>> 0, probabilities, history, ...best, seconds };
     }),
   }));
-  return { evaluations, backend: outcomes[0].backend };
+  return { evaluations, backend: outcomes[0].backend, forget };
 }
 
 /** Groups of identical pictures that are held out for validation. */

@@ -43,8 +43,8 @@ export interface TrainingSettings extends PresetSettings {
 
 /** Pictures and labels to train on, as training sees them. */
 export interface TrainingData {
-  /** N×H×W×C uint8, row-major. */
-  readonly images: Uint8Array;
+  /** N×H×W×C uint8, row-major: in memory, or in a file that stays until training ends. */
+  readonly images: Uint8Array | { readonly file: string };
   readonly n: number;
   readonly height: number;
   readonly width: number;
@@ -108,8 +108,15 @@ export interface CrossValidateOptions {
   readonly classNames: readonly string[];
   /** The training worker's script; default: `training-worker.mjs` beside the running bundle. */
   readonly workerFile?: string;
+  /**
+   * Where finished folds are kept until `forget`, so that an equal run that comes after one that was stopped reuses them;
+   * default: the user's cache folder. `null`: none are kept, none reused.
+   */
+  readonly cacheFolder?: string | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Told where an earlier run that was stopped had finished some of the folds. */
+  readonly onReused?: (count: number, of: number) => void;
 }
 
 export interface CrossValidation {
@@ -121,6 +128,8 @@ export interface CrossValidation {
   readonly accuracy: number;
   readonly folds: readonly FoldResult[];
   readonly backend: Backend;
+  /** Removes what is kept of the folds; to be called once the result is safe. */
+  readonly forget: () => Promise<void>;
   /** Plain-word warnings, such as a class with fewer examples than folds. */
   readonly warnings: readonly string[];
 }

@@ -1,11 +1,15 @@
 import { startBackend } from './backend.ts';
-import { TrainingError } from './errors.ts';
+import { BackendError, TrainingError } from './errors.ts';
 import { openPictureFile } from './picture-file.ts';
 import { trainFold } from './train-fold.ts';
-import type { FoldMessage, FoldRequest } from './worker-protocol.ts';
+import { watchParent } from './watch-parent.ts';
+import { GO, type FoldMessage, type FoldRequest } from './worker-protocol.ts';
 
-// The process of one fold: it gets one FoldRequest, answers with FoldMessages, and ends. It ends at once when its
-// parent is gone, so that nothing is left behind.
+// The process of one fold: it gets one FoldRequest, answers with FoldMessages, gives its turn back now and then and waits
+// for GO, and ends. It ends at once when its parent is gone, so that nothing is left behind.
+
+/** Milliseconds of work after which the turn is given back. */
+const TURN = 500;
 
 // tfjs greets with advice to install tfjs-node; a worker's output is ours alone.
 console.warn = () => undefined;
@@ -19,24 +23,43 @@ function send(message: FoldMessage): Promise<void> {
   });
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+let goOn: (() => void) | undefined;
+
+/** Counts the steps of a training, and waits where its turn is over. */
+function takeTurns(): { step: () => Promise<void>; epoch: () => void } {
+  let began = performance.now();
+  let steps = 0;
+  return {
+    step: async () => {
+      steps++;
+      await nextTick();
+      if (performance.now() - began < TURN) return;
+      const go = new Promise<void>((resolve) => (goOn = resolve));
+      await send({ type: 'turn', steps, memory: process.memoryUsage.rss() });
+      await go;
+      began = performance.now();
+    },
+    epoch: () => {
+      steps = 0;
+    },
+  };
+}
 
 async function run(request: FoldRequest): Promise<void> {
   const backend = await startBackend(request.backend);
   await send({ type: 'started', backend });
-  const { n, height, width, channels, labels, k, settings, seed, fold, train, test, earlyStopping } = request;
+  const { height, width, channels } = request;
   const pictures = openPictureFile(request.imagesFile, height * width * channels);
+  const turns = takeTurns();
   const result = await trainFold(
-    { pictures, n, height, width, channels, labels, k },
+    { ...request, pictures },
     {
-      settings,
-      seed,
-      fold,
-      train,
-      test,
-      earlyStopping,
-      onStep: nextTurn,
+      ...request,
+      onStep: turns.step,
       onEpoch: (history) => {
+        turns.epoch();
         process.send!({ type: 'epoch', history } satisfies FoldMessage);
       },
     },
@@ -44,14 +67,20 @@ async function run(request: FoldRequest): Promise<void> {
   await send({ type: 'done', ...result });
 }
 
+watchParent(0);
 process.on('disconnect', () => process.exit(0));
-process.once('message', (request) => {
-  run(request as FoldRequest)
+process.on('message', (message) => {
+  if (message === GO) {
+    goOn?.();
+    return;
+  }
+  run(message as FoldRequest)
     .then(() => process.exit(0))
     .catch(async (error: unknown) => {
       const expected = error instanceof TrainingError;
       const message = error instanceof Error ? error.message : String(error);
-      await send({ type: 'failed', message, expected }).catch(() => undefined);
+      const failed = { type: 'failed', message, expected, backend: error instanceof BackendError } as const;
+      await send(failed).catch(() => undefined);
       process.exit(1);
     });
 });
