@@ -89,13 +89,19 @@ export function calibrate({ data, k }: SquareMatrix, labelCounts: Float64Array):
   const scaled = new Float64Array(k * k);
   for (let i = 0; i < k; i++) {
     const rowSum = Math.max(pairwiseSum(data, i * k, k), TINY);
-    for (let j = 0; j < k; j++) scaled[j * k + i] = (data[i * k + j] / rowSum) * labelCounts[i];
+    for (let j = 0; j < k; j++) {
+      const count = data[i * k + j];
+      if (count !== 0) scaled[j * k + i] = (count / rowSum) * labelCounts[i];
+    }
   }
   const total = Math.max(pairwiseSum(scaled, 0, k * k), TINY);
   const examples = pairwiseSum(labelCounts, 0, k);
   const calibrated = new Float64Array(k * k);
   for (let i = 0; i < k; i++) {
-    for (let j = 0; j < k; j++) calibrated[i * k + j] = (scaled[j * k + i] / total) * examples;
+    for (let j = 0; j < k; j++) {
+      // Where nothing was counted, nothing is read from the other end of the memory.
+      if (data[i * k + j] !== 0) calibrated[i * k + j] = (scaled[j * k + i] / total) * examples;
+    }
   }
   return roundPreservingRowTotals({ data: calibrated, k });
 }

@@ -32,7 +32,9 @@ export function* jointOf(analysis: Analysis, confidentJoint?: SquareMatrix): Ste
 /** A matrix of counts divided by its sum. */
 export function shareOf({ data, k }: SquareMatrix): SquareMatrix {
   const total = Math.max(pairwiseSum(data, 0, k * k), TINY);
-  return { data: data.map((count) => count / total), k };
+  const shares = new Float64Array(k * k);
+  for (let c = 0; c < shares.length; c++) shares[c] = data[c] / total;
+  return { data: shares, k };
 }
 
 /** Sum of the diagonal. */

@@ -4,7 +4,8 @@ const RUN = 16;
 /** Indices of `scores` from lowest to highest; equal scores keep the order of `indices` (lower index first). */
 export function sortedByScore(indices: Int32Array, scores: Float64Array): Int32Array {
   const n = indices.length;
-  let from = { keys: Float64Array.from(indices, (i) => scores[i]), rows: Int32Array.from(indices) };
+  let from = { keys: new Float64Array(n), rows: indices.slice() };
+  for (let i = 0; i < n; i++) from.keys[i] = scores[indices[i]];
   let to = { keys: new Float64Array(n), rows: new Int32Array(n) };
   for (let start = 0; start < n; start += RUN) sortRun(from.keys, from.rows, start, Math.min(start + RUN, n));
   for (let width = RUN; width < n; width *= 2) {

@@ -23,11 +23,9 @@ export function pruneCounts(
     let nonZero = 0;
     for (let j = 0; j < k; j++) if (data[base + j] !== 0) nonZero++;
     const lower = (diagonal - data[base + given]) / Math.max(nonZero - 1, 1);
+    column.fill(0);
     for (let j = 0; j < k; j++) {
-      if (j === given) {
-        column[j] = 0;
-        continue;
-      }
+      if (j === given || data[base + j] === 0) continue;
       const count = Math.max(data[base + j] - lower, 0);
       counts[j * k + given] = Math.trunc(count * fracNoise);
       column[j] = count - count * fracNoise;

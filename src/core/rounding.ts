@@ -1,3 +1,4 @@
+import { lowestFirst } from './ordering.ts';
 import { pairwiseSum } from './summation.ts';
 import type { SquareMatrix } from './types.ts';
 
@@ -20,26 +21,34 @@ export function roundPreservingRowTotals(matrix: SquareMatrix): SquareMatrix {
   const out = new Float64Array(k * k);
   const columns = new Int32Array(k);
   const loss = new Float64Array(k);
+  const keys = new Float64Array(k);
   for (let row = 0; row < k; row++) {
     const base = row * k;
     let intSum = 0;
+    loss.fill(0);
     for (let j = 0; j < k; j++) {
-      const rounded = roundHalfEven(matrix.data[base + j]);
+      const value = matrix.data[base + j];
+      if (value === 0) continue;
+      const rounded = roundHalfEven(value);
       out[base + j] = rounded;
-      loss[j] = matrix.data[base + j] - rounded;
+      loss[j] = value - rounded;
       intSum += rounded;
     }
     const target = roundHalfEven(pairwiseSum(matrix.data, base, k));
     while (Math.abs(intSum - target) > 0.5) {
       const missing = target - intSum;
       const step = missing < 0 ? -1 : 1;
-      for (let j = 0; j < k; j++) columns[j] = j;
-      columns.sort((a, b) => loss[a] - loss[b] || a - b);
       const changes = Math.min(Math.abs(missing), k);
-      for (let c = 0; c < changes; c++) out[base + columns[step > 0 ? k - 1 - c : c]] += step;
+      // Those that go up are counted from the far end, so that "lowest first" means them.
+      for (let c = 0; c < k; c++) {
+        columns[c] = c;
+        keys[c] = step > 0 ? -loss[k - 1 - c] : loss[c];
+      }
+      lowestFirst(keys, columns, 0, k, changes);
+      for (let c = 0; c < changes; c++) out[base + (step > 0 ? k - 1 - columns[c] : columns[c])] += step;
       intSum += step * changes;
     }
-    for (let j = 0; j < k; j++) if (!Number.isFinite(out[base + j])) out[base + j] = 0;
+    if (!Number.isFinite(intSum)) for (let j = 0; j < k; j++) if (!Number.isFinite(out[base + j])) out[base + j] = 0;
   }
   return { data: out, k };
 }

@@ -21,22 +21,31 @@ const SUM_SLACK = 1e-9;
  *
  * @throws {CoreInputError} at the first bad row, as `checkRow`
  */
-export function scanBlock({ data, start, n, k }: RowBlock, facts: RowFacts, offRows: number[]): void {
+export function scanBlock(block: RowBlock, facts: RowFacts, offRows: number[]): void {
+  scanRows(block, facts, offRows);
+}
+
+/** Without `offRows`, the rows are taken as they are. */
+function scanRows({ data, start, n, k }: RowBlock, facts: RowFacts, offRows?: number[]): void {
   const { labels, own, best, flags } = facts;
   const low = -PROBABILITY_TOLERANCE;
   const high = 1 + PROBABILITY_TOLERANCE;
-  const room = rowLike(data, k);
+  let room: RowBlock['data'] | undefined;
   for (let r = 0; r < n; r++) {
     const row = start + r;
-    let from = data;
-    let base = r * k;
+    const base = r * k;
     const end = base + k;
-    let at = base;
+    const given = base + labels[row];
+    const self = data[given];
+    // Most labels are the most probable class: looking for what beats them is a branch that is hardly ever taken.
+    let most = self;
+    let winner = given;
     let sum = 0;
     let sum1 = 0;
     let sum2 = 0;
     let sum3 = 0;
     let isBad = false;
+    let at = base;
     for (; at < end - 3; at += 4) {
       const p0 = data[at];
       const p1 = data[at + 1];
@@ -47,44 +56,40 @@ export function scanBlock({ data, start, n, k }: RowBlock, facts: RowFacts, offR
       sum2 += p2;
       sum3 += p3;
       if (p0 < low || p1 < low || p2 < low || p3 < low) isBad = true;
+      if (p0 >= most || p1 >= most || p2 >= most || p3 >= most) {
+        for (let j = at; j < at + 4; j++) {
+          if (data[j] > most || (data[j] === most && j < winner)) {
+            most = data[j];
+            winner = j;
+          }
+        }
+      }
     }
     for (; at < end; at++) {
-      sum += data[at];
-      if (data[at] < low) isBad = true;
-    }
-    sum += sum1 + (sum2 + sum3);
-    // Written so that NaN is looked at too.
-    if (isBad || !(Math.abs(sum - 1) <= ROW_SUM_NOISE - SUM_SLACK)) {
-      if (checkRow(data, base, k, row)) {
-        offRows.push(row);
-        normaliseRow(data, base, k, room, 0);
-        from = room;
-        base = 0;
-      }
-    }
-    const label = labels[row];
-    const given = from[base + label];
-    // Most labels are the most probable class: looking for what beats them is a branch that is hardly ever taken.
-    let winner = label;
-    let most = given;
-    for (let j = 0; j < label; j++) {
-      const p = from[base + j];
-      if (p >= most && (p > most || winner === label)) {
+      const p = data[at];
+      sum += p;
+      if (p < low) isBad = true;
+      if (p > most || (p === most && at < winner)) {
         most = p;
-        winner = j;
+        winner = at;
       }
     }
-    for (let j = label + 1; j < k; j++) {
-      const p = from[base + j];
-      if (p > most) {
-        most = p;
-        winner = j;
+    if (offRows !== undefined) {
+      sum += sum1 + (sum2 + sum3);
+      // Written so that NaN is looked at too.
+      if (isBad || most > high || !(Math.abs(sum - 1) <= ROW_SUM_NOISE - SUM_SLACK)) {
+        if (checkRow(data, base, k, row)) {
+          offRows.push(row);
+          room ??= rowLike(data, k);
+          normaliseRow(data, base, k, room, 0);
+          scanRows({ data: room, start: row, n: 1, k }, facts);
+          continue;
+        }
       }
     }
-    if (most > high) checkRow(data, r * k, k, row);
-    const helped = given + COMPARISON_TOLERANCE;
-    own[row] = given;
-    best[row] = winner;
-    flags[row] = most > helped || (most === helped && winner < label) ? DOUBTED : 0;
+    const helped = self + COMPARISON_TOLERANCE;
+    own[row] = self;
+    best[row] = winner - base;
+    flags[row] = most > helped || (most === helped && winner < given) ? DOUBTED : 0;
   }
 }
