@@ -1,16 +1,27 @@
 /**
- * `npm run bench:quality [-- --models small-cnn,small-cnn+trim,resnet50-conv2 --seed 0 --epochs N]`: how well an audit of the
- * Roman numerals agrees with the two people who cleaned that data set by hand.
+ * `npm run bench:quality [-- --presets fast,balanced,thorough --seeds 0,1 --trim --all --backend wasm --write]`: how well
+ * and how fast each preset's audit of the Roman numerals agrees with the two people who cleaned that data set by hand.
+ * `--trim` adds each preset with pictures cropped to their content; `--all` adds resnet50-conv2, which takes a quarter of an hour; `--write` puts the table
+ * into test/bench/README.md.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
+import tfjs from '@tensorflow/tfjs-core/package.json' with { type: 'json' };
 import { averagePrecision } from '../../scripts/average-precision.mjs';
-import { defaultAuditOptions, MODELS, runAudit, type Audit, type AuditOptions } from '../../src/audit/index.ts';
+import {
+  defaultAuditOptions,
+  PRESETS,
+  runAudit,
+  type Audit,
+  type AuditOptions,
+  type PresetName,
+} from '../../src/audit/index.ts';
 import { suggestLabels } from '../../src/core/index.ts';
+import { measuredOn, writeBenchSection } from './results-file.ts';
 
 interface Curated {
   readonly image: string;
@@ -19,36 +30,74 @@ interface Curated {
   readonly relabelled_to: string;
 }
 
+/** One kind of audit: a line of the table, over all seeds. */
+interface Variant {
+  readonly name: string;
+  readonly options: Partial<AuditOptions>;
+}
+
+/** What one audit came to. */
+interface Result {
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly accuracy: number;
+  readonly both: number;
+  readonly any: number;
+  readonly suggestion: number;
+  /** Curated pictures that were scored. */
+  readonly scored: number;
+  readonly seconds: number;
+  /** Of all processes; NaN where the system does not tell. */
+  readonly cpuSeconds: number;
+}
+
 const { values: flags } = parseArgs({
   options: {
-    models: { type: 'string', default: 'small-cnn,small-cnn+trim,resnet50-conv2' },
-    seed: { type: 'string', default: '0' },
-    epochs: { type: 'string' },
+    presets: { type: 'string', default: PRESETS.join(',') },
+    seeds: { type: 'string', default: '0' },
+    trim: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
     backend: { type: 'string', default: 'wasm' },
+    write: { type: 'boolean', default: false },
   },
 });
 
-/** `small-cnn+trim` is the model small-cnn with --trim. */
-function variant(name: string, folder: string): AuditOptions {
-  const [modelName, extra] = name.split('+') as [string, string?];
-  const model = MODELS.find((known) => known === modelName);
-  if (!model || (extra !== undefined && extra !== 'trim')) {
-    throw new Error(`--models takes ${MODELS.join(', ')}, each also with +trim; not "${name}".`);
+const RESNET: Partial<AuditOptions> = { model: 'resnet50-conv2' };
+
+function variants(): Variant[] {
+  const presets = flags.presets.split(',').map((name) => {
+    const preset = PRESETS.find((known) => known === name);
+    if (preset === undefined) throw new Error(`--presets takes ${PRESETS.join(', ')}; not "${name}".`);
+    return preset;
+  });
+  const of = (preset: PresetName, name: string, more: Partial<AuditOptions>): Variant => ({
+    name,
+    options: { preset, ...more },
+  });
+  return presets.flatMap((preset) => [
+    of(preset, preset, {}),
+    ...(flags.trim ? [of(preset, `${preset}, --trim`, { trim: true })] : []),
+    ...(flags.all && preset === 'balanced' ? [of(preset, 'balanced, --model resnet50-conv2', RESNET)] : []),
+  ]);
+}
+
+/** CPU seconds of this process and of all its children that have ended; Linux counts those, others do not. */
+function cpuSeconds(): number {
+  try {
+    // Fields 14 to 17 of proc(5), after the name, which may hold anything: own and waited-for user and system time.
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ticksPerSecond = 100;
+    return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) / ticksPerSecond;
+  } catch {
+    return Number.NaN;
   }
-  return {
-    ...defaultAuditOptions(folder),
-    model,
-    trim: extra === 'trim',
-    seed: Number(flags.seed),
-    epochs: flags.epochs === undefined ? undefined : Number(flags.epochs),
-    backend: flags.backend as AuditOptions['backend'],
-    out: null,
-    workerFile: resolve('dist/training-worker.mjs'),
-  };
 }
 
 /** Average precision against the curators, and how often the suggestion is what a curator chose. */
-function score({ report, labelQuality, predProbs }: Audit, curated: ReadonlyMap<string, Curated>): string[] {
+function score(
+  { report, labelQuality, predProbs }: Audit,
+  curated: ReadonlyMap<string, Curated>,
+): Pick<Result, 'both' | 'any' | 'suggestion' | 'scored'> {
   const scores: number[] = [];
   const both: boolean[] = [];
   const any: boolean[] = [];
@@ -65,33 +114,104 @@ function score({ report, labelQuality, predProbs }: Audit, curated: ReadonlyMap<
     relabelled += 1;
     if (report.dataset.classes[suggested[i]] === row.relabelled_to) agreed += 1;
   });
+  return {
+    both: averagePrecision(scores, both),
+    any: averagePrecision(scores, any),
+    suggestion: agreed / relabelled,
+    scored: scores.length,
+  };
+}
+
+async function measure(
+  { options }: Variant,
+  seed: number,
+  labelsFile: string,
+  curated: ReadonlyMap<string, Curated>,
+): Promise<Result> {
+  const started = performance.now();
+  const cpuBefore = cpuSeconds();
+  const audit = await runAudit({
+    ...defaultAuditOptions(labelsFile),
+    ...options,
+    seed,
+    backend: flags.backend as AuditOptions['backend'],
+    // The whole audit is timed: nothing decoded or trained earlier is used.
+    cacheFolder: null,
+    out: null,
+    workerFile: resolve('dist/training-worker.mjs'),
+  });
+  const { settings, accuracy } = audit.report.crossValidation!;
+  return {
+    ...{ settings, accuracy },
+    ...score(audit, curated),
+    seconds: (performance.now() - started) / 1000,
+    cpuSeconds: cpuSeconds() - cpuBefore,
+  };
+}
+
+/** The mean over the seeds, and where there are several, from which to which. */
+function over(results: readonly Result[], read: (result: Result) => number, form: (value: number) => string): string {
+  const values = results.map(read);
+  const mean = form(values.reduce((sum, value) => sum + value, 0) / values.length);
+  if (values.length === 1 || Number.isNaN(values[0])) return Number.isNaN(values[0]) ? '–' : mean;
+  return `${mean} (${form(Math.min(...values))}–${form(Math.max(...values))})`;
+}
+
+const thousandths = (value: number): string => value.toFixed(3);
+const whole = (value: number): string => value.toFixed(0);
+
+const COLUMNS = [
+  ...['Preset', 'Pictures', 'Epochs', 'Networks a fold', 'Views'],
+  ...['AP, both', 'AP, any', 'CV accuracy', 'Suggestion right', 'Wall s', 'CPU s'],
+];
+
+function cells(name: string, results: readonly Result[]): string[] {
+  const { imageSize, epochs, members, testTimeViews } = results[0].settings;
   return [
-    String(scores.length),
-    averagePrecision(scores, both).toFixed(3),
-    averagePrecision(scores, any).toFixed(3),
-    `${agreed}/${relabelled} (${((100 * agreed) / relabelled).toFixed(0)}%)`,
+    ...[name, `${imageSize}×${imageSize}`, epochs, members, Number(testTimeViews) + 1].map(String),
+    ...[over(results, ({ both }) => both, thousandths), over(results, ({ any }) => any, thousandths)],
+    over(results, ({ accuracy }) => accuracy, thousandths),
+    over(results, ({ suggestion }) => 100 * suggestion, whole) + '%',
+    ...[over(results, ({ seconds }) => seconds, whole), over(results, (result) => result.cpuSeconds, whole)],
   ];
 }
 
-async function bench(source: string): Promise<void> {
+const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
+
+async function bench(source: string, chosen: readonly Variant[], seeds: readonly number[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'label-audit-quality-'));
   try {
     await cp(source, folder, { recursive: true });
     const rows = parse(await readFile(join(folder, 'curated_train.csv'), 'utf8'), { columns: true });
     const curated = new Map((rows as Curated[]).map((row) => [row.image, row]));
-    console.log(
-      'model | seed | epochs | backend | pictures | CV accuracy | train n | AP both | AP any | suggestion | seconds',
-    );
-    for (const name of flags.models.split(',')) {
-      const started = performance.now();
-      const audit = await runAudit(variant(name, join(folder, 'labels.csv')), {});
-      const seconds = ((performance.now() - started) / 1000).toFixed(0);
-      const { crossValidation, environment, dataset } = audit.report;
-      const epochs = crossValidation?.settings.epochs ?? '';
-      const accuracy = crossValidation?.accuracy.toFixed(3) ?? '';
-      const row = [name, environment.seed, epochs, environment.backend, dataset.audited, accuracy];
-      console.log([...row, ...score(audit, curated), seconds].join(' | '));
+    console.log(['Seed', ...COLUMNS].join(' | '));
+    const table = [line(COLUMNS), line(COLUMNS.map((_, i) => (i === 0 ? '---' : '---:')))];
+    let scored = 0;
+    for (const variant of chosen) {
+      const results: Result[] = [];
+      for (const seed of seeds) {
+        const result = await measure(variant, seed, join(folder, 'labels.csv'), curated);
+        results.push(result);
+        scored = result.scored;
+        console.log([seed, ...cells(variant.name, [result])].join(' | '));
+      }
+      table.push(line(cells(variant.name, results)));
     }
+    const positive = (of: 'both' | 'any'): number => [...curated.values()].filter((row) => row[of] === '1').length;
+    const markdown = [
+      measuredOn(`npm run bench:quality -- ${process.argv.slice(2).join(' ')}`, { 'TensorFlow.js': tfjs.version }),
+      '',
+      `All 2,880 Roman numerals audited with the given labels, 5 folds, backend ${flags.backend}, seeds ${seeds.join(', ')}` +
+        `${seeds.length > 1 ? ' (mean, and from which to which)' : ''}; pictures decoded anew. AP: average precision of the ranking by label ` +
+        `quality over the ${scored} pictures of the train split that two curators went through; relevant are the ` +
+        `${positive('both')} that both dropped or moved, or the ${positive('any')} that either did. Suggestion right: share ` +
+        'of the moved ones whose suggested label is where a curator moved them. CV accuracy is against the given labels. Views: ' +
+        'the plain one and augmented ones, averaged. CPU s: of all processes.',
+      '',
+      ...table,
+    ].join('\n');
+    if (flags.write) writeBenchSection('bench:quality', markdown);
+    else console.log(`\n${markdown}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -100,8 +220,10 @@ async function bench(source: string): Promise<void> {
 const shared = resolve(process.env.LABEL_AUDIT_SHARED ?? '../shared');
 const source = join(shared, 'data', 'roman-numerals');
 if (existsSync(source)) {
-  await bench(source).catch((error: unknown) => {
+  try {
+    await bench(source, variants(), flags.seeds.split(',').map(Number));
+  } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
-  });
+  }
 } else console.log(`Skipped: ${source} is not there.`);
