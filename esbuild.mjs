@@ -84,6 +84,7 @@ const bundles = [
   })),
   { ...esm, entryPoints: [at('src/audit/engine-process.ts')], outfile: at('dist/engine.mjs') },
   { ...esm, entryPoints: [at('src/training/worker.ts')], outfile: at('dist/training-worker.mjs') },
+  { ...esm, entryPoints: [at('src/training/native/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
 ];
 
 // The panel's front end arrives with the panel.

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { backend as currentBackend, ready, setBackend } from '@tensorflow/tfjs-core';
@@ -8,6 +7,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { BackendError } from './errors.ts';
 import { registerGradientKernels } from './kernels/register.ts';
+import { startNative } from './native/start-native.ts';
 import { loadSimd } from './simd/simd-kernels.ts';
 import type { Backend, BackendChoice } from './types.ts';
 
@@ -31,23 +31,6 @@ async function startWasm(): Promise<void> {
   await ready();
   const backend = currentBackend() as unknown as BackendWasm;
   registerGradientKernels(await loadSimd(backend, join(folder, 'simd-kernels.wasm')));
-}
-
-/** tfjs-node is looked for only by `require`, so that no bundler pulls it in and its absence is no error. */
-async function startNative(): Promise<void> {
-  const require = createRequire(import.meta.url);
-  try {
-    require('@tensorflow/tfjs-node');
-  } catch (error) {
-    const reason = (error as { code?: string }).code === 'MODULE_NOT_FOUND' ? 'is not installed' : 'does not load';
-    throw new BackendError(
-      `The native backend was asked for, but @tensorflow/tfjs-node ${reason} on this machine. ` +
-        'Use the backend "wasm" or "auto".',
-      { cause: error },
-    );
-  }
-  if (!(await setBackend('tensorflow'))) throw new BackendError('The native backend does not start. Use "wasm".');
-  await ready();
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { nativeOps } from './native-ops.ts';
 import { simd } from '../simd/simd-kernels.ts';
 
 /** relu(a + b), the end of a residual block, with one gradient for both sides. */
@@ -32,6 +33,8 @@ export function addRelu(a: Tensor4D, b: Tensor4D): Tensor4D {
 }
 
 function reluGrad(dy: Tensor, y: Tensor): Tensor {
+  const native = nativeOps();
+  if (native !== null) return native.run('ReluGrad', {}, [dy, y], 1)[0];
   const fast = simd();
   if (fast === null) return tidy(() => where(greater(y, 0), dy, zerosLike(dy)));
   const out = fast.output(y.shape);

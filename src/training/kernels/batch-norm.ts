@@ -18,10 +18,20 @@ import {
   type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { nativeBatchNorm } from './native-batch-norm.ts';
+import { nativeOps } from './native-ops.ts';
 import { simd, type Simd } from '../simd/simd-kernels.ts';
 
 /** Called with a batch's mean and biased variance, so that a layer can keep its moving averages. */
 export type MomentsSink = (mean: Float32Array, variance: Float32Array, rows: number) => void;
+
+export interface BatchNormOptions {
+  /** Whether a ReLU follows. */
+  readonly relu: boolean;
+  /** Added to the variance. */
+  readonly epsilon: number;
+  readonly onMoments: MomentsSink;
+}
 
 /**
  * Batch normalisation in training, with the ReLU behind it where asked: one operation with one gradient (Ioffe and
@@ -29,22 +39,16 @@ export type MomentsSink = (mean: Float32Array, variance: Float32Array, rows: num
  * @param x [n × h × w × c]
  * @param gamma scale [c]
  * @param beta shift [c]
- * @param options `relu`: whether a ReLU follows; `epsilon`: added to the variance; `onMoments`: see MomentsSink
  * @returns the normalised batch, of x's shape
  */
-export function batchNormTraining(
-  x: Tensor4D,
-  gamma: Tensor1D,
-  beta: Tensor1D,
-  options: { relu: boolean; epsilon: number; onMoments: MomentsSink },
-): Tensor4D {
+export function batchNormTraining(x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, options: BatchNormOptions): Tensor4D {
+  const native = nativeOps();
+  if (native !== null) return nativeBatchNorm(native, x, gamma, beta, options);
   const fast = simd();
   return fast === null ? composed(x, gamma, beta, options) : fused(fast, x, gamma, beta, options);
 }
 
-type Options = Parameters<typeof batchNormTraining>[3];
-
-function fused(fast: Simd, x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, options: Options): Tensor4D {
+function fused(fast: Simd, x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, options: BatchNormOptions): Tensor4D {
   const c = x.shape[3];
   const rows = x.size / c;
   const { kernels, pointer } = fast;
@@ -138,7 +142,7 @@ function fusedGrad(
 }
 
 /** The same from tfjs's own operations, for the backends that have them all. */
-function composed(x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, options: Options): Tensor4D {
+function composed(x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, options: BatchNormOptions): Tensor4D {
   const axes = [0, 1, 2];
   const rows = x.size / x.shape[3];
   const op = customGrad((...args) => {

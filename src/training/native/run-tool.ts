@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { NativeInstallError } from './errors.ts';
+
+export interface ToolOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  /** Seconds until it is ended. */
+  readonly limit: number;
+  /** Asked every second: a sentence ends the tool at once, as what went wrong. */
+  readonly giveUp?: (seconds: number) => string | undefined;
+  /** What it is, for messages: "npm", "The compiler". */
+  readonly name: string;
+}
+
+/** How much of what a tool said last is kept. */
+const LAST_WORDS = 20_000;
+
+/**
+ * Runs a tool with everything that it starts, and waits for its end.
+ * @returns what it wrote to both of its outputs, at most the last 20,000 characters
+ * @throws NativeInstallError with one line on what went wrong; the signal's reason when it aborts
+ */
+export function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<string> {
+  const { cwd, env = process.env, signal, limit, giveUp, name } = options;
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const windows = process.platform === 'win32';
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that what it starts can be ended with it.
+      detached: !windows,
+      shell: windows && command.endsWith('.cmd'),
+    });
+    let words = '';
+    let ended: Error | null = null;
+    const hear = (chunk: Buffer): void => {
+      words = (words + chunk.toString()).slice(-LAST_WORDS);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    const end = (reason: Error): void => {
+      ended ??= reason;
+      killGroup(child);
+    };
+    const onAbort = (): void => {
+      end(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    let seconds = 0;
+    const clock = setInterval(() => {
+      seconds++;
+      const given = giveUp?.(seconds);
+      if (given !== undefined) end(new NativeInstallError(`${name} ${given}.`));
+      else if (seconds >= limit) end(new NativeInstallError(`${name} had not finished after ${limit} seconds.`));
+    }, 1000);
+    const settle = (then: () => void): void => {
+      clearInterval(clock);
+      signal?.removeEventListener('abort', onAbort);
+      then();
+    };
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      settle(() => {
+        const what = error.code === 'ENOENT' ? `is not installed (${command})` : `does not start: ${error.message}`;
+        reject(new NativeInstallError(`${name} ${what}.`));
+      });
+    });
+    child.once('close', (code, killedBy) => {
+      settle(() => {
+        if (ended !== null) reject(ended);
+        else if (code === 0) resolve(words);
+        else reject(new NativeInstallError(`${name} failed (${killedBy ?? `code ${code}`}): ${reasonIn(words)}.`));
+      });
+    });
+  });
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** The line of a tool's output that says most about its failure. */
+export function reasonIn(words: string): string {
+  const lines = words
+    .split('\n')
+    .map((line) => line.replace(/^npm (error|warn)/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('Unknown user config'));
+  const telling = [
+    /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOSPC|EACCES|EROFS|E404)\b/,
+    /No space left|Permission denied|Could not find a version|No matching distribution|do not match|Network is unreachable/i,
+    /\berror\b/i,
+  ];
+  for (const pattern of telling) {
+    const line = lines.find((candidate) => pattern.test(candidate));
+    if (line !== undefined) return line.replace(/[.,]$/, '').slice(0, 300);
+  }
+  return lines.at(-1)?.slice(0, 300) ?? 'it said nothing';
+}
