@@ -32,6 +32,20 @@ export default defineConfig(
   },
   ...roomRules(),
   {
+    files: ['src/editor/**/*.ts'],
+    ignores: ['src/editor/notify.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
+        {
+          selector: 'MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]',
+          message: 'notify.ts says it, so that no name of a data set becomes a link or a command.',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/e2e/**/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': [

@@ -3,7 +3,8 @@ import type { AuditOptions, AuditProgress } from '../audit/index.ts';
 import type { ProgressView } from '../protocol.ts';
 import { progressText, progressView } from './audit-progress.ts';
 import type { Target } from './dataset-picker.ts';
-import { plainMessage } from './output.ts';
+import { plainMessage, type Log } from './output.ts';
+import { noticeText } from './plain-text.ts';
 
 interface RunningAudit {
   readonly phase: 'running';
@@ -50,7 +51,7 @@ export interface AuditRuns {
 const EVERY = 200;
 
 /** Keeps track of running audits: one for each data set. */
-export function createAuditRuns(engine: AuditEngine, output: vscode.LogOutputChannel): AuditRuns {
+export function createAuditRuns(engine: AuditEngine, output: Log): AuditRuns {
   const changed = new vscode.EventEmitter<void>();
   const running = new Map<string, { readonly stop: AbortController; readonly ended: Promise<unknown> }>();
   let current: AuditRun | undefined;
@@ -110,7 +111,7 @@ export function createAuditRuns(engine: AuditEngine, output: vscode.LogOutputCha
     vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Auditing {0}', target.name),
+        title: noticeText(vscode.l10n.t('Auditing {0}', target.name)),
         cancellable: true,
       },
       (progress, token) => {
@@ -119,7 +120,7 @@ export function createAuditRuns(engine: AuditEngine, output: vscode.LogOutputCha
         });
         let before = 0;
         return perform(target, options, stop, (message, share) => {
-          progress.report({ message, increment: Math.max(0, 100 * (share - before)) });
+          progress.report({ message: noticeText(message), increment: Math.max(0, 100 * (share - before)) });
           before = Math.max(before, share);
         });
       },

@@ -4,6 +4,7 @@ import type { CsvSession } from './csv-session.ts';
 import { issuesToRelabel } from './decision-maker.ts';
 import { SOURCE } from './diagnostics.ts';
 import { FIX_COMMANDS } from './fix-commands.ts';
+import { lineOf } from './plain-text.ts';
 import type { LiveSessionStore } from './session-store.ts';
 import type { IssueState } from './types.ts';
 
@@ -49,8 +50,10 @@ function isAbout(diagnostic: vscode.Diagnostic, states: readonly IssueState[]): 
 }
 
 function fix(title: string, command: string, args: readonly unknown[], isPreferred = false): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { title, command, arguments: [...args] };
+  // Labels are part of it.
+  const shown = lineOf(title);
+  const action = new vscode.CodeAction(shown, vscode.CodeActionKind.QuickFix);
+  action.command = { title: shown, command, arguments: [...args] };
   if (isPreferred) action.isPreferred = true;
   return action;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createLabelsCsv, readDataset } from '../audit/index.ts';
 import { count } from './count.ts';
 import type { Target } from './dataset-picker.ts';
+import { sayInformation } from './notify.ts';
 
 /** Writes a `labels.csv` for class folders, which stay as they are, and opens it. */
 export async function createLabelsFile(target: Target): Promise<void> {
@@ -20,7 +21,7 @@ export async function createLabelsFile(target: Target): Promise<void> {
     count(dataset.examples.length),
     dataset.classes.length,
   );
-  void vscode.window.showInformationMessage(message, audit).then((answer) => {
+  void sayInformation(message, audit).then((answer) => {
     if (answer === audit) void vscode.commands.executeCommand('labelAudit.audit', file);
   });
 }

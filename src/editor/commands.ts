@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import { createLabelsFile } from './commands-create-labels-file.ts';
 import { pickDataset, type Target } from './dataset-picker.ts';
+import { sayInformation } from './notify.ts';
 import { showFailure } from './output.ts';
 import { runAuditCommand, type AuditCommandDeps } from './run-audit-command.ts';
 import { openSample, type SampleOptions } from './sample.ts';
+import { isTrustedOrSays } from './trust.ts';
 import type { AuditSession } from './types.ts';
 
 export interface CommandDeps extends AuditCommandDeps {
   readonly context: vscode.ExtensionContext;
 }
+
+/** Commands that read nothing of the workspace. */
+const TRUSTED_OR_NOT: ReadonlySet<string> = new Set(['showPanel', 'openSample']);
 
 /** What a command was called on: the Explorer, a CodeLens and the panel pass a URI; the palette passes nothing. */
 function toUri(value: unknown): vscode.Uri | undefined {
@@ -36,7 +41,7 @@ async function askForPredictions(target: Target): Promise<vscode.Uri | undefined
 /** The audit that a command is about: the one shown last. */
 function activeSession({ store }: CommandDeps): AuditSession | undefined {
   if (store.active) return store.active;
-  void vscode.window.showInformationMessage(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
+  void sayInformation(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
   return undefined;
 }
 
@@ -52,6 +57,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   const extensionId = context.extension.id;
   const register = (name: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`labelAudit.${name}`, async (...args: unknown[]) => {
+      if (!TRUSTED_OR_NOT.has(name) && !isTrustedOrSays()) return undefined;
       try {
         return await run(...args);
       } catch (error) {

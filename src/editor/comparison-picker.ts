@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { CompareTask } from '../audit/index.ts';
 import type { FixChoice } from '../protocol.ts';
 import { FIRST_CHOICE, picturesOf, remediationOptions } from './fix-plan.ts';
+import { labelText } from './plain-text.ts';
 import type { LiveSession } from './session-store.ts';
 
 /** What is compared. */
@@ -37,7 +38,11 @@ async function askForTestSplit(session: LiveSession): Promise<string | undefined
   // The smaller ones first: what is tested on is seldom the largest.
   const items = [...splits]
     .sort(([, a], [, b]) => a - b)
-    .map(([value, pictures]): Item<string> => ({ value, label: value, description: pictureCount(pictures) }));
+    .map(([value, pictures]): Item<string> => ({
+      value,
+      label: labelText(value),
+      description: pictureCount(pictures),
+    }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Compare Baseline and Cleaned: which split to test on?'),
     placeHolder: vscode.l10n.t('Its labels stay as they are, and are trained on by neither side'),

@@ -3,6 +3,8 @@ import { basename, dirname, extname } from 'node:path';
 import * as vscode from 'vscode';
 import { DATASET_SHAPE, findDatasets, type FoundDataset } from '../audit/index.ts';
 import { count } from './count.ts';
+import { sayError } from './notify.ts';
+import { labelText } from './plain-text.ts';
 import { openWalkthrough } from './walkthrough.ts';
 
 /** What an audit is run on. */
@@ -54,8 +56,8 @@ function toItem(found: FoundDataset): Item {
   const path = found.path === '.' ? basename(found.target) : found.path;
   return {
     found,
-    label: several && folder ? `${folder.name}/${path}` : path,
-    description,
+    label: labelText(several && folder ? `${folder.name}/${path}` : path),
+    description: labelText(description),
     iconPath: new vscode.ThemeIcon(found.kind === 'csv' ? 'table' : 'folder-library'),
   };
 }
@@ -68,7 +70,7 @@ async function sayNone(options: PickOptions): Promise<void> {
         ? vscode.l10n.t('There are no class folders here. {0}.', DATASET_SHAPE)
         : vscode.l10n.t('There is no data set here. {0}.', DATASET_SHAPE);
   const show = vscode.l10n.t('Get Started');
-  if ((await vscode.window.showErrorMessage(none, show)) === show) await openWalkthrough(options.extensionId);
+  if ((await sayError(none, show)) === show) await openWalkthrough(options.extensionId);
 }
 
 /**

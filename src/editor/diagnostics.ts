@@ -5,6 +5,7 @@ import type { FolderSession } from './folder-session.ts';
 import { labelCellRange } from './label-cell.ts';
 import { createPacer, Superseded } from './pacer.ts';
 import { percent } from './percent.ts';
+import { lineOf } from './plain-text.ts';
 import { isStillWrong } from './problem-state.ts';
 import type { ScannedRow } from './scan-row.ts';
 import type { LiveSession, LiveSessionStore } from './session-store.ts';
@@ -24,13 +25,14 @@ const SEVERITIES: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
 
 /** E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii).` */
 export function issueMessage(issue: LabelIssue, label: string): string {
-  const { suggestedLabel, suggestedProbability, givenProbability } = issue;
-  if (suggestedLabel === label) {
-    return vscode.l10n.t('"{0}" is doubtful (model: {1} {0}).', label, percent(givenProbability));
+  const { suggestedProbability, givenProbability } = issue;
+  const [shown, suggestedLabel] = [label, issue.suggestedLabel].map(lineOf);
+  if (issue.suggestedLabel === label) {
+    return vscode.l10n.t('"{0}" is doubtful (model: {1} {0}).', shown, percent(givenProbability));
   }
   const suggested = percent(suggestedProbability);
   const given = percent(givenProbability);
-  return vscode.l10n.t('"{0}" looks like "{1}" (model: {2} {1}, {3} {0}).', label, suggestedLabel, suggested, given);
+  return vscode.l10n.t('"{0}" looks like "{1}" (model: {2} {1}, {3} {0}).', shown, suggestedLabel, suggested, given);
 }
 
 /** Keeps the Problems view in step with the sessions. */
@@ -200,7 +202,7 @@ function issueDiagnostic(
 }
 
 function problemDiagnostic(session: LiveSession, problem: DatasetProblem, range: vscode.Range): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(range, problem.message, vscode.DiagnosticSeverity.Error);
+  const diagnostic = new vscode.Diagnostic(range, lineOf(problem.message), vscode.DiagnosticSeverity.Error);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: problem.kind, target: explanation(problem.kind) };
   const paths = [...(session.kind === 'csv' ? [problem.path] : []), ...(problem.others ?? [])];
@@ -210,7 +212,7 @@ function problemDiagnostic(session: LiveSession, problem: DatasetProblem, range:
 
 function pictureOf(session: LiveSession, path: string): vscode.DiagnosticRelatedInformation {
   const uri = vscode.Uri.joinPath(session.root, path);
-  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(0, 0)), path);
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(0, 0)), lineOf(path));
 }
 
 function explanation(kind: string): vscode.Uri {

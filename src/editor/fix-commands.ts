@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import type { DecideAction } from '../protocol.ts';
 import type { BulkRelabel, FixMaker } from './decision-maker.ts';
 import { EXPLAIN } from './diagnostics.ts';
+import { sayError } from './notify.ts';
+import { plainMessage } from './output.ts';
 import { percent, textBar } from './percent.ts';
+import { labelText } from './plain-text.ts';
 import type { LiveSession, LiveSessionStore } from './session-store.ts';
 import type { AuditSession } from './types.ts';
 
@@ -41,7 +44,7 @@ export function registerFixCommands(deps: FixDeps): vscode.Disposable {
       try {
         await run(...(args as never[]));
       } catch (error) {
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        void sayError(plainMessage(error));
       }
     });
 
@@ -84,12 +87,12 @@ async function chooseClass(store: LiveSessionStore, session: LiveSession, id: nu
   const items: ClassItem[] = predictions
     ? predictions.of(issue.index).map(({ class: name, probability }) => ({
         class: name,
-        label: name,
+        label: labelText(name),
         description: `${textBar(probability, 10)} ${percent(probability)}${now(name)}`,
       }))
-    : session.report.dataset.classes.map((name) => ({ class: name, label: name, description: now(name) }));
+    : session.report.dataset.classes.map((name) => ({ class: name, label: labelText(name), description: now(name) }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Label of {0}', basename(issue.path)),
+    title: labelText(vscode.l10n.t('Label of {0}', basename(issue.path))),
     placeHolder: vscode.l10n.t('What does the picture show?'),
     matchOnDescription: false,
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { percent, textBar } from './percent.ts';
+import { lineOf } from './plain-text.ts';
 import type { LiveSessionStore } from './session-store.ts';
 
 /** Width of the picture in pixels: with the problem above it, all of a hover is in sight. */
@@ -49,8 +50,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
 /** One line per class: share, bar, name. */
 export function barsOf(classes: readonly { readonly class: string; readonly probability: number }[]): string {
   const lines = classes.map(({ class: name, probability }) => {
-    const plain = name.replace(/\s+/g, ' ');
-    return `${percent(probability).padStart(4)} ${textBar(probability, BAR)} ${plain}`;
+    return `${percent(probability).padStart(4)} ${textBar(probability, BAR)} ${lineOf(name)}`;
   });
   return lines.join('\n');
 }

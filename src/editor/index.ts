@@ -7,11 +7,13 @@ import { createDecisionMaker } from './decision-maker.ts';
 import { registerLanguageFeatures } from './language-features.ts';
 import { createLoopActions } from './loop-actions.ts';
 import { registerLoopCommands } from './loop-commands.ts';
+import { sayInformation } from './notify.ts';
 import { createOutput, plainMessage } from './output.ts';
 import { createPictures } from './panel-pictures.ts';
 import { createPanel } from './panel.ts';
 import { createSessionStore } from './session-store.ts';
 import { createStatusBar } from './status-bar.ts';
+import { onlyTrusted, whenTrusted } from './trust.ts';
 import type { DecisionMaker, SessionStore } from './types.ts';
 import { openWalkthrough } from './walkthrough.ts';
 
@@ -20,7 +22,7 @@ export interface LabelAuditApi {
   readonly store: SessionStore;
   readonly runs: AuditRuns;
   readonly decisions: DecisionMaker;
-  /** Settles when the audits that earlier windows finished are there again. */
+  /** Settles when the audits that earlier windows finished are there again; at once while the workspace is not trusted. */
   readonly restored: Promise<void>;
 }
 
@@ -30,7 +32,7 @@ function sayStale(store: SessionStore): void {
   for (const { root, labelsFile, stale } of store.sessions) {
     if (!stale) continue;
     const message = vscode.l10n.t('The labels of {0} have changed since they were audited.', basename(root.fsPath));
-    void vscode.window.showInformationMessage(message, again).then((answer) => {
+    void sayInformation(message, again).then((answer) => {
       if (answer === again) void vscode.commands.executeCommand('labelAudit.audit', labelsFile ?? root);
     });
   }
@@ -61,38 +63,53 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
       output.warn(message);
     },
   });
-  const runs = createAuditRuns((options, hooks) => startAudit(options, { engineFile, ...hooks }), output);
+  const runs = createAuditRuns(
+    onlyTrusted((options, hooks) => startAudit(options, { engineFile, ...hooks })),
+    output,
+  );
   const decisions = createDecisionMaker();
   const pictures = createPictures(engineFile, thumbnailsFolder.fsPath);
-  const restored = store.restore().then(
-    () => {
-      sayStale(store);
-    },
-    (error: unknown) => {
-      output.warn(plainMessage(error));
-    },
-  );
+  const restore = (): Promise<void> =>
+    store.restore().then(
+      () => {
+        sayStale(store);
+      },
+      (error: unknown) => {
+        output.warn(plainMessage(error));
+      },
+    );
+  // Until the workspace is trusted there is nothing to wait for.
+  let restored = Promise.resolve();
+  const trust = whenTrusted(() => {
+    restored = restore();
+  });
   const loop = createLoopActions({
     ...{ decisions, output, cacheFolder },
-    compare: (task, hooks) => startCompare(task, { engineFile, ...hooks }),
+    compare: onlyTrusted((task, hooks) => startCompare(task, { engineFile, ...hooks })),
     showTab: (tab) => {
       panel.showTab(tab);
     },
   });
   const panel = createPanel({
-    ...{ extensionUri, store, runs, decisions, pictures, output, restored, loop },
+    ...{ extensionUri, store, runs, decisions, pictures, output, loop },
+    restored: () => restored,
     thumbnailsFolder,
     openWalkthrough: () => {
       void openWalkthrough(context.extension.id);
     },
   });
   context.subscriptions.push(
-    ...[output, store, runs, pictures, loop, panel],
+    ...[output, store, runs, pictures, loop, panel, trust],
     createContextKey(store),
     createStatusBar(store, runs),
-    registerLoopCommands({ store, output, loop, exporter: (task) => startExport(task, { engineFile }) }),
+    registerLoopCommands({ store, output, loop, exporter: onlyTrusted((task) => startExport(task, { engineFile })) }),
     registerCommands({ context, runs, store, output, cacheFolder, showPanel: panel.show }),
     registerLanguageFeatures(context, { store, decisions, showInPanel: panel.select }),
   );
-  return { store, runs, decisions, restored };
+  return {
+    ...{ store, runs, decisions },
+    get restored() {
+      return restored;
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { FixError, type TextChange } from './label-edits.ts';
+import { sayWarning } from './notify.ts';
 
 /** VS Code hands no text above this size to extensions. */
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -56,7 +57,7 @@ export async function openForEdit(uri: vscode.Uri): Promise<LabelsDocument> {
   const wanted = vscode.workspace.getConfiguration('labelAudit', uri).get<unknown>('saveAfterFix') !== false;
   if (wanted && mixedLineEnds) {
     // Nothing is done without being asked for that touches other rows.
-    void vscode.window.showWarningMessage(
+    void sayWarning(
       vscode.l10n.t(
         '{0} mixes kinds of line ends; VS Code writes one kind. The fix is left unsaved: saving will change the other lines’ ends, too.',
         name,

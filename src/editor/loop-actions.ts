@@ -7,7 +7,8 @@ import { comparisonView } from './comparison-view.ts';
 import { askForComparison } from './comparison-picker.ts';
 import type { FixMaker } from './decision-maker.ts';
 import { changeableSplits, fixPlanView, planFix } from './fix-plan.ts';
-import { plainMessage } from './output.ts';
+import { plainMessage, type Log } from './output.ts';
+import { noticeText } from './plain-text.ts';
 import { liveSession } from './session-store.ts';
 import { picturesCache } from './run-audit-command.ts';
 import { auditOptions, compareRepeats } from './settings.ts';
@@ -15,7 +16,7 @@ import type { AuditSession } from './types.ts';
 
 export interface LoopDeps {
   readonly decisions: FixMaker;
-  readonly output: vscode.LogOutputChannel;
+  readonly output: Log;
   readonly cacheFolder: string;
   /** Compares in a process of its own. */
   readonly compare: (
@@ -55,7 +56,7 @@ export function createLoopActions({ decisions, output, cacheFolder, compare, sho
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Comparing labels of {0}', name),
+        title: noticeText(vscode.l10n.t('Comparing labels of {0}', name)),
         cancellable: true,
       },
       (progress, token) => {
@@ -70,7 +71,10 @@ export function createLoopActions({ decisions, output, cacheFolder, compare, sho
           },
           onProgress: (step) => {
             const view = progressView(step, vscode.l10n.t('run'));
-            progress.report({ message: progressText(view), increment: Math.max(0, 100 * (view.share - before)) });
+            progress.report({
+              message: noticeText(progressText(view)),
+              increment: Math.max(0, 100 * (view.share - before)),
+            });
             before = Math.max(before, view.share);
           },
         });

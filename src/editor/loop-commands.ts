@@ -3,13 +3,15 @@ import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../audit/index.ts';
 import { readFixChoice } from '../protocol.ts';
 import type { LoopActions } from './loop-actions.ts';
-import { showFailure } from './output.ts';
+import { sayInformation } from './notify.ts';
+import { showFailure, type Log } from './output.ts';
 import type { LiveSessionStore } from './session-store.ts';
+import { isTrustedOrSays } from './trust.ts';
 import type { AuditSession } from './types.ts';
 
 export interface LoopCommandDeps {
   readonly store: LiveSessionStore;
-  readonly output: vscode.LogOutputChannel;
+  readonly output: Log;
   readonly loop: LoopActions;
   /** Writes a report in a process of its own. */
   readonly exporter: (task: ExportTask) => Promise<unknown>;
@@ -60,14 +62,12 @@ async function exportReport(session: AuditSession, deps: LoopCommandDeps, format
     () => deps.exporter({ root: session.root.fsPath, format: chosen, file: file.fsPath, base }),
   );
   const open = vscode.l10n.t('Open');
-  void vscode.window
-    .showInformationMessage(vscode.l10n.t('The report was written to {0}.', file.fsPath), open)
-    .then((answer) => {
-      if (answer !== open) return;
-      // A page is for a browser; the others are text.
-      if (chosen === 'html') void vscode.env.openExternal(file);
-      else void vscode.commands.executeCommand('vscode.open', file);
-    });
+  void sayInformation(vscode.l10n.t('The report was written to {0}.', file.fsPath), open).then((answer) => {
+    if (answer !== open) return;
+    // A page is for a browser; the others are text.
+    if (chosen === 'html') void vscode.env.openExternal(file);
+    else void vscode.commands.executeCommand('vscode.open', file);
+  });
 }
 
 /** Registers the commands that act on a finished audit as a whole. */
@@ -78,9 +78,10 @@ export function registerLoopCommands(deps: LoopCommandDeps): vscode.Disposable {
     run: (session: AuditSession, ...args: unknown[]) => Promise<unknown>,
   ): vscode.Disposable =>
     vscode.commands.registerCommand(`labelAudit.${name}`, async (...args: unknown[]) => {
+      if (!isTrustedOrSays()) return undefined;
       const session = store.active;
       if (!session) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
+        void sayInformation(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
         return undefined;
       }
       try {

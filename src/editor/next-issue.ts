@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CsvSession } from './csv-session.ts';
 import type { FolderSession } from './folder-session.ts';
+import { sayInformation } from './notify.ts';
 import type { LiveSessionStore } from './session-store.ts';
 import type { IssueState } from './types.ts';
 
@@ -12,12 +13,12 @@ export async function goToIssue(store: LiveSessionStore, step: 1 | -1): Promise<
   const document = vscode.window.activeTextEditor?.document;
   const session = (document && store.sessionFor(document.uri)) ?? store.active;
   if (!session) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
+    void sayInformation(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
     return;
   }
   await session.settled();
   if (session.openCount === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No label issue is open: all have been reviewed.'));
+    void sayInformation(vscode.l10n.t('No label issue is open: all have been reviewed.'));
     return;
   }
   if (session.kind === 'csv') await goToRow(session, step);

@@ -1,8 +1,41 @@
 import * as vscode from 'vscode';
+import { sayError } from './notify.ts';
+import { errorText, lineOf } from './plain-text.ts';
 
-/** The "Label Audit" channel of the Output view: what audits did, in full. */
-export function createOutput(): vscode.LogOutputChannel {
-  return vscode.window.createOutputChannel('Label Audit', { log: true });
+/** What is written to the "Label Audit" channel of the Output view: one line for each text, whatever is in it. */
+export interface Log {
+  debug(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+  /** In full, with the stack. */
+  error(error: unknown): void;
+  show(): void;
+  dispose(): void;
+}
+
+/** The "Label Audit" channel: what audits did, in full. */
+export function createOutput(): Log {
+  const channel = vscode.window.createOutputChannel('Label Audit', { log: true });
+  return {
+    debug: (text) => {
+      channel.debug(lineOf(text));
+    },
+    info: (text) => {
+      channel.info(lineOf(text));
+    },
+    warn: (text) => {
+      channel.warn(lineOf(text));
+    },
+    error: (error) => {
+      channel.error(errorText(error));
+    },
+    show: () => {
+      channel.show();
+    },
+    dispose: () => {
+      channel.dispose();
+    },
+  };
 }
 
 /**
@@ -14,8 +47,8 @@ export function plainMessage(error: unknown): string {
 }
 
 /** Shows an error with a button that opens the output channel, where it is written in full. */
-export async function showFailure(output: vscode.LogOutputChannel, error: unknown): Promise<void> {
-  output.error(error instanceof Error ? error : String(error));
+export async function showFailure(output: Log, error: unknown): Promise<void> {
+  output.error(error);
   const showLog = vscode.l10n.t('Show Log');
-  if ((await vscode.window.showErrorMessage(plainMessage(error), showLog)) === showLog) output.show();
+  if ((await sayError(plainMessage(error), showLog)) === showLog) output.show();
 }

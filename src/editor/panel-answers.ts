@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../protocol.ts';
 import type { AuditRuns } from './audit-runs.ts';
-import { plainMessage } from './output.ts';
+import { plainMessage, type Log } from './output.ts';
 import { changeableSplits } from './fix-plan.ts';
 import type { LoopActions } from './loop-actions.ts';
 import { staysInBounds } from './panel-bounds.ts';
@@ -14,7 +14,7 @@ export interface PanelAnswerDeps {
   readonly runs: AuditRuns;
   readonly decisions: DecisionMaker;
   readonly pictures: Pictures;
-  readonly output: vscode.LogOutputChannel;
+  readonly output: Log;
   readonly openWalkthrough: () => void;
   /** What the Fix and Compare tabs do. */
   readonly loop: LoopActions;
@@ -134,7 +134,7 @@ export async function answerPanel(message: PanelMessage, asker: Asker, deps: Pan
   try {
     await answer(message, asker, deps);
   } catch (error) {
-    deps.output.error(error instanceof Error ? error : String(error));
+    deps.output.error(error);
     asker.post({ type: 'error', message: plainMessage(error) });
   }
 }

@@ -18,7 +18,7 @@ export interface PanelDeps extends PanelAnswerDeps {
   /** Folder of the thumbnails. */
   readonly thumbnailsFolder: vscode.Uri;
   /** Settles when the audits of earlier windows are there. */
-  readonly restored: Promise<void>;
+  readonly restored: () => Promise<void>;
 }
 
 export interface AuditPanel {
@@ -72,7 +72,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     const message = readMessage(raw);
     if (!message) return;
     if (message.type !== 'ready') return answerPanel(message, panel, deps);
-    await deps.restored;
+    await deps.restored();
     panel.live = true;
     panel.feed.sendState();
     if (selectWhenLive !== undefined) panel.post({ type: 'select', id: selectWhenLive });
@@ -126,7 +126,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     const listeners = [
       view.webview.onDidReceiveMessage((raw: unknown) => {
         receive(panel, raw).catch((error: unknown) => {
-          output.error(error instanceof Error ? error : String(error));
+          output.error(error);
         });
       }),
       view.onDidChangeViewState(() => {

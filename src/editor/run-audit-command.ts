@@ -5,14 +5,15 @@ import type { AuditOptions } from '../audit/index.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count } from './count.ts';
 import type { Target } from './dataset-picker.ts';
-import { showFailure } from './output.ts';
+import { sayInformation, sayWarning } from './notify.ts';
+import { showFailure, type Log } from './output.ts';
 import { auditOptions } from './settings.ts';
 import type { AuditSession, SessionStore } from './types.ts';
 
 export interface AuditCommandDeps {
   readonly runs: AuditRuns;
   readonly store: SessionStore;
-  readonly output: vscode.LogOutputChannel;
+  readonly output: Log;
   /** Folder for decoded pictures. */
   readonly cacheFolder: string;
   readonly showPanel: () => void;
@@ -24,7 +25,7 @@ async function mayStart(target: Target, runs: AuditRuns): Promise<boolean> {
   const restart = vscode.l10n.t('Cancel It and Start Again');
   const cancel = vscode.l10n.t('Cancel It');
   const question = vscode.l10n.t('{0} is being audited already.', target.name);
-  const answer = await vscode.window.showWarningMessage(question, restart, cancel);
+  const answer = await sayWarning(question, restart, cancel);
   if (answer !== undefined) await runs.cancel(target.root);
   return answer === restart && !runs.isRunning(target.root);
 }
@@ -36,7 +37,7 @@ async function savedFirst(target: Target): Promise<boolean> {
   const save = vscode.l10n.t('Save and Audit');
   const asIs = vscode.l10n.t('Audit What Is Saved');
   const question = vscode.l10n.t('{0} has unsaved changes.', vscode.workspace.asRelativePath(document.uri));
-  const answer = await vscode.window.showWarningMessage(question, save, asIs);
+  const answer = await sayWarning(question, save, asIs);
   return answer === save ? document.save() : answer === asIs;
 }
 
@@ -54,7 +55,7 @@ function sayFinished(session: AuditSession, target: Target, showPanel: () => voi
           Math.round(100 * health.overallLabelHealthScore),
         );
   const review = vscode.l10n.t('Review Them');
-  void vscode.window.showInformationMessage(message, ...(flagged > 0 ? [review] : [])).then((answer) => {
+  void sayInformation(message, ...(flagged > 0 ? [review] : [])).then((answer) => {
     if (answer === review) showPanel();
   });
 }

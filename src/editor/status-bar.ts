@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditRuns } from './audit-runs.ts';
 import { count } from './count.ts';
+import { lineOf } from './plain-text.ts';
 import type { SessionStore } from './types.ts';
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
@@ -25,12 +26,17 @@ export function createStatusBar(store: SessionStore, runs: AuditRuns): vscode.Di
     const session = store.active;
     if (current?.phase === 'running') {
       const done = percent(current.progress.share);
-      show(`$(sync~spin) ${done}`, current.progress.stage, vscode.l10n.t('Auditing labels, {0} done', done));
+      show(`$(sync~spin) ${done}`, lineOf(current.progress.stage), vscode.l10n.t('Auditing labels, {0} done', done));
     } else if (session) {
       const health = percent(session.report.health.overallLabelHealthScore);
       const open = count(session.openCount);
       const lines = [
-        vscode.l10n.t('Labels of {0}: health {1}, {2} issues open', basename(session.root.fsPath), health, open),
+        vscode.l10n.t(
+          'Labels of {0}: health {1}, {2} issues open',
+          lineOf(basename(session.root.fsPath)),
+          health,
+          open,
+        ),
         ...(session.stale ? [vscode.l10n.t('The labels have changed since this audit.')] : []),
         vscode.l10n.t('Click to review them.'),
       ];

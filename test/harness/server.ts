@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** Whether folders are trusted only once the user says so. Default: every folder is. */
+  readonly asksForTrust?: boolean;
 }
 
 /** A running VS Code server with a home, settings and extensions of its own. */
@@ -58,6 +60,13 @@ const QUIET: Settings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+};
+
+/** Folders open in restricted mode, without a question. */
+const ASKING: Settings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.emptyWindow': false,
 };
 
 /** What must not outlive this process: groups of processes, and their folders. */
@@ -142,7 +151,10 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
   await Promise.all(
     [join(data, 'data', 'User'), join(folder, 'home', '.run')].map((f) => mkdir(f, { recursive: true })),
   );
-  await writeFile(settingsFile, JSON.stringify({ ...QUIET, ...options.settings }, null, 2));
+  await writeFile(
+    settingsFile,
+    JSON.stringify({ ...QUIET, ...(options.asksForTrust ? ASKING : {}), ...options.settings }, null, 2),
+  );
 
   // A window takes its colour theme from the extension under test if that brings one, and counts whatever lies below the
   // extension's folder as brought by it: the server's own themes too, as the cache is in the repository. So they move.
@@ -159,7 +171,8 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
     const args = [
       ...[join(serverFolder, 'out', 'server-main.js'), '--host', '127.0.0.1', '--port', String(options.port ?? 0)],
       ...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off', ...folders],
-      ...['--enable-smoke-test-driver', '--disable-workspace-trust', '--builtin-extensions-dir', builtin],
+      ...['--enable-smoke-test-driver', '--builtin-extensions-dir', builtin],
+      ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
     ];
     // A group of its own: the extension host must go with the server.
     child = spawn(process.execPath, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
