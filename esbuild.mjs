@@ -83,6 +83,7 @@ const bundles = [
     outfile: at(`dist/cli-${name}.mjs`),
   })),
   { ...esm, entryPoints: [at('src/audit/engine-process.ts')], outfile: at('dist/engine.mjs') },
+  { ...esm, entryPoints: [at('src/audit/array-worker.ts')], outfile: at('dist/array-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/worker.ts')], outfile: at('dist/training-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/native/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
 ];

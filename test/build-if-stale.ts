@@ -11,7 +11,9 @@ function newest(folder: string): number {
 
 /** Some tests run the built command line: builds it first where dist/ is missing or older than the sources. */
 export function setup(): void {
-  const built = ['cli.mjs', 'cli-audit-action.mjs', 'engine.mjs', 'training-worker.mjs'].map((name) => join(ROOT, 'dist', name));
+  const built = ['cli.mjs', 'cli-audit-action.mjs', 'engine.mjs', 'training-worker.mjs', 'array-worker.mjs'].map(
+    (name) => join(ROOT, 'dist', name),
+  );
   const inputs = [newest(join(ROOT, 'src')), statSync(join(ROOT, 'esbuild.mjs')).mtimeMs];
   const fresh = built.every((file) => existsSync(file) && statSync(file).mtimeMs >= Math.max(...inputs));
   if (fresh) return;

@@ -1,26 +1,11 @@
 import { type Labels, type PredProbs } from '../core/index.ts';
 import { encodeNpy, readNpy, toInt32Labels } from '../dataset/index.ts';
-import { AuditError } from './errors.ts';
+import { readPredProbs } from './array-source.ts';
 
 /** Given labels and out-of-sample probabilities that a user brings as files. */
 export interface Arrays {
   readonly labels: Labels;
   readonly predProbs: PredProbs;
-}
-
-/**
- * Reads probabilities: a two-dimensional `.npy`, one row per example, one column per class.
- *
- * @throws NpyError where the file is none; AuditError where its shape is another
- */
-export async function readPredProbs(file: string): Promise<PredProbs> {
-  const { data, shape } = await readNpy(file);
-  if (shape.length !== 2) {
-    const found = `the shape is (${shape.join(', ')})`;
-    throw new AuditError(`${file}: probabilities need two dimensions (examples, classes), but ${found}.`);
-  }
-  const floats = data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);
-  return { data: floats, n: shape[0], k: shape[1] };
 }
 
 /** Reads the two files of the commands that work on arrays. */

@@ -1,15 +1,20 @@
 import {
-  findLabelIssues,
-  healthSummary,
-  labelQualityScores,
-  suggestLabels,
   checkInputs,
+  healthOf,
+  issuesOf,
+  labelQualityScores,
+  scoresOf,
+  type Analysis,
   type FilterBy,
+  type HealthSummary,
   type RankBy,
+  type Steps,
 } from '../core/index.ts';
+import { analyseArrays, type AnalyseOptions } from './analyse-arrays.ts';
 import type { Arrays } from './array-files.ts';
-import { AuditError } from './errors.ts';
+import { openArrays, sizeOf, type ArrayFiles } from './array-source.ts';
 import { rowsOf } from './build-report.ts';
+import { AuditError } from './errors.ts';
 import { nameClasses } from './name-classes.ts';
 
 /** What a command on arrays prints, and what it has to say beside that. */
@@ -21,15 +26,22 @@ export interface ArrayResult<Result> {
 export interface ArrayIssues {
   readonly count: number;
   /** Rows, worst first. */
-  readonly indices: readonly number[];
+  readonly indices: Int32Array;
   /** Of those, in the same order. */
-  readonly labelQuality: readonly number[];
+  readonly labelQuality: Float64Array;
   /** Class indices that the model believes in, in the same order. */
-  readonly suggested: readonly number[];
+  readonly suggested: Int32Array;
 }
 
 export interface ArrayScores {
-  readonly scores: readonly number[];
+  readonly scores: Float64Array;
+}
+
+interface NamedOverlap {
+  readonly classA: string | number;
+  readonly classB: string | number;
+  readonly numOverlapping: number;
+  readonly jointProbability: number;
 }
 
 /** `class` is a name where names were given, else an index. */
@@ -46,12 +58,8 @@ export interface ArrayHealth {
     readonly inverseLabelNoise: number;
     readonly labelQualityScore: number;
   }[];
-  readonly overlappingClasses: readonly {
-    readonly classA: string | number;
-    readonly classB: string | number;
-    readonly numOverlapping: number;
-    readonly jointProbability: number;
-  }[];
+  /** Every pair of classes, made as it is asked for: a thousand classes have half a million. */
+  readonly overlappingClasses: Iterable<NamedOverlap>;
 }
 
 export interface ArrayIssuesOptions {
@@ -62,58 +70,103 @@ export interface ArrayIssuesOptions {
   readonly adjust: boolean;
 }
 
-/** The labels that are probably wrong. Throws CoreInputError. */
-export function issuesOfArrays(
-  { labels, predProbs }: Arrays,
-  { adjust, filterBy, rankBy, fracNoise, minExamplesPerClass }: ArrayIssuesOptions,
-): ArrayResult<ArrayIssues> {
-  const options = { filterBy, rankBy, fracNoise, minExamplesPerClass, adjustPredProbs: adjust };
-  const { count, indices, labelQuality, warnings } = findLabelIssues(labels, predProbs, options);
-  const suggested = suggestLabels(predProbs).labels;
-  return {
-    result: {
-      count,
-      indices: Array.from(indices),
-      labelQuality: Array.from(indices, (i) => labelQuality[i]),
-      suggested: Array.from(indices, (i) => suggested[i]),
-    },
-    warnings,
-  };
+/** How the work on array files is done; the results do not depend on it. */
+export interface ArrayWork extends AnalyseOptions {
+  /** Bytes of probabilities to hold in memory at most; what is larger is read in pieces. Default: by the free memory. */
+  readonly memory?: number;
 }
 
-/** Every label's quality, in [0, 1]. Throws CoreInputError. */
+/** Opens the files and does what steps `use` asks for. */
+async function onFiles<Result>(
+  files: ArrayFiles,
+  work: ArrayWork,
+  use: (analysis: Analysis) => Steps<Result>,
+): Promise<ArrayResult<Result>> {
+  function* withWarnings(analysis: Analysis): Steps<ArrayResult<Result>> {
+    const result = yield* use(analysis);
+    return { result, warnings: analysis.warnings };
+  }
+  return await analyseArrays(await openArrays(files, work.memory), withWarnings, work);
+}
+
+/** The labels that are probably wrong. Throws NpyError, AuditError, CoreInputError; see `analyseArrays`. */
+export async function issuesOfFiles(
+  files: ArrayFiles,
+  { adjust, filterBy, rankBy, fracNoise, minExamplesPerClass }: ArrayIssuesOptions,
+  work: ArrayWork = {},
+): Promise<ArrayResult<ArrayIssues>> {
+  const options = { filterBy, rankBy, fracNoise, minExamplesPerClass, adjustPredProbs: adjust };
+  const { result } = await onFiles(files, work, function* (analysis): Steps<ArrayResult<ArrayIssues>> {
+    const { count, indices, labelQuality, warnings } = yield* issuesOf(analysis, options);
+    const quality = new Float64Array(count);
+    const suggested = new Int32Array(count);
+    for (let r = 0; r < count; r++) {
+      quality[r] = labelQuality[indices[r]];
+      suggested[r] = analysis.facts.best[indices[r]];
+    }
+    return { result: { count, indices, labelQuality: quality, suggested }, warnings };
+  });
+  return result;
+}
+
+/** Every label's quality, in [0, 1]. Throws NpyError, AuditError, CoreInputError; see `analyseArrays`. */
+export function scoresOfFiles(
+  files: ArrayFiles,
+  { method, adjust }: { readonly method: RankBy; readonly adjust: boolean },
+  work: ArrayWork = {},
+): Promise<ArrayResult<ArrayScores>> {
+  return onFiles(files, work, function* (analysis): Steps<ArrayScores> {
+    return { scores: yield* scoresOf(analysis, { method, adjustPredProbs: adjust }) };
+  });
+}
+
+/** Every label's quality, of arrays in memory. Throws CoreInputError. */
 export function scoresOfArrays(
   { labels, predProbs }: Arrays,
   { method, adjust }: { readonly method: RankBy; readonly adjust: boolean },
-): ArrayResult<ArrayScores> {
+): ArrayResult<{ readonly scores: readonly number[] }> {
   const scores = labelQualityScores(labels, predProbs, { method, adjustPredProbs: adjust });
   return { result: { scores: Array.from(scores) }, warnings: checkInputs(labels, predProbs).warnings };
 }
 
-/** How good each class is and which overlap. Throws CoreInputError; AuditError where names and columns do not match. */
-export function healthOfArrays({ labels, predProbs }: Arrays, names?: readonly string[]): ArrayResult<ArrayHealth> {
-  const { k } = predProbs;
+/**
+ * How good each class is and which overlap. Throws NpyError, CoreInputError; AuditError where names and columns do not
+ * match; see `analyseArrays`.
+ */
+export async function healthOfFiles(
+  files: ArrayFiles,
+  names?: readonly string[],
+  work: ArrayWork = {},
+): Promise<ArrayResult<ArrayHealth>> {
+  const inputs = await openArrays(files, work.memory);
+  const { k } = sizeOf(inputs.source);
   if (names && names.length !== k) {
     throw new AuditError(`--class-names has ${names.length} names, but the probabilities have ${k} columns.`);
   }
-  const nameOf = (index: number): string | number => names?.[index] ?? index;
-  const summary = healthSummary(labels, predProbs);
+  const summary = await analyseArrays(inputs, (analysis) => healthOf(analysis), work);
   return {
-    result: {
-      overallLabelHealthScore: summary.overallLabelHealthScore,
-      numIssues: summary.numIssues,
-      confidentJoint: rowsOf(summary.confidentJoint),
-      joint: rowsOf(summary.joint),
-      classesByLabelQuality: summary.classesByLabelQuality.map(({ classIndex, ...quality }) => ({
-        class: nameOf(classIndex),
-        ...quality,
-      })),
-      overlappingClasses: Array.from(summary.overlappingClasses, ({ classIndexA, classIndexB, ...overlap }) => ({
-        classA: nameOf(classIndexA),
-        classB: nameOf(classIndexB),
-        ...overlap,
-      })),
-    },
+    result: namedHealth(summary, (index) => names?.[index] ?? index),
     warnings: names ? summary.warnings.map((warning) => nameClasses(warning, names)) : summary.warnings,
+  };
+}
+
+function namedHealth(summary: HealthSummary, nameOf: (index: number) => string | number): ArrayHealth {
+  const { overallLabelHealthScore, numIssues, confidentJoint, joint } = summary;
+  return {
+    overallLabelHealthScore,
+    numIssues,
+    confidentJoint: rowsOf(confidentJoint),
+    joint: rowsOf(joint),
+    classesByLabelQuality: summary.classesByLabelQuality.map(({ classIndex, ...quality }) => ({
+      class: nameOf(classIndex),
+      ...quality,
+    })),
+    overlappingClasses: {
+      *[Symbol.iterator]() {
+        for (const { classIndexA, classIndexB, ...overlap } of summary.overlappingClasses) {
+          yield { classA: nameOf(classIndexA), classB: nameOf(classIndexB), ...overlap };
+        }
+      },
+    },
   };
 }

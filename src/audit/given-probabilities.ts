@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findDuplicates, hashFile, type Dataset, type DatasetProblem, type Example } from '../dataset/index.ts';
-import { readPredProbs } from './array-files.ts';
+import { readPredProbs } from './array-source.ts';
 import { AuditError } from './errors.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { AuditHooks } from './types.ts';

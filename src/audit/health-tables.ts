@@ -46,8 +46,9 @@ export function classTable(classes: readonly ClassRow[]): string[] {
 }
 
 /** The classes that are mixed up most, under a heading. */
-export function overlapTable(overlaps: readonly OverlapRow[]): string[] {
-  const found = overlaps.filter((overlap) => overlap.numOverlapping > 0);
+export function overlapTable(overlaps: Iterable<OverlapRow>): string[] {
+  const found: OverlapRow[] = [];
+  for (const overlap of overlaps) if (overlap.numOverlapping > 0) found.push(overlap);
   if (found.length === 0) return ['Overlapping classes: none'];
   const rows = found
     .slice(0, OVERLAPS_SHOWN)

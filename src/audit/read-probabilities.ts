@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readPredProbs } from './array-files.ts';
+import { readPredProbs } from './array-source.ts';
 import { AuditError } from './errors.ts';
 import { isOwnArray } from './own-arrays.ts';
 import { REPORT_FOLDER } from './report-folder.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PredProbs } from '../core/index.ts';
 import { findDuplicates, type Dataset } from '../dataset/index.ts';
-import { readPredProbs } from './array-files.ts';
+import { readPredProbs } from './array-source.ts';
 import { AuditError } from './errors.ts';
 import { contentHashes } from './given-probabilities.ts';
 import { isOwnArray } from './own-arrays.ts';

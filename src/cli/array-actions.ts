@@ -1,40 +1,46 @@
 import {
-  formatHealthText,
-  formatIssuesText,
-  healthOfArrays,
-  issuesOfArrays,
-  readArrays,
-  scoresOfArrays,
+  healthLines,
+  healthOfFiles,
+  issuesLines,
+  issuesOfFiles,
+  jsonChunks,
+  lineChunks,
+  scoresOfFiles,
+  type ArrayFiles,
+  type ArrayResult,
+  type ArrayWork,
 } from '../audit/index.ts';
 import type { ArrayFlags, HealthFlags, IssuesFlags, ScoresFlags } from './array-commands.ts';
-import { writeResult } from './output.ts';
+import { writeChunks } from './output.ts';
 
-/** Reads the two arrays, prints `compute`'s result as JSON or text, and its warnings to stderr. */
-async function onArrays<Result>(
-  flags: ArrayFlags,
-  compute: (arrays: Awaited<ReturnType<typeof readArrays>>) => { result: Result; warnings: readonly string[] },
-  text: (result: Result) => string,
+/** Prints `compute`'s result as JSON or text, and its warnings to stderr. */
+async function onArrays<Result extends object>(
+  { labels, predProbs, memory, json }: ArrayFlags,
+  signal: AbortSignal,
+  compute: (files: ArrayFiles, work: ArrayWork) => Promise<ArrayResult<Result>>,
+  text: (result: Result) => Iterable<string>,
 ): Promise<void> {
-  const { result, warnings } = compute(await readArrays(flags.labels, flags.predProbs));
+  const work = { signal, ...(memory === undefined ? {} : { memory: memory * 2 ** 20 }) };
+  const { result, warnings } = await compute({ labels, predProbs }, work);
   for (const warning of warnings) process.stderr.write(`label-audit: ${warning}\n`);
-  await writeResult(flags.json ? `${JSON.stringify(result)}\n` : text(result));
+  await writeChunks(json ? jsonChunks(result) : lineChunks(text(result)), signal);
 }
 
 /** What `label-audit issues` does. */
-export function issues(flags: IssuesFlags): Promise<void> {
-  return onArrays(flags, (arrays) => issuesOfArrays(arrays, flags), formatIssuesText);
+export function issues(flags: IssuesFlags, signal: AbortSignal): Promise<void> {
+  return onArrays(flags, signal, (files, work) => issuesOfFiles(files, flags, work), issuesLines);
+}
+
+function* scoreLines({ scores }: { readonly scores: Float64Array }): Generator<string> {
+  for (const score of scores) yield String(score);
 }
 
 /** What `label-audit scores` does. */
-export function scores(flags: ScoresFlags): Promise<void> {
-  return onArrays(
-    flags,
-    (arrays) => scoresOfArrays(arrays, flags),
-    (result) => `${result.scores.join('\n')}\n`,
-  );
+export function scores(flags: ScoresFlags, signal: AbortSignal): Promise<void> {
+  return onArrays(flags, signal, (files, work) => scoresOfFiles(files, flags, work), scoreLines);
 }
 
 /** What `label-audit health` does. */
-export function health(flags: HealthFlags): Promise<void> {
-  return onArrays(flags, (arrays) => healthOfArrays(arrays, flags.classNames), formatHealthText);
+export function health(flags: HealthFlags, signal: AbortSignal): Promise<void> {
+  return onArrays(flags, signal, (files, work) => healthOfFiles(files, flags.classNames, work), healthLines);
 }

@@ -26,7 +26,7 @@ function program(signal: AbortSignal): Command {
     fixCommand(signal),
     compareCommand(signal),
     checkCommand(signal),
-    ...arrayCommands(),
+    ...arrayCommands(signal),
   ];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands]) {

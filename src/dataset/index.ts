@@ -22,7 +22,18 @@ export {
   type LabelsTableOptions,
 } from './labels-table.ts';
 export { NPY_DTYPES, NpyError, type NpyDtype } from './npy-header.ts';
-export { encodeNpy, parseNpy, readNpy, toInt32Labels, writeNpy, type NpyArray, type NpyData } from './npy.ts';
+export {
+  encodeNpy,
+  parseNpy,
+  readNpy,
+  readNpyInfo,
+  toInt32Labels,
+  writeNpy,
+  type NpyArray,
+  type NpyData,
+  type NpyInfo,
+} from './npy.ts';
+export { openNpyRows, type NpyRows } from './npy-rows.ts';
 export { LABELS_FILE_NAMES, readDataset } from './read-dataset.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { thumbnailFile, type ThumbnailOptions } from './thumbnail-file.ts';

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { errorCode, fileFailure } from './file-failure.ts';
 import { MAX_HEADER, NPY_DTYPES, NpyError, parseNpyHeader, type NpyDtype, type NpyHeader } from './npy-header.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
@@ -42,23 +42,44 @@ const ARRAYS = {
 
 const HOST_IS_BIG_ENDIAN = endianness() === 'BE';
 
+/** Memory of so many bytes. */
+type Allocate = (bytes: number) => ArrayBufferLike;
+
+/** A `.npy` file's header, and the file's state when it was read. */
+export interface NpyInfo extends NpyHeader {
+  readonly file: string;
+  /** Size in bytes. */
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
 /**
- * Reads a `.npy` file. Memory is taken only once the file's size agrees with its header.
+ * Reads the header of a `.npy` file, and checks that the file's size agrees with it.
  * @throws NpyError naming the file and the reason.
  */
-export async function readNpy(file: string): Promise<NpyArray> {
+export function readNpyInfo(file: string): Promise<NpyInfo> {
+  return withFile(file, (handle) => infoOf(handle, file));
+}
+
+/**
+ * Reads a `.npy` file. Memory is taken only once the file's size agrees with its header.
+ * @param allocate where to put the elements, e.g. shared memory; what is stored in Fortran order is copied from there.
+ * @throws NpyError naming the file and the reason.
+ */
+export function readNpy(file: string, allocate: Allocate = (bytes) => new ArrayBuffer(bytes)): Promise<NpyArray> {
+  return withFile(file, async (handle) => {
+    const info = await infoOf(handle, file);
+    const bytes = new Uint8Array(allocate(info.size - info.dataOffset));
+    await fill(handle, bytes, info.dataOffset, file);
+    return toArray(info, bytes);
+  });
+}
+
+async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   try {
     const handle = await open(file, 'r');
     try {
-      const info = await handle.stat();
-      if (!info.isFile()) throw new NpyError(file, 'this is not a regular file');
-      const start = new Uint8Array(Math.min(info.size, MAX_HEADER + 12));
-      await fill(handle, start, 0, file);
-      const header = parseNpyHeader(start, file);
-      checkSize(header, info.size, file);
-      const bytes = new Uint8Array(info.size - header.dataOffset);
-      await fill(handle, bytes, header.dataOffset, file);
-      return toArray(header, bytes);
+      return await use(handle);
     } finally {
       await handle.close();
     }
@@ -67,6 +88,16 @@ export async function readNpy(file: string): Promise<NpyArray> {
     const verb = errorCode(error) === 'ENOENT' ? 'not found' : `can't be read: ${fileFailure(error)}`;
     throw new NpyError(file, verb, { cause: error });
   }
+}
+
+async function infoOf(handle: FileHandle, file: string): Promise<NpyInfo> {
+  const found = await handle.stat();
+  if (!found.isFile()) throw new NpyError(file, 'this is not a regular file');
+  const start = new Uint8Array(Math.min(found.size, MAX_HEADER + 12));
+  await fill(handle, start, 0, file);
+  const header = parseNpyHeader(start, file);
+  checkSize(header, found.size, file);
+  return { ...header, file, size: found.size, mtimeMs: found.mtimeMs };
 }
 
 /**
@@ -118,9 +149,14 @@ export async function writeNpy(file: string, array: NpyArray): Promise<void> {
 
 /**
  * Labels as class indices: a one-dimensional array of whole numbers in [0, 2^31), whatever type they are stored in.
+ * @param allocate where to put them.
  * @throws NpyError naming the row and the value.
  */
-export function toInt32Labels(array: NpyArray, name: string): Int32Array {
+export function toInt32Labels(
+  array: NpyArray,
+  name: string,
+  allocate: Allocate = (bytes) => new ArrayBuffer(bytes),
+): Int32Array {
   const { data, shape } = array;
   if (shape.length !== 1) {
     throw new NpyError(
@@ -128,24 +164,26 @@ export function toInt32Labels(array: NpyArray, name: string): Int32Array {
       `labels must be one-dimensional, but the shape is (${shape.join(', ')}); use labels.ravel()`,
     );
   }
-  const labels = new Int32Array(data.length);
+  const labels = new Int32Array(allocate(4 * data.length));
+  // 64-bit labels whose upper half is 0 are taken by halves: a BigInt each is slow.
+  const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  const halves = isWide ? new Int32Array(data.buffer, data.byteOffset, 2 * data.length) : undefined;
+  const low = HOST_IS_BIG_ENDIAN ? 1 : 0;
   for (let row = 0; row < data.length; row++) {
-    const value = data[row];
-    const label = Number(value);
+    const isSmall = halves !== undefined && halves[2 * row + 1 - low] === 0 && halves[2 * row + low] >= 0;
+    const label = isSmall ? halves[2 * row + low] : Number(data[row]);
     if (!Number.isInteger(label) || label < 0 || label > 2_147_483_647) {
-      throw new NpyError(name, `row ${row} is ${String(value)}; a label is a class index: a whole number, 0 or more`);
+      throw new NpyError(
+        name,
+        `row ${row} is ${String(data[row])}; a label is a class index: a whole number, 0 or more`,
+      );
     }
     labels[row] = label;
   }
   return labels;
 }
 
-async function fill(
-  handle: Awaited<ReturnType<typeof open>>,
-  target: Uint8Array,
-  position: number,
-  file: string,
-): Promise<void> {
+async function fill(handle: FileHandle, target: Uint8Array, position: number, file: string): Promise<void> {
   let done = 0;
   while (done < target.length) {
     // One read call takes at most 2 GiB on some systems.
@@ -166,16 +204,17 @@ function checkSize(header: NpyHeader, fileSize: number, file: string): void {
 }
 
 /** Takes over `bytes`, whose buffer begins with the first element. */
-function toArray(header: NpyHeader, bytes: Uint8Array<ArrayBuffer>): NpyArray {
+function toArray(header: NpyHeader, bytes: Uint8Array): NpyArray {
   const { dtype, shape, fortranOrder, count } = header;
   if (header.bigEndian !== HOST_IS_BIG_ENDIAN) swap(bytes, NPY_DTYPES[dtype].size);
-  const stored = new ARRAYS[dtype](bytes.buffer, bytes.byteOffset, count);
+  // As with swap: shared memory is as good as any other, whatever the type says.
+  const stored = new ARRAYS[dtype](bytes.buffer as ArrayBuffer, bytes.byteOffset, count);
   if (dtype === 'bool') for (let i = 0; i < count; i++) if (stored[i] !== 0) stored[i] = 1;
   return { dtype, shape, fortranOrder, data: fortranOrder ? reorder(stored, shape) : stored };
 }
 
 function swap(bytes: Uint8Array, size: number): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
   if (size === 2) buffer.swap16();
   else if (size === 4) buffer.swap32();
   else if (size === 8) buffer.swap64();
