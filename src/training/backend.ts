@@ -34,21 +34,22 @@ async function startWasm(): Promise<void> {
 }
 
 /**
- * Starts the TensorFlow.js backend of the user's choice; one thread each.
- * @param choice `auto`: native where it loads, else WASM
+ * Starts the TensorFlow.js backend of the user's choice.
+ * @param choice `auto`: native where it loads, which trains both models faster than WASM does; else WASM
+ * @param threads for one operation of the native backend, all cores by default; the others have one
  * @returns the backend that runs now
  * @throws BackendError when the chosen backend does not load
  */
-export async function startBackend(choice: BackendChoice): Promise<Backend> {
+export async function startBackend(choice: BackendChoice, threads?: number): Promise<Backend> {
   if (choice === 'auto') {
     try {
-      await startNative();
+      await startNative({ threads });
       return 'native';
     } catch {
       return await startBackend('wasm');
     }
   }
-  if (choice === 'native') await startNative();
+  if (choice === 'native') await startNative({ threads });
   if (choice === 'wasm') {
     await (wasmReady ??= startWasm());
     await setBackend('wasm');

@@ -74,6 +74,8 @@ export async function runTrainingProcesses(
     const imagesFile = images instanceof Uint8Array ? join(scratch!.folder, 'images.bin') : images.file;
     if (images instanceof Uint8Array) await writeImages(imagesFile, images, signal);
     const jobs = Math.max(1, options.jobs ?? availableParallelism());
+    // Processes that train at once share the cores; more threads than cores would stand in each other's way.
+    const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(jobs, tasks.length)));
     const train = async (kept: KeptFolds | undefined): Promise<TrainingOutcomes> => {
       const meter = createProgressMeter(tasks.length, epochs, options.onProgress);
       const before = kept === undefined ? [] : await finishedBefore(kept, tasks);
@@ -84,7 +86,7 @@ export async function runTrainingProcesses(
       if (reused > 0) options.onReused?.(reused, tasks.length);
       // Those of one audit have one backend, whatever `auto` would be today.
       const chosen = before.find((outcome) => outcome !== undefined)?.backend ?? backend;
-      const request = { ...shape, imagesFile, backend: chosen };
+      const request = { ...shape, imagesFile, backend: chosen, threads };
       const outcomes = await takeTurns(
         tasks.map(({ name, ...task }, i) => ({ request: { ...task, ...request }, name, finished: before[i] })),
         { workerFile, jobs, jobsGiven: options.jobs !== undefined, epochs, signal, meter },

@@ -15,6 +15,8 @@ export interface FoldTask {
 /** From the parent to a fold's process, first: everything that it needs. */
 export interface FoldRequest extends FoldTask {
   readonly backend: BackendChoice;
+  /** Threads for one operation of the native backend. */
+  readonly threads: number;
   /** File with the pictures, N×H×W×C uint8. */
   readonly imagesFile: string;
   readonly n: number;

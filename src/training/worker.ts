@@ -48,7 +48,7 @@ function takeTurns(): { step: () => Promise<void>; epoch: () => void } {
 }
 
 async function run(request: FoldRequest): Promise<void> {
-  const backend = await startBackend(request.backend);
+  const backend = await startBackend(request.backend, request.threads);
   await send({ type: 'started', backend });
   const { height, width, channels } = request;
   const pictures = openPictureFile(request.imagesFile, height * width * channels);
