@@ -1,6 +1,14 @@
 import { basename } from 'node:path';
-import { findLabelIssues, healthSummary, suggestLabels, type HealthSummary, type SquareMatrix } from '../core/index.ts';
+import {
+  healthOf,
+  issuesOf,
+  type HealthSummary,
+  type LabelIssues,
+  type SquareMatrix,
+  type Steps,
+} from '../core/index.ts';
 import type { Dataset } from '../dataset/index.ts';
+import { analyseArrays } from './analyse-arrays.ts';
 import { describeIssues } from './label-issues.ts';
 import { nameClasses } from './name-classes.ts';
 import type { Probabilities } from './probabilities.ts';
@@ -23,16 +31,7 @@ export async function buildReport(
 ): Promise<Audit> {
   const { predProbs, labels, exampleIndices, problems, crossValidation } = probabilities;
   const { classes, examples } = dataset;
-  const { filterBy, rankBy, adjustPredProbs, fracNoise, minExamplesPerClass } = options;
-  const found = findLabelIssues(labels, predProbs, {
-    filterBy,
-    rankBy,
-    adjustPredProbs,
-    fracNoise,
-    minExamplesPerClass,
-  });
-  const summary = healthSummary(labels, predProbs);
-  const suggested = suggestLabels(predProbs);
+  const { found, summary, suggested } = await findings(probabilities, options, signal);
   const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, found, suggested, reviews, signal);
   const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => nameClasses(warning, classes)));
   const report: AuditReport = {
@@ -61,6 +60,30 @@ export async function buildReport(
     timings: {},
   };
   return { report, predProbs, labels, labelQuality: found.labelQuality };
+}
+
+interface Findings {
+  readonly found: LabelIssues;
+  readonly summary: HealthSummary;
+  /** The class that the model believes in, by row. */
+  readonly suggested: ArrayLike<number>;
+}
+
+/** Confident learning alone, on threads where it is worth it. */
+function findings(
+  { labels, predProbs }: Probabilities,
+  options: AuditOptions,
+  signal?: AbortSignal,
+): Promise<Findings> {
+  return analyseArrays(
+    { labels, source: { kind: 'memory', predProbs } },
+    function* (analysis): Steps<Findings> {
+      const found = yield* issuesOf(analysis, options);
+      const summary = yield* healthOf(analysis);
+      return { found, summary, suggested: analysis.facts.best };
+    },
+    { signal },
+  );
 }
 
 function reviewedWarning(count: number): string[] {

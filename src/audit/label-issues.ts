@@ -8,12 +8,6 @@ import type { LabelIssue } from './types.ts';
 /** For so many issues, worst first, the report names similar pictures; for all of 100,000 it would be too large. */
 const SIMILAR_FOR = 2000;
 
-/** The class that the model believes in, and its probability, by row. */
-interface Suggested {
-  readonly labels: Int32Array;
-  readonly probabilities: Float64Array;
-}
-
 /** What was flagged, in words. */
 export interface DescribedIssues {
   /** Worst first. */
@@ -24,12 +18,16 @@ export interface DescribedIssues {
   readonly mask: Uint8Array;
 }
 
-/** Describes the flagged rows, sets those aside that were reviewed, and finds pictures to compare the worst with. */
+/**
+ * Describes the flagged rows, sets those aside that were reviewed, and finds pictures to compare the worst with.
+ *
+ * @param suggested the class that the model believes in, by row
+ */
 export async function describeIssues(
   { classes, examples }: Dataset,
   { predProbs, labels, exampleIndices, contentHashes, pictures }: Probabilities,
   found: Pick<LabelIssues, 'indices' | 'mask' | 'labelQuality'>,
-  suggested: Suggested,
+  suggested: ArrayLike<number>,
   reviews: Reviews,
   signal?: AbortSignal,
 ): Promise<DescribedIssues> {
@@ -41,10 +39,10 @@ export async function describeIssues(
       ...(place.kind === 'csv' ? { row: place.row } : {}),
       ...(split === undefined ? {} : { split }),
       givenLabel: classes[labels[index]],
-      suggestedLabel: classes[suggested.labels[index]],
+      suggestedLabel: classes[suggested[index]],
       labelQuality: found.labelQuality[index],
       givenProbability: predProbs.data[index * predProbs.k + labels[index]],
-      suggestedProbability: suggested.probabilities[index],
+      suggestedProbability: predProbs.data[index * predProbs.k + suggested[index]],
     };
   });
   const reviewed = all.filter(({ index, path, givenLabel }) =>
@@ -54,7 +52,7 @@ export async function describeIssues(
   for (const { index } of reviewed) mask[index] = 0;
   const issues = all.filter(({ index }) => mask[index] === 1);
   const similar = await similarPictures(
-    issues.slice(0, SIMILAR_FOR).map(({ index }) => ({ index, suggested: suggested.labels[index] })),
+    issues.slice(0, SIMILAR_FOR).map(({ index }) => ({ index, suggested: suggested[index] })),
     { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures },
     signal,
   );
