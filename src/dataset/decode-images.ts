@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { DatasetError } from './dataset-error.ts';
-import { decodePicture, loadSharp, luma, type DecodedPicture } from './decode-picture.ts';
+import { decodePicture, loadSharp } from './decode-picture.ts';
 import { fileFailure } from './file-failure.ts';
+import { createPictureArray } from './picture-array.ts';
 import { openPictureCache } from './picture-cache.ts';
-import { PictureError, readPictureFile } from './picture-file.ts';
+import { PictureError, withPictureFile } from './picture-file.ts';
 import { sha256 } from './sha256.ts';
 import type { Dataset, DatasetProblem, DecodeOptions, Example, ImageStore } from './types.ts';
 
@@ -18,7 +19,8 @@ const MAX_IMAGE_SIZE = 1024;
  * what is done to each. Pictures that can't be used are left out and listed under `problems` by path and row. Those
  * decoded by an earlier call with the same size and trim come from the cache, whatever `channels` asks for.
  * @throws DatasetError when the options make no sense, the root is gone or the decoder is not installed; the signal's
- * reason when it is aborted, between two pictures, with what was decoded until then in the cache.
+ * reason as soon as it is aborted, with what was decoded until then in the cache. A picture under way can't be stopped: its
+ * decoding goes on, for nothing.
  */
 export async function decodeImages(dataset: Dataset, options: DecodeOptions): Promise<ImageStore> {
   const { imageSize, signal } = options;
@@ -32,67 +34,86 @@ export async function decodeImages(dataset: Dataset, options: DecodeOptions): Pr
   const { versions } = await loadSharp();
   const folder = options.cacheFolder === undefined ? defaultCacheFolder() : options.cacheFolder;
   const cache =
-    folder === null
-      ? undefined
-      : await openPictureCache(join(folder, 'pictures'), root, options, `sharp ${versions.sharp}`);
+    folder === null ? undefined : openPictureCache(join(folder, 'pictures'), root, options, `sharp ${versions.sharp}`);
 
   const { examples } = dataset;
   const total = examples.length;
-  const pictures = new Array<DecodedPicture | undefined>(total);
+  const pictures = createPictureArray(total, options);
   const hashes = new Array<string>(total);
   const problems = new Array<DatasetProblem | undefined>(total);
-  const underWay = new Map<string, Promise<DecodedPicture>>();
+  /** For each content the first example that has it, and when that has its picture. */
+  const firsts = new Map<string, { readonly example: number; readonly ready: Promise<void> }>();
   let decoded = 0;
   let next = 0;
   let done = 0;
 
-  const decode = async (contentHash: string, bytes: Uint8Array): Promise<DecodedPicture> => {
-    const picture = await decodePicture(bytes, options);
+  const make = async (i: number, bytes: Uint8Array): Promise<void> => {
+    const cached = cache?.get(hashes[i]);
+    const picture = cached ?? (await decodePicture(bytes, options));
+    pictures.set(i, picture);
+    if (cached !== undefined) return;
     decoded++;
-    cache?.add(contentHash, picture);
-    return picture;
+    cache?.add(hashes[i], picture);
   };
-  const load = async (i: number): Promise<void> => {
-    const bytes = await readPictureFile(root, examples[i].path);
-    const contentHash = sha256(bytes);
-    hashes[i] = contentHash;
-    pictures[i] = cache?.get(contentHash);
-    if (pictures[i] !== undefined) return;
-    let decoding = underWay.get(contentHash);
-    if (decoding === undefined) {
-      decoding = decode(contentHash, bytes);
-      underWay.set(contentHash, decoding);
-    }
-    pictures[i] = await decoding;
+  const load = async (i: number, bytes: Uint8Array): Promise<void> => {
+    hashes[i] = sha256(bytes);
+    const first = firsts.get(hashes[i]);
+    const ready = first?.ready ?? make(i, bytes);
+    if (first === undefined) firsts.set(hashes[i], { example: i, ready });
+    await ready;
+    if (first !== undefined) pictures.copy(first.example, i);
   };
   const work = async (): Promise<void> => {
     while (next < total) {
-      signal?.throwIfAborted();
       const i = next++;
       try {
-        await load(i);
+        await withPictureFile(root, examples[i].path, (bytes) => load(i, bytes));
       } catch (error) {
         if (!(error instanceof PictureError)) throw error;
         problems[i] = toProblem(examples[i], error);
       }
-      options.onProgress?.(++done, total);
+      if (signal?.aborted !== true) options.onProgress?.(++done, total);
     }
   };
 
-  const workers = Array.from({ length: Math.max(2, availableParallelism()) }, () => work());
+  // One more than there are cores: it reads and hashes while they decode.
+  const workers = Array.from({ length: availableParallelism() + 1 }, () => work());
   try {
-    await Promise.all(workers);
+    await unlessAborted(Promise.all(workers), signal);
   } finally {
     next = total;
-    await Promise.allSettled(workers);
-    await cache?.save();
+    if (signal?.aborted !== true) await Promise.allSettled(workers);
+    await cache?.close();
   }
-  signal?.throwIfAborted();
+  const store = pictures.finish();
   return {
-    ...assemble(pictures, hashes, options),
+    ...store,
+    contentHashes: Array.from(store.exampleIndices, (i) => hashes[i]),
     problems: problems.filter((problem) => problem !== undefined),
     decoded,
   };
+}
+
+/** What the work comes to, unless the signal is aborted first: then nobody waits for it any more. */
+async function unlessAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  if (signal === undefined) {
+    await work;
+    return;
+  }
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+  });
+  try {
+    await Promise.race([work, aborted]);
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener('abort', stop!);
+  }
 }
 
 function toProblem(example: Example, error: PictureError): DatasetProblem {
@@ -100,39 +121,4 @@ function toProblem(example: Example, error: PictureError): DatasetProblem {
   const row = place.kind === 'csv' ? { row: place.row } : {};
   const at = place.kind === 'csv' ? ` (row ${place.row})` : '';
   return { kind: error.kind, path, ...row, message: `${path}${at} ${error.message}.` };
-}
-
-/** Puts the usable pictures into one array, grey or in colour as the options ask. */
-function assemble(
-  pictures: readonly (DecodedPicture | undefined)[],
-  hashes: readonly string[],
-  { imageSize, channels: wanted }: DecodeOptions,
-): Pick<ImageStore, 'data' | 'n' | 'height' | 'width' | 'channels' | 'exampleIndices' | 'contentHashes'> {
-  let n = 0;
-  let grey = true;
-  for (const picture of pictures) {
-    if (picture === undefined) continue;
-    n++;
-    grey &&= picture.channels === 1;
-  }
-  const channels = wanted === 'auto' ? (grey ? 1 : 3) : wanted;
-  const size = imageSize * imageSize * channels;
-  const data = new Uint8Array(n * size);
-  const exampleIndices = new Int32Array(n);
-  const contentHashes = new Array<string>(n);
-  let at = 0;
-  pictures.forEach((picture, i) => {
-    if (picture === undefined) return;
-    exampleIndices[at] = i;
-    contentHashes[at] = hashes[i];
-    copyPixels(picture, data.subarray(at * size, (at + 1) * size), channels);
-    at++;
-  });
-  return { data, n, height: imageSize, width: imageSize, channels, exampleIndices, contentHashes };
-}
-
-function copyPixels({ channels: have, pixels }: DecodedPicture, target: Uint8Array, channels: 1 | 3): void {
-  if (have === channels) target.set(pixels);
-  else if (have === 1) for (let i = 0; i < pixels.length; i++) target.fill(pixels[i], i * 3, i * 3 + 3);
-  else for (let i = 0, p = 0; i < target.length; i++, p += 3) target[i] = luma(pixels[p], pixels[p + 1], pixels[p + 2]);
 }

@@ -2,6 +2,7 @@ import type { Sharp } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import { contentBox } from './content-box.ts';
 import { DatasetError } from './dataset-error.ts';
+import { createMemoryGate } from './memory-gate.ts';
 import { PICTURE_FORMATS, sniffFormat } from './picture-format.ts';
 import { PictureError } from './picture-file.ts';
 import type { DecodeOptions } from './types.ts';
@@ -42,19 +43,22 @@ export function loadSharp(): Promise<SharpModule> {
   return loaded;
 }
 
-/** Most memory that one picture may take when it is decoded in full, in bytes. 400 MB: 133 megapixels of 8-bit RGB (AVIF: 26). */
-const MAX_DECODED_BYTES = 400_000_000;
+/** Most memory that one picture may take when it is decoded in full, in bytes: 100 megapixels of 8-bit RGB (AVIF: 20). */
+const MAX_DECODED_BYTES = 300_000_000;
 /** libheif holds an AVIF picture several times over; measured: 17 bytes per pixel of 8-bit RGB. */
 const AVIF_COPIES = 5;
-/** Pictures that take more than this are decoded one at a time. */
-const LARGE_BYTES = 64_000_000;
+/** Larger ones are decoded at once only as far as this bound on memory allows. */
+const gate = createMemoryGate(MAX_DECODED_BYTES);
+/** Formats of at most 4 channels of 16 bits. */
+const SHALLOW: ReadonlySet<string> = new Set(['PNG', 'JPEG', 'WebP', 'GIF']);
+/** Such pictures of so many pixels take 16 MB at most, and are decoded without a look at their header first. */
+const SMALL_PIXELS = 2_000_000;
+/** Bitmaps are decoded here, where nothing else goes on meanwhile. */
+const MAX_BMP_PIXELS = 32_000_000;
 /** Pictures are shrunk to this side before their content is looked for. */
 const TRIM_SIDE = 1024;
 /** How far red, green and blue may lie apart in a grey picture: what JPEG adds to one. */
 const GREY_TOLERANCE = 6;
-
-/** Resolves once the large picture before it is done. */
-let largeBefore: Promise<unknown> = Promise.resolve();
 
 /**
  * Decodes one picture file: EXIF rotation applied, alpha flattened onto white, any colour space and depth to 8-bit sRGB,
@@ -74,8 +78,8 @@ export function decodePicture(
 }
 
 /**
- * Opens a picture file, after a look at its format and size, and does some work on it. Large ones are worked on one at
- * a time.
+ * Opens a picture file, after a look at its format and size, and does some work on it. Large ones are worked on at once
+ * only as far as memory is bounded. The work is begun anew where a picture turns out to be larger than most.
  * @throws PictureError when it is no picture, damaged, truncated or too large, or when the work fails.
  */
 export async function withPicture<T>(
@@ -91,29 +95,33 @@ export async function withPicture<T>(
   const sharp = await loadSharp();
   try {
     if (format === 'BMP') {
-      const { data, width, height } = decodeBmp(bytes, MAX_DECODED_BYTES / 3);
+      const { data, width, height } = decodeBmp(bytes, MAX_BMP_PIXELS);
       return await work(sharp, sharp(data, { raw: { width, height, channels: 3 } }));
     }
-    const open = (): Sharp => sharp(bytes, { failOn: 'error', limitInputPixels: MAX_DECODED_BYTES, animated: false });
-    const { width, height, channels, depth } = await open().metadata();
+    const open = (limitInputPixels: number): Sharp =>
+      sharp(bytes, { failOn: 'error', limitInputPixels, animated: false });
+    if (SHALLOW.has(format)) {
+      try {
+        return await work(sharp, open(SMALL_PIXELS));
+      } catch (error) {
+        if (!isPixelLimit(error)) throw error;
+      }
+    }
+    const { width, height, channels, depth } = await open(MAX_DECODED_BYTES).metadata();
     const sampleBytes = depth === 'uchar' ? 1 : depth === 'ushort' || depth === 'short' ? 2 : 4;
     const size = width * height * channels * sampleBytes * (format === 'AVIF' ? AVIF_COPIES : 1);
     if (size > MAX_DECODED_BYTES) throw new Error(`it claims ${width}×${height} pixels, which is too large`);
-    if (size <= LARGE_BYTES) return await work(sharp, open());
-    const turn = largeBefore.then(() => work(sharp, open()));
-    largeBefore = turn.catch(() => undefined);
-    return await turn;
+    return await gate.run(size, () => work(sharp, open(MAX_DECODED_BYTES)));
   } catch (error) {
     const message = error instanceof Error ? error.message.trim().split('\n')[0] : String(error);
-    const reason = message.includes('pixel limit') ? 'it claims too many pixels' : message;
-    throw new PictureError(
-      'unreadable-image',
-      `can't be decoded as ${format}: ${reason}; restore, shrink or remove it`,
-      {
-        cause: error,
-      },
-    );
+    const reason = isPixelLimit(error) ? 'it claims too many pixels' : message;
+    const what = `can't be decoded as ${format}: ${reason}; restore, shrink or remove it`;
+    throw new PictureError('unreadable-image', what, { cause: error });
   }
+}
+
+function isPixelLimit(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('pixel limit');
 }
 
 async function resize(

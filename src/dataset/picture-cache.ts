@@ -1,144 +1,227 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DECODER_VERSION, type DecodedPicture } from './decode-picture.ts';
+import { pruneFolder } from './prune-folder.ts';
 import { sha256 } from './sha256.ts';
+import { temporaryFile } from './temporary-files.ts';
 import type { DecodeOptions } from './types.ts';
-import { writeFileAtomic } from './write-file-atomic.ts';
 
 /** Packs together never take more than this; the longest unused go first. */
-const MAX_TOTAL_BYTES = 2 * 1024 ** 3;
-const MAX_PACK_BYTES = 1024 ** 3;
+const MAX_TOTAL_BYTES = 3 * 1024 ** 3;
+const MAX_PACK_BYTES = 2 * 1024 ** 3;
 const MAX_AGE_MS = 90 * 24 * 3600 * 1000;
+/** New entries are written together once they are so many bytes. */
+const WRITE_AT = 1 << 22;
 
 const MAGIC = Buffer.from('LAPIX\x00\x00\x01', 'latin1');
 /** Content hash, number of channels, 3 bytes of nothing, checksum. */
 const ENTRY_HEADER = 32 + 4 + 8;
 
-/** Decoded pictures of one data set by the SHA-256 of their files' bytes. */
+/** Decoded pictures of one data set by the SHA-256 of their files' bytes. They stay on the disk. */
 export interface PictureCache {
+  /** A damaged one counts as none. */
   get(contentHash: string): DecodedPicture | undefined;
   add(contentHash: string, picture: DecodedPicture): void;
-  /** Writes the pack if there is anything new in it. A cache that can't be written is no reason to fail. */
-  save(): Promise<void>;
+  /** Writes what is new. A cache that can't be written is no reason to fail. What is added afterwards is let go. */
+  close(): Promise<void>;
+}
+
+interface Pack {
+  /** Undefined where it can't be opened or written. */
+  descriptor: number | undefined;
+  /** For each content hash where its entry begins. */
+  readonly entries: Map<string, number>;
+  /** How many entries the file has, with those that are damaged or stand there twice. */
+  count: number;
+  /** Where the next entry goes. */
+  end: number;
 }
 
 /**
  * Opens the cache of a data set's pictures decoded with these options: one file, since thousands of small ones are slow
  * everywhere. Its name holds the root and the options; an entry is found by content alone, so a renamed or relabelled
- * picture is not decoded again. Damaged entries are passed over and written anew.
+ * picture is not decoded again. New entries are appended. Each carries a checksum: what a crash or a second process that
+ * writes at once has damaged is passed over and written anew.
  */
-export async function openPictureCache(
+export function openPictureCache(
   folder: string,
   root: string,
   options: Pick<DecodeOptions, 'imageSize' | 'trim'>,
   decoder: string,
-): Promise<PictureCache> {
+): PictureCache {
   const key = JSON.stringify([root, options.imageSize, options.trim, DECODER_VERSION, decoder]);
   const file = join(folder, `${sha256(key).slice(0, 40)}.pack`);
-  const { entries, damaged } = await readPack(file, options.imageSize);
+  const pixels = options.imageSize ** 2;
+  const pack = openPack(file, pixels);
   const used = new Set<string>();
-  let changed = damaged;
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+
+  const flush = (): void => {
+    if (pack.descriptor === undefined || pending.length === 0) return;
+    try {
+      writeWhole(pack.descriptor, Buffer.concat(pending), pack.end - pendingBytes);
+    } catch {
+      // No space, say: what is in the file stays of use, and this run goes on without adding to it.
+      closeQuietly(pack);
+    }
+    pending = [];
+    pendingBytes = 0;
+  };
+
   return {
     get(contentHash) {
-      const picture = entries.get(contentHash);
-      if (picture !== undefined) used.add(contentHash);
-      return picture;
+      const at = pack.entries.get(contentHash);
+      if (at === undefined || pack.descriptor === undefined) return undefined;
+      const entry = readEntry(pack.descriptor, at, pixels);
+      if (entry?.hash !== contentHash) {
+        pack.entries.delete(contentHash);
+        return undefined;
+      }
+      used.add(contentHash);
+      return entry.picture;
     },
     add(contentHash, picture) {
-      entries.set(contentHash, picture);
+      const bytes = ENTRY_HEADER + picture.pixels.length;
+      if (pack.descriptor === undefined || (used.size + 1) * bytes > MAX_PACK_BYTES) return;
+      pending.push(encodeEntry(contentHash, picture));
+      pendingBytes += bytes;
+      pack.entries.set(contentHash, pack.end);
       used.add(contentHash);
-      changed = true;
+      pack.count++;
+      pack.end += bytes;
+      if (pendingBytes >= WRITE_AT) flush();
     },
-    async save() {
+    async close() {
+      flush();
       try {
-        const now = new Date();
-        if (!changed) await utimes(file, now, now);
-        else {
-          await mkdir(folder, { recursive: true });
-          await writeFileAtomic(file, encodePack(entries, used), { sync: false });
-          changed = false;
+        if (pack.descriptor !== undefined) {
+          const now = new Date();
+          futimesSync(pack.descriptor, now, now);
+          if (pack.count > 2 * used.size) await compact(file, pack, used, pixels);
         }
-        await prune(folder, file);
+        await pruneFolder(folder, { maxBytes: MAX_TOTAL_BYTES, maxAge: MAX_AGE_MS, ending: '.pack', keep: file });
       } catch {
         // Without a cache the next audit decodes again; it loses nothing else.
-        return;
+      } finally {
+        closeQuietly(pack);
       }
     },
   };
 }
 
-async function readPack(
-  file: string,
-  imageSize: number,
-): Promise<{ entries: Map<string, DecodedPicture>; damaged: boolean }> {
-  const entries = new Map<string, DecodedPicture>();
-  const pack = await readFile(file).catch(() => undefined);
-  if (pack === undefined) return { entries, damaged: false };
-  if (!pack.subarray(0, MAGIC.length).equals(MAGIC)) return { entries, damaged: true };
-  let damaged = false;
-  let at = MAGIC.length;
-  while (at < pack.length) {
-    const channels = pack[at + 32];
-    const end = at + ENTRY_HEADER + imageSize * imageSize * channels;
-    if ((channels !== 1 && channels !== 3) || end > pack.length) return { entries, damaged: true };
-    const pixels = pack.subarray(at + ENTRY_HEADER, end);
-    const sum = checksum(pack.subarray(at, at + 36), pixels);
-    if (sum.equals(pack.subarray(at + 36, at + ENTRY_HEADER))) {
-      entries.set(pack.toString('hex', at, at + 32), { channels, pixels });
-    } else damaged = true;
-    at = end;
+/** Opens or begins a pack, and finds its entries by a look at their headers alone. */
+function openPack(file: string, pixels: number): Pack {
+  const pack: Pack = { descriptor: undefined, entries: new Map(), count: 0, end: MAGIC.length };
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    pack.descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT);
+    const { size } = fstatSync(pack.descriptor);
+    const head = Buffer.alloc(ENTRY_HEADER);
+    const magic = Buffer.alloc(MAGIC.length);
+    readSync(pack.descriptor, magic, 0, magic.length, 0);
+    if (!magic.equals(MAGIC)) {
+      ftruncateSync(pack.descriptor, 0);
+      writeWhole(pack.descriptor, MAGIC, 0);
+      return pack;
+    }
+    while (pack.end + ENTRY_HEADER <= size) {
+      readSync(pack.descriptor, head, 0, ENTRY_HEADER, pack.end);
+      const channels = head[32];
+      const end = pack.end + ENTRY_HEADER + pixels * channels;
+      if ((channels !== 1 && channels !== 3) || end > size) break;
+      pack.entries.set(head.toString('hex', 0, 32), pack.end);
+      pack.count++;
+      pack.end = end;
+    }
+    // What comes after the last whole entry was being written when a process was killed.
+    if (pack.end < size) ftruncateSync(pack.descriptor, pack.end);
+  } catch {
+    closeQuietly(pack);
   }
-  return { entries, damaged };
+  return pack;
 }
 
-/**
- * The pack's bytes, in pieces. Pictures that this run did not use may belong to another labels file of the same folder:
- * as many of them are kept as were used.
- */
-function encodePack(entries: ReadonlyMap<string, DecodedPicture>, used: ReadonlySet<string>): Buffer[] {
-  const parts: Buffer[] = [];
-  let piece: Buffer[] = [MAGIC];
-  let pieceBytes = 0;
-  let total = 0;
-  let spare = used.size;
-  for (const [hash, { channels, pixels }] of entries) {
-    if (!used.has(hash) && spare-- <= 0) continue;
-    total += ENTRY_HEADER + pixels.length;
-    if (total > MAX_PACK_BYTES) break;
-    const head = Buffer.concat([Buffer.from(hash, 'hex'), Buffer.from([channels, 0, 0, 0])]);
-    piece.push(head, checksum(head, pixels), Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength));
-    pieceBytes += pixels.length;
-    if (pieceBytes > 1 << 23) {
-      parts.push(Buffer.concat(piece));
-      piece = [];
-      pieceBytes = 0;
-    }
+function closeQuietly(pack: Pack): void {
+  const { descriptor } = pack;
+  pack.descriptor = undefined;
+  if (descriptor === undefined) return;
+  try {
+    closeSync(descriptor);
+  } catch {
+    return;
   }
-  parts.push(Buffer.concat(piece));
-  return parts;
+}
+
+function readEntry(
+  descriptor: number,
+  at: number,
+  pixels: number,
+): { readonly hash: string; readonly picture: DecodedPicture } | undefined {
+  const entry = Buffer.allocUnsafeSlow(ENTRY_HEADER + pixels * 3);
+  let read: number;
+  try {
+    read = readSync(descriptor, entry, 0, entry.length, at);
+  } catch {
+    return undefined;
+  }
+  const channels = entry[32];
+  const end = ENTRY_HEADER + pixels * channels;
+  if (read < ENTRY_HEADER || (channels !== 1 && channels !== 3) || end > read) return undefined;
+  const picture = { channels, pixels: entry.subarray(ENTRY_HEADER, end) } as const;
+  if (!checksum(entry.subarray(0, 36), picture.pixels).equals(entry.subarray(36, ENTRY_HEADER))) return undefined;
+  return { hash: entry.toString('hex', 0, 32), picture };
+}
+
+function encodeEntry(hash: string, { channels, pixels }: DecodedPicture): Buffer {
+  const head = Buffer.concat([Buffer.from(hash, 'hex'), Buffer.from([channels, 0, 0, 0])]);
+  return Buffer.concat([head, checksum(head, pixels), pixels]);
 }
 
 function checksum(head: Uint8Array, pixels: Uint8Array): Buffer {
   return createHash('sha256').update(head).update(pixels).digest().subarray(0, 8);
 }
 
-/** Removes packs that were not used for long, then the longest unused while all together take too much. */
-async function prune(folder: string, current: string): Promise<void> {
-  const files: { file: string; size: number; time: number }[] = [];
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith('.pack') && !(name.startsWith('.label-audit-') && name.endsWith('.tmp'))) continue;
-    const file = join(folder, name);
-    const info = await stat(file).catch(() => undefined);
-    if (info?.isFile() === true) files.push({ file, size: info.size, time: info.mtimeMs });
+function writeWhole(descriptor: number, bytes: Uint8Array, position: number): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at, position + at);
+}
+
+/**
+ * Writes a pack anew where most of it is of no use: the entries that were used, and, since the others may belong to another
+ * labels file of the same folder, as many of these, the latest first.
+ */
+async function compact(file: string, pack: Pack, used: ReadonlySet<string>, pixels: number): Promise<void> {
+  const others = [...pack.entries.keys()].filter((hash) => !used.has(hash)).reverse();
+  const temporary = temporaryFile(dirname(file));
+  const descriptor = openSync(temporary, 'wx');
+  let end = MAGIC.length;
+  try {
+    writeWhole(descriptor, MAGIC, 0);
+    for (const hash of [...used, ...others.slice(0, used.size)]) {
+      const entry = readEntry(pack.descriptor!, pack.entries.get(hash) ?? 0, pixels);
+      if (entry?.hash !== hash) continue;
+      const bytes = encodeEntry(hash, entry.picture);
+      if (end + bytes.length > MAX_PACK_BYTES) break;
+      writeWhole(descriptor, bytes, end);
+      end += bytes.length;
+    }
+  } catch (error) {
+    closeSync(descriptor);
+    await rm(temporary, { force: true });
+    throw error;
   }
-  files.sort((a, b) => b.time - a.time);
-  const now = Date.now();
-  let total = 0;
-  for (const { file, size, time } of files) {
-    total += size;
-    const age = now - time;
-    const abandoned = file.endsWith('.tmp') && age > 3_600_000;
-    if (abandoned || age > MAX_AGE_MS || (total > MAX_TOTAL_BYTES && file !== current)) await rm(file, { force: true });
-  }
+  closeSync(descriptor);
+  await rename(temporary, file);
 }

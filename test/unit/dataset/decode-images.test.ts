@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -240,5 +240,35 @@ describe('decodeImages under way', () => {
     const { decoded } = await decodeImages(listed(root, names), { ...options, cacheFolder });
     expect(decoded).toBeGreaterThan(0);
     expect(decoded).toBeLessThanOrEqual(30);
+  });
+
+  it('ends at once when it is cancelled, whatever picture is being decoded', async () => {
+    const large = sharp({ create: { width: 8000, height: 8000, channels: 3, background: '#123456' } });
+    const dataset = await datasetOf({
+      'large.png': await large.png({ progressive: true, compressionLevel: 1 }).toBuffer(),
+    });
+    const cacheFolder = await temporaryFolder();
+    const controller = new AbortController();
+    const reason = new Error('not that one');
+    let ended = false;
+    const whole = decodeImages(dataset, { ...options, cacheFolder: null }).then(() => (ended = true));
+    const run = decodeImages(dataset, { ...options, cacheFolder, signal: controller.signal });
+    setTimeout(() => {
+      controller.abort(reason);
+    }, 50);
+    await expect(run).rejects.toBe(reason);
+    // The same picture, begun before, is not through yet: nobody has waited for it.
+    expect(ended).toBe(false);
+    await whole;
+  });
+
+  it('holds what it decoded before it was killed', async () => {
+    const cacheFolder = await temporaryFolder();
+    const dataset = await datasetOf({ 'a.png': png, 'b.png': await red().png().toBuffer() });
+    await decodeImages(dataset, { ...options, cacheFolder });
+    const [pack] = await readdir(join(cacheFolder, 'pictures'));
+    // As a process leaves it that was killed while it appended.
+    await appendFile(join(cacheFolder, 'pictures', pack), Buffer.alloc(100, 7));
+    expect((await decodeImages(dataset, { ...options, cacheFolder })).decoded).toBe(0);
   });
 });
