@@ -1,10 +1,11 @@
 // Bundles everything that runs into dist/. `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
-import { chmod, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { buildSimdKernels } from './scripts/build-simd.mjs';
+import { bundledPackages } from './scripts/bundled-packages.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
 
@@ -26,7 +27,15 @@ const shared = {
   logLevel: 'warning',
   absWorkingDir: ROOT,
 };
-const node = { ...shared, platform: 'node', target: 'node20', external: EXTERNAL, mainFields: ['module', 'main'] };
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  external: EXTERNAL,
+  mainFields: ['module', 'main'],
+  // TensorFlow.js would load models from the web with it. Nothing of ours does: then it can't.
+  alias: { 'node-fetch': at('scripts/no-fetch.cjs') },
+};
 const esm = { ...node, format: 'esm', banner: { js: ESM_BANNER } };
 
 /**
@@ -118,8 +127,10 @@ await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm'))]);
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
-  const built = await Promise.allSettled(bundles.map((options) => build(options)));
+  const built = await Promise.allSettled(bundles.map((options) => build({ ...options, metafile: true })));
   // esbuild has already said what is wrong, and where.
   if (built.some(({ status }) => status === 'rejected')) process.exit(1);
+  // For docs/dependencies.md and the notices; not part of the VSIX.
+  await writeFile(at('dist/bundled.json'), JSON.stringify(bundledPackages(built.map(({ value }) => value.metafile))));
   await chmod(at('dist/cli.mjs'), 0o755);
 }

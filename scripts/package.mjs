@@ -2,70 +2,20 @@
 //   npm run package -- [--no-build] [--out FILE]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExtension } from '../test/harness/bundle.mjs';
 import { installVsce, repositoryRoot } from '../test/harness/install.mjs';
+import { PLAIN_FILES, stageVsix } from './stage-vsix.mjs';
 
 const MEGABYTE = 1e6;
 const LIMIT = 40 * MEGABYTE;
 const STAGE = join(repositoryRoot, '.vsix-stage');
-const NATIVE = 'sharp';
 const platform = `${process.platform}-${process.arch}`;
 
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 const at = (...parts) => join(repositoryRoot, ...parts);
-
-/** Whether npm's `os`, `cpu` and `libc` fields let a package run here. */
-function runsHere({ os, cpu, libc }) {
-  const musl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
-  return (
-    (!os || os.includes(process.platform)) &&
-    (!cpu || cpu.includes(process.arch)) &&
-    (!libc || libc.includes(musl ? 'musl' : 'glibc'))
-  );
-}
-
-/** `name` and all that it needs at run time on this platform, as folders below node_modules. */
-async function runtimePackages(name, found = new Set()) {
-  const manifest = await readJson(at('node_modules', name, 'package.json'));
-  if (found.has(name) || !runsHere(manifest)) return found;
-  found.add(name);
-  for (const needed of Object.keys(manifest.dependencies ?? {})) await runtimePackages(needed, found);
-  for (const optional of Object.keys(manifest.optionalDependencies ?? {})) {
-    if (existsSync(at('node_modules', optional))) await runtimePackages(optional, found);
-  }
-  return found;
-}
-
-/** The manifest without what matters to developers only. */
-async function stagedManifest() {
-  const manifest = await readJson(at('package.json'));
-  for (const field of ['devDependencies', 'optionalDependencies', 'scripts', 'files', 'private'])
-    delete manifest[field];
-  return { ...manifest, dependencies: { [NATIVE]: manifest.dependencies[NATIVE] } };
-}
-
-async function fillStage() {
-  await rm(STAGE, { recursive: true, force: true });
-  await mkdir(STAGE);
-  await writeFile(join(STAGE, 'package.json'), JSON.stringify(await stagedManifest(), null, 2));
-  for (const file of ['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])
-    await cp(at(file), join(STAGE, file));
-  await cp(at('media'), join(STAGE, 'media'), { recursive: true });
-  const bench = at('dist', 'bench');
-  await cp(at('dist'), join(STAGE, 'dist'), {
-    recursive: true,
-    filter: (path) => !path.endsWith('.map') && path !== bench,
-  });
-  for (const name of await runtimePackages(NATIVE)) {
-    await cp(at('node_modules', name), join(STAGE, 'node_modules', name), {
-      recursive: true,
-      filter: (path) => !/\.(map|md|d\.[cm]?ts)$/.test(path) && basename(path) !== 'node_modules',
-    });
-  }
-}
 
 async function main() {
   const { values } = parseArgs({
@@ -74,14 +24,12 @@ async function main() {
   });
   const { name, version } = await readJson(at('package.json'));
   const out = resolve(values.out ?? at(`${name}-${platform}-${version}.vsix`));
-  const missing = ['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'].filter(
-    (file) => !existsSync(at(file)),
-  );
+  const missing = [...PLAIN_FILES, 'media'].filter((file) => !existsSync(at(file)));
   if (missing.length > 0) throw new Error(`The VSIX needs ${missing.join(' and ')}, which the repository lacks.`);
 
   const vsce = await installVsce();
   if (values.build) await buildExtension();
-  await fillStage();
+  await stageVsix(STAGE);
   try {
     const args = [
       'package',

@@ -1,0 +1,2 @@
+export const PLAIN_FILES: readonly string[];
+export function stageVsix(stage: string): Promise<void>;
