@@ -28,6 +28,7 @@ export type {
   LabelsIndexFailure,
 } from '../dataset/index.ts';
 export { BACKENDS, MODELS, PRESETS } from '../training/index.ts';
+export { setUpNative, type NativeSetup } from '../training/index.ts';
 export type { BackendChoice, ModelName, PresetName, TrainingProgress } from '../training/index.ts';
 export { readArrays, type Arrays } from './array-files.ts';
 export { healthOfFiles, issuesOfFiles, scoresOfArrays, scoresOfFiles } from './arrays.ts';

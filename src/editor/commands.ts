@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createLabelsFile } from './commands-create-labels-file.ts';
 import { pickDataset, type Target } from './dataset-picker.ts';
+import { installNative, nativeStorage, removeNative } from './install-native.ts';
 import { sayInformation } from './notify.ts';
 import { showFailure } from './output.ts';
 import { runAuditCommand, type AuditCommandDeps } from './run-audit-command.ts';
@@ -54,6 +55,11 @@ function clear(deps: CommandDeps): void {
 /** Registers the commands of the palette, but for those that walk from issue to issue. */
 export function registerCommands(deps: CommandDeps): vscode.Disposable {
   const { context, output } = deps;
+  const native = {
+    output,
+    setupFile: vscode.Uri.joinPath(context.extensionUri, 'dist', 'setup-native.mjs').fsPath,
+    folder: nativeStorage(context),
+  };
   const extensionId = context.extension.id;
   const register = (name: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`labelAudit.${name}`, async (...args: unknown[]) => {
@@ -83,6 +89,8 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     register('clear', () => {
       clear(deps);
     }),
+    register('installNative', () => installNative(native)),
+    register('removeNative', () => removeNative(native)),
     register('openSample', async (options) => openSample(context, options as SampleOptions | undefined)),
   );
 }

@@ -4,6 +4,7 @@ import { startAudit, startCompare, startExport } from '../audit/index.ts';
 import { createAuditRuns, type AuditRuns } from './audit-runs.ts';
 import { registerCommands } from './commands.ts';
 import { createDecisionMaker } from './decision-maker.ts';
+import { shareNativeFolder } from './install-native.ts';
 import { registerLanguageFeatures } from './language-features.ts';
 import { createLoopActions } from './loop-actions.ts';
 import { registerLoopCommands } from './loop-commands.ts';
@@ -58,6 +59,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   const cacheFolder = globalStorageUri.fsPath;
   const thumbnailsFolder = vscode.Uri.joinPath(globalStorageUri, 'thumbnails');
   const output = createOutput();
+  shareNativeFolder(context);
   const store = createSessionStore({
     warn: (message) => {
       output.warn(message);

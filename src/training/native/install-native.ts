@@ -23,6 +23,8 @@ export interface NativeReceipt extends NativeVerification {
 export interface InstallNativeOptions {
   /** See `nativeFolder`. */
   readonly folder: string;
+  /** Other folders that may hold one: nothing is installed where one of them does. */
+  readonly others?: readonly string[];
   /** The bundle that verifies: called with `--verify <folder>`. */
   readonly verifier: string;
   /** `ordinary` and `wheel`: that way alone; default: the one, then the other. */
@@ -49,10 +51,11 @@ export async function readReceipt(folder: string): Promise<NativeReceipt | undef
  * @throws NativeInstallError with one line on why; the signal's reason when it aborts
  */
 export async function installNative(options: InstallNativeOptions): Promise<NativeReceipt> {
-  const { folder, verifier, way, force = false, signal, say } = options;
-  const known = force ? undefined : await readReceipt(folder);
-  if (known !== undefined) {
-    say(`TensorFlow ${known.tensorflow} is installed in ${folder} already, from the ${known.source}`);
+  const { folder, others = [], verifier, way, force = false, signal, say } = options;
+  for (const there of force ? [] : [folder, ...others]) {
+    const known = await readReceipt(there);
+    if (known === undefined) continue;
+    say(`TensorFlow ${known.tensorflow} is installed in ${there} already, from the ${known.source}`);
     return known;
   }
   const stage = await makeStage(folder);

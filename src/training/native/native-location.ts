@@ -28,9 +28,13 @@ export function candidateIn(folder: string): NativeCandidate {
   return { require: createRequire(join(folder, 'package.json')), folder };
 }
 
+/** Folders where an installation of ours may be: the chosen one, then the user's cache folder's. */
+export function nativeFolders(environment: NodeJS.ProcessEnv = process.env): string[] {
+  return [...new Set([nativeFolder(environment), nativeFolder({ ...environment, [NATIVE_FOLDER_VARIABLE]: '' })])];
+}
+
 /** Where native TensorFlow may be, best first: what we installed and tried, then this program's own node_modules. */
 export function nativeCandidates(environment: NodeJS.ProcessEnv = process.env): NativeCandidate[] {
-  const own = new Set([nativeFolder(environment), nativeFolder({ ...environment, [NATIVE_FOLDER_VARIABLE]: '' })]);
-  const tried = [...own].filter((folder) => existsSync(join(folder, NATIVE_RECEIPT)));
+  const tried = nativeFolders(environment).filter((folder) => existsSync(join(folder, NATIVE_RECEIPT)));
   return [...tried.map(candidateIn), { require: createRequire(import.meta.url), folder: null }];
 }

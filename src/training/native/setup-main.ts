@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { installNative, removeNative } from './install-native.ts';
-import { nativeFolder } from './native-location.ts';
+import { nativeFolder, nativeFolders } from './native-location.ts';
 import { verifyNative } from './verify-native.ts';
 
 // Installs native TensorFlow: `npm run setup:native`, and the process behind VS Code's Install Native TensorFlow. With
@@ -49,7 +49,15 @@ async function run(): Promise<void> {
       console.log(line);
     };
     const verifier = fileURLToPath(import.meta.url);
-    await installNative({ folder, verifier, way, force: values.force, signal: stop.signal, say });
+    await installNative({
+      folder,
+      others: nativeFolders(),
+      verifier,
+      way,
+      force: values.force,
+      signal: stop.signal,
+      say,
+    });
   }
 }
 
