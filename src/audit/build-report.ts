@@ -96,8 +96,8 @@ function reviewedWarning(count: number): string[] {
 
 function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditReport['dataset'] {
   const { root, labelsFile, classes, examples } = dataset;
-  const splits: Record<string, number> = {};
-  for (const { split } of examples) if (split !== undefined) splits[split] = (splits[split] ?? 0) + 1;
+  const splits = new Map<string, number>();
+  for (const { split } of examples) if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
   return {
     root,
     kind: labelsFile ? 'csv' : 'folders',
@@ -105,7 +105,8 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
     classes,
     examples: examples.length,
     audited: exampleIndices.length,
-    splits,
+    // A split may bear any name, `constructor` and `__proto__` too.
+    splits: Object.fromEntries(splits),
   };
 }
 

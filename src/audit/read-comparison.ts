@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { COMPARISON_FILE, COMPARISON_SCHEMA_VERSION, type Comparison } from './comparison.ts';
 import { AuditError } from './errors.ts';
+import { parseJson, readJsonText } from './read-json.ts';
 import { list, mapOf, optional, real, record, text, unit, whole, type Shape } from './shape.ts';
 
 const unitOrEmpty: Shape = (value, place) => {
@@ -51,18 +51,16 @@ const shape = record({
  */
 export async function readComparison(folder: string): Promise<Comparison | undefined> {
   const file = join(folder, COMPARISON_FILE);
-  let content: string;
+  const content = await readJsonText(file, 'the comparison');
+  if (content === undefined) return undefined;
   try {
-    content = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AuditError(`Cannot read ${file}: ${(error as Error).message}.`, { cause: error });
-  }
-  try {
-    const value: unknown = JSON.parse(content);
+    const value = parseJson(content);
+    const schemaVersion =
+      typeof value === 'object' && value !== null && 'schemaVersion' in value && value.schemaVersion;
+    if (typeof schemaVersion === 'number' && schemaVersion !== COMPARISON_SCHEMA_VERSION) {
+      throw new Error(`it has layout ${schemaVersion}, but this Label Audit reads layout ${COMPARISON_SCHEMA_VERSION}`);
+    }
     shape(value, '');
-    const { schemaVersion } = value as { readonly schemaVersion: number };
-    if (schemaVersion !== COMPARISON_SCHEMA_VERSION) throw new Error('it has another layout');
     return value as Comparison;
   } catch (error) {
     throw new AuditError(`${file} is no comparison of Label Audit: ${(error as Error).message}. Compare again.`, {

@@ -1,6 +1,21 @@
-import { readFile } from 'node:fs/promises';
 import { AuditError } from './errors.ts';
-import { list, mapOf, optional, real, record, text, unit, unitOrNull, whole, type Shape } from './shape.ts';
+import { parseJson, readJsonText, shown } from './read-json.ts';
+import { checkMeaning } from './report-meaning.ts';
+import { knownOptions, optionsShape } from './report-options.ts';
+import {
+  exactly,
+  list,
+  mapOf,
+  optional,
+  real,
+  realOrNull,
+  record,
+  text,
+  unit,
+  unitOrNull,
+  whole,
+  type Shape,
+} from './shape.ts';
 import { SCHEMA_VERSION, type AuditReport } from './types.ts';
 
 const foldShape = record({
@@ -8,6 +23,7 @@ const foldShape = record({
   trainSize: whole,
   testSize: whole,
   heldOutAccuracy: unitOrNull,
+  history: optional(list(record({ epoch: whole, loss: realOrNull, accuracy: realOrNull }))),
   seconds: real,
 });
 
@@ -37,7 +53,7 @@ const reportShape = record({
   createdAt: text,
   dataset: record({
     root: text,
-    kind: text,
+    kind: exactly(['csv', 'folders']),
     labelsFile: optional(text),
     labelsFileHash: optional(text),
     classes: list(text),
@@ -45,15 +61,7 @@ const reportShape = record({
     audited: whole,
     splits: mapOf(whole),
   }),
-  options: record({
-    target: text,
-    model: text,
-    preset: optional(text),
-    filterBy: text,
-    rankBy: text,
-    folds: whole,
-    seed: whole,
-  }),
+  options: optionsShape,
   environment: record({ version: text, node: text, platform: text, backend: text, seed: whole }),
   crossValidation: optional(record({ accuracy: unit, folds: list(foldShape), settings: mapOf(settingsShape) })),
   paths: list(text),
@@ -89,12 +97,8 @@ const reportShape = record({
  * @throws AuditError where the file cannot be read, is no report, or was written by another version's layout.
  */
 export async function readReport(file: string): Promise<AuditReport> {
-  let content: string;
-  try {
-    content = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AuditError(`Cannot read the report ${file}: ${(error as Error).message}`, { cause: error });
-  }
+  const content = await readJsonText(file, 'the report');
+  if (content === undefined) throw new AuditError(`Cannot read the report ${file}: there is no such file.`);
   return parseReport(content, file);
 }
 
@@ -104,20 +108,22 @@ export function parseReport(content: string, file: string): AuditReport {
     new AuditError(`${file} is not a report of Label Audit: ${why}. Run the audit again.`, { cause });
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content);
   } catch (error) {
     throw broken('it is not JSON', error);
   }
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) throw broken('no schemaVersion');
   if (value.schemaVersion !== SCHEMA_VERSION) {
     throw new AuditError(
-      `${file} has layout ${JSON.stringify(value.schemaVersion)}, but this Label Audit reads layout ${SCHEMA_VERSION}. Run the audit again.`,
+      `${file} has layout ${shown(value.schemaVersion)}, but this Label Audit reads layout ${SCHEMA_VERSION}. Run the audit again.`,
     );
   }
   try {
     reportShape(value, '');
+    const report = value as AuditReport;
+    checkMeaning(report);
+    return { ...report, options: knownOptions(report.options) };
   } catch (error) {
     throw broken((error as Error).message, error);
   }
-  return value as AuditReport;
 }

@@ -68,3 +68,27 @@ export const mapOf =
     }
     for (const [name, entry] of Object.entries(value)) shape(entry, `${place}.${name}`);
   };
+
+export const flag: Shape = (value, place) => {
+  must(typeof value === 'boolean', place, 'true or false');
+};
+
+/** JSON has no NaN and no infinity, and writes null: the loss of a training that failed. */
+export const realOrNull: Shape = (value, place) => {
+  if (value !== null) real(value, place);
+};
+
+/** A whole number in a range, its ends included. */
+export const wholeFrom =
+  (least: number, most: number): Shape =>
+  (value, place) => {
+    const holds = Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+    must(holds, place, `a whole number from ${least} to ${most}`);
+  };
+
+/** One of these values. */
+export const exactly =
+  (values: readonly (string | number)[]): Shape =>
+  (value, place) => {
+    must((values as readonly unknown[]).includes(value), place, `one of ${values.join(', ')}`);
+  };
