@@ -29,7 +29,7 @@ const CANCEL_GRACE = 700;
 /** Below normal, yet not so low that an audit starves beside other work. */
 const NICENESS = 5;
 /** How much of a dying process's last words is kept. */
-const LAST_WORDS = 4000;
+const LAST_WORDS = 20_000;
 
 /** Starts the engine's process. In VS Code the executable is Electron, which has to be told to be Node. */
 export function forkEngine(engineFile: string): ChildProcess {

@@ -29,8 +29,8 @@ export interface FoldProcess {
   go(): void;
 }
 
-/** How much of a dying process's last words is kept for the crash message. */
-const LAST_WORDS = 2000;
+/** How much of what a dying process says is kept for the crash message: its cause comes first, long stacks follow. */
+const LAST_WORDS = 20_000;
 
 /** What V8, Emscripten, TensorFlow and the system say where memory is short. */
 const OUT_OF_MEMORY = /out of memory|\bOOM\b|allocation failed|could not allocate|bad_alloc|cannot enlarge memory/i;

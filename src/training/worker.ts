@@ -48,7 +48,12 @@ function takeTurns(): { step: () => Promise<void>; epoch: () => void } {
 }
 
 async function run(request: FoldRequest): Promise<void> {
-  const backend = await startBackend(request.backend, request.threads);
+  const backend = await startBackend(request.backend, request.threads).catch((error: unknown) => {
+    if (error instanceof TrainingError) throw error;
+    // A damaged file of the backend, say.
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BackendError(`The backend "${request.backend}" does not start: ${why}. Reinstall label-audit.`);
+  });
   await send({ type: 'started', backend });
   const { height, width, channels } = request;
   const pictures = openPictureFile(request.imagesFile, height * width * channels);
