@@ -65,8 +65,14 @@ export async function readPredProbs(file: string): Promise<PredProbs> {
   return { data: floats, n: shape[0], k: shape[1] };
 }
 
+/** Every pair of classes is counted: of more the tables would not fit into memory. */
+const MAX_CLASSES = 2000;
+
 function requireTwoDimensions(file: string, shape: readonly number[]): void {
-  if (shape.length === 2) return;
+  if (shape.length === 2 && shape[1] <= MAX_CLASSES) return;
+  if (shape.length === 2) {
+    throw new AuditError(`${file} has ${shape[1]} columns, but at most ${MAX_CLASSES} classes can be judged together.`);
+  }
   throw new AuditError(
     `${file}: probabilities need two dimensions (examples, classes), but the shape is (${shape.join(', ')}).`,
   );

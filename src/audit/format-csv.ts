@@ -1,16 +1,21 @@
 import { suggestLabels } from '../core/index.ts';
+import { csvCell } from './formula-guard.ts';
 import type { Audit } from './types.ts';
 
-/** Quotes a cell as RFC 4180 does: only where it holds a comma, a quote or a line break. */
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+export interface CsvOptions {
+  /**
+   * Whether names and labels that a spreadsheet would run as formulas get an apostrophe before them. Default true; false
+   * gives every value as it is, for programs.
+   */
+  readonly formulaGuard?: boolean;
 }
 
 /**
  * Every audited picture as one CSV line, in the order of the data set:
  * `image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability`.
  */
-export function formatCsv(audit: Audit): string {
+export function formatCsv(audit: Audit, { formulaGuard = true }: CsvOptions = {}): string {
+  const cell = (text: string): string => csvCell(text, formulaGuard);
   const { report, predProbs, labels, labelQuality } = audit;
   const { classes } = report.dataset;
   const suggested = suggestLabels(predProbs);

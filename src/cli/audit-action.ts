@@ -20,7 +20,7 @@ function formatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal):
     case 'json':
       return formatJson(audit.report);
     case 'csv':
-      return formatCsv(audit);
+      return formatCsv(audit, flags);
     case 'html':
       return htmlReport(audit.report, { cacheFolder: flags.cache ? undefined : null, folder: audit.out, signal });
     case 'sarif':

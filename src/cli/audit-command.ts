@@ -7,6 +7,7 @@ const FORMATS = ['text', 'json', 'csv', 'html', 'sarif', 'markdown'] as const;
 export interface AuditCommandFlags extends AuditFlags {
   readonly format: (typeof FORMATS)[number];
   readonly top: number;
+  readonly formulaGuard: boolean;
   readonly quiet: boolean;
 }
 
@@ -18,6 +19,7 @@ export function auditCommand(signal: AbortSignal): Command {
   return addFindingOptions(addTrainingOptions(command))
     .addOption(choiceOption('--format <name>', 'what to print', FORMATS, 'text'))
     .option('--out <folder>', 'where to write the report (default: .label-audit beside the labels)')
+    .option('--no-formula-guard', 'csv: give cells that a spreadsheet would run as formulas as they are, for programs')
     .option('--top <n>', 'how many of the worst labels text and markdown list', wholeNumber(0), 20)
     .addOption(new Option('--quiet', 'print the result alone: no progress, no notes').default(false))
     .action(async (target: string, flags: AuditCommandFlags) => {

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { errorCode, fileFailure } from './file-failure.ts';
 import { MAX_HEADER, NPY_DTYPES, NpyError, parseNpyHeader, type NpyDtype, type NpyHeader } from './npy-header.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
@@ -77,6 +77,8 @@ export function readNpy(file: string, allocate: Allocate = (bytes) => new ArrayB
 
 async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   try {
+    // To open a pipe would be to wait for whoever writes into it.
+    if (!(await stat(file)).isFile()) throw new NpyError(file, 'this is not a regular file');
     const handle = await open(file, 'r');
     try {
       return await use(handle);

@@ -32,6 +32,32 @@ describe('formatCsv', () => {
   });
 });
 
+describe('formatCsv and spreadsheets', () => {
+  const hostile = ['=1+1', '+1+1', '-1+1', '@SUM(A1)', '\t=1', '\r=1', '＝1', '=cmd|"/c calc"!A0', '-1', '+5.2e3'];
+  const cells = (formulaGuard?: boolean): string[] => {
+    const audit = exampleAudit();
+    const { report } = audit;
+    const n = hostile.length;
+    const predProbs = { data: Float64Array.from({ length: 2 * n }, () => 0.5), n, k: 2 };
+    const labels = new Int32Array(n);
+    const text = formatCsv(
+      { report: { ...report, paths: hostile }, predProbs, labels, labelQuality: new Float64Array(n).fill(-0.5) },
+      formulaGuard === undefined ? {} : { formulaGuard },
+    );
+    const rows: string[][] = parse(text);
+    expect(rows.slice(1).map((row) => row[3])).toEqual(hostile.map(() => '-0.5'));
+    return rows.slice(1).map(([image]) => image);
+  };
+
+  it('puts an apostrophe before what they would run; numbers stay numbers', () => {
+    expect(cells()).toEqual(hostile.map((name) => (/^[+-][\d.e]+$/.test(name) ? name : `'${name}`)));
+  });
+
+  it('gives every value as it is where a program asks for that', () => {
+    expect(cells(false)).toEqual(hostile);
+  });
+});
+
 describe('formatText', () => {
   it('says what was read and left out, how good the model is, and what is wrong', () => {
     const text = formatText(exampleAudit().report);
