@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { AuditReport } from '../../src/audit/index.ts';
-import { defaultCacheFolder } from '../../src/dataset/index.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import type { NativeOutcome } from '../../src/editor/install-native.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
@@ -13,8 +13,8 @@ import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
 const run = (name: string, ...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`labelAudit.${name}`, ...args);
 
-/** What `npm run setup:native` left on this machine. */
-const INSTALLED = join(defaultCacheFolder(), 'native', 'verified.json');
+/** What `npm run setup:native` left on this machine: the harness gives VS Code a home of its own. */
+const INSTALLED = join(userInfo().homedir, '.cache', 'label-audit', 'native');
 
 describe('native TensorFlow', () => {
   const extension = vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!;
@@ -50,12 +50,15 @@ describe('native TensorFlow', () => {
     assert.equal(existsSync(folder), false);
   });
 
-  it('trains audits once it is there', async function () {
-    if (!existsSync(INSTALLED)) {
+  it('trains audits once it is there, until it is removed', async function () {
+    if (!existsSync(join(INSTALLED, 'verified.json'))) {
       console.log('Skipped: npm run setup:native has not been run on this machine.');
       this.skip();
     }
     this.timeout(180_000);
+    const folder = process.env.LABEL_AUDIT_NATIVE!;
+    await mkdir(dirname(folder), { recursive: true });
+    await symlink(INSTALLED, folder);
     const outcome = (await run('installNative')) as NativeOutcome;
     assert.equal(outcome.done, true);
     assert.match(outcome.reason!, /^TensorFlow 2\.\d+\.\d+ is installed in .* already/);
@@ -70,5 +73,9 @@ describe('native TensorFlow', () => {
     ) as AuditReport;
     assert.equal(report.environment.backend, 'native');
     for (const name of ['folds', 'epochs']) await section.update(name, undefined, vscode.ConfigurationTarget.Workspace);
+
+    assert.equal(((await run('removeNative')) as NativeOutcome).done, true);
+    assert.equal(existsSync(folder), false);
+    assert.ok(existsSync(INSTALLED), 'a link is removed, not what it leads to');
   });
 });
