@@ -61,15 +61,14 @@ export function startGathering({ quotas, sizes, cutoffs, cutoffRows }: PairQuota
 }
 
 /** Gathers from a block. */
-export function gatherBlock(
-  block: RowBlock,
-  { facts, pairs, doubted, offRows }: SelectPass,
-  gathering: Gathering,
-): void {
-  const { labels, own, flags } = facts;
-  const { starts, others, quotas } = pairs;
+export function gatherBlock(block: RowBlock, pass: SelectPass, gathering: Gathering): void {
+  // The pair of an example's label and most probable class is where it will be taken, if anywhere. When all have been
+  // there, the cut-offs are low, and hardly any example is looked at twice for the other pairs.
+  if (pass.doubted) gatherLikely(block, pass, gathering);
+  const { facts, pairs, doubted, offRows } = pass;
+  const { labels, own, best, flags } = facts;
+  const { starts, others } = pairs;
   const { cutoffs, cutoffRows } = gathering;
-  const { offsets, counts, margins, rows } = gathering.candidates;
   const point = rowReader(block, offRows);
   const view: RowView = { data: block.data, base: 0 };
   const wanted = doubted ? DOUBTED : 0;
@@ -81,21 +80,59 @@ export function gatherBlock(
     point(row, view);
     const { data, base } = view;
     const given = own[row];
+    const done = doubted ? best[row] : -1;
     for (let p = first; p < end; p++) {
       const margin = given - data[base + others[p]];
       if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
-      const at = offsets[p] + counts[p]++;
-      margins[at] = margin;
-      rows[at] = row;
-      if (at + 1 < offsets[p + 1]) continue;
-      const quota = quotas[p];
-      if (counts[p] <= quota) continue;
-      lowestFirst(margins, rows, offsets[p], counts[p], quota);
-      counts[p] = quota;
-      cutoffs[p] = margins[offsets[p] + quota - 1];
-      cutoffRows[p] = rows[offsets[p] + quota - 1];
+      if (others[p] !== done) take(pairs, gathering, p, margin, row);
     }
   }
+}
+
+/** Gathers each doubted example for the pair of its label and its most probable class. */
+function gatherLikely(block: RowBlock, { facts, pairs, offRows }: SelectPass, gathering: Gathering): void {
+  const { labels, own, best, flags } = facts;
+  const { cutoffs, cutoffRows } = gathering;
+  const point = rowReader(block, offRows);
+  const view: RowView = { data: block.data, base: 0 };
+  for (let row = block.start; row < block.start + block.n; row++) {
+    if ((flags[row] & DOUBTED) === 0) continue;
+    const p = pairOf(pairs, labels[row], best[row]);
+    if (p < 0) continue;
+    point(row, view);
+    const margin = own[row] - view.data[view.base + best[row]];
+    if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
+    take(pairs, gathering, p, margin, row);
+  }
+}
+
+/** The number of a pair; -1 where there is no such pair. */
+function pairOf({ starts, others }: PairQuotas, label: number, other: number): number {
+  let low = starts[label];
+  let high = starts[label + 1] - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (others[middle] === other) return middle;
+    if (others[middle] < other) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** Adds a candidate that is before its pair's cut-off; gives up those that are too many. */
+function take({ quotas }: PairQuotas, gathering: Gathering, p: number, margin: number, row: number): void {
+  const { offsets, counts, margins, rows } = gathering.candidates;
+  const from = offsets[p];
+  const count = ++counts[p];
+  margins[from + count - 1] = margin;
+  rows[from + count - 1] = row;
+  const quota = quotas[p];
+  const isFull = from + count === offsets[p + 1] && count > quota;
+  if (!isFull && count !== quota) return;
+  lowestFirst(margins, rows, from, count, quota);
+  counts[p] = quota;
+  gathering.cutoffs[p] = margins[from + quota - 1];
+  gathering.cutoffRows[p] = rows[from + quota - 1];
 }
 
 /** What is left when only as many as each pair's quota are kept. */
