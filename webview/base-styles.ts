@@ -6,6 +6,8 @@ export const baseStyles = css`
   *::before,
   *::after {
     box-sizing: border-box;
+    /* A name that turns the direction of writing turns no more than itself. */
+    unicode-bidi: isolate;
   }
   :host {
     color: var(--vscode-foreground);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { indexLabels, relabelEdits, type LabelsIndex } from '../dataset/index.ts';
 import { percent } from './numbers.ts';
-import { printable } from './printable.ts';
+import { printable, printableLines } from './printable.ts';
 import type { AuditReport, LabelIssue } from './types.ts';
 import { VERSION } from './version.ts';
 
@@ -50,7 +50,7 @@ export function formatSarif(
             toolExecutionNotifications: report.problems.map(({ path, message, kind }) => ({
               level: kind === 'conflicting-duplicates' ? 'error' : 'warning',
               descriptor: { id: kind },
-              message: { text: printable(message) },
+              message: { text: plain(message) },
               locations: [{ physicalLocation: { artifactLocation: { uri: address(path) } } }],
             })),
           },
@@ -59,7 +59,7 @@ export function formatSarif(
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${printableLines(JSON.stringify(log, null, 2))}\n`;
 }
 
 /** The SARIF log of a report, with the labels file read from disk. */
@@ -67,6 +67,13 @@ export async function sarifReport(report: AuditReport, base: string): Promise<st
   const { root, labelsFile } = report.dataset;
   const labelsText = labelsFile === undefined ? undefined : await readFile(join(root, labelsFile), 'utf8');
   return formatSarif(report, { labelsText, base });
+}
+
+/** Text of a data set in a message, where SARIF makes links of `[x](y)` and placeholders of `{0}` (sections 3.11.5, 3.11.6). */
+function plain(text: string): string {
+  return printable(text)
+    .replace(/\[(?=[^\]]*\]\()/g, '\\[')
+    .replace(/\{(\d+)\}/g, '{{$1}}');
 }
 
 function rule(): object {
@@ -101,7 +108,7 @@ function result(
   address: (path: string) => string,
 ): object {
   const { path, givenLabel, suggestedLabel, suggestedProbability, givenProbability, labelQuality, split } = issue;
-  const [given, suggested] = [givenLabel, suggestedLabel].map(printable);
+  const [given, suggested] = [givenLabel, suggestedLabel].map(plain);
   const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggested}"`;
   const percents = `model: ${percent(suggestedProbability)} ${suggested}, ${percent(givenProbability)} ${given}`;
   const row = source?.index.rowOf(path) ?? -1;
@@ -110,7 +117,7 @@ function result(
     ruleId: RULE,
     ruleIndex: 0,
     level: 'warning',
-    message: { text: `${printable(path)}: "${given}" ${looks} (${percents}).` },
+    message: { text: `${plain(path)}: "${given}" ${looks} (${percents}).` },
     rank: total < 2 ? 100 : Math.round((10_000 * (total - 1 - rank)) / (total - 1)) / 100,
     locations: [{ physicalLocation: source && row >= 0 ? cellLocation(source, row) : picture }],
     ...(source ? { relatedLocations: [{ id: 1, physicalLocation: picture, message: { text: 'The picture' } }] } : {}),
@@ -138,7 +145,7 @@ function fixesOf(issue: LabelIssue, source: LabelsSource | undefined, row: numbe
     deletedRegion: regionOf(lines, start, end),
     insertedContent: { text: inserted },
   }));
-  const description = { text: `Change the label to "${printable(issue.suggestedLabel)}"` };
+  const description = { text: `Change the label to "${plain(issue.suggestedLabel)}"` };
   return { fixes: [{ description, artifactChanges: [{ artifactLocation: { uri }, replacements }] }] };
 }
 

@@ -70,7 +70,7 @@ export {
   type RemediationPlan,
   type RowChange,
 } from './plan-remediation.ts';
-export { printable } from './printable.ts';
+export { printable, printableLines } from './printable.ts';
 export { pairedBootstrap, type Interval, type PairedBootstrap } from './paired-bootstrap.ts';
 export { readComparison } from './read-comparison.ts';
 export { parseReport, readReport } from './read-report.ts';

@@ -5,6 +5,7 @@ import {
   issuesOfFiles,
   jsonChunks,
   lineChunks,
+  printable,
   scoresOfFiles,
   type ArrayFiles,
   type ArrayResult,
@@ -22,7 +23,7 @@ async function onArrays<Result extends object>(
 ): Promise<void> {
   const work = { signal, ...(memory === undefined ? {} : { memory: memory * 2 ** 20 }) };
   const { result, warnings } = await compute({ labels, predProbs }, work);
-  for (const warning of warnings) process.stderr.write(`label-audit: ${warning}\n`);
+  for (const warning of warnings) process.stderr.write(`label-audit: ${printable(warning)}\n`);
   await writeChunks(json ? jsonChunks(result) : lineChunks(text(result)), signal);
 }
 

@@ -1,7 +1,9 @@
-/** Writes a command's result to stdout. Resolves when the reader has taken it, or has gone away. */
+import { printableLines } from '../audit/index.ts';
+
+/** Writes a command's result to stdout; on a terminal without what could move its cursor or colour it. Resolves when the reader has taken it, or has gone away. */
 export function writeResult(text: string): Promise<void> {
   return new Promise((resolve) => {
-    process.stdout.write(text, () => {
+    process.stdout.write(process.stdout.isTTY ? printableLines(text) : text, () => {
       resolve();
     });
   });

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { AuditProgress } from '../audit/index.ts';
+import { printable, type AuditProgress } from '../audit/index.ts';
 
 export interface ProgressDisplay {
   readonly update: (progress: AuditProgress) => void;
@@ -20,7 +20,7 @@ function words({ stage, training, done, total }: AuditProgress, unit: string): s
 /** A progress bar on stderr where that is a terminal; elsewhere, nothing. `unit`: what one training is called. */
 export function progressDisplay(quiet: boolean, unit = 'fold'): ProgressDisplay {
   const note = (line: string): void => {
-    if (!quiet) process.stderr.write(`${line}\n`);
+    if (!quiet) process.stderr.write(`${printable(line)}\n`);
   };
   if (quiet || !process.stderr.isTTY) return { update: () => undefined, note, stop: () => undefined };
   const bar = new SingleBar({

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { isInputError, VERSION } from '../audit/index.ts';
+import { isInputError, printable, VERSION } from '../audit/index.ts';
 import { arrayCommands } from './array-commands.ts';
 import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
@@ -62,7 +62,7 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       process.stderr.write('label-audit: interrupted\n');
       return EXIT.interrupted;
     }
-    process.stderr.write(`label-audit: ${oneLine(error)}\n`);
+    process.stderr.write(`label-audit: ${printable(oneLine(error))}\n`);
     return error instanceof CommanderError || isInputError(error) ? EXIT.usage : EXIT.failed;
   }
 }

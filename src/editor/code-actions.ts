@@ -4,7 +4,7 @@ import type { CsvSession } from './csv-session.ts';
 import { issuesToRelabel } from './decision-maker.ts';
 import { SOURCE } from './diagnostics.ts';
 import { FIX_COMMANDS } from './fix-commands.ts';
-import { lineOf } from './plain-text.ts';
+import { nameOf } from './plain-text.ts';
 import type { LiveSessionStore } from './session-store.ts';
 import type { IssueState } from './types.ts';
 
@@ -50,10 +50,8 @@ function isAbout(diagnostic: vscode.Diagnostic, states: readonly IssueState[]): 
 }
 
 function fix(title: string, command: string, args: readonly unknown[], isPreferred = false): vscode.CodeAction {
-  // Labels are part of it.
-  const shown = lineOf(title);
-  const action = new vscode.CodeAction(shown, vscode.CodeActionKind.QuickFix);
-  action.command = { title: shown, command, arguments: [...args] };
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [...args] };
   if (isPreferred) action.isPreferred = true;
   return action;
 }
@@ -67,13 +65,13 @@ function issueFixes(session: CsvSession, { id, issue }: IssueState): vscode.Code
   const root = session.root.toString();
   const actions: vscode.CodeAction[] = [];
   if (suggestedLabel !== givenLabel) {
-    const title = vscode.l10n.t('Change to "{0}"', suggestedLabel);
+    const title = vscode.l10n.t('Change to "{0}"', nameOf(suggestedLabel));
     actions.push(decide(session, title, [id], { kind: 'accept' }, suggestedProbability >= SURE));
   }
   actions.push(
     fix(vscode.l10n.t('Change to…'), FIX_COMMANDS.choose, [root, id]),
     decide(session, vscode.l10n.t('Remove this row'), [id], { kind: 'remove' }),
-    decide(session, vscode.l10n.t('Keep "{0}" (mark as reviewed)', givenLabel), [id], { kind: 'keep' }),
+    decide(session, vscode.l10n.t('Keep "{0}" (mark as reviewed)', nameOf(givenLabel)), [id], { kind: 'keep' }),
     fix(vscode.l10n.t('Show in the audit panel'), FIX_COMMANDS.show, [root, id]),
   );
   const bulk = { from: givenLabel, to: suggestedLabel, above: BULK };
@@ -81,8 +79,8 @@ function issueFixes(session: CsvSession, { id, issue }: IssueState): vscode.Code
   if (alike > 0) {
     const title = vscode.l10n.t(
       'Change all "{0}" → "{1}" above 90% ({2} in this file)…',
-      givenLabel,
-      suggestedLabel,
+      nameOf(givenLabel),
+      nameOf(suggestedLabel),
       alike,
     );
     actions.push(fix(title, FIX_COMMANDS.relabelAll, [root, bulk]));

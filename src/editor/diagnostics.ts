@@ -5,7 +5,7 @@ import type { FolderSession } from './folder-session.ts';
 import { labelCellRange } from './label-cell.ts';
 import { createPacer, Superseded } from './pacer.ts';
 import { percent } from './percent.ts';
-import { lineOf } from './plain-text.ts';
+import { lineOf, nameOf } from './plain-text.ts';
 import { isStillWrong } from './problem-state.ts';
 import type { ScannedRow } from './scan-row.ts';
 import type { LiveSession, LiveSessionStore } from './session-store.ts';
@@ -26,7 +26,7 @@ const SEVERITIES: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
 /** E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii).` */
 export function issueMessage(issue: LabelIssue, label: string): string {
   const { suggestedProbability, givenProbability } = issue;
-  const [shown, suggestedLabel] = [label, issue.suggestedLabel].map(lineOf);
+  const [shown, suggestedLabel] = [label, issue.suggestedLabel].map(nameOf);
   if (issue.suggestedLabel === label) {
     return vscode.l10n.t('"{0}" is doubtful (model: {1} {0}).', shown, percent(givenProbability));
   }

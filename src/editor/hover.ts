@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { percent, textBar } from './percent.ts';
-import { lineOf } from './plain-text.ts';
+import { nameOf } from './plain-text.ts';
 import type { LiveSessionStore } from './session-store.ts';
 
 /** Width of the picture in pixels: with the problem above it, all of a hover is in sight. */
@@ -37,7 +37,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
         text.appendMarkdown(vscode.l10n.t('Label quality: {0}', quality));
         const audited = session.report.dataset.classes[predictions.labels[picture.example]];
         if (audited !== label)
-          add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', audited, label));
+          add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(audited), nameOf(label)));
       }
       const state = picture.issue < 0 ? undefined : session.issues[picture.issue];
       if (state?.decision === 'kept') add(vscode.l10n.t('Reviewed: this label was kept.'));
@@ -50,7 +50,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
 /** One line per class: share, bar, name. */
 export function barsOf(classes: readonly { readonly class: string; readonly probability: number }[]): string {
   const lines = classes.map(({ class: name, probability }) => {
-    return `${percent(probability).padStart(4)} ${textBar(probability, BAR)} ${lineOf(name)}`;
+    return `${percent(probability).padStart(4)} ${textBar(probability, BAR)} ${nameOf(name)}`;
   });
   return lines.join('\n');
 }

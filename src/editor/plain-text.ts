@@ -21,6 +21,15 @@ export function lineOf(text: string): string {
   return printable(text.replace(/\s+/g, ' '));
 }
 
+/** A name is never needed in full where it is one word among others. */
+const MOST = 120;
+
+/** A name as part of a message: a label may be as long as a book. */
+export function nameOf(text: string): string {
+  const line = lineOf(text);
+  return line.length <= MOST ? line : `${line.slice(0, MOST)}…`;
+}
+
 /** An error for the log: only the frames of its stack are lines of their own. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return lineOf(String(error));

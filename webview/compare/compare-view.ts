@@ -88,7 +88,7 @@ export class CompareView extends LitElement {
             ${perClass.map(({ class: name, testPictures, baseline, cleaned }) => {
               const change = baseline === null || cleaned === null ? null : cleaned - baseline;
               return html`<tr>
-                <th scope="row">${name}</th>
+                <th scope="row" title=${name}>${name}</th>
                 <td class="number">${count(testPictures)}</td>
                 <td class="number">${value(baseline)}</td>
                 <td class="number">${value(cleaned)}</td>

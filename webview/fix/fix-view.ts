@@ -213,7 +213,7 @@ export class FixView extends LitElement {
           ${plan.classes.map(
             (row) =>
               html`<tr>
-                <th scope="row">${row.class}</th>
+                <th scope="row" title=${row.class}>${row.class}</th>
                 <td class="number">${count(row.before)}</td>
                 <td class="number out">${row.out > 0 ? `−${count(row.out)}` : ''}</td>
                 <td class="number in">${row.in > 0 ? `+${count(row.in)}` : ''}</td>

@@ -34,6 +34,13 @@ export const tableStyles = css`
   td:first-child {
     padding-inline-start: 4px;
   }
+  /* A class may have any name, a very long one too: its numbers stay in sight. */
+  tbody th {
+    max-width: 320px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   tbody tr:hover {
     background: var(--vscode-list-hoverBackground);
   }
