@@ -145,7 +145,7 @@ function startTask(
 
 function crash(what: string, code: number | null, killedBy: NodeJS.Signals | null, lastWords: string): EngineError {
   const how = killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`;
-  const memory = /heap out of memory|out of memory|Allocation failed/i.test(lastWords);
+  const memory = /out of memory|allocation failed|malloc failure|bad_alloc|uv_thread_create/i.test(lastWords);
   const advice = memory
     ? 'It ran out of memory: choose smaller images or fewer jobs.'
     : `Run the ${what} again; the last report is as it was.`;

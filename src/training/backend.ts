@@ -27,7 +27,8 @@ async function startWasm(): Promise<void> {
     throw new BackendError(`${join(folder, file)} is missing. Reinstall label-audit, or run "npm run build".`);
   }
   setWasmPaths(folder + '/');
-  if (!(await setBackend('wasm'))) throw new BackendError('The WASM backend does not start on this machine.');
+  if (!(await setBackend('wasm')))
+    throw new BackendError('The WASM backend does not start on this machine. Reinstall label-audit.');
   await ready();
   const backend = currentBackend() as unknown as BackendWasm;
   registerGradientKernels(await loadSimd(backend, join(folder, 'simd-kernels.wasm')));

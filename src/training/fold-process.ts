@@ -32,8 +32,9 @@ export interface FoldProcess {
 /** How much of what a dying process says is kept for the crash message: its cause comes first, long stacks follow. */
 const LAST_WORDS = 20_000;
 
-/** What V8, Emscripten, TensorFlow and the system say where memory is short. */
-const OUT_OF_MEMORY = /out of memory|\bOOM\b|allocation failed|could not allocate|bad_alloc|cannot enlarge memory/i;
+/** What V8, Node, Emscripten, TensorFlow and the system say where memory is short. */
+const OUT_OF_MEMORY =
+  /out of memory|\bOOM\b|allocation failed|malloc failure|could not allocate|bad_alloc|cannot enlarge memory|uv_thread_create/i;
 
 /**
  * Starts to train one fold in a process of its own; it has the first turn. The outcome settles at the process's end. It

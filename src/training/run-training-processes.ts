@@ -98,7 +98,9 @@ export async function runTrainingProcesses(
       };
     };
     if (cacheFolder === null) return await train(undefined);
-    const ground = await groundHash(imagesFile, shape, backend, workerFile, signal);
+    // The native backend's sums depend on how many threads share them.
+    const how = backend === 'wasm' || backend === 'cpu' ? backend : `${backend} ${threads}`;
+    const ground = await groundHash(imagesFile, shape, how, workerFile, signal);
     const kept = openKeptFolds(join(cacheFolder ?? defaultCacheFolder(), 'folds'), ground);
     try {
       return await train(kept);
