@@ -18,5 +18,5 @@ await build({
   banner: { js: ESM_BANNER },
   logLevel: 'warning',
 });
-process.argv.splice(1, 2, outfile, ...rest.splice(0));
+process.argv.splice(1, process.argv.length - 1, outfile, ...rest);
 await import(pathToFileURL(outfile).href);
