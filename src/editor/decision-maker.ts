@@ -12,7 +12,8 @@ import { percent } from './percent.ts';
 import type { ScannedRow } from './scan-row.ts';
 import { liveSession, type LiveSession } from './session-store.ts';
 import type { AuditSession, DecisionMaker, IssueState } from './types.ts';
-import { createReviewNotes, type Note, type ReviewNotes } from './review-notes.ts';
+import type { Note } from './review-notes.ts';
+import { notesOf } from './session-notes.ts';
 import { rememberRows, undoChanges } from './undo-steps.ts';
 
 /** All open issues of one kind: `from` looks like `to`. */
@@ -162,33 +163,6 @@ function rowChanges(
   });
 }
 
-const reviewNotes = new WeakMap<CsvSession, ReviewNotes>();
-
-/** Milliseconds without a change of the text before reviews.csv is brought in line. */
-const NOTE_DELAY = 100;
-
-/** The decisions made in a session, put down in reviews.csv; kept up with the text, so that every undo counts. */
-function notesOf(session: CsvSession): ReviewNotes {
-  const known = reviewNotes.get(session);
-  if (known) return known;
-  const { kept } = session;
-  const notes = createReviewNotes({
-    labelNow: (path) => session.findPicture(path)?.rows.at(0)?.label,
-    reviewOf: (path) => kept.reviewOf(path),
-    write: (set, restore, remove) => kept.write(set, restore, remove),
-  });
-  let timer: NodeJS.Timeout | undefined;
-  session.onDidChangeText(() => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      // While the text can't be read it decides nothing.
-      if (session.header) void notes.sync();
-    }, NOTE_DELAY);
-  });
-  reviewNotes.set(session, notes);
-  return notes;
-}
-
 /** Changes rows of the labels file as one edit; undefined where there was nothing to change or the user declined. */
 async function changeRows(
   session: CsvSession,
@@ -236,6 +210,12 @@ async function changePlannedRows(session: CsvSession, plan: RemediationPlan): Pr
 async function changePlannedFolders(session: FolderSession, plan: RemediationPlan): Promise<UndoStep | undefined> {
   const moves = await planPictureMoves(session, plan);
   if (moves.length === 0) return undefined;
+  // Noted before the moves: the look at the folders after them brings them into reviews.csv, as far as they were made.
+  notesOf(session).add(
+    plan.changes.map(({ path, from, to }): Note => ({
+      ...{ path, label: to ?? from, decision: to === undefined ? 'removed' : 'relabelled' },
+    })),
+  );
   const takeBack = await movePictures(session, moves, {
     needsConfirmation: true,
     label: vscode.l10n.t('Fix labels: {0} pictures', moves.length),
@@ -268,6 +248,16 @@ async function changeFolders(
   if (unknown !== undefined) throw new FixError(vscode.l10n.t('There is no class folder "{0}".', unknown));
   const moves = await planMoves(session, ids, labelOf);
   if (moves.length === 0) return undefined;
+  notesOf(session).add(
+    ids.flatMap((id): Note[] => {
+      const { issue, current } = session.issues[id];
+      const label = labelOf(id);
+      if (label === current?.label) return [];
+      const decision = label === undefined ? 'removed' : 'relabelled';
+      // By the path that was audited: it is the one that others who have not moved the picture know it by.
+      return [{ path: issue.path, label: label ?? current?.label ?? issue.givenLabel, decision }];
+    }),
+  );
   const takeBack = await movePictures(session, moves);
   return (
     takeBack &&

@@ -101,6 +101,21 @@ export class FolderSession implements AuditSession {
     return this.places?.pathOf(this.report.issues[id].path);
   }
 
+  /** Class in whose folder a picture of the report stands now; undefined when it is gone. */
+  labelOf(path: string): string | undefined {
+    return this.places?.labelOf(path);
+  }
+
+  /** Where a picture of the report is found now; undefined when it is gone. */
+  placeOf(path: string): string | undefined {
+    return this.places?.pathOf(path);
+  }
+
+  /** Whether the folders have been listed at all. */
+  get isListed(): boolean {
+    return this.places !== undefined;
+  }
+
   /** Resolves once the folders have been listed. */
   async settled(): Promise<void> {
     await this.listed;

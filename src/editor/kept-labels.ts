@@ -21,16 +21,41 @@ export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
   readonly onDidChange: vscode.Event<void>;
   /** What has been decided on a picture. */
   reviewOf(path: string): Review | undefined;
-  /** Writes decisions, puts earlier ones back, and takes out those on other pictures; warns where it can't. */
-  write(set: readonly Note[], restore: readonly Review[], remove: readonly string[]): Promise<void>;
+  /**
+   * Writes decisions, puts earlier ones back, and takes out those on other pictures; warns where it can't, and is false.
+   * @param placeOf where a picture is found now, if not by the path that it was audited under
+   */
+  write(
+    set: readonly Note[],
+    restore: readonly Review[],
+    remove: readonly string[],
+    placeOf?: (path: string) => string | undefined,
+  ): Promise<boolean>;
   /** Writes that these labels are right; returns what takes that back. */
   keep(pictures: readonly { readonly path: string; readonly label: string }[]): Promise<() => Promise<void>>;
 }
 
-/** A decision made now. A picture that can't be read is known by its path alone. */
-async function reviewNow(root: vscode.Uri, note: Note, date: string): Promise<Review> {
-  const hash = await hashFile(vscode.Uri.joinPath(root, note.path).fsPath).catch(() => undefined);
-  return { ...note, date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
+/** So many pictures are read at once: there may be thousands, and a process may open some hundreds of files. */
+const AT_ONCE = 16;
+
+/** Decisions made now. A picture that can't be read is known by its path alone. */
+async function reviewsNow(
+  root: vscode.Uri,
+  notes: readonly Note[],
+  date: string,
+  placeOf: (path: string) => string | undefined = (path) => path,
+): Promise<Review[]> {
+  const reviews: Review[] = [];
+  const work = async (first: number): Promise<void> => {
+    for (let i = first; i < notes.length; i += AT_ONCE) {
+      const place = placeOf(notes[i].path);
+      const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
+      const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
+      reviews[i] = { ...notes[i], date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => work(first)));
+  return reviews;
 }
 
 /** @param warn told of what can't be understood in the file. */
@@ -76,21 +101,21 @@ export async function openKeptLabels(root: vscode.Uri, warn: (message: string) =
     has: (path, label) => isKept(reviews.byPath.get(path), path, label),
     reviewOf: (path) => reviews.byPath.get(path),
     onDidChange: changed.event,
-    async write(notes, restore, remove) {
+    async write(notes, restore, remove, placeOf) {
       const date = new Date().toISOString();
       try {
-        const fresh = await Promise.all(notes.map((note) => reviewNow(root, note, date)));
-        await write({ set: [...fresh, ...restore], remove });
+        await write({ set: [...(await reviewsNow(root, notes, date, placeOf)), ...restore], remove });
+        return true;
       } catch (error) {
         // The labels themselves are changed and safe.
         warn((error as Error).message);
+        return false;
       }
     },
     async keep(pictures) {
       const date = new Date().toISOString();
-      const set = await Promise.all(
-        pictures.map(({ path, label }) => reviewNow(root, { path, label, decision: 'kept' }, date)),
-      );
+      const notes = pictures.map(({ path, label }): Note => ({ path, label, decision: 'kept' }));
+      const set = await reviewsNow(root, notes, date);
       const before = set.map(({ path }) => reviews.byPath.get(path));
       await write({ set });
       return async () => {

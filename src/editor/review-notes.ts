@@ -8,15 +8,18 @@ export interface ReviewNotesOptions {
   readonly labelNow: (path: string) => string | undefined;
   /** What reviews.csv says of a picture. */
   readonly reviewOf: (path: string) => Review | undefined;
-  /** Writes reviews.csv. */
-  readonly write: (set: readonly Note[], restore: readonly Review[], remove: readonly string[]) => Promise<void>;
+  /** Writes reviews.csv; false where it can't be written. */
+  readonly write: (set: readonly Note[], restore: readonly Review[], remove: readonly string[]) => Promise<boolean>;
 }
 
 /** Puts decisions down in reviews.csv for as long as they stand. */
 export interface ReviewNotes {
   /** Notes decisions that were just carried out; `sync` writes them. */
   add(notes: readonly Note[]): void;
-  /** Brings reviews.csv in line with the labels: what was undone, by whatever means, is taken out again. */
+  /**
+   * Brings reviews.csv in line with the labels: what was undone, by whatever means, is taken out again. What could not be
+   * written is tried again the next time.
+   */
   sync(): Promise<void>;
 }
 
@@ -40,6 +43,31 @@ export function createReviewNotes({ labelNow, reviewOf, write }: ReviewNotesOpti
     return decision === 'removed' ? now === undefined : now === label;
   };
 
+  const bringInLine = async (): Promise<void> => {
+    const set: Note[] = [];
+    const restore: Review[] = [];
+    const remove: string[] = [];
+    const changed = new Map<Noted, Note | undefined>();
+    for (const [path, entry] of noted) {
+      const wanted = entry.notes.findLast(stands);
+      const { written } = entry;
+      if (wanted === written) continue;
+      changed.set(entry, wanted);
+      if (wanted) {
+        set.push(wanted);
+        continue;
+      }
+      // Somebody may have decided otherwise since: only what we wrote is taken back.
+      const now = reviewOf(path);
+      if (now?.decision !== written?.decision || now?.label !== written?.label) continue;
+      if (entry.before) restore.push(entry.before);
+      else remove.push(path);
+    }
+    const isDone = set.length + restore.length + remove.length === 0 || (await write(set, restore, remove));
+    if (isDone) for (const [entry, wanted] of changed) entry.written = wanted;
+  };
+  let syncing = Promise.resolve();
+
   return {
     add(notes) {
       for (const note of notes) {
@@ -48,26 +76,10 @@ export function createReviewNotes({ labelNow, reviewOf, write }: ReviewNotesOpti
         else noted.set(note.path, { notes: [note], before: reviewOf(note.path), written: undefined });
       }
     },
-    async sync() {
-      const set: Note[] = [];
-      const restore: Review[] = [];
-      const remove: string[] = [];
-      for (const [path, entry] of noted) {
-        const wanted = entry.notes.findLast(stands);
-        if (wanted === entry.written) continue;
-        const { written } = entry;
-        entry.written = wanted;
-        if (wanted) {
-          set.push(wanted);
-          continue;
-        }
-        // Somebody may have decided otherwise since: only what we wrote is taken back.
-        const now = reviewOf(path);
-        if (now?.decision !== written?.decision || now?.label !== written?.label) continue;
-        if (entry.before) restore.push(entry.before);
-        else remove.push(path);
-      }
-      if (set.length + restore.length + remove.length > 0) await write(set, restore, remove);
+    sync() {
+      // One after the other: each sees what the one before has written.
+      syncing = syncing.then(bringInLine, bringInLine);
+      return syncing;
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Review } from '../../../src/audit/index.ts';
 let labels: Map<string, string>;
 let reviews: Map<string, Review>;
 let writes: number;
+let isDiskFull: boolean;
 let notes: ReviewNotes;
 
 const written = (): string[] =>
@@ -17,15 +18,17 @@ beforeEach(() => {
   ]);
   reviews = new Map();
   writes = 0;
+  isDiskFull = false;
   notes = createReviewNotes({
     labelNow: (path) => labels.get(path),
     reviewOf: (path) => reviews.get(path),
     write: (set, restore, remove) => {
       writes += 1;
+      if (isDiskFull) return Promise.resolve(false);
       for (const note of set) reviews.set(note.path, { ...note, date: 'now' });
       for (const review of restore) reviews.set(review.path, review);
       for (const path of remove) reviews.delete(path);
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
   });
 });
@@ -88,5 +91,29 @@ describe('review notes', () => {
     labels.set('b.png', '2');
     await notes.sync();
     expect(reviews.get('b.png')).toEqual(theirs);
+  });
+
+  it('writes the next time what could not be written, and takes back only what was', async () => {
+    isDiskFull = true;
+    labels.set('a.png', '7');
+    notes.add([{ path: 'a.png', label: '7', decision: 'relabelled' }]);
+    await notes.sync();
+    expect(written()).toEqual([]);
+    isDiskFull = false;
+    await notes.sync();
+    expect(written()).toEqual(['a.png relabelled 7']);
+    isDiskFull = true;
+    labels.set('a.png', '1');
+    await notes.sync();
+    isDiskFull = false;
+    await notes.sync();
+    expect(written()).toEqual([]);
+  });
+
+  it('writes one after the other, however often it is asked', async () => {
+    notes.add([{ path: 'a.png', label: '7', decision: 'relabelled' }]);
+    labels.set('a.png', '7');
+    await Promise.all([notes.sync(), notes.sync(), notes.sync()]);
+    expect(writes).toBe(1);
   });
 });
