@@ -119,20 +119,26 @@ function issuesSection({ issues }: AuditReport, thumbnails: ReadonlyMap<string, 
   </section>`;
 }
 
+/** A name as it fits on a card; in full it is in the card's title. */
+const brief = (name: string): string => (name.length <= 120 ? name : `${name.slice(0, 120)}…`);
+
 function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
   const { path, row, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
+  const [given, suggested] = [givenLabel, suggestedLabel].map(brief);
   const picture = thumbnail === undefined ? html`no picture` : html`<img src="${thumbnail}" alt="${path}" />`;
   const place = [row === undefined ? '' : `row ${row}`, split ?? ''].filter((text) => text !== '').join(', ');
   return html`<li class="issue">
     <div class="picture">${picture}</div>
-    <div class="labels">
-      <span class="given">${givenLabel}</span> → <span class="suggested">${suggestedLabel}</span>
+    <div class="labels" title="${givenLabel} → ${suggestedLabel}">
+      <span class="given">${given}</span> → <span class="suggested">${suggested}</span>
     </div>
     <div class="numbers">
-      ${suggestedLabel}: ${percent(suggestedProbability)} ${shareBar(suggestedProbability)}${givenLabel}:
-      ${percent(givenProbability)} ${shareBar(givenProbability)} quality ${share(labelQuality)}
+      <div>${percent(suggestedProbability)} ${suggested}</div>
+      ${shareBar(suggestedProbability)}
+      <div>${percent(givenProbability)} ${given}</div>
+      ${shareBar(givenProbability)} quality ${share(labelQuality)}
     </div>
-    <div class="path">${path}${place === '' ? '' : ` (${place})`}</div>
+    <div class="path" title="${path}">${path}${place === '' ? '' : ` (${place})`}</div>
   </li>`;
 }
 

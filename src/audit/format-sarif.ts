@@ -71,8 +71,9 @@ export async function sarifReport(report: AuditReport, base: string): Promise<st
 
 /** Text of a data set in a message, where SARIF makes links of `[x](y)` and placeholders of `{0}` (sections 3.11.5, 3.11.6). */
 function plain(text: string): string {
+  // Escaped at its end, a link can't begin in another name either.
   return printable(text)
-    .replace(/\[(?=[^\]]*\]\()/g, '\\[')
+    .replaceAll('](', '\\](')
     .replace(/\{(\d+)\}/g, '{{$1}}');
 }
 

@@ -15,7 +15,7 @@ header { padding-top: 28px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 4px; overflow-wrap: anywhere; }
 h2 { font-size: 19px; margin: 36px 0 12px; }
 h3 { font-size: 15px; margin: 20px 0 8px; }
-p { margin: 6px 0; }
+p { margin: 6px 0; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .soft { color: var(--soft); }
@@ -29,9 +29,10 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 14px; padding-b
 .issue { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 10px; display: flex; flex-direction: column; gap: 6px; min-width: 0; }
 .picture { height: 116px; display: grid; place-items: center; background: var(--page); border-radius: 5px; overflow: hidden; color: var(--soft); font-size: 13px; }
 .picture img { max-width: 100%; max-height: 116px; min-height: 64px; object-fit: contain; }
-.labels { font-weight: 600; overflow-wrap: anywhere; }
+.labels { font-weight: 600; }
+.labels, .numbers, .path { overflow-wrap: anywhere; }
 .given { color: var(--bad); } .suggested { color: var(--good); }
-.path { font-size: 12px; color: var(--soft); overflow-wrap: anywhere; }
+.path { font-size: 12px; color: var(--soft); }
 .numbers { font-size: 12px; color: var(--soft); font-variant-numeric: tabular-nums; }
 svg { display: block; max-width: 100%; height: auto; }
 svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }

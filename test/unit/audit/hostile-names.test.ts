@@ -79,7 +79,7 @@ it('SARIF makes neither links nor placeholders of names', () => {
     runs: { results: { message: { text: string }; properties: { givenLabel: string } }[] }[];
   };
   const [result] = log.runs[0].results;
-  expect(result.message.text).toContain('"\\[x](https://evil.example)" looks like "{{0}} [y]"');
+  expect(result.message.text).toContain('"[x\\](https://evil.example)" looks like "{{0}} [y]"');
   expect(result.properties.givenLabel).toBe('[x](https://evil.example)');
 });
 
