@@ -178,5 +178,6 @@ function addressIn(root: string, base: string): (path: string) => string {
   const apart = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
   const prefix = apart || inside === '' ? [] : inside.split(sep);
   // A relative address must not begin with something that looks like a scheme: `a:b.png`.
-  return (path) => [...prefix, ...path.split('/')].map((name) => encodeURIComponent(name)).join('/');
+  const encoded = (name: string): string => encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'));
+  return (path) => [...prefix, ...path.split('/')].map(encoded).join('/');
 }
