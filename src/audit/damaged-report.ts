@@ -2,15 +2,17 @@ import { lstat, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AuditError } from './errors.ts';
 import { withFileLock } from './file-lock.ts';
+import { MAX_JSON_BYTES, parseJson } from './read-json.ts';
 import { parseReport, readReport } from './read-report.ts';
 import { SCHEMA_VERSION, type AuditReport } from './types.ts';
 
 /** Names in the report folder. The lock's is covered by the folder's `.gitignore`. */
 export const REPORT_FILE = 'report.json';
 export const REPORT_LOCK = 'report.lock.tmp';
-const DAMAGED_FILE = 'report.damaged.json';
-/** Nothing of ours writes a larger one: such a file is left where it is. */
-const MAX_BYTES = 512 * 1024 * 1024;
+/** What a damaged report is called, once it is set aside: no earlier one makes room for it. */
+const damagedName = (n: number): string => (n === 1 ? 'report.damaged.json' : `report.damaged-${n}.json`);
+/** So many are kept; then the last one makes room. */
+const MOST_DAMAGED = 20;
 
 /**
  * Reads the report of a report folder. One that is damaged (cut off by a failing disk, say, or merged by hand) is set
@@ -37,20 +39,30 @@ export async function readOwnReport(folder: string): Promise<AuditReport> {
  */
 export async function setAsideDamaged(file: string): Promise<string | undefined> {
   if (!(await isDamaged(file))) return undefined;
-  const aside = join(dirname(file), DAMAGED_FILE);
+  const name = await freeName(dirname(file));
   try {
-    await rename(file, aside);
+    await rename(file, join(dirname(file), name));
   } catch {
     return undefined;
   }
-  return `The report ${file} was damaged: it was set aside as ${DAMAGED_FILE}.`;
+  return `The report ${file} was damaged: it was set aside as ${name}.`;
+}
+
+async function freeName(folder: string): Promise<string> {
+  for (let n = 1; n < MOST_DAMAGED; n++) {
+    const name = damagedName(n);
+    if ((await lstat(join(folder, name)).catch(() => undefined)) === undefined) return name;
+  }
+  return damagedName(MOST_DAMAGED);
 }
 
 async function isDamaged(file: string): Promise<boolean> {
   let content: string;
   try {
     const info = await lstat(file);
-    if (!info.isFile() || info.size > MAX_BYTES) return false;
+    if (!info.isFile()) return false;
+    // Nothing of ours writes one as large.
+    if (info.size > MAX_JSON_BYTES) return true;
     content = await readFile(file, 'utf8');
   } catch {
     return false;
@@ -65,7 +77,7 @@ async function isDamaged(file: string): Promise<boolean> {
 
 function isOfAnotherVersion(content: string): boolean {
   try {
-    const value: unknown = JSON.parse(content);
+    const value: unknown = parseJson(content);
     if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return false;
     return Number.isInteger(value.schemaVersion) && value.schemaVersion !== SCHEMA_VERSION;
   } catch {

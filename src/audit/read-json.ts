@@ -28,9 +28,27 @@ export async function readJsonText(file: string, what: string): Promise<string |
   }
 }
 
-/** Parses JSON, a byte order mark before it or not (some editors put one there). @throws SyntaxError, RangeError */
+/** More lists and objects than any file of ours holds, where a small file could fill the memory. */
+const MAX_ENTRIES = 4_000_000;
+const [BRACE, BRACKET] = [0x7b, 0x5b];
+
+/**
+ * Parses JSON, a byte order mark before it or not (some editors put one there).
+ *
+ * @throws Error with the reason in plain words
+ */
 export function parseJson(content: string): unknown {
-  return JSON.parse(content.startsWith('\ufeff') ? content.slice(1) : content);
+  let entries = 0;
+  for (let i = 0; i < content.length; i++) {
+    const code = content.charCodeAt(i);
+    if (code === BRACE || code === BRACKET) entries++;
+  }
+  if (entries > MAX_ENTRIES) throw new Error(`it has more than ${MAX_ENTRIES} lists and objects`);
+  try {
+    return JSON.parse(content.startsWith('\ufeff') ? content.slice(1) : content);
+  } catch (error) {
+    throw new Error('it is not JSON', { cause: error });
+  }
 }
 
 /** A value from a file in few words, for an error. */

@@ -110,7 +110,7 @@ export function parseReport(content: string, file: string): AuditReport {
   try {
     value = parseJson(content);
   } catch (error) {
-    throw broken('it is not JSON', error);
+    throw broken((error as Error).message, error);
   }
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) throw broken('no schemaVersion');
   if (value.schemaVersion !== SCHEMA_VERSION) {

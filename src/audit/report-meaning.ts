@@ -52,6 +52,8 @@ function checkPath(path: string, place: string, kind: AuditReport['dataset']['ki
   const leaves =
     path === '' ||
     path.includes('\0') ||
+    // Half a character: no address can be made of it.
+    /\p{Surrogate}/u.test(path) ||
     path.startsWith('/') ||
     path.split(separator).includes('..') ||
     ((kind === 'csv' || process.platform === 'win32') && normaliseDatasetPath(path) === undefined);

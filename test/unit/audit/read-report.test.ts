@@ -53,6 +53,7 @@ describe('a report that is none', () => {
     [['paths', 0], 'C:\\x.png', /paths\[0\] should be a path within/],
     [['paths', 0], '\\\\host\\share\\x.png', /paths\[0\] should be a path within/],
     [['paths', 0], 'a\0.png', /paths\[0\] should be a path within/],
+    [['paths', 0], '\ud800.png', /paths\[0\] should be a path within/],
     [['paths', 0], 'd"e".png', /paths names a picture twice/],
     [['issues', 0, 'index'], 2, /issues\[0\]\.path is not the picture of issues\[0\]\.index/],
     [['issues', 0, 'suggestedLabel'], '', /issues\[0\]\.suggestedLabel is none of the classes/],
@@ -89,6 +90,11 @@ describe('what a report must not decide', () => {
     const content = JSON.stringify(good()).replace('{', `{${JSON.stringify(name)}: ${value},`);
     refusal(content);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it('of more entries than memory may hold is not even parsed', () => {
+    const content = JSON.stringify(good()).replace('"issues":[', `"issues":[${'{},'.repeat(4_000_001)}`);
+    expect(refusal(content)).toMatch(/report\.json is not a report of Label Audit: it has more than 4000000 lists/);
   });
 
   it('of a layout that is a deep list is refused in a few words', () => {
