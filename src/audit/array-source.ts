@@ -1,6 +1,6 @@
 import { freemem } from 'node:os';
 import type { Labels, PredProbs } from '../core/index.ts';
-import { readNpy, readNpyInfo, toInt32Labels, type NpyInfo } from '../dataset/index.ts';
+import { readNpy, readNpyInfo, readNpyLabels, type NpyInfo } from '../dataset/index.ts';
 import { AuditError } from './errors.ts';
 
 /** Where probabilities are: in memory, or in a file that is read in pieces, as often as it takes. */
@@ -36,8 +36,11 @@ export const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArra
  * @throws NpyError where a file is no `.npy`; AuditError where its shape is another, or it can't be read in pieces
  */
 export async function openArrays(files: ArrayFiles, memory = defaultMemory()): Promise<ArrayInputs> {
-  const [labels, source] = await Promise.all([readNpy(files.labels), openPredProbs(files.predProbs, memory)]);
-  return { labels: toInt32Labels(labels, files.labels, sharedMemory), source };
+  const [labels, source] = await Promise.all([
+    readNpyLabels(files.labels, sharedMemory),
+    openPredProbs(files.predProbs, memory),
+  ]);
+  return { labels, source };
 }
 
 async function openPredProbs(file: string, memory: number): Promise<ArraySource> {

@@ -25,7 +25,7 @@ export interface Analysis {
   readonly thresholds: Float64Array;
   readonly allocate: Allocate;
   /** What was computed once and is asked for again. */
-  readonly known: { counts?: SquareMatrix; calibrated?: SquareMatrix };
+  readonly known: { isFlagged?: boolean; calibrated?: SquareMatrix };
 }
 
 const newMemory: Allocate = (bytes) => new ArrayBuffer(bytes);
@@ -85,19 +85,23 @@ export function scanned(labels: Labels, predProbs: PredProbs): Analysis {
  * @param thresholds K numbers to use instead of the data's own
  */
 export function* jointCounts(analysis: Analysis, thresholds?: ArrayLike<number>): Steps<SquareMatrix> {
-  if (!thresholds && analysis.known.counts) return analysis.known.counts;
-  const { facts, k, offRows } = analysis;
+  const { facts, k, offRows, known } = analysis;
   const reach = reachOf(thresholds ?? analysis.thresholds);
   const { counts } = yield* perform<'joint'>({ kind: 'joint', facts, reach, offRows });
-  const data = Float64Array.from(counts);
+  known.isFlagged = !thresholds;
+  const data = new Float64Array(counts);
   for (let j = 0; j < k; j++) data[j * k + j] = Math.max(data[j * k + j], 1);
-  if (!thresholds) analysis.known.counts = { data, k };
   return { data, k };
+}
+
+/** Flags the examples off the diagonal of the confident joint, where that is not done yet. */
+export function* flagOffDiagonal(analysis: Analysis): Steps<void> {
+  if (analysis.known.isFlagged !== true) yield* jointCounts(analysis);
 }
 
 /** The number of examples off the diagonal of the confident joint whose label is not the model's first choice anyway. */
 export function* offDiagonalCount(analysis: Analysis): Steps<number> {
-  yield* jointCounts(analysis);
+  yield* flagOffDiagonal(analysis);
   const { flags } = analysis.facts;
   const both = DOUBTED | OFF_DIAGONAL;
   let count = 0;

@@ -65,8 +65,11 @@ function checkThresholds(thresholds: ArrayLike<number>, k: number): void {
 
 /** The calibrated confident joint of what was scanned. */
 export function* confidentJointOf(analysis: Analysis): Steps<SquareMatrix> {
-  analysis.known.calibrated ??= calibrate(yield* jointCounts(analysis), analysis.labelCounts);
-  return analysis.known.calibrated;
+  const { known } = analysis;
+  if (known.calibrated) return known.calibrated;
+  const calibrated = calibrate(yield* jointCounts(analysis), analysis.labelCounts);
+  known.calibrated = calibrated;
+  return calibrated;
 }
 
 /**
@@ -96,12 +99,22 @@ export function calibrate({ data, k }: SquareMatrix, labelCounts: Float64Array):
   }
   const total = Math.max(pairwiseSum(scaled, 0, k * k), TINY);
   const examples = pairwiseSum(labelCounts, 0, k);
-  const calibrated = new Float64Array(k * k);
+  for (let at = 0; at < scaled.length; at++) if (scaled[at] !== 0) scaled[at] = (scaled[at] / total) * examples;
+  const calibrated: SquareMatrix = { data: scaled, k };
+  transpose(calibrated);
+  roundPreservingRowTotals(calibrated);
+  return calibrated;
+}
+
+/** Swaps rows and columns, in place. */
+function transpose({ data, k }: SquareMatrix): void {
   for (let i = 0; i < k; i++) {
-    for (let j = 0; j < k; j++) {
-      // Where nothing was counted, nothing is read from the other end of the memory.
-      if (data[i * k + j] !== 0) calibrated[i * k + j] = (scaled[j * k + i] / total) * examples;
+    for (let j = 0; j < i; j++) {
+      const one = data[i * k + j];
+      const other = data[j * k + i];
+      if (one === 0 && other === 0) continue;
+      data[i * k + j] = other;
+      data[j * k + i] = one;
     }
   }
-  return roundPreservingRowTotals({ data: calibrated, k });
 }

@@ -1,4 +1,4 @@
-import { inMemory, jointCounts, offDiagonalCount, type Analysis } from './analysis.ts';
+import { flagOffDiagonal, inMemory, offDiagonalCount, type Analysis } from './analysis.ts';
 import { calibrate, confidentJointOf } from './confident-joint.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkMatrix, requireTwoGivenClasses } from './inputs.ts';
@@ -193,7 +193,7 @@ function* otherMask(
   }
   const mask = new Uint8Array(facts.labels.length);
   if (filterBy === 'confident_learning') {
-    yield* jointCounts(analysis);
+    yield* flagOffDiagonal(analysis);
     for (let i = 0; i < mask.length; i++) mask[i] = facts.flags[i] & OFF_DIAGONAL;
     return onlyDoubted(analysis, mask);
   }

@@ -58,5 +58,7 @@ export function fixedPruneCounts(
     for (let j = 0; j < k; j++) shares[base + j] = (shares[base + j] * numToRemovePerClass[i]) / noise;
     shares[base + i] = labelCounts[i] - numToRemovePerClass[i];
   }
-  return roundPreservingRowTotals({ data: shares, k });
+  const fixed: SquareMatrix = { data: shares, k };
+  roundPreservingRowTotals(fixed);
+  return fixed;
 }

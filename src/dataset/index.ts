@@ -27,6 +27,7 @@ export {
   parseNpy,
   readNpy,
   readNpyInfo,
+  readNpyLabels,
   toInt32Labels,
   writeNpy,
   type NpyArray,

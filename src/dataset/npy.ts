@@ -151,38 +151,64 @@ export async function writeNpy(file: string, array: NpyArray): Promise<void> {
 
 /**
  * Labels as class indices: a one-dimensional array of whole numbers in [0, 2^31), whatever type they are stored in.
- * @param allocate where to put them.
  * @throws NpyError naming the row and the value.
  */
-export function toInt32Labels(
-  array: NpyArray,
-  name: string,
-  allocate: Allocate = (bytes) => new ArrayBuffer(bytes),
-): Int32Array {
-  const { data, shape } = array;
-  if (shape.length !== 1) {
-    throw new NpyError(
-      name,
-      `labels must be one-dimensional, but the shape is (${shape.join(', ')}); use labels.ravel()`,
-    );
-  }
-  const labels = new Int32Array(allocate(4 * data.length));
+export function toInt32Labels(array: NpyArray, name: string): Int32Array {
+  requireOneDimension(array.shape, name);
+  const labels = new Int32Array(array.data.length);
+  toLabels(array.data, labels, 0, name);
+  return labels;
+}
+
+/** Labels that are read at once: they are mostly stored twice as wide as they are kept. */
+const LABELS_AT_ONCE = 65_536;
+
+/**
+ * Reads labels as `toInt32Labels` gives them.
+ * @param allocate where to put them, e.g. shared memory.
+ * @throws NpyError naming the file, and the row and the value or the reason.
+ */
+export function readNpyLabels(file: string, allocate: Allocate): Promise<Int32Array> {
+  return withFile(file, async (handle) => {
+    const info = await infoOf(handle, file);
+    requireOneDimension(info.shape, file);
+    const labels = new Int32Array(allocate(4 * info.count));
+    const { size } = NPY_DTYPES[info.dtype];
+    for (let row = 0; row < info.count; row += LABELS_AT_ONCE) {
+      const count = Math.min(LABELS_AT_ONCE, info.count - row);
+      const bytes = new Uint8Array(count * size);
+      await fill(handle, bytes, info.dataOffset + row * size, file);
+      toLabels(toArray({ ...info, shape: [count], count }, bytes).data, labels, row, file);
+    }
+    return labels;
+  });
+}
+
+function requireOneDimension(shape: readonly number[], name: string): void {
+  if (shape.length === 1) return;
+  throw new NpyError(
+    name,
+    `labels must be one-dimensional, but the shape is (${shape.join(', ')}); use labels.ravel()`,
+  );
+}
+
+/** Writes `data` as labels from row `first` on. */
+function toLabels(data: NpyData, labels: Int32Array, first: number, name: string): void {
   // 64-bit labels whose upper half is 0 are taken by halves: a BigInt each is slow.
   const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
   const halves = isWide ? new Int32Array(data.buffer, data.byteOffset, 2 * data.length) : undefined;
   const low = HOST_IS_BIG_ENDIAN ? 1 : 0;
-  for (let row = 0; row < data.length; row++) {
-    const isSmall = halves !== undefined && halves[2 * row + 1 - low] === 0 && halves[2 * row + low] >= 0;
-    const label = isSmall ? halves[2 * row + low] : Number(data[row]);
+  for (let i = 0; i < data.length; i++) {
+    const isSmall = halves !== undefined && halves[2 * i + 1 - low] === 0 && halves[2 * i + low] >= 0;
+    const label = isSmall ? halves[2 * i + low] : Number(data[i]);
     if (!Number.isInteger(label) || label < 0 || label > 2_147_483_647) {
       throw new NpyError(
         name,
-        `row ${row} is ${String(data[row])}; a label is a class index: a whole number, 0 or more`,
+        `row ${first + i} is ${String(data[i])}; a label is a class index: a whole number, 0 or more`,
       );
     }
-    labels[row] = label;
+    labels[first + i] = label;
   }
-  return labels;
 }
 
 async function fill(handle: FileHandle, target: Uint8Array, position: number, file: string): Promise<void> {

@@ -73,11 +73,17 @@ export interface ScaleSet {
 
 /** N labels, 10% redrawn, and probabilities of a model that is wrong on 5%. */
 export function generateScaleSet(n: number, k: number, type: 'float32' | 'float64'): ScaleSet {
+  return generateScaleRows(0, n, k, type);
+}
+
+/** `n` rows of such a set from row `first` on; a set of any size begins with the same rows. */
+export function generateScaleRows(first: number, n: number, k: number, type: 'float32' | 'float64'): ScaleSet {
   const streams = [0, 1, 2, 3, 4, 5, 6, 7].map(stream);
   const labels = new Int32Array(n);
   const data = type === 'float32' ? new Float32Array(n * k) : new Float64Array(n * k);
   const weights = new Float64Array(k);
-  for (let i = 0; i < n; i++) {
+  for (let row = 0; row < n; row++) {
+    const i = first + row;
     draw(streams[1], i);
     const truth = remainder(k);
     draw(streams[2], i);
@@ -85,7 +91,7 @@ export function generateScaleSet(n: number, k: number, type: 'float32' | 'float6
     draw(streams[3], i);
     const labelRedrawn = top20() < 104857;
     draw(streams[4], i);
-    labels[i] = labelRedrawn ? remainder(k) : truth;
+    labels[row] = labelRedrawn ? remainder(k) : truth;
     draw(streams[5], i);
     const beliefRedrawn = top20() < 52428;
     draw(streams[6], i);
@@ -101,7 +107,7 @@ export function generateScaleSet(n: number, k: number, type: 'float32' | 'float6
     const extra = 2 * k * confidence;
     weights[believed] += extra;
     sum += extra;
-    for (let j = 0; j < k; j++) data[i * k + j] = weights[j] / sum;
+    for (let j = 0; j < k; j++) data[row * k + j] = weights[j] / sum;
   }
   return { labels, predProbs: { data, n, k } };
 }
