@@ -1,7 +1,6 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultCacheFolder, thumbnailFile } from '../dataset/index.ts';
+import { createScratchFolder, defaultCacheFolder, thumbnailFile } from '../dataset/index.ts';
 import { formatHtml } from './format-html.ts';
 import { readComparison } from './read-comparison.ts';
 import { REPORT_FOLDER } from './report-folder.ts';
@@ -39,8 +38,8 @@ async function inlined(
   cache: string | null | undefined,
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
-  const temporary = cache === null ? await mkdtemp(join(tmpdir(), 'label-audit-thumbnails-')) : undefined;
-  const cacheFolder = temporary ?? join(cache ?? defaultCacheFolder(), 'thumbnails');
+  const temporary = cache === null ? await createScratchFolder() : undefined;
+  const cacheFolder = temporary?.folder ?? join(cache ?? defaultCacheFolder(), 'thumbnails');
   const found = new Map<string, string>();
   try {
     for (let start = 0; start < paths.length; start += AT_ONCE) {
@@ -55,7 +54,7 @@ async function inlined(
       );
     }
   } finally {
-    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    await temporary?.remove();
   }
   return found;
 }

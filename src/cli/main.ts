@@ -4,16 +4,29 @@ import { runCli } from './run-cli.ts';
 
 tolerateClosedPipes();
 
+/** How long what is still under way may hold up the end after an interruption, in milliseconds. */
+const GRACE = 400;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Ends as the signal would have: to exit would mean to wait for the picture that is being decoded. */
+function end(signal: (typeof SIGNALS)[number]): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
 const interruption = new AbortController();
-let interruptions = 0;
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of SIGNALS) {
   process.on(name, () => {
-    interruptions += 1;
     // The first asks for a tidy end; whoever asks twice wants it now.
-    if (interruptions > 1) process.exit(EXIT.interrupted);
+    if (interruption.signal.aborted) end(name);
     interruption.abort();
   });
 }
 
 // The exit code is set, not forced, so that what is still on its way to stdout arrives.
 process.exitCode = await runCli(process.argv.slice(2), interruption.signal);
+if (process.exitCode === EXIT.interrupted) {
+  setTimeout(() => {
+    end('SIGINT');
+  }, GRACE).unref();
+}

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { listClassFolders } from './class-folders.ts';
+import { isInside, listClassFolders } from './class-folders.ts';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 import { normaliseDatasetPath } from './dataset-path.ts';
 import { fileFailure } from './file-failure.ts';
@@ -40,13 +40,18 @@ export async function readDataset(target: string, options: ReadDatasetOptions = 
     for (const name of LABELS_FILE_NAMES) {
       const file = join(path, name);
       const found = await stat(file).catch(() => undefined);
-      if (found?.isFile() === true) return readCsvDataset(file, options);
+      if (found?.isFile() !== true) continue;
+      const [real, folder] = await Promise.all([realpath(file), realpath(path)]);
+      // Whoever means that file names it; a data set alone must not make us read it.
+      if (!isInside(real, folder)) throw new DatasetError(file, `it is a link to ${real}; name that file, or copy it here`);
+      return readCsvDataset(file, options);
     }
     return readFolderDataset(path, options);
   }
   if (!['.csv', '.tsv', '.txt'].includes(extname(path).toLowerCase())) {
     throw new DatasetError(path, `this is no labels file (.csv or .tsv). ${DATASET_SHAPE}`);
   }
+  if (!info.isFile()) throw new DatasetError(path, `this is no regular file. ${DATASET_SHAPE}`);
   return readCsvDataset(path, options);
 }
 

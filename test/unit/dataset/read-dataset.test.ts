@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -161,5 +162,21 @@ describe('readDataset of class folders', () => {
     await mkdir(join(root, 'only'));
     await writeFile(join(root, 'only', '1.png'), '');
     await expect(readDataset(root)).rejects.toThrow(/at least two classes are needed/);
+  });
+});
+
+describe('a labels file that is no file of the data set', () => {
+  it('is not read where a link leads to it from the folder, but where it is named', async () => {
+    const outside = await temporaryFolder({ 'secret.csv': 'image,label\na.png,canary\nb.png,x\n' });
+    const root = await temporaryFolder({ 'a.png': '', 'b.png': '' });
+    await symlink(join(outside, 'secret.csv'), join(root, 'labels.csv'));
+    await expect(readDataset(root)).rejects.toThrow(/labels\.csv: it is a link to .*secret\.csv; name that file/);
+    expect((await readDataset(join(root, 'labels.csv'))).classes).toEqual(['canary', 'x']);
+  });
+
+  it('is refused at once where it is a pipe', async () => {
+    const root = await temporaryFolder();
+    execFileSync('mkfifo', [join(root, 'labels.csv')]);
+    await expect(readDataset(join(root, 'labels.csv'))).rejects.toThrow(/no regular file/);
   });
 });
