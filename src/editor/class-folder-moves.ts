@@ -13,8 +13,14 @@ export interface PictureMove {
 /** Largest picture that is remembered so that its removal can be taken back in the panel. */
 const MAX_REMEMBERED = 32 * 1024 * 1024;
 
-/** Path in the folder of another class; the split stays. */
+/**
+ * Path in the folder of another class; the split stays.
+ * @throws FixError where the label is no name of a folder: a report is only a file, and may hold any
+ */
 export function pathInClass(path: string, label: string): string {
+  if (/[\\/\0]/.test(label) || ['', '.', '..'].includes(label)) {
+    throw new FixError(vscode.l10n.t('"{0}" can’t be the name of a class folder. Nothing was moved.', label));
+  }
   return posix.join(posix.dirname(posix.dirname(path)), label, posix.basename(path));
 }
 
