@@ -9,6 +9,9 @@ interface FilterGradAttrs {
   filterShape: [number, number, number, number];
 }
 
+/** Pixels of dy that the kernel goes through at a time: a panel of x and one of dy stay in the first-level cache. */
+const PIXELS_AT_A_TIME = 256;
+
 /**
  * Conv2DBackpropFilter, which tfjs's WASM backend lacks. A direct SIMD kernel: the prototype's way, XNNPACK's Conv2D
  * on transposed tensors, packs all of dy as if it were a filter for each call, and took more than twice as long.
@@ -26,7 +29,11 @@ export function conv2dBackpropFilter(simd: Simd): (args: KernelArgs) => TensorIn
       pad,
       dimRoundingMode,
     );
+    const inPixels = info.inHeight * info.inWidth;
+    const outPixels = info.outHeight * info.outWidth;
+    const chunk = Math.min(info.batchSize, Math.max(1, Math.floor(PIXELS_AT_A_TIME / outPixels)));
     const out = simd.output(filterShape);
+    const scratch = simd.output([chunk * (outPixels * info.outChannels + inPixels * 4)]);
     simd.kernels.filterGrad(
       simd.pointer(x),
       simd.pointer(dy),
@@ -43,8 +50,11 @@ export function conv2dBackpropFilter(simd: Simd): (args: KernelArgs) => TensorIn
       info.strideWidth,
       info.padInfo.top,
       info.padInfo.left,
+      chunk,
+      simd.pointer(scratch),
       simd.pointer(out),
     );
+    simd.free(scratch);
     return out;
   };
 }

@@ -50,6 +50,8 @@ interface SimdExports {
     strideWidth: number,
     top: number,
     left: number,
+    chunk: number,
+    scratch: number,
     out: number,
   ): void;
   maxPoolGrad(

@@ -1,73 +1,104 @@
 // AssemblyScript; see index.ts.
 
-/** Pixels whose rows of x and dy are kept close at a time by filterGrad: 256 cache lines of each fit in 32 KiB. */
-const PIXELS_AT_A_TIME = 256;
-
 /**
  * Gradient of a convolution's filter: out[a, b, i, o] = Σ x[n, h·stride + a − top, w·stride + b − left, i] · dy[n, h, w, o].
- * A tile of 4 input × 8 output channels stays in registers while a run of pixels goes by, so that nothing has to be
- * transposed or packed. x [n × height × width × ci], dy [n × outHeight × outWidth × co], out [kh × kw × ci × co].
+ * A tile of 4 input × 8 output channels stays in registers while a run of pixels goes by. Of `chunk` pictures at a time, dy
+ * is first packed into panels of 8 channels and x into panels of 4, so that a run is contiguous: rows of 256 channels lie
+ * 1 KiB apart, where only four sets of the first-level cache would serve them all.
+ * x [n × height × width × ci], dy [n × outHeight × outWidth × co], out [kh × kw × ci × co]; `scratch` holds
+ * chunk · (outHeight · outWidth · co + height · width · 4) floats.
  */
 export function filterGrad(
   x: usize, dy: usize, n: i32, height: i32, width: i32, ci: i32, outHeight: i32, outWidth: i32, co: i32,
-  kh: i32, kw: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32, out: usize,
+  kh: i32, kw: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32, chunk: i32, scratch: usize, out: usize,
 ): void {
   memory.fill(out, 0, (<usize>(kh * kw * ci * co)) << 2);
-  const chunk = max(1, PIXELS_AT_A_TIME / (outHeight * outWidth));
+  const outPixels = outHeight * outWidth;
+  const inPixels = height * width;
+  const panelsX = scratch + ((<usize>(chunk * outPixels * co)) << 2);
+  const wholeTap = kh == 1 && kw == 1 && strideHeight == 1 && strideWidth == 1 && inPixels == outPixels;
+  const rowOut = (<usize>co) << 2;
+  const tapOut = (<usize>(ci * co)) << 2;
   for (let n0 = 0; n0 < n; n0 += chunk) {
-    const n1 = min(n0 + chunk, n);
-    for (let a = 0; a < kh; a++) {
-      const h0 = firstInside(top - a, strideHeight);
-      const h1 = min(outHeight, lastInside(height, top - a, strideHeight) + 1);
-      for (let b = 0; b < kw; b++) {
-        const w0 = firstInside(left - b, strideWidth);
-        const w1 = min(outWidth, lastInside(width, left - b, strideWidth) + 1);
-        if (h0 >= h1 || w0 >= w1) continue;
-        const target = out + ((<usize>((a * kw + b) * ci * co)) << 2);
-        // The first picture's first pixel that this tap meets, and the steps from there.
-        const fromX = x + ((<usize>((((n0 * height + h0 * strideHeight + a - top) * width) + w0 * strideWidth + b - left) * ci)) << 2);
-        const fromY = dy + ((<usize>(((n0 * outHeight + h0) * outWidth + w0) * co)) << 2);
-        const rowX = (<usize>(strideHeight * width * ci)) << 2;
-        const rowY = (<usize>(outWidth * co)) << 2;
-        const pictureX = (<usize>(height * width * ci)) << 2;
-        const pictureY = (<usize>(outHeight * outWidth * co)) << 2;
-        const stepX = (<usize>(strideWidth * ci)) << 2;
-        const stepY = (<usize>co) << 2;
-        let i = 0;
-        for (; i + 4 <= ci; i += 4) {
+    const pictures = min(chunk, n - n0);
+    const panel = <usize>(pictures * outPixels) << 5;
+    const chunkX = x + ((<usize>(n0 * inPixels * ci)) << 2);
+    const chunkY = dy + ((<usize>(n0 * outPixels * co)) << 2);
+    for (let o = 0; o + 8 <= co; o += 8) {
+      packEights(chunkY + ((<usize>o) << 2), pictures * outPixels, rowOut, scratch + <usize>(o >> 3) * panel);
+    }
+    let lanes = 4;
+    for (let i = 0; i < ci; i += lanes) {
+      const four = i + 4 <= ci;
+      if (!four) lanes = 1;
+      if (four) packFours(chunkX + ((<usize>i) << 2), pictures * inPixels, (<usize>ci) << 2, panelsX);
+      // Bytes between pixels of x: in a panel, or as it is.
+      const pixelX: usize = four ? 16 : (<usize>ci) << 2;
+      const baseX = four ? panelsX : chunkX + ((<usize>i) << 2);
+      for (let a = 0; a < kh; a++) {
+        const h0 = firstInside(top - a, strideHeight);
+        const h1 = min(outHeight, lastInside(height, top - a, strideHeight) + 1);
+        for (let b = 0; b < kw; b++) {
+          const w0 = firstInside(left - b, strideWidth);
+          const w1 = min(outWidth, lastInside(width, left - b, strideWidth) + 1);
+          if (h0 >= h1 || w0 >= w1) continue;
+          const target = out + <usize>(a * kw + b) * tapOut + <usize>i * rowOut;
+          // Pixels that the tap meets first.
+          const firstX = <usize>((h0 * strideHeight + a - top) * width + w0 * strideWidth + b - left);
+          const firstY = <usize>(h0 * outWidth + w0);
+          const rowX = <usize>(strideHeight * width) * pixelX;
+          const pictureX = <usize>inPixels * pixelX;
+          const stepX = <usize>strideWidth * pixelX;
+          const fromX = baseX + firstX * pixelX;
           let o = 0;
           for (; o + 8 <= co; o += 8) {
-            tile4x8(
-              fromX + ((<usize>i) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
-              pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>(i * co + o)) << 2), stepY,
-            );
+            const fromY = scratch + <usize>(o >> 3) * panel + (firstY << 5);
+            const at = target + ((<usize>o) << 2);
+            if (four && wholeTap) {
+              tile4x8(fromX, fromY, 1, 1, pictures * outPixels, 0, 0, 0, 0, 16, 32, at, rowOut);
+            } else if (four) {
+              tile4x8(
+                fromX, fromY, pictures, h1 - h0, w1 - w0,
+                pictureX, <usize>outPixels << 5, rowX, <usize>outWidth << 5, stepX, 32, at, rowOut,
+              );
+            } else {
+              tile1x8(
+                fromX, fromY, pictures, h1 - h0, w1 - w0,
+                pictureX, <usize>outPixels << 5, rowX, <usize>outWidth << 5, stepX, 32, at,
+              );
+            }
           }
           for (; o < co; o++) {
-            for (let q = 0; q < 4; q++) {
+            for (let q = 0; q < lanes; q++) {
               single(
-                fromX + ((<usize>(i + q)) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
-                pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>((i + q) * co + o)) << 2),
+                fromX + ((<usize>q) << 2), chunkY + firstY * rowOut + ((<usize>o) << 2), pictures, h1 - h0, w1 - w0,
+                pictureX, <usize>outPixels * rowOut, rowX, <usize>outWidth * rowOut, stepX, rowOut,
+                target + <usize>q * rowOut + ((<usize>o) << 2),
               );
             }
           }
         }
-        for (; i < ci; i++) {
-          let o = 0;
-          for (; o + 8 <= co; o += 8) {
-            tile1x8(
-              fromX + ((<usize>i) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
-              pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>(i * co + o)) << 2),
-            );
-          }
-          for (; o < co; o++) {
-            single(
-              fromX + ((<usize>i) << 2), fromY + ((<usize>o) << 2), n1 - n0, h1 - h0, w1 - w0,
-              pictureX, pictureY, rowX, rowY, stepX, stepY, target + ((<usize>(i * co + o)) << 2),
-            );
-          }
-        }
       }
     }
+  }
+}
+
+/** Eight channels of each pixel, side by side. */
+function packEights(from: usize, pixels: i32, step: usize, to: usize): void {
+  for (let p = 0; p < pixels; p++) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    from += step;
+    to += 32;
+  }
+}
+
+/** Four channels of each pixel, side by side. */
+function packFours(from: usize, pixels: i32, step: usize, to: usize): void {
+  for (let p = 0; p < pixels; p++) {
+    v128.store(to, v128.load(from));
+    from += step;
+    to += 16;
   }
 }
 
