@@ -43,7 +43,8 @@ export async function readDataset(target: string, options: ReadDatasetOptions = 
       if (found?.isFile() !== true) continue;
       const [real, folder] = await Promise.all([realpath(file), realpath(path)]);
       // Whoever means that file names it; a data set alone must not make us read it.
-      if (!isInside(real, folder)) throw new DatasetError(file, `it is a link to ${real}; name that file, or copy it here`);
+      if (!isInside(real, folder))
+        throw new DatasetError(file, `it is a link to ${real}; name that file, or copy it here`);
       return readCsvDataset(file, options);
     }
     return readFolderDataset(path, options);
