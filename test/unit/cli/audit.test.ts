@@ -59,7 +59,7 @@ describe('an audit of real pictures', () => {
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/^Data set +\S+clean \(labels file labels\.csv\)$/m);
     expect(run.stdout).toMatch(/^Read +200 labelled pictures, 3 classes$/m);
-    expect(run.stdout).toMatch(/^Model +small-cnn, 3 folds, 5 epochs, seed 3, backend wasm$/m);
+    expect(run.stdout).toMatch(/^Model +small-cnn, preset balanced, 3 folds, 5 epochs, seed 3, backend wasm$/m);
     expect(run.stdout).toMatch(new RegExp(`^Label issues +${report.issues.length} of 200`, 'm'));
     expect(run.stderr).toBe(`label-audit: wrote ${report.dataset.root}/.label-audit\n`);
   });
