@@ -299,13 +299,6 @@ describe('a data set whose every name is an attack', () => {
     );
     assert.deepEqual(hosts.map(String), []);
     assert.ok(requests().length > 50);
-    assert.deepEqual(
-      requests()
-        .map(String)
-        .filter((url) => /evil\.example|onerror=.*\?/.test(decodeURIComponent(url)) && !url.includes('folder='))
-        .filter((url) => !/\.(png|webp|jpe?g)$/.test(new URL(url).pathname)),
-      [],
-    );
   });
 
   it('is text in the HTML report, which asks for nothing and runs nothing', async () => {
