@@ -9,6 +9,7 @@ import {
   readLabelsFile,
   relabelEdits,
   removeRowEdits,
+  removeStaleTemporaries,
   writeFileAtomic,
   type ColumnNames,
   type Dataset,
@@ -22,6 +23,7 @@ import {
   type RemediationOptions,
   type RemediationPlan,
 } from './plan-remediation.ts';
+import { REPORT_FOLDER } from './report-folder.ts';
 import { changeReviews } from './reviews-file.ts';
 import type { Review } from './reviews.ts';
 import type { AuditReport } from './types.ts';
@@ -115,7 +117,11 @@ export async function writeFix(fix: PreparedFix, options: WriteFixOptions = {}):
     });
     return place;
   }
-  if (fix.plan.changes.length === 0) return undefined;
+  if (fix.plan.changes.length === 0) {
+    // A run that was killed may have done the work, and left something beside it.
+    for (const folder of [fix.root, join(fix.root, REPORT_FOLDER)]) await removeStaleTemporaries(folder);
+    return undefined;
+  }
   const file = await placeOf(fix);
   const info = await lstat(file).catch(() => undefined);
   const reviews = fix.plan.by === 'reviewed' ? [] : reviewsOf(fix.plan, note);

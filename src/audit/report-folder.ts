@@ -1,4 +1,4 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { access, constants, lstat, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   FileChangedError,
@@ -15,12 +15,32 @@ export const REPORT_FOLDER = '.label-audit';
 /** Everything in there comes again with the next audit, except the team's decisions, which are meant to be committed. */
 const GITIGNORE = `# Written by Label Audit. reviews.csv is not listed: commit it.
 report.json
-report.damaged.json
+report.damaged*.json
 compare.json
 pred_probs.npy
 labels.npy
 *.tmp
 `;
+
+/**
+ * Says before long work whether its report can be written; makes nothing.
+ *
+ * @throws as `prepareReportFolder` does
+ */
+export async function checkReportFolder(folder: string): Promise<void> {
+  for (let place = folder; ; place = dirname(place)) {
+    try {
+      // To write to a folder one has to be able to enter it.
+      await access(place, constants.W_OK | constants.X_OK);
+      await refuseOther(place === folder ? folder : undefined);
+      return;
+    } catch (error) {
+      if (error instanceof AuditError) throw error;
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(place) !== place;
+      if (!missing) throw cannotWrite(folder, error);
+    }
+  }
+}
 
 /** Folders that this process has looked through for what killed processes left. */
 const swept = new Set<string>();
@@ -32,15 +52,12 @@ const swept = new Set<string>();
  * @throws AuditError where the folder is no folder of ours; FileWriteError where nothing can be written there
  */
 export async function prepareReportFolder(folder: string): Promise<void> {
-  const found = await lstat(folder).catch(() => undefined);
-  if (found && !found.isDirectory()) {
-    throw new AuditError(`${folder} is in the way: it is not a folder. Remove it, or name another with --out.`);
-  }
+  await refuseOther(folder);
   let created: string | undefined;
   try {
     created = await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new FileWriteError(folder, `${fileFailure(error)}, or name another folder with --out`, { cause: error });
+    throw cannotWrite(folder, error);
   }
   const own = basename(folder) === REPORT_FOLDER;
   const ignore = join(folder, '.gitignore');
@@ -57,4 +74,15 @@ export async function prepareReportFolder(folder: string): Promise<void> {
     swept.add(place);
     await removeStaleTemporaries(place);
   }
+}
+
+async function refuseOther(folder: string | undefined): Promise<void> {
+  const found = folder === undefined ? undefined : await lstat(folder).catch(() => undefined);
+  if (found && !found.isDirectory()) {
+    throw new AuditError(`${folder} is in the way: it is not a folder. Remove it, or name another with --out.`);
+  }
+}
+
+function cannotWrite(folder: string, error: unknown): FileWriteError {
+  return new FileWriteError(folder, `${fileFailure(error)}, or name another folder with --out`, { cause: error });
 }

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { readDataset } from '../dataset/index.ts';
 import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
-import { REPORT_FOLDER } from './report-folder.ts';
+import { checkReportFolder, REPORT_FOLDER } from './report-folder.ts';
 import { readReviews } from './reviews-file.ts';
 import { onlySplits } from './splits.ts';
 import { stageClock } from './stage-clock.ts';
@@ -28,6 +28,9 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
     const whole = await readDataset(options.target, { imageColumn, labelColumn, splitColumn, classes, signal });
     return onlySplits(whole, options.splits);
   });
+  const out = options.out === null ? null : resolve(options.out ?? join(dataset.root, REPORT_FOLDER));
+  // Said before hours of training rather than after them.
+  if (out !== null) await checkReportFolder(out);
   const probabilities =
     options.predProbsFile === undefined
       ? await trainProbabilities(dataset, options, clock, hooks)
@@ -35,11 +38,10 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
   const reviews = await readReviews(dataset.root);
   const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal));
   const report = { ...audit.report, timings: { ...clock.timings } };
-  if (options.out === null) {
+  if (out === null) {
     await probabilities.forget?.();
     return { ...audit, report };
   }
-  const out = options.out === undefined ? join(dataset.root, REPORT_FOLDER) : resolve(options.out);
   const written = await clock.run('writing', () => writeReport(out, report, audit));
   await probabilities.forget?.();
   return { ...audit, report: written, out };

@@ -11,7 +11,7 @@ import {
 import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
 import { AuditError } from './errors.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
-import { prepareReportFolder, REPORT_FOLDER } from './report-folder.ts';
+import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from './report-folder.ts';
 import { stageClock } from './stage-clock.ts';
 import { reusedNote, trainingSettings } from './train-probabilities.ts';
 import type { AuditHooks, AuditOptions } from './types.ts';
@@ -48,6 +48,8 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
     const dataset = await readDataset(target, { ...columns, classes: audit.classes, signal: hooks.signal });
     return comparedRows(dataset, options.cleaning, options, columns);
   });
+  const out = audit.out === null ? null : (audit.out ?? join(rows.dataset.root, REPORT_FOLDER));
+  if (out !== null) await checkReportFolder(out);
   const images = await clock.run('decoding', (report) =>
     decodeImages(rows.dataset, {
       ...{ imageSize: settings.imageSize, channels: audit.channels, trim: audit.trim, cacheFolder: audit.cacheFolder },
@@ -100,10 +102,9 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
     warnings: warningsOf(options, rows, images, repeats),
     seconds: Math.round(performance.now() - begun) / 1000,
   };
-  if (audit.out !== null) {
-    const folder = audit.out ?? join(root, REPORT_FOLDER);
-    await prepareReportFolder(folder);
-    await writeFileAtomic(join(folder, COMPARISON_FILE), `${JSON.stringify(comparison, null, 2)}\n`);
+  if (out !== null) {
+    await prepareReportFolder(out);
+    await writeFileAtomic(join(out, COMPARISON_FILE), `${JSON.stringify(comparison, null, 2)}\n`);
   }
   await forget();
   return comparison;
