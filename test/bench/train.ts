@@ -129,7 +129,7 @@ async function main(): Promise<void> {
   console.log(`\n${table.join('\n')}`);
   const versions = { tfjs: tfjs.version, ...(torchVersion === undefined ? {} : { PyTorch: torchVersion }) };
   if (flags.write) {
-    const measured = measuredOn('npm run bench:train -- --write', versions);
+    const measured = measuredOn(`npm run bench:train -- ${process.argv.slice(2).join(' ')}`, versions);
     writeBenchSection('bench:train', [measured, '', ...table].join('\n'));
   }
 }
@@ -137,7 +137,7 @@ async function main(): Promise<void> {
 const sorted = (rates: readonly Rates[], phase: keyof Rates): number[] =>
   rates.map((rate) => rate[phase]).sort((a, b) => a - b);
 const best = (rates: readonly Rates[], phase: keyof Rates): number => sorted(rates, phase).at(-1)!;
-const median = (rates: readonly Rates[], phase: keyof Rates): number => sorted(rates, phase)[rates.length >> 1];
+const median = (rates: readonly Rates[], phase: keyof Rates): number => sorted(rates, phase)[(rates.length - 1) >> 1];
 
 function find(rounds: ReadonlyMap<Variant, Rates[]>, wanted: Variant): Rates[] | undefined {
   return [...rounds].find(
