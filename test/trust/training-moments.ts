@@ -155,7 +155,8 @@ export const slept: Fault = {
       },
     );
     if (ended.error !== undefined) throw ended.error as Error;
-    const most = Math.max(...after);
+    // A sleep before the first epoch's end is told from a slow start only by the epochs that follow.
+    const most = Math.max(...after.slice(after.length >> 1));
     if (stopped > 0 && !(most < 60)) throw new Error(`after the sleep ${most} s were said to be left`);
     await playground.checkState(ended, []);
   },

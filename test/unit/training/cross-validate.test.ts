@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  BackendError,
   resolveSettings,
   trainCrossValidated,
   TrainingError,
@@ -132,6 +132,62 @@ describe('trainCrossValidated', () => {
     expect(leftBehind()).toEqual([]);
   });
 
+  it('reuses the folds that a stopped run had finished, bit by bit, until they are forgotten', async () => {
+    const data = bars(60);
+    const whole = await trainCrossValidated(data, options());
+    const cacheFolder = join(folder, 'cache');
+    const stop = new AbortController();
+    const stopped = trainCrossValidated(
+      data,
+      options({
+        ...{ jobs: 1, cacheFolder, signal: stop.signal },
+        onProgress: ({ fold, epoch }) => {
+          if (fold === 2 && epoch === 3) stop.abort(new Error('enough'));
+        },
+      }),
+    );
+    await expect(stopped).rejects.toThrow('enough');
+    expect(readdirSync(join(cacheFolder, 'folds'))).toHaveLength(1);
+    const reused: number[][] = [];
+    const progress: TrainingProgress[] = [];
+    const resumed = await trainCrossValidated(
+      data,
+      options({
+        cacheFolder,
+        onReused: (...counts) => reused.push(counts),
+        onProgress: (now) => progress.push(now),
+      }),
+    );
+    expect(reused).toEqual([[1, 3]]);
+    expect(progress).toHaveLength(12);
+    expect(progress[0].share).toBeCloseTo(7 / 18);
+    expect(resumed.predProbs.data).toEqual(whole.predProbs.data);
+    expect(resumed.folds.map(({ history }) => history)).toEqual(whole.folds.map(({ history }) => history));
+    expect(readdirSync(join(cacheFolder, 'folds'))).toHaveLength(3);
+    const other = await trainCrossValidated(data, options({ cacheFolder, seed: 1, onReused: () => reused.push([]) }));
+    expect(other.predProbs.data).not.toEqual(whole.predProbs.data);
+    expect(reused).toHaveLength(1);
+    await other.forget();
+    await resumed.forget();
+    expect(readdirSync(join(cacheFolder, 'folds'))).toEqual([]);
+  });
+
+  it('says that a process could not be started for want of memory', async () => {
+    const workerFile = workerThat(
+      "console.error('Assertion failed: (0) == (uv_thread_create(t.get(), start_thread, this))'); process.abort()",
+    );
+    await expect(trainCrossValidated(bars(30), options({ workerFile }))).rejects.toThrow(
+      /was killed \(SIGABRT\)\. It ran out of memory/,
+    );
+  });
+
+  it('finds the cause of a crash before a long stack', async () => {
+    const workerFile = workerThat(
+      "console.error('FATAL ERROR: JavaScript heap out of memory\\n' + 'stack '.repeat(2000)); process.exitCode = 134; process.disconnect()",
+    );
+    await expect(trainCrossValidated(bars(30), options({ workerFile }))).rejects.toThrow(/It ran out of memory/);
+  });
+
   it('reports a dead process once, with its fold and what to do', async () => {
     const workerFile = workerThat("process.kill(process.pid, 'SIGKILL')");
     const running = trainCrossValidated(bars(30), options({ workerFile, jobs: 1 }));
@@ -166,16 +222,14 @@ describe('trainCrossValidated', () => {
     await expect(bad({ n: 31 })).rejects.toThrow(TrainingError);
   });
 
-  it('says where the native backend is missing', async () => {
-    let native = true;
-    try {
-      createRequire(import.meta.url)('@tensorflow/tfjs-node');
-    } catch {
-      native = false;
-    }
-    const running = trainCrossValidated(bars(30), options({ backend: 'native' }));
-    if (native) await expect(running).resolves.toMatchObject({ backend: 'native' });
-    else await expect(running).rejects.toThrow(/native backend was asked for.*use the backend "wasm" or "auto"/i);
+  it('trains with the native backend where that is installed, and says so where it is not', async () => {
+    const outcome = await trainCrossValidated(bars(30), options({ backend: 'native' })).catch(
+      (error: unknown) => error,
+    );
+    if (outcome instanceof Error) {
+      expect(outcome.message).toMatch(/native backend was asked for.*use the backend "wasm" or "auto"/i);
+      expect(outcome).toBeInstanceOf(BackendError);
+    } else expect(outcome).toMatchObject({ backend: 'native' });
   });
 });
 
