@@ -25,6 +25,9 @@ const SHARED = process.env.LABEL_AUDIT_SHARED ?? join(process.cwd(), '..', 'shar
 const folder = await mkdtemp(join(tmpdir(), 'label-audit-bench-pictures-'));
 process.on('exit', () => spawnSync('rm', ['-rf', folder]));
 
+/** As in decode-images.ts. */
+const AT_ONCE = availableParallelism() + 1;
+
 const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1];
 
 /** A data set of photographs made of noise at several scales, as detailed as real ones, each another. */
@@ -56,7 +59,7 @@ async function romanNumerals(): Promise<Dataset | undefined> {
   }
 }
 
-/** What one would write without us: read, decode and resize, as many at once as there are cores. */
+/** What one would write without us: read, decode and resize, as many at once as ours does. */
 async function sharpAlone({ root, examples }: Dataset): Promise<void> {
   let next = 0;
   const work = async (): Promise<void> => {
@@ -69,7 +72,7 @@ async function sharpAlone({ root, examples }: Dataset): Promise<void> {
         .toBuffer();
     }
   };
-  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -136,7 +139,7 @@ const command = 'npm run bench:pictures -- --write';
 say(measuredOn(command, { sharp: sharp.versions.sharp, libvips: sharp.versions.vips }));
 say('');
 say(
-  `Pictures/s, files to ${imageSize}×${imageSize} pixels, ${availableParallelism()} at once, cache written anew; median of ${rounds} rounds.`,
+  `Pictures/s, files to ${imageSize}×${imageSize} pixels, ${AT_ONCE} at once, cache written anew; median of ${rounds} rounds.`,
 );
 say('');
 say('| pictures | n | sharp alone | ours | ours / sharp | all from the cache | 1% changed |');
