@@ -7,7 +7,7 @@ import { auditProcesses, descendants } from './training-audits.ts';
 
 export const outOfMemory: Fault = {
   fault: 'training: out of memory (heap and address space limited)',
-  tries: { short: 2, long: 24 },
+  tries: { short: 2, long: 10 },
   async run(playground, random, index) {
     const limits = index % 2 === 0 ? limitHeap : limitAddressSpace;
     let running: number[] = [];
@@ -62,7 +62,7 @@ const DAMAGES = ['gone', 'empty', 'cut', 'garbage'] as const;
 
 export const backendFaults: Fault = {
   fault: 'training: a backend whose files are missing or damaged',
-  tries: { short: 4, long: 16 },
+  tries: { short: 4, long: 8 },
   async run(playground, random, index, { dist, folder }) {
     const copy = join(folder, 'damaged');
     await rm(copy, { recursive: true, force: true });
@@ -87,7 +87,7 @@ export const backendFaults: Fault = {
 
 export const divergingLoss: Fault = {
   fault: 'training: a loss that is no number, a learning rate of 10^6',
-  tries: { short: 2, long: 6 },
+  tries: { short: 2, long: 4 },
   async run(playground, random, index, { dist }) {
     if (index % 2 === 0) {
       const refused = await playground.audit({ cacheFolder: null, learningRate: 1e6 });

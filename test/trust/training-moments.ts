@@ -26,7 +26,7 @@ function expectMessage({ error }: Ended, pattern: RegExp): void {
 
 export const killedWorkers: Fault = {
   fault: 'training: SIGKILL, SIGSEGV, SIGBUS of a training process at any moment',
-  tries: { short: 4, long: 60 },
+  tries: { short: 3, long: 20 },
   async run(playground, random, index) {
     const signal = (['SIGKILL', 'SIGSEGV', 'SIGBUS'] as const)[index % 3];
     const killed: number[] = [];
@@ -59,7 +59,7 @@ const BUSY = { model: 'resnet50-conv2', imageSize: 128, batchSize: 80, epochs: 5
 
 export const killedParents: Fault = {
   fault: 'training: SIGKILL of the engine, the command line or the one that started them',
-  tries: { short: 4, long: 40 },
+  tries: { short: 4, long: 12 },
   async run(playground, random, index, { dist }) {
     const what = (['engine', 'cli', 'grandparent', 'busy'] as const)[index % 4];
     const delay = what === 'busy' ? 1500 + random() * 2000 : random() * playground.trainingTime;
@@ -102,7 +102,7 @@ const STAGES: readonly AuditStage[] = ['reading', 'decoding', 'training', 'clean
 
 export const cancels: Fault = {
   fault: 'audit: cancelled while reading, decoding, training, cleaning, writing',
-  tries: { short: 8, long: 100 },
+  tries: { short: 6, long: 40 },
   async run(playground, random, index) {
     const stage = index < STAGES.length ? STAGES[index] : 'training';
     const delay = index < STAGES.length ? 0 : random() * playground.trainingTime;
@@ -131,7 +131,7 @@ export const cancels: Fault = {
 
 export const slept: Fault = {
   fault: 'training: all processes stopped for 3 s (laptop asleep)',
-  tries: { short: 1, long: 12 },
+  tries: { short: 1, long: 3 },
   async run(playground, random) {
     let stopped = 0;
     const before: number[] = [];
@@ -164,7 +164,7 @@ export const slept: Fault = {
 
 export const resumed: Fault = {
   fault: 'audit: stopped, killed or crashed once folds are finished, then run again',
-  tries: { short: 3, long: 40 },
+  tries: { short: 3, long: 12 },
   async run(playground, random, index) {
     const how = (['cancel', 'kill the engine', 'kill a fold'] as const)[index % 3];
     const stop = new AbortController();
