@@ -103,7 +103,7 @@ async function measure(name: string, dataset: Dataset): Promise<void> {
     ours.push(await timed(decode));
     alone.push(await timed(() => sharpAlone(dataset)));
   }
-  const again = median(await Promise.all([await timed(decode), await timed(decode), await timed(decode)]));
+  const again = median([await timed(decode), await timed(decode), await timed(decode)]);
   const changed = dataset.examples.filter((_, i) => i % 100 === 50);
   for (const [i, { path }] of changed.entries()) {
     const background = { r: i & 255, g: i >> 8, b: 99 };
