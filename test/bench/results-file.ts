@@ -27,6 +27,10 @@ export function writeBenchSection(section: BenchSection, markdown: string): void
   const temporary = `${README}.${process.pid}.tmp`;
   writeFileSync(temporary, written);
   renameSync(temporary, README);
+  // The format check reads this file too: it wants the columns of tables aligned.
+  execFileSync(process.execPath, [join('node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', README], {
+    stdio: 'ignore',
+  });
 }
 
 /**
