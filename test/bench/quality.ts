@@ -1,5 +1,5 @@
 /**
- * `npm run bench:quality [-- --presets fast,balanced,thorough --seeds 0,1 --trim --all --backend wasm --write]`: how well
+ * `npm run bench:quality [-- --presets fast,balanced,thorough --seeds 0,1 --trim --all --backends wasm,native --write]`: how well
  * and how fast each preset's audit of the Roman numerals agrees with the two people who cleaned that data set by hand.
  * `--trim` adds each preset with pictures cropped to their content; `--all` adds resnet50-conv2, which takes a quarter of an hour; `--write` puts the table
  * into test/bench/README.md.
@@ -38,6 +38,7 @@ interface Variant {
 
 /** What one audit came to. */
 interface Result {
+  readonly backend: string;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly accuracy: number;
   readonly both: number;
@@ -56,10 +57,13 @@ const { values: flags } = parseArgs({
     seeds: { type: 'string', default: '0' },
     trim: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
-    backend: { type: 'string', default: 'wasm' },
+    backends: { type: 'string', default: 'wasm' },
     write: { type: 'boolean', default: false },
   },
 });
+
+/** As asked for: `auto` would hide which one was measured. */
+const BACKENDS = ['wasm', 'native', 'cpu'] as const;
 
 const RESNET: Partial<AuditOptions> = { model: 'resnet50-conv2' };
 
@@ -73,11 +77,20 @@ function variants(): Variant[] {
     name,
     options: { preset, ...more },
   });
-  return presets.flatMap((preset) => [
-    of(preset, preset, {}),
-    ...(flags.trim ? [of(preset, `${preset}, --trim`, { trim: true })] : []),
-    ...(flags.all && preset === 'balanced' ? [of(preset, 'balanced, --model resnet50-conv2', RESNET)] : []),
-  ]);
+  const backends = flags.backends.split(',').map((name) => {
+    const backend = BACKENDS.find((known) => known === name);
+    if (backend === undefined) throw new Error(`--backends takes ${BACKENDS.join(', ')}; not "${name}".`);
+    return backend;
+  });
+  return backends.flatMap((backend) =>
+    presets.flatMap((preset) => [
+      of(preset, preset, { backend }),
+      ...(flags.trim ? [of(preset, `${preset}, --trim`, { backend, trim: true })] : []),
+      ...(flags.all && preset === 'balanced'
+        ? [of(preset, 'balanced, --model resnet50-conv2', { ...RESNET, backend })]
+        : []),
+    ]),
+  );
 }
 
 /** CPU seconds of this process and of all its children that have ended; Linux counts those, others do not. */
@@ -134,7 +147,6 @@ async function measure(
     ...defaultAuditOptions(labelsFile),
     ...options,
     seed,
-    backend: flags.backend as AuditOptions['backend'],
     // The whole audit is timed: nothing decoded or trained earlier is used.
     cacheFolder: null,
     out: null,
@@ -142,7 +154,7 @@ async function measure(
   });
   const { settings, accuracy } = audit.report.crossValidation!;
   return {
-    ...{ settings, accuracy },
+    ...{ settings, accuracy, backend: audit.report.environment.backend },
     ...score(audit, curated),
     seconds: (performance.now() - started) / 1000,
     cpuSeconds: cpuSeconds() - cpuBefore,
@@ -161,14 +173,14 @@ const thousandths = (value: number): string => value.toFixed(3);
 const whole = (value: number): string => value.toFixed(0);
 
 const COLUMNS = [
-  ...['Preset', 'Pictures', 'Epochs', 'Networks a fold', 'Views'],
+  ...['Preset', 'Backend', 'Pictures', 'Epochs', 'Networks a fold', 'Views'],
   ...['AP, both', 'AP, any', 'CV accuracy', 'Suggestion right', 'Wall s', 'CPU s'],
 ];
 
 function cells(name: string, results: readonly Result[]): string[] {
   const { imageSize, epochs, members, testTimeViews } = results[0].settings;
   return [
-    ...[name, `${imageSize}×${imageSize}`, epochs, members, Number(testTimeViews) + 1].map(String),
+    ...[name, results[0].backend, `${imageSize}×${imageSize}`, epochs, members, Number(testTimeViews) + 1].map(String),
     ...[over(results, ({ both }) => both, thousandths), over(results, ({ any }) => any, thousandths)],
     over(results, ({ accuracy }) => accuracy, thousandths),
     over(results, ({ suggestion }) => 100 * suggestion, whole) + '%',
@@ -201,7 +213,7 @@ async function bench(source: string, chosen: readonly Variant[], seeds: readonly
     const markdown = [
       measuredOn(`npm run bench:quality -- ${process.argv.slice(2).join(' ')}`, { 'TensorFlow.js': tfjs.version }),
       '',
-      `All 2,880 Roman numerals audited with the given labels, 5 folds, backend ${flags.backend}, seeds ${seeds.join(', ')}` +
+      `All 2,880 Roman numerals audited with the given labels, 5 folds, seeds ${seeds.join(', ')}` +
         `${seeds.length > 1 ? ' (mean, and from which to which)' : ''}; pictures decoded anew. AP: average precision of the ranking by label ` +
         `quality over the ${scored} pictures of the train split that two curators went through; relevant are the ` +
         `${positive('both')} that both dropped or moved, or the ${positive('any')} that either did. Suggestion right: share ` +
