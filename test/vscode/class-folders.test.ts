@@ -99,4 +99,23 @@ describe('class folders as labels', () => {
     assert.equal(decisionsOf(), 'open open open open');
     assert.ok(!readFileSync(reviews, 'utf8').includes(digits.wrong[1].path));
   });
+
+  it('what is relabelled and removed is noted in reviews.csv under the audited path, for as long as it stands', async () => {
+    const reviews = at('.label-audit/reviews.csv');
+    const noted = (): string => (existsSync(reviews) ? readFileSync(reviews, 'utf8') : '');
+    await api.decisions.decide(digits.session, [0], { kind: 'accept' });
+    await api.decisions.decide(digits.session, [1], { kind: 'remove' });
+    const [relabelled, removed] = digits.wrong;
+    await until(
+      'both notes',
+      () => noted().includes(`${relabelled.path},eight,relabelled`) && noted().includes(removed.path),
+    );
+    assert.ok(noted().includes(`${removed.path},three,removed`));
+    // The relabelled picture is found in its new folder: the note says which picture it is about.
+    assert.match(noted(), new RegExp(`^${relabelled.path},eight,relabelled,.*,[0-9a-f]{16}$`, 'm'));
+    await api.decisions.undo(digits.session);
+    await until('the removal to be taken back', () => !noted().includes(removed.path));
+    await api.decisions.undo(digits.session);
+    await until('the relabelling to be taken back', () => !noted().includes(relabelled.path));
+  });
 });

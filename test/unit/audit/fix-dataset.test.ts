@@ -72,9 +72,14 @@ describe('writeFix', () => {
     const elsewhere = await temporaryFolder({ 'labels.csv': LABELS });
     await rm(file);
     await symlink(join(elsewhere, 'labels.csv'), file);
-    // Whether such a file is read at all is another matter: it is never written.
-    const whole = async () => writeFix(await prepareFix(root, report, PRUNE));
-    await expect(whole()).rejects.toThrow(/labels\.csv.*outside/);
+    await expect(prepareFix(root, report, PRUNE)).rejects.toThrow(/labels\.csv: it is a link/);
+    // One that became such a link since it was read is not written either.
+    await rm(file);
+    await writeFile(file, LABELS);
+    const prepared = await prepareFix(root, report, PRUNE);
+    await rm(file);
+    await symlink(join(elsewhere, 'labels.csv'), file);
+    await expect(writeFix(prepared)).rejects.toThrow(/labels\.csv is a link.* outside/);
     expect(await readFile(join(elsewhere, 'labels.csv'), 'utf8')).toBe(LABELS);
     expect(await readdir(elsewhere)).toEqual(['labels.csv']);
   });
