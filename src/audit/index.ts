@@ -33,7 +33,8 @@ export type { BackendChoice, ModelName, PresetName, TrainingProgress } from '../
 export { readArrays, type Arrays } from './array-files.ts';
 export { healthOfFiles, issuesOfFiles, scoresOfArrays, scoresOfFiles } from './arrays.ts';
 export type { ArrayHealth, ArrayIssues, ArrayIssuesOptions, ArrayResult, ArrayScores, ArrayWork } from './arrays.ts';
-export type { ArrayFiles } from './array-source.ts';
+export { openArrays, type ArrayFiles, type ArrayInputs, type ArraySource } from './array-source.ts';
+export { analyseArrays, type AnalyseOptions } from './analyse-arrays.ts';
 export { EngineError, startAudit, startCompare, startExport, type StartAuditHooks } from './engine-client.ts';
 export type { CompareTask } from './compare-task.ts';
 export { EXPORT_FORMATS, type ExportFormat, type ExportTask } from './export-report.ts';
@@ -57,6 +58,7 @@ export { isInputError } from './input-errors.ts';
 export { defaultAuditOptions } from './options.ts';
 export {
   applyPlan,
+  createPictureIndex,
   planRemediation,
   REMEDIATION_ACTIONS,
   REMEDIATION_CHOICES,
@@ -64,6 +66,7 @@ export {
   type HeldBack,
   type HeldBackReason,
   type LabelledPicture,
+  type PictureIndex,
   type RemediationAction,
   type RemediationChoice,
   type RemediationOptions,
