@@ -35,6 +35,41 @@ export interface LabelledPicture {
   readonly split?: string;
 }
 
+/** The pictures of a data set, looked through once for any number of plans. */
+export interface PictureIndex {
+  readonly byPath: ReadonlyMap<string, LabelledPicture>;
+  /** Pictures by split and label. */
+  readonly counts: ReadonlyMap<string | undefined, ReadonlyMap<string, number>>;
+}
+
+/** An index to which pictures are added one by one, so that whoever must not be held up can pause in between. */
+export interface GrowingPictureIndex extends PictureIndex {
+  add(picture: LabelledPicture): void;
+}
+
+/** An index of no pictures. */
+export function createPictureIndex(): GrowingPictureIndex {
+  const byPath = new Map<string, LabelledPicture>();
+  const counts = new Map<string | undefined, Map<string, number>>();
+  return {
+    byPath,
+    counts,
+    add(picture) {
+      const { path, label, split } = picture;
+      byPath.set(path, picture);
+      const ofSplit = counts.get(split) ?? new Map<string, number>();
+      counts.set(split, ofSplit);
+      ofSplit.set(label, (ofSplit.get(label) ?? 0) + 1);
+    },
+  };
+}
+
+function indexOf(pictures: readonly LabelledPicture[]): PictureIndex {
+  const index = createPictureIndex();
+  for (const picture of pictures) index.add(picture);
+  return index;
+}
+
 /** One change: the picture gets another label, or (where `to` is absent) goes. */
 export interface RowChange {
   readonly path: string;
@@ -98,30 +133,32 @@ interface Candidate {
 }
 
 /**
- * Plans what to change in a data set, without changing anything: pure, quick enough for a slider.
+ * Plans what to change in a data set, without changing anything: pure, and with an index quick enough for a slider.
  *
  * @param report the audit; its issues are taken worst first, in its order
- * @param pictures the data set as it is now: pictures are found again by path, and those whose label has changed since
+ * @param pictures the data set as it is now, or an index of it: pictures are found again by path, and those whose label has changed since
  *   the audit are left alone
  * @throws AuditError for options that make no sense, or a test split among the splits
  */
 export function planRemediation(
   report: Pick<AuditReport, 'issues' | 'dataset' | 'createdAt'>,
-  pictures: readonly LabelledPicture[],
+  pictures: readonly LabelledPicture[] | PictureIndex,
   options: RemediationOptions,
 ): RemediationPlan {
   checkOptions(options);
   const { by, action, share, threshold, splits, reviews, minExamplesPerClass = 1 } = options;
   const minConfidence = options.minConfidence ?? 0.5;
   const inPlan = splitFilter(splits);
-  const now = new Map(pictures.map((picture) => [picture.path, picture]));
+  const { byPath: now, counts: inSplits } = 'byPath' in pictures ? pictures : indexOf(pictures);
   const considered = candidatesOf(report.issues, now, options).filter(({ path, split }) =>
     inPlan(now.get(path)?.split ?? split),
   );
   const chosen = choose(considered, by, share, threshold);
 
   const counts = new Map<string, number>(report.dataset.classes.map((name) => [name, 0]));
-  for (const { label, split } of pictures) if (inPlan(split)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  for (const [split, labels] of inSplits) {
+    if (inPlan(split)) for (const [label, count] of labels) counts.set(label, (counts.get(label) ?? 0) + count);
+  }
   const before = new Map(counts);
   const changes: RowChange[] = [];
   const heldBack: HeldBack[] = [];

@@ -24,8 +24,12 @@ export async function askForComparison(session: LiveSession, choice: FixChoice |
 async function askForTestSplit(session: LiveSession): Promise<string | undefined> {
   // Of the data set as it is now: an audit may have seen the training split alone.
   const splits = new Map<string, number>();
-  for (const { split } of await picturesOf(session)) {
-    if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
+  for (const [split, labels] of (await picturesOf(session)).counts) {
+    if (split !== undefined)
+      splits.set(
+        split,
+        [...labels.values()].reduce((sum, count) => sum + count, 0),
+      );
   }
   if (splits.size < 2) {
     throw new Error(

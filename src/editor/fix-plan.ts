@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  createPictureIndex,
   indexLabels,
   isTestSplit,
   listClassFolders,
@@ -7,13 +8,13 @@ import {
   planRemediation,
   readReviews,
   type HeldBackReason,
-  type LabelledPicture,
+  type PictureIndex,
   type RemediationOptions,
   type RemediationPlan,
-  type Reviews,
 } from '../audit/index.ts';
 import type { FixChoice, FixPlanView } from '../protocol.ts';
 import type { CsvSession } from './csv-session.ts';
+import { createPacer, Superseded } from './pacer.ts';
 import { scanRow } from './scan-row.ts';
 import type { LiveSession } from './session-store.ts';
 import { linesOfDocument, linesOfFile, openDocument } from './text-lines.ts';
@@ -37,41 +38,84 @@ export function remediationOptions(choice: FixChoice): Omit<RemediationOptions, 
 }
 
 /** The pictures of a labels file as it is now, unsaved changes included; of two rows for one picture the first counts. */
-async function picturesOfText(session: CsvSession): Promise<LabelledPicture[]> {
-  await session.settled();
+async function indexText(session: CsvSession, pause: () => Promise<void>): Promise<PictureIndex> {
+  const pictures = createPictureIndex();
   const document = openDocument(session.labelsFile);
   const source = document ? linesOfDocument(document) : await linesOfFile(session.labelsFile);
+  await pause();
   const { header, rows } = session;
-  if (!header) return [];
+  if (!header) return pictures;
   const index = indexLabels(header.text, session.report.options);
   const splitColumn = index.ok ? index.columns.split : -1;
-  const found = new Map<string, LabelledPicture>();
-  for (const row of rows) {
+  // The scanner reads one more cell than the image: here that of the split.
+  const layout = { ...header.layout, label: splitColumn };
+  for (const [i, row] of rows.entries()) {
+    if (i % 64 === 0) await pause();
     const path = normaliseDatasetPath(row.image);
-    if (path === undefined || found.has(path)) continue;
-    // The scanner reads one more cell than the image: here that of the split.
-    const layout = { ...header.layout, label: splitColumn };
+    if (path === undefined || pictures.byPath.has(path)) continue;
     const split = splitColumn < 0 ? '' : (scanRow(source, row.line, layout)?.label ?? '');
-    found.set(path, { path, label: row.label, ...(split === '' ? {} : { split }) });
+    pictures.add({ path, label: row.label, ...(split === '' ? {} : { split }) });
   }
-  return [...found.values()];
+  return pictures;
+}
+
+/** Of labels files as they are: until their text changes the next plan finds them here. */
+const texts = new WeakMap<CsvSession, Promise<PictureIndex>>();
+
+/**
+ * The pictures of a labels file. A hundred thousand rows are looked through in slices, so that nothing else in VS Code
+ * waits, and only once for all the plans that a slider asks for.
+ */
+async function picturesOfText(session: CsvSession): Promise<PictureIndex> {
+  for (;;) {
+    await session.settled();
+    const reading = texts.get(session) ?? readText(session);
+    try {
+      return await reading;
+    } catch (error) {
+      if (texts.get(session) === reading) texts.delete(session);
+      // The text has changed while it was looked through: that is begun again.
+      if (!(error instanceof Superseded)) throw error;
+    }
+  }
+}
+
+function readText(session: CsvSession): Promise<PictureIndex> {
+  let isCurrent = true;
+  const changes = session.onDidChangeText(() => {
+    isCurrent = false;
+    texts.delete(session);
+    changes.dispose();
+  });
+  const reading = indexText(
+    session,
+    createPacer(() => isCurrent),
+  ).then((index) => {
+    // The last slice, too.
+    if (!isCurrent) throw new Superseded();
+    return index;
+  });
+  texts.set(session, reading);
+  return reading;
 }
 
 /** The pictures of a session as they are labelled now. */
-export async function picturesOf(session: LiveSession): Promise<LabelledPicture[]> {
+export async function picturesOf(session: LiveSession): Promise<PictureIndex> {
   if (session.kind === 'csv') return picturesOfText(session);
-  const folders = await listClassFolders(session.root.fsPath);
-  return folders.flatMap(({ path, class: label, split, pictures }) =>
-    pictures.map((name) => ({ path: `${path}/${name}`, label, ...(split === undefined ? {} : { split }) })),
-  );
+  const pictures = createPictureIndex();
+  const pause = createPacer(() => true);
+  for (const { path, class: label, split, pictures: names } of await listClassFolders(session.root.fsPath)) {
+    for (const name of names) {
+      await pause();
+      pictures.add({ path: `${path}/${name}`, label, ...(split === undefined ? {} : { split }) });
+    }
+  }
+  return pictures;
 }
 
 /** A plan for a session as it is now. */
 export async function planFix(session: LiveSession, choice: FixChoice): Promise<RemediationPlan> {
-  const [reviews, pictures]: [Reviews, LabelledPicture[]] = await Promise.all([
-    readReviews(session.root.fsPath),
-    picturesOf(session),
-  ]);
+  const [reviews, pictures] = await Promise.all([readReviews(session.root.fsPath), picturesOf(session)]);
   return planRemediation(session.report, pictures, { ...remediationOptions(choice), reviews });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   applyPlan,
+  createPictureIndex,
   parseReviews,
   planRemediation,
   type LabelledPicture,
@@ -39,6 +40,17 @@ const plan = (options: RemediationOptions, pictures = PICTURES) => planRemediati
 const paths = (entries: readonly { readonly path: string }[]): string[] => entries.map(({ path }) => path);
 
 describe('planRemediation', () => {
+  it('plans from an index what it plans from the pictures, however often', () => {
+    const index = createPictureIndex();
+    for (const picture of PICTURES) index.add(picture);
+    for (const action of ['prune', 'relabel'] as const) {
+      for (const splits of [undefined, ['train'], ['val', 'train']]) {
+        const options = { by: 'all', action, splits, minExamplesPerClass: 3 } as const;
+        expect(planRemediation(report, index, options)).toEqual(plan(options));
+      }
+    }
+  });
+
   it('takes all flagged pictures but those of test splits, worst first', () => {
     const { changes, considered, heldBack } = plan({ by: 'all', action: 'prune' });
     expect(paths(changes)).toEqual(['0.png', '13.png', '1.png', '3.png', '5.png']);
