@@ -68,7 +68,9 @@ export async function runTrainingProcesses(
     throw new TrainingError(`The training worker is missing (${workerFile}). Reinstall label-audit.`);
   }
   signal?.throwIfAborted();
-  const { images, ...shape } = data;
+  // Named one by one: the data may bring labels too, and each task has its own.
+  const { images, n, height, width, channels, k } = data;
+  const shape = { n, height, width, channels, k };
   const scratch = images instanceof Uint8Array ? await createScratchFolder() : undefined;
   try {
     const imagesFile = images instanceof Uint8Array ? join(scratch!.folder, 'images.bin') : images.file;
