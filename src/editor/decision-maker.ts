@@ -84,11 +84,21 @@ export function createDecisionMaker(): FixMaker {
         : action.kind === 'relabel'
           ? action.label
           : session.report.issues[id].suggestedLabel;
-    const step =
-      session.kind === 'csv'
-        ? await changeRows(session, () => rowChanges(session, ids, labelOf))
-        : await changeFolders(session, ids, labelOf);
-    if (step) remember(session, step);
+    // Who picks the very label that a picture bears says that it is right.
+    const isKeep = (id: number): boolean =>
+      session.issues[id].decision === 'open' && session.issues[id].current?.label === labelOf(id);
+    await session.settled();
+    const same = ids.filter(isKeep);
+    const others = same.length === 0 ? ids : ids.filter((id) => !isKeep(id));
+    const changed =
+      others.length === 0
+        ? undefined
+        : session.kind === 'csv'
+          ? await changeRows(session, () => rowChanges(session, others, labelOf))
+          : await changeFolders(session, others, labelOf);
+    const kept = same.length === 0 ? undefined : await keep(session, same);
+    if (changed && kept) remember(session, async () => [await kept(), await changed()].includes(true));
+    else if (changed ?? kept) remember(session, (changed ?? kept)!);
   };
 
   return {

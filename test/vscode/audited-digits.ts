@@ -60,7 +60,8 @@ export async function makeAuditedDigits(
   const images = await makeImageFolder({ perClass: 4, wrong: 0 });
   const folder = await mkdtemp(join(tmpdir(), 'label-audit-digits-'));
   const remove = async (): Promise<void> => {
-    await rm(folder, { recursive: true, force: true });
+    // Notes of the last decisions may still be on their way into it.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     await images.remove();
   };
   const pictures = images.examples.map(({ path, truth }) => ({ path, truth: NAMES[Number(truth)] }));

@@ -293,6 +293,21 @@ describe('labels.csv as code', () => {
       await until('the issue to be open again', () => decisionOf(path) === 'open');
     });
 
+    it('keep a label that is chosen again among all classes', async () => {
+      digits = await makeAuditedDigits(api);
+      await open();
+      const [{ path }, other] = digits.wrong;
+      const before = await onDisk();
+      const { session } = digits;
+      const ids = [path, other.path].map((wanted) => session.issues.findIndex(({ issue }) => issue.path === wanted));
+      const label = session.issues[ids[0]].issue.givenLabel;
+      await api.decisions.decide(session, ids, { kind: 'relabel', label });
+      assert.deepEqual([path, other.path].map(decisionOf), ['kept', 'relabelled']);
+      assert.ok(await api.decisions.undo(session));
+      assert.deepEqual([path, other.path].map(decisionOf), ['open', 'open']);
+      assert.equal(await onDisk(), before);
+    });
+
     it('of several selected rows are one step', async () => {
       digits = await makeAuditedDigits(api);
       const { document } = await open();
