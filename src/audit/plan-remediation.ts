@@ -246,9 +246,10 @@ function candidatesOf(
   { by, reviews }: RemediationOptions,
 ): Candidate[] {
   if (by !== 'reviewed') {
-    return issues.map(({ path, split, givenLabel: from, suggestedLabel: to, labelQuality, suggestedProbability }) => ({
-      ...{ path, split, from, to, labelQuality, probability: suggestedProbability },
-    }));
+    // One literal: a slider waits for twenty thousand of these.
+    return issues.map(({ path, split, givenLabel: from, suggestedLabel: to, labelQuality, suggestedProbability }) => {
+      return { path, split, from, to, labelQuality, probability: suggestedProbability, decision: undefined };
+    });
   }
   const flagged = new Map(issues.map((issue) => [issue.path, issue]));
   const candidates: Candidate[] = [];
@@ -304,11 +305,11 @@ function objection(
 
 function changeOf(candidate: Candidate, action: RemediationAction, split = candidate.split): RowChange {
   const { path, from, to, labelQuality, probability } = candidate;
-  return {
-    ...{ path, from },
-    ...(split === undefined ? {} : { split }),
-    ...(action === 'relabel' ? { to } : {}),
-    ...(labelQuality === undefined ? {} : { labelQuality }),
-    ...(probability === undefined ? {} : { probability }),
-  };
+  // What is not known is not there; added one by one, since spreading takes several times as long.
+  const change: { -readonly [Name in keyof RowChange]: RowChange[Name] } = { path, from };
+  if (split !== undefined) change.split = split;
+  if (action === 'relabel') change.to = to;
+  if (labelQuality !== undefined) change.labelQuality = labelQuality;
+  if (probability !== undefined) change.probability = probability;
+  return change;
 }

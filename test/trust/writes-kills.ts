@@ -205,7 +205,7 @@ export async function kills(context: TrustContext): Promise<TrustRow[]> {
   const templates = { csv: join(context.folder, 'csv/data'), folders: join(context.folder, 'folders/data') };
   await makeData(context, templates.csv, 'csv');
   await makeData(context, templates.folders, 'folders');
-  const [fixes, audits, reviews] = context.long ? [200, 200, 200] : [24, 12, 10];
+  const [fixes, audits, reviews] = context.long ? [100, 60, 60] : [24, 12, 10];
   return [
     await killedFixes(context, templates, fixes),
     await killedAudits(context, templates.csv, audits),

@@ -87,7 +87,7 @@ async function audits(context: TrustContext, template: string): Promise<TrustRow
 /** Rows are sorted, edited and taken out between the audit and the fix. */
 async function editedBefore(context: TrustContext, template: string): Promise<TrustRow> {
   const next = random(context.seed + 4);
-  return tryOften(context, 'labels edited between audit and fix', context.long ? 60 : 4, async (i) => {
+  return tryOften(context, 'labels edited between audit and fix', context.long ? 40 : 4, async (i) => {
     const root = await copyData(template, join(context.folder, `edited-${i}`));
     const file = join(root, 'labels.csv');
     const text = await readFile(file, 'utf8');
@@ -118,7 +118,7 @@ async function editedBefore(context: TrustContext, template: string): Promise<Tr
 async function editedDuring(context: TrustContext, template: string): Promise<TrustRow> {
   const next = random(context.seed + 5);
   let refused = 0;
-  const times = context.long ? 150 : 10;
+  const times = context.long ? 80 : 10;
   const row = await tryOften(context, 'labels edited by another program during a fix', times, async (i) => {
     const root = await copyData(template, join(context.folder, `during-${i}`));
     const file = join(root, 'labels.csv');
