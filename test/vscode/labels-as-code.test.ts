@@ -296,7 +296,8 @@ describe('labels.csv as code', () => {
     it('keep a label that is chosen again among all classes', async () => {
       digits = await makeAuditedDigits(api);
       await open();
-      const [{ path }, other] = digits.wrong;
+      const [{ path }] = digits.wrong;
+      const other = digits.wrong.find(({ given }) => given === 'one')!;
       const before = await onDisk();
       const { session } = digits;
       const ids = [path, other.path].map((wanted) => session.issues.findIndex(({ issue }) => issue.path === wanted));
