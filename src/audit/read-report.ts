@@ -23,7 +23,7 @@ const foldShape = record({
   trainSize: whole,
   testSize: whole,
   heldOutAccuracy: unitOrNull,
-  history: optional(list(record({ epoch: whole, loss: realOrNull, accuracy: realOrNull }))),
+  history: list(record({ epoch: whole, loss: realOrNull, accuracy: realOrNull })),
   seconds: real,
 });
 

@@ -7,14 +7,27 @@ import type { AuditProgress, AuditStage } from '../../src/audit/index.ts';
 import type { Fault } from './training.ts';
 import { auditProcesses, descendants, leftAfter, type Ended, type Playground } from './training-audits.ts';
 
-/** Does something so many milliseconds after a stage began; never where the audit ends before. */
-function at(stage: AuditStage, delay: number, act: () => void): (progress: AuditProgress) => void {
+/**
+ * Does something so many milliseconds after a stage began; once `cancel` is called, when the audit has ended, never: the
+ * next audit is not the one that was meant.
+ */
+function at(
+  stage: AuditStage,
+  delay: number,
+  act: () => void,
+): { readonly onProgress: (progress: AuditProgress) => void; readonly cancel: () => void } {
   let began = false;
-  return (progress) => {
-    if (began || progress.stage !== stage) return;
-    began = true;
-    if (delay === 0) act();
-    else setTimeout(act, delay);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    onProgress(progress) {
+      if (began || progress.stage !== stage) return;
+      began = true;
+      if (delay === 0) act();
+      else timer = setTimeout(act, delay);
+    },
+    cancel() {
+      clearTimeout(timer);
+    },
   };
 }
 
@@ -31,18 +44,15 @@ export const killedWorkers: Fault = {
     const signal = (['SIGKILL', 'SIGSEGV', 'SIGBUS'] as const)[index % 3];
     const killed: number[] = [];
     let running: number[] = [];
-    const ended = await playground.audit(
-      { cacheFolder: null },
-      {
-        onProgress: at('training', random() * playground.trainingTime, () => {
-          running = auditProcesses();
-          const workers = descendants(process.pid, 'training-worker.mjs');
-          if (workers.length === 0) return;
-          killed.push(workers[Math.floor(random() * workers.length)]);
-          process.kill(killed[0], signal);
-        }),
-      },
-    );
+    const moment = at('training', random() * playground.trainingTime, () => {
+      running = auditProcesses();
+      const workers = descendants(process.pid, 'training-worker.mjs');
+      if (workers.length === 0) return;
+      killed.push(workers[Math.floor(random() * workers.length)]);
+      process.kill(killed[0], signal);
+    });
+    const ended = await playground.audit({ cacheFolder: null }, { onProgress: moment.onProgress });
+    moment.cancel();
     // One that has just given its results needs no process any more.
     if (killed.length > 0 && ended.error !== undefined) {
       expectMessage(
@@ -110,17 +120,13 @@ export const cancels: Fault = {
     const reason = new Error('enough');
     let cancelled = 0;
     let running: number[] = [];
-    const ended = await playground.audit(
-      { cacheFolder: null },
-      {
-        signal: stop.signal,
-        onProgress: at(stage, delay, () => {
-          running = auditProcesses();
-          cancelled = performance.now();
-          stop.abort(reason);
-        }),
-      },
-    );
+    const moment = at(stage, delay, () => {
+      running = auditProcesses();
+      cancelled = performance.now();
+      stop.abort(reason);
+    });
+    const ended = await playground.audit({ cacheFolder: null }, { signal: stop.signal, onProgress: moment.onProgress });
+    moment.cancel();
     const took = performance.now() - cancelled;
     if (cancelled > 0 && took > 1000) throw new Error(`cancelled while ${stage}: it took ${took.toFixed(0)} ms`);
     // One that was cancelled in its last moment may be done.
@@ -136,7 +142,7 @@ export const slept: Fault = {
     let stopped = 0;
     const before: number[] = [];
     const after: number[] = [];
-    const watch = at('training', (0.2 + 0.4 * random()) * playground.trainingTime, () => {
+    const moment = at('training', (0.2 + 0.4 * random()) * playground.trainingTime, () => {
       const running = auditProcesses();
       for (const pid of running) process.kill(pid, 'SIGSTOP');
       stopped = performance.now();
@@ -148,12 +154,13 @@ export const slept: Fault = {
       { cacheFolder: null },
       {
         onProgress: (progress) => {
-          watch(progress);
+          moment.onProgress(progress);
           const left = progress.training?.secondsLeft;
           if (left !== undefined) (stopped === 0 ? before : after).push(left);
         },
       },
     );
+    moment.cancel();
     if (ended.error !== undefined) throw ended.error as Error;
     // A sleep before the first epoch's end is told from a slow start only by the epochs that follow.
     const most = Math.max(...after.slice(after.length >> 1));

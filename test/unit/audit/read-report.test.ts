@@ -43,6 +43,7 @@ describe('a report that is none', () => {
     [['health', 'classes', 1, 'class'], 4, /health\.classes\[1\]\.class should be a string/],
     [['confidentJoint', 0], 7, /confidentJoint\[0\] should be a list/],
     [['crossValidation', 'accuracy'], 'high', /crossValidation\.accuracy should be a number/],
+    [['crossValidation', 'folds', 0, 'history'], undefined, /crossValidation\.folds\[0\]\.history should be a list/],
     [['dataset', 'kind'], 'zip', /dataset\.kind should be one of csv, folders/],
     [['dataset', 'labelsFile'], '../labels.csv', /dataset\.labelsFile should be a path within/],
     [['dataset', 'classes', 1], 'cat', /dataset\.classes names a class twice/],
