@@ -12,6 +12,8 @@ export interface AugmentRanges {
   readonly shear: number;
 }
 
+const UNMOVED: AugmentRanges = { rotation: 0, scale: 0, shift: 0, shear: 0 };
+
 /** Pictures to draw batches from: N×H×W×C uint8. */
 export interface Pictures {
   readonly images: Uint8Array;
@@ -47,31 +49,55 @@ function drawAffine(ranges: AugmentRanges, height: number, width: number, random
   into[5] = centreY - c * (centreX + dx) - d * (centreY + dy);
 }
 
-const clamp = (value: number, high: number): number => (value < 0 ? 0 : value > high ? high : value);
+/** Lets a map start from a smaller (or larger) output, whose pixels are the middles of as many equal parts. */
+function rescale(map: Affine, ratioX: number, ratioY: number): void {
+  const startX = (ratioX - 1) / 2;
+  const startY = (ratioY - 1) / 2;
+  for (const row of [0, 3]) {
+    map[row + 2] += map[row] * startX + map[row + 1] * startY;
+    map[row] *= ratioX;
+    map[row + 1] *= ratioY;
+  }
+}
 
 /** One picture through the map, bilinear; beyond the edge the edge's own pixels go on. */
-function warp(pictures: Pictures, index: number, map: Affine, out: Float32Array, at: number): void {
+function warp(pictures: Pictures, index: number, map: Affine, out: Float32Array, at: number, size: Size): void {
   const { images, height, width, channels } = pictures;
-  const base = index * height * width * channels;
+  const stride = width * channels;
+  const base = index * height * stride;
+  const [perX, perY, x00, downX, downY, y00] = map;
+  const lastX = width - 1;
+  const lastY = height - 1;
   let to = at;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const sx = clamp(map[0] * x + map[1] * y + map[2], width - 1);
-      const sy = clamp(map[3] * x + map[4] * y + map[5], height - 1);
+  for (let y = 0; y < size.height; y++) {
+    const rowX = perY * y;
+    const rowY = downY * y;
+    for (let x = 0; x < size.width; x++) {
+      let sx = perX * x + rowX + x00;
+      let sy = downX * x + rowY + y00;
+      sx = sx < 0 ? 0 : sx > lastX ? lastX : sx;
+      sy = sy < 0 ? 0 : sy > lastY ? lastY : sy;
       const x0 = sx | 0;
       const y0 = sy | 0;
       const fx = sx - x0;
       const fy = sy - y0;
-      const right = x0 + 1 < width ? channels : 0;
-      const below = y0 + 1 < height ? width * channels : 0;
-      let from = base + (y0 * width + x0) * channels;
+      const right = x0 < lastX ? channels : 0;
+      const below = y0 < lastY ? stride : 0;
+      let from = base + y0 * stride + x0 * channels;
       for (let c = 0; c < channels; c++, from++) {
+        const under = from + below;
         const upper = images[from] + fx * (images[from + right] - images[from]);
-        const lower = images[from + below] + fx * (images[from + below + right] - images[from + below]);
+        const lower = images[under] + fx * (images[under + right] - images[under]);
         out[to++] = upper + fy * (lower - upper);
       }
     }
   }
+}
+
+/** Height and width in pixels. */
+export interface Size {
+  readonly height: number;
+  readonly width: number;
 }
 
 /**
@@ -80,7 +106,8 @@ function warp(pictures: Pictures, index: number, map: Affine, out: Float32Array,
  * @param indices which ones
  * @param ranges how far each is moved at random; null: not at all
  * @param random source of the moves
- * @param out batch × H × W × C floats, filled from its start
+ * @param out batch × h × w × C floats, filled from its start
+ * @param size h and w: the pictures' own, or others, to which they are resized (bilinear)
  */
 export function fillBatch(
   pictures: Pictures,
@@ -88,16 +115,20 @@ export function fillBatch(
   ranges: AugmentRanges | null,
   random: Random,
   out: Float32Array,
+  size: Size = pictures,
 ): void {
-  const size = pictures.height * pictures.width * pictures.channels;
+  const { height, width, channels, images } = pictures;
+  const length = size.height * size.width * channels;
+  const same = size.height === height && size.width === width;
   const map = new Float64Array(6);
   for (let i = 0; i < indices.length; i++) {
-    if (ranges === null) {
-      const from = indices[i] * size;
-      for (let j = 0; j < size; j++) out[i * size + j] = pictures.images[from + j];
-    } else {
-      drawAffine(ranges, pictures.height, pictures.width, random, map);
-      warp(pictures, indices[i], map, out, i * size);
+    if (ranges === null && same) {
+      const from = indices[i] * length;
+      for (let j = 0; j < length; j++) out[i * length + j] = images[from + j];
+      continue;
     }
+    drawAffine(ranges ?? UNMOVED, height, width, random, map);
+    if (!same) rescale(map, width / size.width, height / size.height);
+    warp(pictures, indices[i], map, out, i * length, size);
   }
 }

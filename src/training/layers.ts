@@ -2,7 +2,9 @@ import {
   add,
   fused,
   matMul,
+  maxPool,
   mul,
+  relu as reluOp,
   tensor1d,
   tidy,
   conv2d,
@@ -15,6 +17,8 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { batchNormTraining } from './kernels/batch-norm.ts';
+import { nativeOps } from './kernels/native-ops.ts';
+import { nativeRelu } from './kernels/native-relu.ts';
 import type { Random } from './random.ts';
 
 /** A stage of a network: its trainable variables, and how it computes. */
@@ -47,6 +51,8 @@ export interface ConvNormOptions {
   readonly stride?: number;
   readonly pad?: 'same' | 'valid' | [[0, 0], [number, number], [number, number], [0, 0]];
   readonly relu: boolean;
+  /** Whether a 2×2 max-pooling follows, where more than one row is left of the picture. */
+  readonly pool?: boolean;
   /** Added to the batch's variance. */
   readonly epsilon: number;
   /** Share of the old moving average that a batch leaves. */
@@ -57,12 +63,15 @@ export interface ConvNormOptions {
   readonly random: Random;
 }
 
+const halve = (x: Tensor4D): Tensor4D => (x.shape[1] > 1 ? maxPool(x, 2, 2, 'valid') : x);
+
 /**
- * Convolution, batch normalisation and (where asked) ReLU. In training the batch's own moments normalise; otherwise
+ * Convolution, batch normalisation, and (where asked) ReLU and max-pooling. In training the batch's own moments normalise; otherwise
  * the moving averages do, folded into the filter, so that one fused convolution is all there is.
  */
 export function convNorm(options: ConvNormOptions): Layer {
   const { inChannels, outChannels, size, stride = 1, pad = 'same', relu, epsilon, momentum } = options;
+  const pooled = options.pool === true ? halve : (x: Tensor4D): Tensor4D => x;
   const fanIn = size * size * inChannels;
   const filter = weights([size, size, inChannels, outChannels], fanIn, options.random, Math.SQRT2);
   const gamma = named(tensor1d(new Float32Array(outChannels).fill(1)));
@@ -98,18 +107,22 @@ export function convNorm(options: ConvNormOptions): Layer {
     variables: [filter, gamma, beta],
     parameters: filter.size + (options.bias === true ? 5 : 4) * outChannels,
     forward(x, training) {
+      const native = nativeOps();
+      // The largest of a window is the same before and after a ReLU: behind the pooling, there is a quarter of the work.
+      // Of WASM's kernels, the ReLU is part of others and costs nothing.
+      const reluLast = native !== null && relu && options.pool === true;
       if (training) {
         const convolved = conv2d(x, filter as Tensor as Tensor4D, stride, pad);
-        return batchNormTraining(convolved, gamma as Tensor as Tensor1D, beta as Tensor as Tensor1D, {
-          relu,
-          epsilon,
-          onMoments: keepMoments,
-        });
+        const [scale, shift] = [gamma as Tensor as Tensor1D, beta as Tensor as Tensor1D];
+        const how = { relu: relu && !reluLast, epsilon, onMoments: keepMoments };
+        const y = pooled(batchNormTraining(convolved, scale, shift, how));
+        return reluLast ? nativeRelu(native, y) : y;
       }
       return tidy(() => {
         const { kernel, shift } = folded();
+        if (reluLast) return reluOp(add(pooled(conv2d(x, kernel, stride, pad)), shift)) as Tensor4D;
         const activation = relu ? 'relu' : 'linear';
-        return fused.conv2d({ x, filter: kernel, strides: stride, pad, bias: shift, activation });
+        return pooled(fused.conv2d({ x, filter: kernel, strides: stride, pad, bias: shift, activation }));
       });
     },
   };

@@ -1,7 +1,6 @@
 import {
   customGrad,
   tensor2d,
-  tensor4d,
   tidy,
   variableGrads,
   type NamedTensorMap,
@@ -12,9 +11,9 @@ import {
   scalar,
 } from '@tensorflow/tfjs-core';
 import { createAdam } from './adam.ts';
-import { fillBatch, type AugmentRanges } from './augment.ts';
 import { ensemble } from './ensemble.ts';
 import { TrainingError } from './errors.ts';
+import { createFeed, type Feed } from './feed.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { modelNamed } from './models/index.ts';
 import type { Model, Network } from './models/model.ts';
@@ -117,48 +116,6 @@ async function trainMember(
   }
 }
 
-/** Makes input tensors: picks pictures, moves them, widens grey ones, brings values to what the model expects. */
-type Feed = (indices: Int32Array, ranges: AugmentRanges | null) => Tensor;
-
-function createFeed(
-  data: FoldData,
-  model: Model,
-  channels: number,
-  statistics: { mean: number; deviation: number },
-  random: Random,
-): Feed {
-  const { height, width } = data;
-  const pixels = height * width;
-  let images = new Uint8Array(0);
-  let raw = new Float32Array(0);
-  return (indices, ranges) => {
-    const n = indices.length;
-    const size = n * pixels * data.channels;
-    if (raw.length < size) {
-      raw = new Float32Array(size);
-      images = new Uint8Array(size);
-    }
-    const filled = raw.subarray(0, size);
-    data.pictures.read(indices, images);
-    fillBatch({ images, height, width, channels: data.channels }, positions(n), ranges, random, filled);
-    const batch = channels === data.channels ? filled : widen(filled, channels);
-    model.preprocess(batch, channels, statistics);
-    return tensor4d(batch, [n, data.height, data.width, channels]);
-  };
-}
-
-/** 0, 1, … n − 1. */
-function positions(n: number): Int32Array {
-  return Int32Array.from({ length: n }, (_, i) => i);
-}
-
-/** Repeats a single channel. */
-function widen(grey: Float32Array, channels: number): Float32Array {
-  const wide = new Float32Array(grey.length * channels);
-  for (let i = 0; i < grey.length; i++) wide.fill(grey[i], i * channels, (i + 1) * channels);
-  return wide;
-}
-
 async function fit(
   network: Network,
   model: Model,
@@ -168,13 +125,17 @@ async function fit(
   random: Random,
   afterEpoch?: (entry: EpochHistory) => Promise<{ entry: EpochHistory; done: boolean }>,
 ): Promise<EpochHistory[]> {
-  const { epochs, batchSize, learningRate } = job.settings;
+  const { settings } = job;
+  const { epochs, batchSize, learningRate, imageSize } = settings;
   const order = job.train.slice();
   const perEpoch = Math.max(1, Math.round(order.length / batchSize));
+  const early = model.early?.(settings) ?? { epochs: 0, imageSize };
+  const small = { height: early.imageSize, width: early.imageSize };
   const adam = createAdam(network.variables);
   const history: EpochHistory[] = [];
   try {
     for (let epoch = 0; epoch < epochs; epoch++) {
+      const size = epoch < early.epochs ? small : data;
       random.shuffle(order);
       let lossSum = 0;
       let correct = 0;
@@ -182,7 +143,7 @@ async function fit(
         // Even shares instead of a small last batch, whose moments would be poor.
         const from = Math.floor((b * order.length) / perEpoch);
         const batch = order.subarray(from, Math.floor(((b + 1) * order.length) / perEpoch));
-        const result = step(network, feed(batch, model.augment), batch, data);
+        const result = step(network, feed(batch, model.augment, size), batch, data);
         if (!Number.isFinite(result.loss)) {
           throw new TrainingError(
             `The loss is no longer a number in epoch ${epoch + 1} (learning rate ${learningRate}). ` +
@@ -303,7 +264,7 @@ async function predict(
   for (let view = 0; view <= views; view++) {
     for (let from = 0; from < indices.length; from += PREDICT_BATCH) {
       const batch = indices.subarray(from, from + PREDICT_BATCH);
-      const x = feed(batch, view === 0 ? null : model.augment);
+      const x = feed(batch, view === 0 ? null : model.augment, data);
       const logits = tidy(() => network.forward(x as never, false));
       const values = logits.dataSync<'float32'>();
       x.dispose();

@@ -30,6 +30,9 @@ interface WindowAttrs {
   inputShape: [number, number, number, number];
 }
 
+/** Below so many values the single operation is faster than the several which share it out: measured. */
+const WORTH_SHARING = 100_000;
+
 type OpAttributes = Record<string, string | number[]>;
 
 type Shape4D = [number, number, number, number];
@@ -49,7 +52,9 @@ export function registerNativeKernels(native: NativeOps): void {
   register(MaxPoolGrad, ({ inputs, attrs }) => {
     const { input, output, dy } = inputs as Record<string, Tensor>;
     const attributes = poolAttributes(input.shape, attrs as unknown as WindowAttrs);
-    if (windowsApart(attributes)) return sharedMaxPoolGrad(native, attributes, input, output, dy);
+    if (input.size >= WORTH_SHARING && windowsApart(attributes)) {
+      return sharedMaxPoolGrad(native, attributes, input, output, dy);
+    }
     return native.run('MaxPoolGrad', attributes, [input, output, dy], 1)[0];
   });
   register(Conv2DBackpropFilter, ({ inputs, attrs }) => {

@@ -32,6 +32,11 @@ export interface Model {
   readonly schedule: Schedule;
   /** Random moves of the training pictures and of the test-time views; null: none. */
   readonly augment: AugmentRanges | null;
+  /** The first epochs on smaller pictures, which take less time and keep it from learning wrong labels by heart; absent: none. */
+  early?(settings: Pick<PresetSettings, 'epochs' | 'imageSize'>): {
+    readonly epochs: number;
+    readonly imageSize: number;
+  };
   /** Channels that the network wants; grey pictures are repeated into three. Absent: as they come. */
   readonly channels?: 3;
   /**
