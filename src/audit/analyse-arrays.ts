@@ -1,7 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { analyse, inMemory, type Analysis, type Labels, type Steps } from '../core/index.ts';
+import {
+  analyse,
+  checkArrays,
+  type Analysis,
+  type AnalysisMemory,
+  type ClassIndices,
+  type Steps,
+} from '../core/index.ts';
 import { sharedMemory, sizeOf, type ArrayInputs, type ArraySource } from './array-source.ts';
 import { onThreads } from './array-threads.ts';
+import { inTurns } from './array-turns.ts';
 
 export interface AnalyseOptions {
   readonly signal?: AbortSignal;
@@ -27,15 +35,17 @@ export async function analyseArrays<Result>(
 ): Promise<Result> {
   const { signal, threads = Math.min(availableParallelism(), MOST_THREADS) } = options;
   signal?.throwIfAborted();
-  if (source.kind === 'memory' && !(threads > 1 && isWorthThreads(source))) {
-    return inMemory(labels, source.predProbs, use);
-  }
   const { n, k } = sizeOf(source);
-  const shared = inSharedMemory(labels);
-  function* all(): Steps<Result> {
-    return yield* use(yield* analyse(shared, n, k, sharedMemory));
+  function* all(given: ClassIndices, memory: AnalysisMemory): Steps<Result> {
+    return yield* use(yield* analyse(given, n, k, memory));
   }
-  return await onThreads(source, all(), { threads, signal });
+  if (source.kind === 'memory' && !(threads > 1 && isWorthThreads(source))) {
+    checkArrays(labels, source.predProbs);
+    return await inTurns(source.predProbs, all(labels, {}), signal);
+  }
+  // To read a file once more takes longer than all that memory could save.
+  const memory = { allocate: sharedMemory, ...(source.kind === 'file' ? { atOnce: Infinity } : {}) };
+  return await onThreads(source, all(inSharedMemory(labels), memory), { threads, signal });
 }
 
 /** What is not in shared memory would have to be copied for each thread. */
@@ -44,9 +54,15 @@ function isWorthThreads(source: ArraySource & { kind: 'memory' }): boolean {
   return data.length >= WORTH_THREADS && data.buffer instanceof SharedArrayBuffer;
 }
 
-function inSharedMemory(labels: Labels): Labels {
+function inSharedMemory(labels: ClassIndices): ClassIndices {
   if (labels.buffer instanceof SharedArrayBuffer) return labels;
-  const shared = new Int32Array(sharedMemory(labels.byteLength));
+  const memory = sharedMemory(labels.byteLength);
+  const shared =
+    labels instanceof Int32Array
+      ? new Int32Array(memory)
+      : labels instanceof Uint16Array
+        ? new Uint16Array(memory)
+        : new Uint8Array(memory);
   shared.set(labels);
   return shared;
 }

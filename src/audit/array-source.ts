@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import type { Labels, PredProbs } from '../core/index.ts';
+import type { ClassIndices, PredProbs } from '../core/index.ts';
 import { readNpy, readNpyInfo, readNpyLabels, type NpyInfo } from '../dataset/index.ts';
 import { AuditError } from './errors.ts';
 
@@ -9,7 +9,7 @@ export type ArraySource =
 
 /** Labels and probabilities, wherever those are. */
 export interface ArrayInputs {
-  readonly labels: Labels;
+  readonly labels: ClassIndices;
   readonly source: ArraySource;
 }
 

@@ -1,4 +1,5 @@
 import {
+  bestOf,
   checkInputs,
   healthOf,
   issuesOf,
@@ -102,7 +103,7 @@ export async function issuesOfFiles(
     const suggested = new Int32Array(count);
     for (let r = 0; r < count; r++) {
       quality[r] = labelQuality[indices[r]];
-      suggested[r] = analysis.facts.best[indices[r]];
+      suggested[r] = bestOf(analysis.facts, indices[r]);
     }
     return { result: { count, indices, labelQuality: quality, suggested }, warnings };
   });

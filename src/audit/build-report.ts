@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import {
+  bestOfAll,
   healthOf,
   issuesOf,
   type HealthSummary,
@@ -80,7 +81,7 @@ function findings(
     function* (analysis): Steps<Findings> {
       const found = yield* issuesOf(analysis, options);
       const summary = yield* healthOf(analysis);
-      return { found, summary, suggested: analysis.facts.best };
+      return { found, summary, suggested: bestOfAll(analysis.facts) };
     },
     { signal },
   );

@@ -1,5 +1,6 @@
 import { scanned } from './analysis.ts';
 import { requireTwoGivenClasses } from './inputs.ts';
+import { bestOf } from './rows.ts';
 import type { Labels, PredProbs } from './types.ts';
 
 /** The most probable class of row `i`; the lowest index on ties. */
@@ -21,7 +22,7 @@ export function argmax({ data, k }: PredProbs, i: number): number {
 export function findPredictedNeqGiven(labels: Labels, predProbs: PredProbs): Uint8Array {
   const { facts, labelCounts } = scanned(labels, predProbs);
   requireTwoGivenClasses(labelCounts);
-  return Uint8Array.from(labels, (label, i) => (facts.best[i] === label ? 0 : 1));
+  return Uint8Array.from(labels, (label, i) => (bestOf(facts, i) === label ? 0 : 1));
 }
 
 export interface SuggestedLabels {

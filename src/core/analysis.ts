@@ -1,8 +1,9 @@
 import { checkArrays, checkShape, countLabels, warningsOf } from './inputs.ts';
-import { mergeOutcomes, perform, startPass, type Steps } from './passes.ts';
+import { perform, startPass, type Steps } from './passes.ts';
 import { allocateFacts, DOUBTED, OFF_DIAGONAL, type RowFacts } from './rows.ts';
+import { newScratch } from './select-pass.ts';
 import { meanSelfConfidence, reachOf, thresholdsOf } from './thresholds.ts';
-import type { Labels, PredProbs, SquareMatrix } from './types.ts';
+import type { ClassIndices, Labels, PredProbs, SquareMatrix } from './types.ts';
 
 /** Memory of so many bytes. */
 export type Allocate = (bytes: number) => ArrayBufferLike;
@@ -24,8 +25,20 @@ export interface Analysis {
   /** K thresholds. */
   readonly thresholds: Float64Array;
   readonly allocate: Allocate;
+  /** About how many candidates to hold at once. */
+  readonly atOnce: number;
   /** What was computed once and is asked for again. */
   readonly known: { isFlagged?: boolean; calibrated?: SquareMatrix };
+}
+
+export interface AnalysisMemory {
+  /** Shared memory where threads are to work on it. Default: any. */
+  readonly allocate?: Allocate;
+  /**
+   * About how many candidates to hold at once, 12 bytes each: fewer take more passes over the rows. Default: 16,384, or
+   * what takes a hundredth of the probabilities' memory where that is more.
+   */
+  readonly atOnce?: number;
 }
 
 const newMemory: Allocate = (bytes) => new ArrayBuffer(bytes);
@@ -36,17 +49,21 @@ const newMemory: Allocate = (bytes) => new ArrayBuffer(bytes);
  * @param labels N class indices in [0, K)
  * @param n number of rows of probabilities
  * @param k number of columns of probabilities
- * @param allocate shared memory where threads are to work on it
  * @throws {CoreInputError} as `checkInputs`
  */
-export function* analyse(labels: Labels, n: number, k: number, allocate: Allocate = newMemory): Steps<Analysis> {
+export function* analyse(
+  labels: ClassIndices,
+  n: number,
+  k: number,
+  { allocate = newMemory, atOnce = Math.max(2 ** 14, (n * k) / 150) }: AnalysisMemory = {},
+): Steps<Analysis> {
   checkShape(labels, n, k);
   const labelCounts = countLabels(labels, k);
   const facts = allocateFacts(labels, k, allocate);
   const { offRows } = yield* perform<'scan'>({ kind: 'scan', facts });
   const thresholds = thresholdsOf(meanSelfConfidence(labels, facts.own, labelCounts), labelCounts);
   const warnings = warningsOf(facts, labelCounts, offRows);
-  return { facts, k, labelCounts, offRows, warnings, thresholds, allocate, known: {} };
+  return { facts, k, labelCounts, offRows, warnings, thresholds, allocate, atOnce, known: {} };
 }
 
 /** Drives steps over arrays in memory. */
@@ -61,11 +78,12 @@ export function inMemory<Result>(
     return yield* use(yield* analyse(labels, n, k));
   }
   const steps = all();
+  const scratch = newScratch();
   let step = steps.next();
   while (step.done !== true) {
-    const run = startPass(step.value, k);
+    const run = startPass(step.value, k, scratch);
     run.consume({ data, start: 0, n, k });
-    step = steps.next(mergeOutcomes(step.value, [run.finish()]));
+    step = steps.next(run.finish());
   }
   return step.value;
 }
@@ -78,20 +96,25 @@ export function scanned(labels: Labels, predProbs: PredProbs): Analysis {
   });
 }
 
+/** A K×K matrix of whole numbers, as it was counted. */
+export interface Counts {
+  readonly data: Uint32Array;
+  readonly k: number;
+}
+
 /**
  * Counts the examples with given label i that are confidently of class j, before calibration, and flags those off the
  * diagonal. Every diagonal entry is at least 1.
  *
  * @param thresholds K numbers to use instead of the data's own
  */
-export function* jointCounts(analysis: Analysis, thresholds?: ArrayLike<number>): Steps<SquareMatrix> {
+export function* jointCounts(analysis: Analysis, thresholds?: ArrayLike<number>): Steps<Counts> {
   const { facts, k, offRows, known } = analysis;
   const reach = reachOf(thresholds ?? analysis.thresholds);
   const { counts } = yield* perform<'joint'>({ kind: 'joint', facts, reach, offRows });
   known.isFlagged = !thresholds;
-  const data = new Float64Array(counts);
-  for (let j = 0; j < k; j++) data[j * k + j] = Math.max(data[j * k + j], 1);
-  return { data, k };
+  for (let j = 0; j < k; j++) counts[j * k + j] = Math.max(counts[j * k + j], 1);
+  return { data: counts, k };
 }
 
 /** Flags the examples off the diagonal of the confident joint, where that is not done yet. */
@@ -102,9 +125,9 @@ export function* flagOffDiagonal(analysis: Analysis): Steps<void> {
 /** The number of examples off the diagonal of the confident joint whose label is not the model's first choice anyway. */
 export function* offDiagonalCount(analysis: Analysis): Steps<number> {
   yield* flagOffDiagonal(analysis);
-  const { flags } = analysis.facts;
+  const { marks } = analysis.facts;
   const both = DOUBTED | OFF_DIAGONAL;
   let count = 0;
-  for (let i = 0; i < flags.length; i++) if ((flags[i] & both) === both) count++;
+  for (let i = 0; i < marks.length; i++) if ((marks[i] & both) === both) count++;
   return count;
 }

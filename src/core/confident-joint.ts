@@ -1,4 +1,4 @@
-import { inMemory, jointCounts, type Analysis } from './analysis.ts';
+import { inMemory, jointCounts, type Analysis, type Counts } from './analysis.ts';
 import { CoreInputError } from './errors.ts';
 import { checkMatrix, countLabels } from './inputs.ts';
 import { indicesOf } from './ordering.ts';
@@ -45,8 +45,9 @@ export function computeConfidentJoint(
     if (thresholds) checkThresholds(thresholds, k);
     const joint = yield* jointCounts(analysis, thresholds);
     return {
-      confidentJoint: (options.calibrate ?? true) ? calibrate(joint, labelCounts) : joint,
-      offDiagonalIndices: indicesOf(facts.flags, OFF_DIAGONAL),
+      confidentJoint:
+        (options.calibrate ?? true) ? calibrate(joint, labelCounts) : { data: Float64Array.from(joint.data), k },
+      offDiagonalIndices: indicesOf(facts.marks, OFF_DIAGONAL),
       warnings,
     };
   });
@@ -87,13 +88,15 @@ export function calibrateConfidentJoint(confidentJoint: SquareMatrix, labels: La
 }
 
 /** `calibrateConfidentJoint` by the number of examples of each label. */
-export function calibrate({ data, k }: SquareMatrix, labelCounts: Float64Array): SquareMatrix {
+export function calibrate({ data, k }: SquareMatrix | Counts, labelCounts: Float64Array): SquareMatrix {
   // Laid out by columns while it is summed: the reference adds up in that order, which decides how halves round.
   const scaled = new Float64Array(k * k);
+  const row = new Float64Array(k);
   for (let i = 0; i < k; i++) {
-    const rowSum = Math.max(pairwiseSum(data, i * k, k), TINY);
+    row.set(data.subarray(i * k, (i + 1) * k));
+    const rowSum = Math.max(pairwiseSum(row, 0, k), TINY);
     for (let j = 0; j < k; j++) {
-      const count = data[i * k + j];
+      const count = row[j];
       if (count !== 0) scaled[j * k + i] = (count / rowSum) * labelCounts[i];
     }
   }

@@ -3,11 +3,12 @@ import { calibrate, confidentJointOf } from './confident-joint.ts';
 import { CoreInputError, requireOneOf } from './errors.ts';
 import { checkMatrix, requireTwoGivenClasses } from './inputs.ts';
 import { checkScoring, scoresOf } from './label-quality.ts';
-import { forEachLowest, indicesOf, sortedByScore } from './ordering.ts';
+import { forEachLowest } from './ordering.ts';
 import type { Steps } from './passes.ts';
 import { fixedPruneCounts, pruneCounts } from './prune-counts.ts';
 import { pruneByClass, pruneByNoiseRate, tooSmallClasses } from './pruning.ts';
-import { DOUBTED, OFF_DIAGONAL } from './rows.ts';
+import { rankedRows } from './ranking.ts';
+import { BEST, bestOf, DOUBTED, ISSUE, OFF_DIAGONAL, type RowFacts } from './rows.ts';
 import { FILTER_BY } from './types.ts';
 import type { FilterBy, Labels, PredProbs, RankBy, SquareMatrix } from './types.ts';
 
@@ -29,7 +30,7 @@ export interface FindLabelIssuesOptions {
 }
 
 export interface LabelIssues {
-  /** N bytes: 1 where the label is probably wrong. */
+  /** N bytes: 1 where the label is probably wrong. Made when it is first asked for. */
   readonly mask: Uint8Array;
   /** The issues' indices, worst first by `rankBy`; on ties the lower index first. */
   readonly indices: Int32Array;
@@ -73,12 +74,29 @@ export function* issuesOf(analysis: Analysis, options: FindLabelIssuesOptions = 
   const { filterBy = 'prune_by_noise_rate', rankBy, adjustPredProbs } = options;
   checkPruningOptions(options, filterBy, analysis.k);
   const warnings = [...analysis.warnings];
-  const mask = PRUNING.includes(filterBy)
-    ? yield* prunedMask(analysis, options, filterBy, warnings)
-    : yield* otherMask(analysis, options, filterBy, warnings);
+  const { marks } = analysis.facts;
+  for (let i = 0; i < marks.length; i++) marks[i] &= ~ISSUE;
+  if (PRUNING.includes(filterBy)) yield* markPruned(analysis, options, filterBy, warnings);
+  else yield* markOthers(analysis, options, filterBy, warnings);
   const labelQuality = yield* scoresOf(analysis, { method: rankBy, adjustPredProbs });
-  const indices = sortedByScore(indicesOf(mask), labelQuality);
-  return { mask, indices, count: indices.length, labelQuality, warnings };
+  const indices = rankedRows(marks, ISSUE, labelQuality);
+  let mask: Uint8Array | undefined;
+  return {
+    get mask() {
+      mask ??= maskOf(indices, marks.length);
+      return mask;
+    },
+    indices,
+    count: indices.length,
+    labelQuality,
+    warnings,
+  };
+}
+
+function maskOf(indices: Int32Array, n: number): Uint8Array {
+  const mask = new Uint8Array(n);
+  for (const index of indices) mask[index] = 1;
+  return mask;
 }
 
 function checkChoices({ filterBy = 'prune_by_noise_rate', rankBy, adjustPredProbs }: FindLabelIssuesOptions): void {
@@ -112,7 +130,7 @@ export function findLabelIssuesUsingArgmaxConfusionMatrix(
     const { facts, k, labelCounts } = analysis;
     requireTwoGivenClasses(labelCounts);
     const data = new Float64Array(k * k);
-    for (let i = 0; i < labels.length; i++) data[labels[i] * k + facts.best[i]]++;
+    for (let i = 0; i < labels.length; i++) data[labels[i] * k + bestOf(facts, i)]++;
     const confusion: SquareMatrix = { data, k };
     const confidentJoint = options.calibrate === false ? confusion : calibrate(confusion, labelCounts);
     return yield* issuesOf(analysis, { filterBy: options.filterBy, confidentJoint });
@@ -152,12 +170,12 @@ function checkPruningOptions(options: FindLabelIssuesOptions, filterBy: FilterBy
   }
 }
 
-function* prunedMask(
+function* markPruned(
   analysis: Analysis,
   options: FindLabelIssuesOptions,
   filterBy: FilterBy,
   warnings: string[],
-): Steps<Uint8Array> {
+): Steps<void> {
   const { fracNoise = 1, numToRemovePerClass, minExamplesPerClass = 1 } = options;
   const joint = options.confidentJoint ?? (yield* confidentJointOf(analysis));
   let counts = pruneCounts(joint, minExamplesPerClass, fracNoise);
@@ -168,20 +186,19 @@ function* prunedMask(
     const more = tooFew.length > 10 ? ` and ${tooFew.length - 10} more` : '';
     warnings.push(`${named}${more}: too few examples to flag any (minExamplesPerClass is ${minExamplesPerClass}).`);
   }
-  const masks: Uint8Array[] = [];
-  if (filterBy !== 'prune_by_noise_rate') masks.push(pruneByClass(analysis, counts, minExamplesPerClass));
-  if (filterBy !== 'prune_by_class') masks.push(yield* pruneByNoiseRate(analysis, counts, minExamplesPerClass));
-  const [mask, other] = masks;
-  if (masks.length > 1) for (let i = 0; i < mask.length; i++) mask[i] &= other[i];
-  return onlyDoubted(analysis, mask);
+  if (filterBy !== 'prune_by_class') yield* pruneByNoiseRate(analysis, counts, minExamplesPerClass);
+  if (filterBy === 'prune_by_noise_rate') return;
+  const mask = pruneByClass(analysis, counts, minExamplesPerClass);
+  const both = filterBy === 'both' ? DOUBTED | ISSUE : DOUBTED;
+  markWhere(analysis.facts, (mark, i) => mask[i] !== 0 && (mark & both) === both);
 }
 
-function* otherMask(
+function* markOthers(
   analysis: Analysis,
   options: FindLabelIssuesOptions,
   filterBy: FilterBy,
   warnings: string[],
-): Steps<Uint8Array> {
+): Steps<void> {
   const { facts, labelCounts } = analysis;
   if (options.fracNoise !== undefined && options.fracNoise !== 1) {
     warnings.push(`fracNoise has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`);
@@ -191,26 +208,24 @@ function* otherMask(
       `The given confidentJoint has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`,
     );
   }
-  const mask = new Uint8Array(facts.labels.length);
   if (filterBy === 'confident_learning') {
     yield* flagOffDiagonal(analysis);
-    for (let i = 0; i < mask.length; i++) mask[i] = facts.flags[i] & OFF_DIAGONAL;
-    return onlyDoubted(analysis, mask);
+    const both = DOUBTED | OFF_DIAGONAL;
+    markWhere(facts, (mark) => (mark & both) === both);
+    return;
   }
   requireTwoGivenClasses(labelCounts);
   if (filterBy === 'predicted_neq_given') {
-    for (let i = 0; i < mask.length; i++) mask[i] = facts.best[i] === facts.labels[i] ? 0 : 1;
-    return onlyDoubted(analysis, mask);
+    markWhere(facts, (mark, i) => (mark & DOUBTED) !== 0 && mark >> BEST !== facts.labels[i]);
+    return;
   }
   const method = filterBy === 'low_normalized_margin' ? 'normalized_margin' : 'self_confidence';
   forEachLowest(yield* scoresOf(analysis, { method }), yield* offDiagonalCount(analysis), (i) => {
-    mask[i] = 1;
+    facts.marks[i] |= ISSUE;
   });
-  return mask;
 }
 
-/** Takes out those whose label is the model's first choice: there is nothing better to call them. */
-function onlyDoubted({ facts: { flags } }: Analysis, mask: Uint8Array): Uint8Array {
-  for (let i = 0; i < mask.length; i++) mask[i] = mask[i] !== 0 && (flags[i] & DOUBTED) !== 0 ? 1 : 0;
-  return mask;
+/** Marks those as issues for which `isIssue` holds, and no others. */
+function markWhere({ marks }: RowFacts, isIssue: (mark: number, row: number) => boolean): void {
+  for (let i = 0; i < marks.length; i++) marks[i] = isIssue(marks[i], i) ? marks[i] | ISSUE : marks[i] & ~ISSUE;
 }

@@ -1,5 +1,5 @@
 export { analyse, inMemory } from './analysis.ts';
-export type { Allocate, Analysis } from './analysis.ts';
+export type { Allocate, Analysis, AnalysisMemory } from './analysis.ts';
 export { confidentThresholds } from './confident-thresholds.ts';
 export { findPredictedNeqGiven, suggestLabels } from './agreement.ts';
 export type { SuggestedLabels } from './agreement.ts';
@@ -20,7 +20,7 @@ export {
   rankClassesByLabelQuality,
 } from './health.ts';
 export type { ClassQuality, HealthSummary } from './health.ts';
-export { checkInputs, checkShape } from './inputs.ts';
+export { checkArrays, checkInputs, checkShape } from './inputs.ts';
 export { numLabelIssues } from './issue-count.ts';
 export type { IssueCountOptions } from './issue-count.ts';
 export { createLabelInspector, findLabelIssuesBatched } from './issue-inspector.ts';
@@ -31,7 +31,9 @@ export type { LabelQualityOptions } from './label-quality.ts';
 export { findOverlappingClasses } from './overlapping-classes.ts';
 export type { OverlapOptions, OverlappingClasses, OverlapTable } from './overlapping-classes.ts';
 export { mergeOutcomes, startPass } from './passes.ts';
+export { newScratch } from './select-pass.ts';
 export type { Outcome, Pass, PassRun, Steps } from './passes.ts';
+export { bestOf, bestOfAll } from './rows.ts';
 export type { RowBlock, RowFacts } from './rows.ts';
 export { estimateLatent, estimatePyAndNoiseMatrices } from './latent.ts';
 export type { LatentEstimate, LatentOptions } from './latent.ts';
@@ -39,6 +41,7 @@ export type { LatentEstimate, LatentOptions } from './latent.ts';
 export { ENSEMBLE_WEIGHTINGS, ESTIMATION_METHODS, FILTER_BY, PY_METHODS, RANK_BY } from './types.ts';
 export type {
   CheckedInputs,
+  ClassIndices,
   EnsembleWeighting,
   EstimationMethod,
   FilterBy,

@@ -1,8 +1,8 @@
 import { CoreInputError } from './errors.ts';
 import { normaliseRow, ROW_SUM_TOLERANCE } from './row-check.ts';
-import { allocateFacts, type RowFacts } from './rows.ts';
+import { allocateFacts, BEST, type RowFacts } from './rows.ts';
 import { scanBlock } from './scan-pass.ts';
-import type { CheckedInputs, Labels, PredProbs, SquareMatrix } from './types.ts';
+import type { CheckedInputs, ClassIndices, Labels, PredProbs, SquareMatrix } from './types.ts';
 
 /**
  * Checks labels and out-of-sample probabilities, once, before any of the mathematics.
@@ -39,7 +39,7 @@ export function scanInputs(labels: Labels, predProbs: PredProbs): { checked: Che
 }
 
 /** What is to be told about inputs that passed. */
-export function warningsOf({ labels, best }: RowFacts, labelCounts: Float64Array, offRows: Int32Array): string[] {
+export function warningsOf({ labels, marks }: RowFacts, labelCounts: Float64Array, offRows: Int32Array): string[] {
   const warnings: string[] = [];
   if (offRows.length > 0) {
     const many = offRows.length === 1 ? '1 row' : `${offRows.length} rows`;
@@ -52,7 +52,7 @@ export function warningsOf({ labels, best }: RowFacts, labelCounts: Float64Array
     warnings.push(`No example is labelled ${naming(missing)}: nothing can be said about ${them(missing)}.`);
   }
   const isPredicted = new Float64Array(labelCounts.length);
-  for (let i = 0; i < best.length; i++) isPredicted[best[i]] = 1;
+  for (let i = 0; i < marks.length; i++) isPredicted[marks[i] >> BEST] = 1;
   const unpredicted = classesWhere(isPredicted, (predicted) => predicted === 0);
   if (unpredicted.length > 0) {
     warnings.push(`The model never predicts ${naming(unpredicted)}: labels of ${them(unpredicted)} look suspect.`);
@@ -65,7 +65,7 @@ export function warningsOf({ labels, best }: RowFacts, labelCounts: Float64Array
  *
  * @throws {CoreInputError} `label-out-of-range`, naming the first row whose label is not in [0, K)
  */
-export function countLabels(labels: Labels, k: number): Float64Array {
+export function countLabels(labels: ClassIndices, k: number): Float64Array {
   const counts = new Float64Array(k);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
@@ -119,7 +119,7 @@ export function checkMatrix(name: string, matrix: SquareMatrix, k: number): void
 
 /** @throws {CoreInputError} `not-labels`, `not-probabilities`, `shape-mismatch`: what types would have refused */
 export function checkArrays(labels: unknown, predProbs: PredProbs | null | undefined): void {
-  if (!(labels instanceof Int32Array)) {
+  if (!(labels instanceof Int32Array || labels instanceof Uint16Array || labels instanceof Uint8Array)) {
     throw new CoreInputError(
       'not-labels',
       'labels must be an Int32Array of class indices; convert other arrays with toLabels().',
@@ -146,7 +146,7 @@ export function checkArrays(labels: unknown, predProbs: PredProbs | null | undef
 }
 
 /** @throws {CoreInputError} `empty`, `shape-mismatch`, `too-few-classes` */
-export function checkShape(labels: Labels, n: number, k: number): void {
+export function checkShape(labels: ClassIndices, n: number, k: number): void {
   if (labels.length === 0 && n === 0) refuseEmpty();
   if (labels.length !== n) {
     throw new CoreInputError(

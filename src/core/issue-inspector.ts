@@ -3,11 +3,11 @@ import { checkInputs, scanInputs } from './inputs.ts';
 import { checkScoring } from './label-quality.ts';
 import { forEachLowest, indicesOf, sortedByScore } from './ordering.ts';
 import { roundHalfEven } from './rounding.ts';
-import { DOUBTED, type RowFacts } from './rows.ts';
+import { bestOf, DOUBTED, type RowFacts } from './rows.ts';
 import { scoreBlock } from './score-pass.ts';
 import { meanSelfConfidence, THRESHOLD_LOWER_BOUND } from './thresholds.ts';
 import { COMPARISON_TOLERANCE } from './tolerances.ts';
-import type { Labels, PredProbs, RankBy } from './types.ts';
+import type { ClassIndices, Labels, PredProbs, RankBy } from './types.ts';
 
 export interface InspectorOptions {
   /** How label quality is scored. Default `self_confidence`. */
@@ -61,7 +61,7 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
   const classCounts = new Float64Array(k);
   const confident = new Float64Array(k);
   const offDiagonal = new Float64Array(k);
-  const pieces: { readonly scores: Float64Array; readonly flags: Uint8Array }[] = [];
+  const pieces: { readonly scores: Float64Array; readonly marks: ClassIndices }[] = [];
   const normalised = { count: 0 };
 
   const check = (labels: Labels, predProbs: PredProbs, count: boolean) => {
@@ -102,13 +102,13 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
       const scores = scoresOfPiece(checked.predProbs, facts);
       for (let i = 0; i < labels.length; i++) {
         const label = labels[i];
-        const believed = facts.best[i];
+        const believed = bestOf(facts, i);
         classCounts[label]++;
         if (data[i * k + believed] < thresholds[believed] - COMPARISON_TOLERANCE) continue;
         confident[label]++;
         if (believed !== label) offDiagonal[label]++;
       }
-      pieces.push({ scores, flags: facts.flags });
+      pieces.push({ scores, marks: facts.marks });
       return scores;
     },
 
@@ -118,11 +118,11 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
       const total = pieces.reduce((sum, piece) => sum + piece.scores.length, 0);
       if (total === 0) throw new CoreInputError('empty', 'No labels were scored: give at least one piece to score().');
       const labelQuality = new Float64Array(total);
-      const flags = new Uint8Array(total);
+      const isDoubted = new Uint8Array(total);
       let at = 0;
       for (const piece of pieces) {
         labelQuality.set(piece.scores, at);
-        flags.set(piece.flags, at);
+        for (let i = 0; i < piece.marks.length; i++) isDoubted[at + i] = piece.marks[i] & DOUBTED;
         at += piece.scores.length;
       }
       let wrong = 0;
@@ -134,7 +134,7 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
       }
       const mask = new Uint8Array(total);
       forEachLowest(labelQuality, roundHalfEven(wrong), (i) => {
-        if ((flags[i] & DOUBTED) !== 0) mask[i] = 1;
+        mask[i] = isDoubted[i];
       });
       const indices = sortedByScore(indicesOf(mask), labelQuality);
       const warnings: string[] = [];

@@ -1,4 +1,4 @@
-import { OFF_DIAGONAL, rowReader, type RowBlock, type RowFacts, type RowView } from './rows.ts';
+import { BEST, forEachRun, OFF_DIAGONAL, type RowBlock, type RowFacts } from './rows.ts';
 
 /** Counts the confident joint. */
 export interface JointPass {
@@ -16,31 +16,32 @@ export interface JointOutcome {
 
 /** Counts a block, and flags its rows that are off the diagonal. */
 export function countBlock(block: RowBlock, { facts, reach, offRows }: JointPass, counts: Uint32Array): void {
-  const { labels, own, best, flags } = facts;
-  const { start, n, k } = block;
-  const point = rowReader(block, offRows);
-  const view: RowView = { data: block.data, base: 0 };
   // Easiest first: what the most probable class does not reach, no class does.
   const easiest = Int32Array.from(reach.keys()).sort((a, b) => reach[a] - reach[b]);
+  forEachRun(block, offRows, (run) => {
+    countRows(run, facts, reach, easiest, counts);
+  });
+}
+
+function countRows(
+  { data, start, n, k }: RowBlock,
+  { labels, own, marks }: RowFacts,
+  reach: Float64Array,
+  easiest: Int32Array,
+  counts: Uint32Array,
+): void {
   const least = reach[easiest[0]];
-  for (let row = start; row < start + n; row++) {
+  for (let r = 0; r < n; r++) {
+    const row = start + r;
     const label = labels[row];
-    const winner = best[row];
-    const isGiven = winner === label;
-    if (!isGiven) point(row, view);
-    const most = isGiven ? own[row] : view.data[view.base + winner];
+    const mark = marks[row] & ~OFF_DIAGONAL;
+    const winner = mark >> BEST;
+    const base = r * k;
+    const most = winner === label ? own[row] : data[base + winner];
     let believed = winner;
-    if (most < reach[winner]) {
-      if (most < least) {
-        flags[row] &= ~OFF_DIAGONAL;
-        continue;
-      }
-      if (isGiven) point(row, view);
-      believed = believedOf(view, winner, most, reach, easiest);
-    }
+    if (most < reach[winner]) believed = most < least ? -1 : believedOf(data, base, winner, most, reach, easiest);
     if (believed >= 0) counts[label * k + believed]++;
-    if (believed === label || believed < 0) flags[row] &= ~OFF_DIAGONAL;
-    else flags[row] |= OFF_DIAGONAL;
+    marks[row] = believed === label || believed < 0 ? mark : mark | OFF_DIAGONAL;
   }
 }
 
@@ -51,7 +52,8 @@ export function countBlock(block: RowBlock, { facts, reach, offRows }: JointPass
  * @param most its probability
  */
 function believedOf(
-  { data, base }: RowView,
+  data: RowBlock['data'],
+  base: number,
   winner: number,
   most: number,
   reach: Float64Array,

@@ -1,3 +1,5 @@
+import type { ClassIndices } from './types.ts';
+
 /** Runs of so many are sorted by insertion before they are merged. */
 const RUN = 16;
 
@@ -108,7 +110,7 @@ export function forEachLowest(scores: Float64Array, count: number, mark: (positi
 }
 
 /** The positions at which `mask` has one of `flags` set, ascending. */
-export function indicesOf(mask: Uint8Array, flags = 0xff): Int32Array {
+export function indicesOf(mask: ClassIndices, flags = 0xff): Int32Array {
   let count = 0;
   for (let i = 0; i < mask.length; i++) if ((mask[i] & flags) !== 0) count++;
   const indices = new Int32Array(count);

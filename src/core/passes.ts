@@ -7,7 +7,9 @@ import {
   gatherBlock,
   mergeCandidates,
   startGathering,
+  trimCandidates,
   type Candidates,
+  type Scratch,
   type SelectPass,
 } from './select-pass.ts';
 
@@ -44,8 +46,12 @@ export interface PassRun {
   readonly finish: () => Outcome;
 }
 
-/** Begins a pass over consecutive rows of K probabilities each; the facts of those rows are read and filled in. */
-export function startPass(pass: Pass, k: number): PassRun {
+/**
+ * Begins a pass over consecutive rows of K probabilities each; the facts of those rows are read and filled in.
+ *
+ * @param scratch memory for a pass over all rows, whose outcome then is valid until it is used again
+ */
+export function startPass(pass: Pass, k: number, scratch?: Scratch): PassRun {
   switch (pass.kind) {
     case 'scan': {
       const offRows: number[] = [];
@@ -66,12 +72,12 @@ export function startPass(pass: Pass, k: number): PassRun {
       };
     }
     case 'select': {
-      const gathering = startGathering(pass.pairs);
+      const gathering = startGathering(pass.pairs, scratch);
       return {
         consume: (block) => {
           gatherBlock(block, pass, gathering);
         },
-        finish: () => finishGathering(pass.pairs, gathering),
+        finish: () => (scratch ? trimCandidates : finishGathering)(pass.pairs, gathering),
       };
     }
     case 'score':

@@ -1,9 +1,10 @@
 import type { Analysis } from './analysis.ts';
 import { forEachLowest } from './ordering.ts';
 import { perform, type Steps } from './passes.ts';
-import { mergeCandidates, type Candidates, type PairQuotas } from './select-pass.ts';
+import type { PruneCounts } from './prune-counts.ts';
+import { DOUBTED, ISSUE } from './rows.ts';
+import { mergeCandidates, roomOf, type Candidates, type PairQuotas } from './select-pass.ts';
 import { COMPARISON_TOLERANCE } from './tolerances.ts';
-import type { SquareMatrix } from './types.ts';
 
 /** The examples of each label, ascending: those of class c are `members[starts[c]] … members[starts[c + 1] - 1]`. */
 interface ClassMembers {
@@ -35,13 +36,16 @@ export function tooSmallClasses({ labelCounts }: Analysis, minExamplesPerClass: 
  *
  * @returns a mask of N bytes
  */
-export function pruneByClass(analysis: Analysis, { data, k }: SquareMatrix, minExamplesPerClass: number): Uint8Array {
-  const { own } = analysis.facts;
+export function pruneByClass(analysis: Analysis, counts: PruneCounts, minExamplesPerClass: number): Uint8Array {
+  const { facts, k } = analysis;
+  const { own } = facts;
   const { members, starts } = groupByLabel(analysis);
   const mask = new Uint8Array(own.length);
+  const column = new Float64Array(k);
   for (let label = 0; label < k; label++) {
     const examples = members.subarray(starts[label], starts[label + 1]);
-    const wrong = examples.length - data[label * k + label];
+    counts(label, column);
+    const wrong = examples.length - column[label];
     if (wrong < 1 || !isPruned(examples.length, minExamplesPerClass)) continue;
     const scores = new Float64Array(examples.length);
     for (let e = 0; e < examples.length; e++) scores[e] = own[examples[e]];
@@ -58,78 +62,85 @@ const LAST_ROW = 2 ** 31 - 1;
 
 /**
  * For each pair of given label and true class, the examples of that label with the largest margin p(true) − p(given), as
- * many as the pair's prune count.
+ * many as the pair's prune count. Those of them whose label is doubted are marked as issues.
  *
  * Examples whose label is doubted come first. Those that are not can only take the places that are left over: mostly
  * there are none, and nobody needs to look at them.
  *
  * Source: Northcutt et al. 2021, section 3.2, "Prune by Noise Rate (PBNR)".
- *
- * @param counts row other class, column label, as `pruneCounts` gives them
- * @returns a mask of N bytes, in which only examples with doubted labels matter
  */
-export function* pruneByNoiseRate(
-  analysis: Analysis,
-  counts: SquareMatrix,
-  minExamplesPerClass: number,
-): Steps<Uint8Array> {
-  const { facts, offRows, labelCounts } = analysis;
-  const mask = new Uint8Array(facts.labels.length);
-  const pairs = pairsOf(counts, labelCounts, minExamplesPerClass);
-  const taken = yield* perform<'select'>({ kind: 'select', facts, pairs, doubted: true, offRows });
-  mark(mask, taken, () => true);
-  const open = openPairs(pairs, taken);
-  if (open.numbers.length === 0) return mask;
-  const others = yield* perform<'select'>({ kind: 'select', facts, pairs: open.pairs, doubted: false, offRows });
-  const both = mergeCandidates(open.pairs, [only(taken, open.numbers), others]);
-  const reopened = new Set(open.numbers);
-  mask.fill(0);
-  mark(mask, taken, (p) => !reopened.has(p));
-  mark(mask, both, () => true);
-  return mask;
+export function* pruneByNoiseRate(analysis: Analysis, counts: PruneCounts, minExamplesPerClass: number): Steps<void> {
+  const pairs = pairsOf(analysis, counts, minExamplesPerClass);
+  for (const some of inGroups(pairs, analysis)) yield* pruneSome(analysis, some);
 }
 
-function mark(mask: Uint8Array, { offsets, counts, rows }: Candidates, wanted: (pair: number) => boolean): void {
-  for (let p = 0; p < counts.length; p++) {
-    if (!wanted(p)) continue;
-    for (let c = 0; c < counts[p]; c++) mask[rows[offsets[p] + c]] = 1;
-  }
-}
-
-function pairsOf({ data, k }: SquareMatrix, labelCounts: Float64Array, minExamplesPerClass: number): PairQuotas {
-  const starts = new Int32Array(k + 1);
-  const isPair = (other: number, label: number): boolean =>
-    other !== label && data[other * k + label] > 0 && isPruned(labelCounts[label], minExamplesPerClass);
-  // Along the rows of the matrix, as it lies in memory: with 1,000 classes the columns take ten times as long.
-  for (let other = 0; other < k; other++) {
-    for (let label = 0; label < k; label++) if (isPair(other, label)) starts[label + 1]++;
-  }
-  for (let label = 0; label < k; label++) starts[label + 1] += starts[label];
-  const pairs = emptyPairs(starts);
-  const next = starts.slice();
-  for (let other = 0; other < k; other++) {
-    for (let label = 0; label < k; label++) {
-      if (!isPair(other, label)) continue;
-      const p = next[label]++;
-      pairs.others[p] = other;
-      pairs.quotas[p] = data[other * k + label];
-      pairs.sizes[p] = labelCounts[label];
+function* pruneSome({ facts, offRows }: Analysis, pairs: PairQuotas): Steps<void> {
+  const { marks } = facts;
+  const mark = ({ offsets, counts, rows }: Candidates, p: number): void => {
+    for (let c = offsets[p]; c < offsets[p] + counts[p]; c++) {
+      const row = rows[c];
+      if ((marks[row] & DOUBTED) !== 0) marks[row] |= ISSUE;
     }
-  }
-  pairs.cutoffs.fill(Infinity);
-  pairs.cutoffRows.fill(LAST_ROW);
-  return pairs;
+  };
+  const taken = yield* perform<'select'>({ kind: 'select', facts, pairs, doubted: true, offRows });
+  const open = openPairs(pairs, taken);
+  const isOpen = new Set(open.numbers);
+  for (let p = 0; p < pairs.quotas.length; p++) if (!isOpen.has(p)) mark(taken, p);
+  if (isOpen.size === 0) return;
+  // What was taken is put aside first: the next pass may use the same memory.
+  const kept = only(taken, open.numbers);
+  const others = yield* perform<'select'>({ kind: 'select', facts, pairs: open.pairs, doubted: false, offRows });
+  const both = mergeCandidates(open.pairs, [kept, others]);
+  for (let p = 0; p < open.numbers.length; p++) mark(both, p);
 }
 
-function emptyPairs(starts: Int32Array): PairQuotas {
-  const count = starts[starts.length - 1];
+/** The pairs, in groups of consecutive labels whose candidates take little memory each, and a pass over the rows. */
+function* inGroups(pairs: PairQuotas, { k, atOnce }: Analysis): Generator<PairQuotas> {
+  const { starts, quotas, sizes } = pairs;
+  for (let first = 0; first < k;) {
+    let end = first;
+    for (let room = 0; end < k && room < atOnce; end++) {
+      for (let p = starts[end]; p < starts[end + 1]; p++) room += roomOf(quotas[p], sizes[p]);
+    }
+    const [from, to] = [starts[first], starts[end]];
+    first = end;
+    if (from === to) continue;
+    yield {
+      starts: starts.map((at) => Math.min(Math.max(at, from), to) - from),
+      others: pairs.others.subarray(from, to),
+      quotas: quotas.subarray(from, to),
+      sizes: sizes.subarray(from, to),
+      cutoffs: pairs.cutoffs.subarray(from, to),
+      cutoffRows: pairs.cutoffRows.subarray(from, to),
+    };
+  }
+}
+
+function pairsOf({ k, labelCounts }: Analysis, counts: PruneCounts, minExamplesPerClass: number): PairQuotas {
+  const starts = new Int32Array(k + 1);
+  const others: number[] = [];
+  const quotas: number[] = [];
+  const sizes: number[] = [];
+  const column = new Float64Array(k);
+  for (let label = 0; label < k; label++) {
+    if (isPruned(labelCounts[label], minExamplesPerClass)) {
+      counts(label, column);
+      for (let other = 0; other < k; other++) {
+        if (other === label || !(column[other] > 0)) continue;
+        others.push(other);
+        quotas.push(column[other]);
+        sizes.push(labelCounts[label]);
+      }
+    }
+    starts[label + 1] = others.length;
+  }
   return {
     starts,
-    others: new Int32Array(count),
-    quotas: new Float64Array(count),
-    sizes: new Float64Array(count),
-    cutoffs: new Float64Array(count),
-    cutoffRows: new Int32Array(count),
+    others: Int32Array.from(others),
+    quotas: Float64Array.from(quotas),
+    sizes: Float64Array.from(sizes),
+    cutoffs: new Float64Array(others.length).fill(Infinity),
+    cutoffRows: new Int32Array(others.length).fill(LAST_ROW),
   };
 }
 
@@ -175,12 +186,21 @@ function lastOf({ offsets, counts, margins, rows }: Candidates, p: number): { ma
   return { margin, row };
 }
 
-/** The candidates of some pairs, renumbered. */
+/** A copy of the candidates of some pairs, renumbered. */
 function only({ offsets, counts, margins, rows }: Candidates, numbers: readonly number[]): Candidates {
-  return {
-    offsets: Float64Array.from(numbers, (p) => offsets[p]),
+  const ends = new Float64Array(numbers.length + 1);
+  numbers.forEach((p, i) => {
+    ends[i + 1] = ends[i] + counts[p];
+  });
+  const copy = {
+    offsets: ends,
     counts: Int32Array.from(numbers, (p) => counts[p]),
-    margins,
-    rows,
+    margins: new Float64Array(ends[numbers.length]),
+    rows: new Int32Array(ends[numbers.length]),
   };
+  numbers.forEach((p, i) => {
+    copy.margins.set(margins.subarray(offsets[p], offsets[p] + counts[p]), ends[i]);
+    copy.rows.set(rows.subarray(offsets[p], offsets[p] + counts[p]), ends[i]);
+  });
+  return copy;
 }

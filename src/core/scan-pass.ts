@@ -1,5 +1,5 @@
 import { checkRow, normaliseRow, PROBABILITY_TOLERANCE, ROW_SUM_NOISE, rowLike } from './row-check.ts';
-import { DOUBTED, type RowBlock, type RowFacts } from './rows.ts';
+import { BEST, DOUBTED, forEachRun, type RowBlock, type RowFacts } from './rows.ts';
 import { COMPARISON_TOLERANCE } from './tolerances.ts';
 
 /** The first look at every row: checks it and notes the facts. */
@@ -15,6 +15,8 @@ export interface ScanOutcome {
 
 /** Sums in another order differ by less than this; whatever comes so close to a limit is added up again, in order. */
 const SUM_SLACK = 1e-9;
+/** Nothing is known to be off before the scan. */
+const NONE = new Int32Array(0);
 
 /**
  * Scans a block: fills in its rows' facts and appends the rows that must be normalised.
@@ -22,15 +24,16 @@ const SUM_SLACK = 1e-9;
  * @throws {CoreInputError} at the first bad row, as `checkRow`
  */
 export function scanBlock(block: RowBlock, facts: RowFacts, offRows: number[]): void {
-  scanRows(block, facts, offRows);
+  forEachRun(block, NONE, (run) => {
+    scanRows(run, facts, offRows);
+  });
 }
 
 /** Without `offRows`, the rows are taken as they are. */
 function scanRows({ data, start, n, k }: RowBlock, facts: RowFacts, offRows?: number[]): void {
-  const { labels, own, best, flags } = facts;
+  const { labels, own, marks } = facts;
   const low = -PROBABILITY_TOLERANCE;
   const high = 1 + PROBABILITY_TOLERANCE;
-  let room: RowBlock['data'] | undefined;
   for (let r = 0; r < n; r++) {
     const row = start + r;
     const base = r * k;
@@ -74,22 +77,30 @@ function scanRows({ data, start, n, k }: RowBlock, facts: RowFacts, offRows?: nu
         winner = at;
       }
     }
-    if (offRows !== undefined) {
-      sum += sum1 + (sum2 + sum3);
-      // Written so that NaN is looked at too.
-      if (isBad || most > high || !(Math.abs(sum - 1) <= ROW_SUM_NOISE - SUM_SLACK)) {
-        if (checkRow(data, base, k, row)) {
-          offRows.push(row);
-          room ??= rowLike(data, k);
-          normaliseRow(data, base, k, room, 0);
-          scanRows({ data: room, start: row, n: 1, k }, facts);
-          continue;
-        }
-      }
-    }
+    sum += sum1 + (sum2 + sum3);
+    // Written so that NaN is looked at too.
+    const isOdd = isBad || most > high || !(Math.abs(sum - 1) <= ROW_SUM_NOISE - SUM_SLACK);
+    if (isOdd && offRows !== undefined && scanOdd(data, base, k, row, facts, offRows)) continue;
     const helped = self + COMPARISON_TOLERANCE;
+    const isDoubted = most > helped || (most === helped && winner < given);
     own[row] = self;
-    best[row] = winner - base;
-    flags[row] = most > helped || (most === helped && winner < given) ? DOUBTED : 0;
+    marks[row] = ((winner - base) << BEST) | (isDoubted ? DOUBTED : 0);
   }
+}
+
+/** Looks again, value by value; whether the row was normalised and is done. */
+function scanOdd(
+  data: RowBlock['data'],
+  base: number,
+  k: number,
+  row: number,
+  facts: RowFacts,
+  offRows: number[],
+): boolean {
+  if (!checkRow(data, base, k, row)) return false;
+  offRows.push(row);
+  const room = rowLike(data, k);
+  normaliseRow(data, base, k, room, 0);
+  scanRows({ data: room, start: row, n: 1, k }, facts);
+  return true;
 }

@@ -1,5 +1,5 @@
 import { CoreInputError } from './errors.ts';
-import { rowReader, type RowBlock, type RowFacts, type RowView } from './rows.ts';
+import { forEachRun, type RowBlock, type RowFacts } from './rows.ts';
 import { pairwiseSum } from './summation.ts';
 import type { RankBy } from './types.ts';
 
@@ -20,27 +20,24 @@ const CLIPPING_LOWER_BOUND = 1e-6;
 /** Rounding of a float32 softmax: the entropy of what strays from [0, 1] by no more is that of the bound. */
 const ENTROPY_TOLERANCE = 2.5e-7;
 
-type ScoreRow = (view: RowView, label: number, row: number) => number;
+type ScoreRow = (data: RowBlock['data'], base: number, label: number, row: number) => number;
 
 /** Scores a block's rows. Throws `CoreInputError` as `labelQualityScores`. */
 export function scoreBlock(block: RowBlock, pass: ScorePass): void {
   const { labels } = pass.facts;
-  const point = rowReader(block, pass.offRows);
-  const view: RowView = { data: block.data, base: 0 };
   const scoreRow = scorerOf(pass, block.k);
-  for (let row = block.start; row < block.start + block.n; row++) {
-    point(row, view);
-    pass.scores[row] = scoreRow(view, labels[row], row);
-  }
+  forEachRun(block, pass.offRows, ({ data, start, n, k }) => {
+    for (let r = 0; r < n; r++) pass.scores[start + r] = scoreRow(data, r * k, labels[start + r], start + r);
+  });
 }
 
 function scorerOf({ method, thresholds }: ScorePass, k: number): ScoreRow {
   if (method === 'confidence_weighted_entropy') return confidenceWeightedEntropy(k);
   if (thresholds) return adjusted(k, thresholds, method);
   if (method === 'normalized_margin') {
-    return ({ data, base }, label) => (data[base + label] - largestOther(data, base, k, label) + 1) / 2;
+    return (data, base, label) => (data[base + label] - largestOther(data, base, k, label) + 1) / 2;
   }
-  return ({ data, base }, label) => data[base + label];
+  return (data, base, label) => data[base + label];
 }
 
 function largestOther(data: Float32Array | Float64Array, base: number, k: number, label: number): number {
@@ -54,7 +51,7 @@ function adjusted(k: number, thresholds: Float64Array, method: RankBy): ScoreRow
   let largest = -Infinity;
   for (const threshold of thresholds) largest = Math.max(largest, threshold);
   const moved = new Float64Array(k);
-  return ({ data, base }, label) => {
+  return (data, base, label) => {
     for (let j = 0; j < k; j++) moved[j] = data[base + j] - thresholds[j] + largest;
     const sum = pairwiseSum(moved, 0, k);
     const own = moved[label] / sum;
@@ -65,7 +62,7 @@ function adjusted(k: number, thresholds: Float64Array, method: RankBy): ScoreRow
 function confidenceWeightedEntropy(k: number): ScoreRow {
   const logClasses = Math.log(k);
   const terms = new Float64Array(k);
-  return ({ data, base }, label, row) => {
+  return (data, base, label, row) => {
     for (let j = 0; j < k; j++) {
       const p = data[base + j];
       terms[j] = 0;

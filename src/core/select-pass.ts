@@ -1,5 +1,5 @@
 import { lowestFirst } from './ordering.ts';
-import { DOUBTED, rowReader, type RowBlock, type RowFacts, type RowView } from './rows.ts';
+import { BEST, DOUBTED, forEachRun, type RowBlock, type RowFacts } from './rows.ts';
 
 /**
  * Pairs of a given label and another class, and how many of the label's examples to take for each. The pairs of label c
@@ -42,67 +42,154 @@ export interface Gathering {
   readonly candidates: Candidates;
   readonly cutoffs: Float64Array;
   readonly cutoffRows: Int32Array;
+  /** Of each label, the highest of its pairs' cut-offs. */
+  readonly highest: Float64Array;
+  /** Of each label: `DOUBTED` where it has pairs. */
+  readonly hasPairs: Uint8Array;
+  /** The examples of a run that are looked at. */
+  wanted: Int32Array;
 }
 
 /** Room beyond the quota, so that it is not cut back at every example. */
 const SPARE = 16;
 
-export function startGathering({ quotas, sizes, cutoffs, cutoffRows }: PairQuotas): Gathering {
+/** How many candidates a pair has room for: a quarter more than are taken, but never more than there are examples. */
+export const roomOf = (quota: number, size: number): number => Math.min(quota + (quota >> 2) + SPARE, size);
+
+/** Memory that is used again by the next pass. */
+export interface Scratch {
+  margins: Float64Array;
+  rows: Int32Array;
+}
+
+export const newScratch = (): Scratch => ({ margins: new Float64Array(0), rows: new Int32Array(0) });
+
+/** @param scratch where the candidates are to stand; they are valid until it is used again */
+export function startGathering(
+  { starts, quotas, sizes, cutoffs, cutoffRows }: PairQuotas,
+  scratch = newScratch(),
+): Gathering {
   const pairs = quotas.length;
   const offsets = new Float64Array(pairs + 1);
-  for (let p = 0; p < pairs; p++) offsets[p + 1] = offsets[p] + Math.min(2 * quotas[p] + SPARE, sizes[p]);
-  const candidates = {
-    offsets,
-    counts: new Int32Array(pairs),
-    margins: new Float64Array(offsets[pairs]),
-    rows: new Int32Array(offsets[pairs]),
-  };
-  return { candidates, cutoffs: cutoffs.slice(), cutoffRows: cutoffRows.slice() };
+  for (let p = 0; p < pairs; p++) offsets[p + 1] = offsets[p] + roomOf(quotas[p], sizes[p]);
+  if (scratch.rows.length < offsets[pairs]) {
+    scratch.margins = new Float64Array(offsets[pairs]);
+    scratch.rows = new Int32Array(offsets[pairs]);
+  }
+  const candidates = { offsets, counts: new Int32Array(pairs), margins: scratch.margins, rows: scratch.rows };
+  const highest = new Float64Array(starts.length - 1);
+  const hasPairs = new Uint8Array(highest.length);
+  for (let label = 0; label < highest.length; label++) {
+    highest[label] = highestOf(starts, cutoffs, label);
+    hasPairs[label] = starts[label] < starts[label + 1] ? DOUBTED : 0;
+  }
+  const wanted = new Int32Array(0);
+  return { candidates, cutoffs: cutoffs.slice(), cutoffRows: cutoffRows.slice(), highest, hasPairs, wanted };
+}
+
+/** The highest cut-off of a label's pairs; −∞ where there are none. */
+function highestOf(starts: Int32Array, cutoffs: Float64Array, label: number): number {
+  let highest = -Infinity;
+  for (let p = starts[label]; p < starts[label + 1]; p++) if (cutoffs[p] > highest) highest = cutoffs[p];
+  return highest;
 }
 
 /** Gathers from a block. */
 export function gatherBlock(block: RowBlock, pass: SelectPass, gathering: Gathering): void {
+  const { facts, pairs, offRows } = pass;
+  const gather = (from: typeof gatherLikely): void => {
+    forEachRun(block, offRows, (run) => {
+      const count = listWanted(run, pass, gathering);
+      from(run, count, facts, pairs, gathering);
+    });
+  };
   // The pair of an example's label and most probable class is where it will be taken, if anywhere. When all have been
   // there, the cut-offs are low, and hardly any example is looked at twice for the other pairs.
-  if (pass.doubted) gatherLikely(block, pass, gathering);
-  const { facts, pairs, doubted, offRows } = pass;
-  const { labels, own, best, flags } = facts;
+  if (pass.doubted) gather(gatherLikely);
+  gather(pass.doubted ? gatherDoubted : gatherTrusted);
+}
+
+/** Lists the examples of a run, by their place in it, that the pass is about; without a branch that nobody can foresee. */
+function listWanted({ start, n }: RowBlock, { facts, doubted }: SelectPass, gathering: Gathering): number {
+  const { labels, marks } = facts;
+  const { hasPairs } = gathering;
+  if (gathering.wanted.length < n) gathering.wanted = new Int32Array(n);
+  const { wanted } = gathering;
+  const flip = doubted ? 0 : DOUBTED;
+  let count = 0;
+  for (let r = 0; r < n; r++) {
+    wanted[count] = r;
+    count += (marks[start + r] ^ flip) & hasPairs[labels[start + r]];
+  }
+  return count;
+}
+
+/** Gathers each doubted example for the pair of its label and its most probable class. */
+function gatherLikely(
+  { data, start, k }: RowBlock,
+  count: number,
+  { labels, own, marks }: RowFacts,
+  pairs: PairQuotas,
+  gathering: Gathering,
+): void {
+  const { cutoffs, cutoffRows, wanted } = gathering;
+  for (let w = 0; w < count; w++) {
+    const row = start + wanted[w];
+    const best = marks[row] >> BEST;
+    const p = pairOf(pairs, labels[row], best);
+    if (p < 0) continue;
+    const margin = own[row] - data[wanted[w] * k + best];
+    if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
+    take(pairs, gathering, labels[row], p, margin, row);
+  }
+}
+
+/** Gathers each doubted example for the other pairs of its label. */
+function gatherDoubted(
+  { data, start, k }: RowBlock,
+  count: number,
+  { labels, own, marks }: RowFacts,
+  pairs: PairQuotas,
+  gathering: Gathering,
+): void {
   const { starts, others } = pairs;
-  const { cutoffs, cutoffRows } = gathering;
-  const point = rowReader(block, offRows);
-  const view: RowView = { data: block.data, base: 0 };
-  const wanted = doubted ? DOUBTED : 0;
-  for (let row = block.start; row < block.start + block.n; row++) {
+  const { cutoffs, cutoffRows, highest, wanted } = gathering;
+  for (let w = 0; w < count; w++) {
+    const row = start + wanted[w];
     const label = labels[row];
-    const first = starts[label];
-    const end = starts[label + 1];
-    if ((flags[row] & DOUBTED) !== wanted || first === end) continue;
-    point(row, view);
-    const { data, base } = view;
+    const base = wanted[w] * k;
     const given = own[row];
-    const done = doubted ? best[row] : -1;
-    for (let p = first; p < end; p++) {
+    const best = marks[row] >> BEST;
+    // No margin is lower than the one to the most probable class.
+    if (given - data[base + best] > highest[label]) continue;
+    const end = starts[label + 1];
+    for (let p = starts[label]; p < end; p++) {
       const margin = given - data[base + others[p]];
       if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
-      if (others[p] !== done) take(pairs, gathering, p, margin, row);
+      if (others[p] !== best) take(pairs, gathering, label, p, margin, row);
     }
   }
 }
 
-/** Gathers each doubted example for the pair of its label and its most probable class. */
-function gatherLikely(block: RowBlock, { facts, pairs, offRows }: SelectPass, gathering: Gathering): void {
-  const { labels, own, best, flags } = facts;
-  const { cutoffs, cutoffRows } = gathering;
-  const point = rowReader(block, offRows);
-  const view: RowView = { data: block.data, base: 0 };
-  for (let row = block.start; row < block.start + block.n; row++) {
-    if ((flags[row] & DOUBTED) === 0) continue;
-    const p = pairOf(pairs, labels[row], best[row]);
-    if (p < 0) continue;
-    point(row, view);
-    const margin = own[row] - view.data[view.base + best[row]];
-    if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
-    take(pairs, gathering, p, margin, row);
+/** Gathers each example whose label is not doubted. */
+function gatherTrusted(
+  { data, start, k }: RowBlock,
+  count: number,
+  { labels, own }: RowFacts,
+  pairs: PairQuotas,
+  gathering: Gathering,
+): void {
+  const { starts, others } = pairs;
+  const { cutoffs, cutoffRows, wanted } = gathering;
+  for (let w = 0; w < count; w++) {
+    const row = start + wanted[w];
+    const label = labels[row];
+    const end = starts[label + 1];
+    for (let p = starts[label]; p < end; p++) {
+      const margin = own[row] - data[wanted[w] * k + others[p]];
+      if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
+      take(pairs, gathering, label, p, margin, row);
+    }
   }
 }
 
@@ -120,8 +207,15 @@ function pairOf({ starts, others }: PairQuotas, label: number, other: number): n
 }
 
 /** Adds a candidate that is before its pair's cut-off; gives up those that are too many. */
-function take({ quotas }: PairQuotas, gathering: Gathering, p: number, margin: number, row: number): void {
-  const { offsets, counts, margins, rows } = gathering.candidates;
+function take(
+  { starts, quotas }: PairQuotas,
+  { candidates, cutoffs, cutoffRows, highest }: Gathering,
+  label: number,
+  p: number,
+  margin: number,
+  row: number,
+): void {
+  const { offsets, counts, margins, rows } = candidates;
   const from = offsets[p];
   const count = ++counts[p];
   margins[from + count - 1] = margin;
@@ -131,13 +225,26 @@ function take({ quotas }: PairQuotas, gathering: Gathering, p: number, margin: n
   if (!isFull && count !== quota) return;
   lowestFirst(margins, rows, from, count, quota);
   counts[p] = quota;
-  gathering.cutoffs[p] = margins[from + quota - 1];
-  gathering.cutoffRows[p] = rows[from + quota - 1];
+  const last = cutoffs[p];
+  cutoffs[p] = margins[from + quota - 1];
+  cutoffRows[p] = rows[from + quota - 1];
+  if (last === highest[label]) highest[label] = highestOf(starts, cutoffs, label);
 }
 
-/** What is left when only as many as each pair's quota are kept. */
+/** What is left when only as many as each pair's quota are kept; in memory of its own, so that it can be sent away. */
 export function finishGathering({ quotas }: PairQuotas, { candidates }: Gathering): Candidates {
   return packed(quotas, [candidates]);
+}
+
+/** The same where the candidates stand. */
+export function trimCandidates({ quotas }: PairQuotas, { candidates }: Gathering): Candidates {
+  const { offsets, counts, margins, rows } = candidates;
+  for (let p = 0; p < quotas.length; p++) {
+    if (counts[p] <= quotas[p]) continue;
+    lowestFirst(margins, rows, offsets[p], counts[p], quotas[p]);
+    counts[p] = quotas[p];
+  }
+  return candidates;
 }
 
 /** The candidates of several shares of the rows as if they had been gathered at once. */

@@ -1,6 +1,6 @@
 import { sumsByClass } from './summation.ts';
 import { COMPARISON_TOLERANCE } from './tolerances.ts';
-import type { Labels } from './types.ts';
+import type { ClassIndices } from './types.ts';
 
 /** No threshold is lower, so that `p >= threshold - 1e-6` never holds for p = 0. */
 export const THRESHOLD_LOWER_BOUND = 2 * COMPARISON_TOLERANCE;
@@ -22,6 +22,6 @@ export function reachOf(thresholds: ArrayLike<number>): Float64Array {
  *
  * @param own N probabilities of the given labels
  */
-export function meanSelfConfidence(labels: Labels, own: Float64Array, labelCounts: Float64Array): Float64Array {
+export function meanSelfConfidence(labels: ClassIndices, own: Float64Array, labelCounts: Float64Array): Float64Array {
   return sumsByClass(labels, own, labelCounts).map((sum, j) => (labelCounts[j] > 0 ? sum / labelCounts[j] : 0));
 }

@@ -14,6 +14,9 @@ export interface PredProbs {
 /** Given labels: one class index in [0, k) per example. */
 export type Labels = Int32Array;
 
+/** Class indices in an array as wide as it takes. */
+export type ClassIndices = Uint8Array | Uint16Array | Int32Array;
+
 /** A square K×K matrix, row-major. Rows are given labels, columns are (estimated) true labels unless said otherwise. */
 export interface SquareMatrix {
   readonly data: Float64Array;

@@ -160,28 +160,48 @@ export function toInt32Labels(array: NpyArray, name: string): Int32Array {
   return labels;
 }
 
-/** Labels that are read at once: they are mostly stored twice as wide as they are kept. */
-const LABELS_AT_ONCE = 65_536;
+/** Labels that are read at once: they are mostly stored several times as wide as they are kept. */
+const LABELS_AT_ONCE = 8192;
+
+/** Class indices in an array as wide as the largest needs. */
+export type NpyLabels = Uint8Array | Uint16Array | Int32Array;
 
 /**
- * Reads labels as `toInt32Labels` gives them.
+ * Reads labels as `toInt32Labels` gives them, but in an array no wider than they need.
  * @param allocate where to put them, e.g. shared memory.
  * @throws NpyError naming the file, and the row and the value or the reason.
  */
-export function readNpyLabels(file: string, allocate: Allocate): Promise<Int32Array> {
+export function readNpyLabels(file: string, allocate: Allocate): Promise<NpyLabels> {
   return withFile(file, async (handle) => {
     const info = await infoOf(handle, file);
     requireOneDimension(info.shape, file);
-    const labels = new Int32Array(allocate(4 * info.count));
+    let labels: NpyLabels = new Uint8Array(allocate(info.count));
     const { size } = NPY_DTYPES[info.dtype];
+    // The same room for every piece: what is thrown away stays taken for a while.
+    const room = new Uint8Array(Math.min(LABELS_AT_ONCE, info.count) * size);
+    const piece = new Int32Array(Math.min(LABELS_AT_ONCE, info.count));
     for (let row = 0; row < info.count; row += LABELS_AT_ONCE) {
       const count = Math.min(LABELS_AT_ONCE, info.count - row);
-      const bytes = new Uint8Array(count * size);
+      const bytes = room.subarray(0, count * size);
       await fill(handle, bytes, info.dataOffset + row * size, file);
-      toLabels(toArray({ ...info, shape: [count], count }, bytes).data, labels, row, file);
+      const some = piece.subarray(0, count);
+      toLabels(toArray({ ...info, shape: [count], count }, bytes).data, some, row, file);
+      labels = wideEnough(labels, some, allocate);
+      labels.set(some, row);
     }
     return labels;
   });
+}
+
+/** The same labels, in a wider array where `more` do not fit into this one. */
+function wideEnough(labels: NpyLabels, more: Int32Array, allocate: Allocate): NpyLabels {
+  let largest = 0;
+  for (const label of more) largest = Math.max(largest, label);
+  if (largest < 2 ** (8 * labels.BYTES_PER_ELEMENT)) return labels;
+  const { length } = labels;
+  const wider = largest < 0x10000 ? new Uint16Array(allocate(2 * length)) : new Int32Array(allocate(4 * length));
+  wider.set(labels);
+  return wider;
 }
 
 function requireOneDimension(shape: readonly number[], name: string): void {
@@ -192,7 +212,7 @@ function requireOneDimension(shape: readonly number[], name: string): void {
   );
 }
 
-/** Writes `data` as labels from row `first` on. */
+/** Writes `data` as labels; `first` is the number of the first, for the message. */
 function toLabels(data: NpyData, labels: Int32Array, first: number, name: string): void {
   // 64-bit labels whose upper half is 0 are taken by halves: a BigInt each is slow.
   const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
@@ -207,7 +227,7 @@ function toLabels(data: NpyData, labels: Int32Array, first: number, name: string
         `row ${first + i} is ${String(data[i])}; a label is a class index: a whole number, 0 or more`,
       );
     }
-    labels[first + i] = label;
+    labels[i] = label;
   }
 }
 

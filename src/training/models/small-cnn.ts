@@ -26,7 +26,10 @@ function sideAfter(poolings: number, imageSize: number): number {
 export const smallCnn: Model = {
   name: 'small-cnn',
   defaults: { epochs: 10, batchSize: 64, learningRate: 1.5e-2, imageSize: 48, testTimeViews: 16, members: 1 },
-  presets: { fast: { epochs: 6, imageSize: 40, testTimeViews: 8 }, thorough: { epochs: 16, members: 2 } },
+  presets: {
+    fast: { epochs: 6, batchSize: 32, learningRate: 1e-2, imageSize: 40, testTimeViews: 8 },
+    thorough: { epochs: 16, members: 2 },
+  },
   schedule: 'one-cycle',
   augment: { rotation: 10, scale: 0.15, shift: 0.12, shear: 5 },
   preprocess(batch, _channels, { mean, deviation }) {

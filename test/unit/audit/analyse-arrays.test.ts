@@ -8,6 +8,7 @@ import { analyseArrays, openArrays, type ArrayInputs } from '../../../src/audit/
 import { onThreads } from '../../../src/audit/array-threads.ts';
 import {
   analyse,
+  bestOfAll,
   FILTER_BY,
   healthOf,
   inMemory,
@@ -17,7 +18,14 @@ import {
   scoresOf,
   startPass,
 } from '../../../src/core/index.ts';
-import type { Analysis, FindLabelIssuesOptions, Outcome, PredProbs, Steps } from '../../../src/core/index.ts';
+import type {
+  Analysis,
+  AnalysisMemory,
+  FindLabelIssuesOptions,
+  Outcome,
+  PredProbs,
+  Steps,
+} from '../../../src/core/index.ts';
 import { encodeNpy } from '../../../src/dataset/index.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -76,7 +84,7 @@ function* all(analysis: Analysis, options: FindLabelIssuesOptions): Steps<unknow
     issues: { ...issues, labelQuality: Array.from(issues.labelQuality) },
     scores: Array.from(scores),
     health: { ...health, overlappingClasses: [...health.overlappingClasses] },
-    best: Array.from(analysis.facts.best),
+    best: Array.from(bestOfAll(analysis.facts)),
   };
 }
 
@@ -86,9 +94,10 @@ function inPieces<Result>(
   use: (analysis: Analysis) => Steps<Result>,
   shares: number,
   rowsAtOnce: number,
+  memory: AnalysisMemory = {},
 ): Result {
   function* steps(): Steps<Result> {
-    return yield* use(yield* analyse(labels, n, k));
+    return yield* use(yield* analyse(labels, n, k, memory));
   }
   const running = steps();
   let step = running.next();
@@ -136,6 +145,9 @@ describe('an analysis in pieces', () => {
           const whole = inMemory(data.labels, data.predProbs, (analysis) => all(analysis, options));
           const pieces = inPieces(data, (analysis) => all(analysis, options), shares, rowsAtOnce);
           expect(pieces).toEqual(whole);
+          // The candidates of one label after the other.
+          const byLabel = inPieces(data, (analysis) => all(analysis, options), shares, rowsAtOnce, { atOnce: 1 });
+          expect(byLabel).toEqual(whole);
         },
       ),
       { numRuns: 400 },
@@ -195,10 +207,51 @@ function threaded<Result>(
 ): Promise<Result> {
   const [n, k] = source.kind === 'memory' ? [source.predProbs.n, source.predProbs.k] : source.info.shape;
   function* steps(): Steps<Result> {
-    return yield* use(yield* analyse(labels, n, k, (bytes) => new SharedArrayBuffer(bytes)));
+    return yield* use(yield* analyse(labels, n, k, { allocate: (bytes) => new SharedArrayBuffer(bytes) }));
   }
   return onThreads(source, steps(), options);
 }
+
+describe('an analysis in memory', () => {
+  /** More than is worked on at once. */
+  const large = (): ArrayInputs => {
+    const [n, k] = [100_000, 50];
+    const labels = Uint8Array.from({ length: n }, (_, i) => i % k);
+    return { labels, source: { kind: 'memory', predProbs: { data: new Float32Array(n * k).fill(1 / k), n, k } } };
+  };
+
+  it('lets others have their turn, and ends soon after it is aborted', async () => {
+    const abort = new AbortController();
+    let passes = 0;
+    const running = analyseArrays(
+      large(),
+      function* (analysis): Steps<void> {
+        for (; passes < 1000; passes++) yield* scoresOf(analysis, { method: 'normalized_margin' });
+      },
+      { signal: abort.signal, threads: 1 },
+    );
+    setTimeout(() => {
+      abort.abort(new Error('enough'));
+    }, 1);
+    await expect(running).rejects.toThrow('enough');
+    expect(passes).toBeLessThan(100);
+  });
+
+  it('gives what it gives at once', async () => {
+    const { labels, source } = large();
+    if (source.kind !== 'memory') throw new Error('They are in memory.');
+    const { data, k } = source.predProbs;
+    for (let i = 0; i < data.length; i += k) {
+      data[i + ((i / k) % 7)] += 0.1;
+      data[i + 9] -= 0.02;
+      for (let j = 0; j < 4; j++) data[i + 10 + j] -= 0.02;
+    }
+    const use = (analysis: Analysis): Steps<unknown> => all(analysis, {});
+    expect(await analyseArrays({ labels, source }, use)).toEqual(
+      inMemory(Int32Array.from(labels), source.predProbs, use),
+    );
+  });
+});
 
 describe('threads and files', () => {
   it.each(FILTER_BY)('give what memory gives: %s', async (filterBy) => {

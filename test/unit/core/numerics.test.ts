@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { solve } from '../../../src/core/linear-system.ts';
 import { forEachLowest, sortedByScore } from '../../../src/core/ordering.ts';
 import { roundHalfEven, roundPreservingRowTotals } from '../../../src/core/rounding.ts';
-import { pairwiseSum } from '../../../src/core/summation.ts';
+import { rankedRows } from '../../../src/core/ranking.ts';
+import { pairwiseSum, sumsByClass } from '../../../src/core/summation.ts';
 
 describe('pairwiseSum', () => {
   it('is exact for whole numbers, of any count and stride', () => {
@@ -24,6 +25,28 @@ describe('pairwiseSum', () => {
     const values = new Float64Array(1_000_000).fill(0.1);
     expect(Math.abs(pairwiseSum(values, 0, values.length) - 100_000)).toBeLessThan(1e-9);
     expect(Math.abs(values.reduce((sum, value) => sum + value, 0) - 100_000)).toBeGreaterThan(1e-7);
+  });
+});
+
+describe('sumsByClass', () => {
+  it('is the pairwise sum of each class side by side, bit for bit', () => {
+    const counts = [0, 1, 7, 8, 127, 128, 129, 300, 8191, 8192, 8193, 20_000];
+    const values = counts.map((count, c) => Float64Array.from({ length: count }, (_, i) => Math.sin(i * 37 + c) / 3));
+    const given = counts.map(() => 0);
+    const labels: number[] = [];
+    const mixed: number[] = [];
+    // Each class's values in their own order, those of the others between them.
+    for (let i = 0; i < 20_000; i++) {
+      values.forEach((own, c) => {
+        if (i % 3 > 0 && own.length < 8000 && given[c] === 0) return;
+        if (given[c] === own.length) return;
+        labels.push(c);
+        mixed.push(own[given[c]++]);
+      });
+    }
+    expect(given).toEqual(counts);
+    const sums = sumsByClass(Uint8Array.from(labels), Float64Array.from(mixed), Float64Array.from(counts));
+    expect(Array.from(sums)).toEqual(values.map((own) => pairwiseSum(own, 0, own.length)));
   });
 });
 
@@ -82,6 +105,35 @@ describe('ordering', () => {
     const indices = Int32Array.of(0, 1, 2, 3);
     expect(Array.from(sortedByScore(indices, Float64Array.of(0.5, 0.1, 0.5, 0.1)))).toEqual([1, 3, 0, 2]);
     expect(Array.from(indices)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('ranking', () => {
+  const ranked = (flagged: readonly boolean[], scores: Float64Array): number[] =>
+    [...scores.keys()].filter((i) => flagged[i]).sort((a, b) => scores[a] - scores[b] || a - b);
+
+  it('sorts the flagged rows by score and then by row, however the scores are spread', () => {
+    const score = fc.oneof(
+      fc.integer({ min: 0, max: 8 }).map((value) => value / 8),
+      fc.double({ min: -1e-6, max: 1, noNaN: true }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(score, fc.boolean()), { maxLength: 300 }), (list) => {
+        const scores = Float64Array.from(list, ([value]) => value);
+        const flagged = list.map(([, flag]) => flag);
+        const marks = Uint8Array.from(flagged, (flag, i) => (flag ? 4 : 0) | (i % 4));
+        expect(Array.from(rankedRows(marks, 4, scores))).toEqual(ranked(flagged, scores));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('sorts many that lie close together beside one that is far away', () => {
+    const scores = Float64Array.from({ length: 5000 }, (_, i) => (i === 17 ? 1 : ((i * 7919) % 613) * 1e-9));
+    const marks = new Uint8Array(5000).fill(1);
+    const all = Array.from(marks, () => true);
+    expect(Array.from(rankedRows(marks, 1, scores))).toEqual(ranked(all, scores));
   });
 });
 

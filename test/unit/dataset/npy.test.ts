@@ -8,6 +8,7 @@ import {
   NpyError,
   parseNpy,
   readNpy,
+  readNpyLabels,
   toInt32Labels,
   writeNpy,
   type NpyArray,
@@ -196,5 +197,41 @@ describe('toInt32Labels', () => {
     [of('int32', Int32Array.of(1, 2), [2, 1]), /one-dimensional, but the shape is \(2, 1\)/],
   ])('refuses what is no class index (%#)', (array, message) => {
     expect(() => toInt32Labels(array, 'y.npy')).toThrow(message);
+  });
+});
+
+describe('readNpyLabels', () => {
+  it.each([
+    [255, Uint8Array],
+    [256, Uint16Array],
+    [65_535, Uint16Array],
+    [65_536, Int32Array],
+    [2_147_483_647, Int32Array],
+  ])(
+    'keeps labels up to %d in an array no wider than they need, wherever the largest stands',
+    async (largest, type) => {
+      const folder = await temporaryFolder();
+      for (const place of [0, 9000, 19_999]) {
+        const labels = Array.from({ length: 20_000 }, (_, i) => (i === place ? largest : i % 200));
+        const path = join(folder, 'labels.npy');
+        await writeNpy(path, {
+          dtype: 'int64',
+          shape: [labels.length],
+          fortranOrder: false,
+          data: BigInt64Array.from(labels, BigInt),
+        });
+        const read = await readNpyLabels(path, (bytes) => new SharedArrayBuffer(bytes));
+        expect(read).toBeInstanceOf(type);
+        expect(Array.from(read)).toEqual(labels);
+      }
+    },
+  );
+
+  it('names the row of a bad label, though it is read in pieces', async () => {
+    const path = join(await temporaryFolder(), 'labels.npy');
+    const data = new BigInt64Array(20_000);
+    data[12_345] = -3n;
+    await writeNpy(path, { dtype: 'int64', shape: [data.length], fortranOrder: false, data });
+    await expect(readNpyLabels(path, (bytes) => new ArrayBuffer(bytes))).rejects.toThrow(/row 12345 is -3/);
   });
 });

@@ -56,6 +56,41 @@ describe('fillBatch', () => {
   });
 });
 
+describe('fillBatch at another size', () => {
+  // Brightness rises along both sides, so that a pixel tells where it was looked for.
+  const side = 12;
+  const slope = {
+    images: Uint8Array.from({ length: side * side }, (_, i) => 10 * (i % side) + 5 * Math.floor(i / side)),
+    height: side,
+    width: side,
+    channels: 1,
+  };
+  const resized = (ranges: typeof still | null, height: number, width: number): Float32Array => {
+    const out = new Float32Array(height * width);
+    fillBatch(slope, Int32Array.of(0), ranges, createRandom(1, 0), out, { height, width });
+    return out;
+  };
+
+  it.each([null, still])('looks at the middles of equal parts, as resizing does elsewhere (%j)', (ranges) => {
+    const out = resized(ranges, 6, 8);
+    for (let y = 0; y < 6; y++) {
+      for (let x = 0; x < 8; x++) {
+        const [fromX, fromY] = [(x + 0.5) * 1.5 - 0.5, (y + 0.5) * 2 - 0.5];
+        expect(out[y * 8 + x]).toBeCloseTo(10 * fromX + 5 * fromY, 3);
+      }
+    }
+  });
+
+  it('moves pictures as it moves them at their own size', () => {
+    const ranges = { ...still, shift: 0.1 };
+    const own = resized(ranges, side, side);
+    const half = resized(ranges, side / 2, side / 2);
+    // Inside, where no edge goes on, a pixel of the half is the mean of the four.
+    const mean = (own[5 * side + 5] + own[5 * side + 4] + own[4 * side + 5] + own[4 * side + 4]) / 4;
+    expect(half[2 * 6 + 2]).toBeCloseTo(mean, 3);
+  });
+});
+
 describe('learningRateAt', () => {
   it('follows OneCycleLR(max_lr=1, total_steps=10), cosine', () => {
     // Worked out apart, in Python, from PyTorch's definition of the schedule.

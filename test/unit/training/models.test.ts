@@ -32,6 +32,25 @@ describe('models', () => {
     }
   });
 
+  it('small-cnn sees smaller pictures in half of its epochs, with the same weights, wherever they fit', () => {
+    const model = modelNamed('small-cnn');
+    expect(model.early!(model.defaults)).toEqual({ epochs: 5, imageSize: 32 });
+    expect(model.early!({ epochs: 1, imageSize: 48 }).epochs).toBe(0);
+    let some = 0;
+    for (let imageSize = 8; imageSize <= 160; imageSize += 8) {
+      const early = model.early!({ epochs: 6, imageSize });
+      if (early.epochs === 0) continue;
+      some++;
+      tf.tidy(() => {
+        const network = model.create({ imageSize, channels: 1, k: 3 }, createRandom(0, 0));
+        const x = tf.zeros<tf.Rank.R4>([2, early.imageSize, early.imageSize, 1]);
+        expect(network.forward(x, true).shape).toEqual([2, 3]);
+        for (const variable of network.variables) variable.dispose();
+      });
+    }
+    expect(some).toBeGreaterThan(3);
+  });
+
   it.each(MODELS)('%s computes on the cpu backend what it computes on wasm', async (name) => {
     const model = modelNamed(name);
     const channels = model.channels ?? 3;

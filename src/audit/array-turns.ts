@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers/promises';
+import { newScratch, startPass, type PredProbs, type Steps } from '../core/index.ts';
+
+/** So many probabilities are worked on before the clock is looked at: some ten milliseconds. */
+const AT_ONCE = 2 ** 22;
+/** Milliseconds after which others get their turn. */
+const TURN = 50;
+
+/**
+ * Drives steps over probabilities in memory, and every now and then lets others do their work, who may abort it.
+ *
+ * @throws what the steps throw; the signal's reason where it is aborted
+ */
+export async function inTurns<Result>(
+  { data, n, k }: PredProbs,
+  steps: Steps<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const most = Math.max(1, Math.floor(AT_ONCE / Math.max(k, 1)));
+  const scratch = newScratch();
+  let began = performance.now();
+  let step = steps.next();
+  while (step.done !== true) {
+    const run = startPass(step.value, k, scratch);
+    for (let start = 0; start < n; start += most) {
+      if (performance.now() - began > TURN) {
+        await setImmediate();
+        signal?.throwIfAborted();
+        began = performance.now();
+      }
+      const rows = Math.min(most, n - start);
+      run.consume({ data: data.subarray(start * k, (start + rows) * k), start, n: rows, k });
+    }
+    step = steps.next(run.finish());
+  }
+  return step.value;
+}
