@@ -3,6 +3,8 @@ import { newScratch, startPass, type PredProbs, type Steps } from '../core/index
 
 /** So many probabilities are worked on before the clock is looked at: some ten milliseconds. */
 const AT_ONCE = 2 ** 22;
+/** To select among few rows at a time is slow, and most rows are skipped: a hundred or two. */
+const SELECTED_AT_ONCE = 2 ** 27;
 /** Milliseconds after which others get their turn. */
 const TURN = 50;
 
@@ -16,12 +18,13 @@ export async function inTurns<Result>(
   steps: Steps<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const most = Math.max(1, Math.floor(AT_ONCE / Math.max(k, 1)));
   const scratch = newScratch();
   let began = performance.now();
   let step = steps.next();
   while (step.done !== true) {
     const run = startPass(step.value, k, scratch);
+    const atOnce = step.value.kind === 'select' ? SELECTED_AT_ONCE : AT_ONCE;
+    const most = Math.max(1, Math.floor(atOnce / k));
     for (let start = 0; start < n; start += most) {
       if (performance.now() - began > TURN) {
         await setImmediate();

@@ -14,10 +14,21 @@ export interface JointOutcome {
   readonly counts: Uint32Array;
 }
 
-/** Counts a block, and flags its rows that are off the diagonal. */
-export function countBlock(block: RowBlock, { facts, reach, offRows }: JointPass, counts: Uint32Array): void {
-  // Easiest first: what the most probable class does not reach, no class does.
-  const easiest = Int32Array.from(reach.keys()).sort((a, b) => reach[a] - reach[b]);
+/** The classes, easiest to reach first: what the most probable class does not reach, no class after it does. */
+export const easiestFirst = (reach: Float64Array): Int32Array =>
+  Int32Array.from(reach.keys()).sort((a, b) => reach[a] - reach[b]);
+
+/**
+ * Counts a block, and flags its rows that are off the diagonal.
+ *
+ * @param easiest the classes, as `easiestFirst` has them
+ */
+export function countBlock(
+  block: RowBlock,
+  { facts, reach, offRows }: JointPass,
+  easiest: Int32Array,
+  counts: Uint32Array,
+): void {
   forEachRun(block, offRows, (run) => {
     countRows(run, facts, reach, easiest, counts);
   });

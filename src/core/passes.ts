@@ -1,4 +1,4 @@
-import { countBlock, type JointOutcome, type JointPass } from './joint-pass.ts';
+import { countBlock, easiestFirst, type JointOutcome, type JointPass } from './joint-pass.ts';
 import type { RowBlock } from './rows.ts';
 import { scanBlock, type ScanOutcome, type ScanPass } from './scan-pass.ts';
 import { scoreBlock, type ScorePass } from './score-pass.ts';
@@ -64,9 +64,10 @@ export function startPass(pass: Pass, k: number, scratch?: Scratch): PassRun {
     }
     case 'joint': {
       const counts = new Uint32Array(k * k);
+      const easiest = easiestFirst(pass.reach);
       return {
         consume: (block) => {
-          countBlock(block, pass, counts);
+          countBlock(block, pass, easiest, counts);
         },
         finish: () => ({ counts }),
       };
