@@ -32,7 +32,7 @@ export interface Analysis {
 }
 
 export interface AnalysisMemory {
-  /** Shared memory where threads are to work on it. Default: any. */
+  /** Where the facts are kept: shared memory where threads are to work on them. Default: ordinary memory. */
   readonly allocate?: Allocate;
   /**
    * About how many candidates to hold at once, 12 bytes each: fewer take more passes over the rows. Default: 16,384, or

@@ -66,8 +66,8 @@ export interface ConvNormOptions {
 const halve = (x: Tensor4D): Tensor4D => (x.shape[1] > 1 ? maxPool(x, 2, 2, 'valid') : x);
 
 /**
- * Convolution, batch normalisation, and (where asked) ReLU and max-pooling. In training the batch's own moments normalise; otherwise
- * the moving averages do, folded into the filter, so that one fused convolution is all there is.
+ * Convolution, batch normalisation, and (where asked) ReLU and max-pooling. In training the batch's own moments
+ * normalise; otherwise the moving averages do, folded into the filter, so that one convolution is left of the two.
  */
 export function convNorm(options: ConvNormOptions): Layer {
   const { inChannels, outChannels, size, stride = 1, pad = 'same', relu, epsilon, momentum } = options;

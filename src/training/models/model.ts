@@ -32,7 +32,7 @@ export interface Model {
   readonly schedule: Schedule;
   /** Random moves of the training pictures and of the test-time views; null: none. */
   readonly augment: AugmentRanges | null;
-  /** The first epochs on smaller pictures, which take less time and keep it from learning wrong labels by heart; absent: none. */
+  /** How many of the first epochs see smaller pictures, and of which side: see test/bench/README.md; absent: none. */
   early?(settings: Pick<PresetSettings, 'epochs' | 'imageSize'>): {
     readonly epochs: number;
     readonly imageSize: number;
