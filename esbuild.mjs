@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/pr
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { buildSimdKernels } from './scripts/build-simd.mjs';
+import { buildCoreKernels, buildSimdKernels } from './scripts/build-simd.mjs';
 import { bundledPackages } from './scripts/bundled-packages.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
@@ -123,7 +123,7 @@ async function copyWasm() {
 
 await mkdir(at('dist'), { recursive: true });
 if (!existsSync(at('dist/sample'))) await makeSample(at('dist/sample'));
-await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm'))]);
+await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm')), buildCoreKernels()]);
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {

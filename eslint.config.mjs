@@ -16,6 +16,8 @@ export default defineConfig(
       'test-results',
       'test/fixtures',
       'src/training/simd/assembly',
+      'src/core/simd/assembly',
+      'src/core/simd/kernel-bytes.ts',
     ],
   },
   js.configs.recommended,

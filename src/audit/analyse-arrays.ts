@@ -7,7 +7,7 @@ import {
   type ClassIndices,
   type Steps,
 } from '../core/index.ts';
-import { sharedMemory, sizeOf, type ArrayInputs, type ArraySource } from './array-source.ts';
+import { sharedMemory, sizeOf, WORTH_THREADS, type ArrayInputs, type ArraySource } from './array-source.ts';
 import { onThreads } from './array-threads.ts';
 import { inTurns } from './array-turns.ts';
 
@@ -17,8 +17,6 @@ export interface AnalyseOptions {
   readonly threads?: number;
 }
 
-/** With fewer probabilities than this, threads save nothing: measured on 2 cores, where 100,000,000 took as long. */
-const WORTH_THREADS = 200_000_000;
 /** More wait for memory, not for the processor. */
 const MOST_THREADS = 8;
 

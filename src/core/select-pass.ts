@@ -1,4 +1,5 @@
 import { lowestFirst } from './ordering.ts';
+import { PROBABILITY_TOLERANCE, ROW_SUM_NOISE } from './row-check.ts';
 import { BEST, DOUBTED, forEachRun, type RowBlock, type RowFacts } from './rows.ts';
 
 /**
@@ -154,14 +155,16 @@ function gatherDoubted(
 ): void {
   const { starts, others } = pairs;
   const { cutoffs, cutoffRows, highest, wanted } = gathering;
+  const ROW_SUM = 1 + ROW_SUM_NOISE + k * PROBABILITY_TOLERANCE + 1e-9;
   for (let w = 0; w < count; w++) {
     const row = start + wanted[w];
     const label = labels[row];
     const base = wanted[w] * k;
     const given = own[row];
     const best = marks[row] >> BEST;
-    // No margin is lower than the one to the most probable class.
-    if (given - data[base + best] > highest[label]) continue;
+    // No other class than these two is more probable than what they leave of the row's sum.
+    const most = data[base + best];
+    if (given - Math.min(most, ROW_SUM - given - most) > highest[label]) continue;
     const end = starts[label + 1];
     for (let p = starts[label]; p < end; p++) {
       const margin = given - data[base + others[p]];

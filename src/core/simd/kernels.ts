@@ -1,0 +1,93 @@
+import type { ClassIndices, PredProbs } from '../types.ts';
+import { KERNEL_BYTES } from './kernel-bytes.ts';
+
+/** What assembly/index.ts exports: `scan64` and `scan32` note the facts of some rows; see there. */
+type ScanKernel = (
+  data: number,
+  labels: number,
+  labelWidth: number,
+  own: number,
+  marks: number,
+  markWidth: number,
+  from: number,
+  n: number,
+  k: number,
+  lenient: number,
+) => number;
+
+/** Room for some rows in the memory that the kernels work on. A view is valid until the next room is asked for. */
+export interface KernelRoom {
+  readonly rows: number;
+  readonly data: PredProbs['data'];
+  readonly labels: ClassIndices;
+  readonly own: Float64Array;
+  readonly marks: ClassIndices;
+  /**
+   * Notes the facts of rows `from` up to `n`, without it; stops at the first that must be looked at value by value, unless
+   * `lenient`.
+   *
+   * @returns that row's number, else n
+   */
+  readonly scan: (from: number, n: number, lenient: boolean) => number;
+}
+
+/** So many bytes of probabilities at once: they stay in the processor's nearer caches between being copied and being read. */
+const AT_ONCE = 2 ** 17;
+const PAGE = 2 ** 16;
+
+interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  readonly scan64: ScanKernel;
+  readonly scan32: ScanKernel;
+}
+
+let loaded: Kernels | undefined;
+
+function kernels(): Kernels {
+  if (loaded) return loaded;
+  const bytes = Uint8Array.from(atob(KERNEL_BYTES), (letter) => letter.charCodeAt(0));
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  loaded = { memory, ...(exports as unknown as Pick<Kernels, 'scan64' | 'scan32'>) };
+  return loaded;
+}
+
+/** A view of the same kind as `like`. */
+function view<Kind extends PredProbs['data'] | ClassIndices>(like: Kind, memory: WebAssembly.Memory, at: number, length: number): Kind {
+  const { buffer } = memory;
+  const made = ((): PredProbs['data'] | ClassIndices => {
+    if (like instanceof Float64Array) return new Float64Array(buffer, at, length);
+    if (like instanceof Float32Array) return new Float32Array(buffer, at, length);
+    if (like instanceof Uint8Array) return new Uint8Array(buffer, at, length);
+    if (like instanceof Uint16Array) return new Uint16Array(buffer, at, length);
+    return new Int32Array(buffer, at, length);
+  })();
+  return made as Kind;
+}
+
+/**
+ * Room for rows of `k` probabilities of the type of `data`, with labels and marks as wide as the given ones; for at most
+ * `n` rows, or as many as are best worked on together.
+ */
+export function kernelRoom(data: PredProbs['data'], labels: ClassIndices, marks: ClassIndices, k: number, n: number): KernelRoom {
+  const { memory, scan64, scan32 } = kernels();
+  const rows = Math.min(n, Math.max(1, Math.floor(AT_ONCE / (k * data.BYTES_PER_ELEMENT))));
+  // Each part begins at a multiple of 8.
+  const ownAt = Math.ceil((rows * k * data.BYTES_PER_ELEMENT) / 8) * 8;
+  const labelsAt = ownAt + 8 * rows;
+  const marksAt = labelsAt + 4 * Math.ceil(rows / 2) * 2;
+  const bytes = marksAt + 4 * rows;
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+  if (missing > 0) memory.grow(missing);
+  const kernel = data instanceof Float32Array ? scan32 : scan64;
+  const widths = [labels.BYTES_PER_ELEMENT, marks.BYTES_PER_ELEMENT] as const;
+  return {
+    rows,
+    data: view(data, memory, 0, rows * k),
+    own: new Float64Array(memory.buffer, ownAt, rows),
+    labels: view(labels, memory, labelsAt, rows),
+    marks: view(marks, memory, marksAt, rows),
+    scan: (from, end, lenient) =>
+      kernel(0, labelsAt, widths[0], ownAt, marksAt, widths[1], from, end, k, lenient ? 1 : 0),
+  };
+}
