@@ -1,26 +1,21 @@
 // Compiles our SIMD kernels (AssemblyScript): those for training, which run on the memory of tfjs's WASM backend, and those
-// of the core, which are small enough to stand in a module of their own and so need no file when they run.
+// of the core, which are so small that they stand in a module, and no file has to be found when they run.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import asc from 'assemblyscript/asc';
 
-async function compile(source, outFile) {
-  const { error, stderr } = await asc.main([
-    source,
-    '--outFile',
-    outFile,
-    '--optimizeLevel',
-    '3',
-    '--noAssert',
-    '--runtime',
-    'stub',
-    '--importMemory',
-    '--enable',
-    'simd',
-    '--use',
-    'abort=',
-  ]);
+const OPTIONS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
+
+/** @returns {Promise<Uint8Array>} the compiled module */
+async function compile(source) {
+  let wasm;
+  const writeFile = (name, contents) => {
+    if (name === 'out.wasm') wasm = contents;
+  };
+  const args = [source, '--outFile', 'out.wasm', ...OPTIONS, '--use', 'abort='];
+  const { error, stderr } = await asc.main(args, { writeFile });
   if (error) throw new Error(`The SIMD kernels do not compile:\n${stderr.toString()}`);
+  return wasm;
 }
 
 /**
@@ -28,19 +23,16 @@ async function compile(source, outFile) {
  * @param {string} outFile where the .wasm goes
  */
 export async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
-  await mkdir('dist', { recursive: true });
-  await compile('src/training/simd/assembly/index.ts', outFile);
+  await mkdir(dirname(outFile), { recursive: true });
+  await writeFile(outFile, await compile('src/training/simd/assembly/index.ts'));
 }
 
-/** Compiles src/core/simd/assembly/index.ts into src/core/simd/kernel-bytes.ts, which is not committed. */
+/** Compiles src/core/assembly/index.ts into src/core/kernel-bytes.ts, which is not committed. */
 export async function buildCoreKernels() {
-  await mkdir('dist', { recursive: true });
-  const wasm = join('dist', 'core-kernels.wasm');
-  await compile('src/core/simd/assembly/index.ts', wasm);
-  const bytes = (await readFile(wasm)).toString('base64');
-  const file = join('src', 'core', 'simd', 'kernel-bytes.ts');
-  const text = `/** Made by scripts/build-simd.mjs from assembly/. */\nexport const KERNEL_BYTES =\n  '${bytes}';\n`;
-  // An unchanged file keeps its time, by which tests see whether a build is stale.
+  const file = 'src/core/kernel-bytes.ts';
+  const bytes = Buffer.from(await compile('src/core/assembly/index.ts')).toString('base64');
+  const text = `/** Made by scripts/build-simd.mjs of assembly/. */\nexport const KERNEL_BYTES =\n  '${bytes}';\n`;
+  // An unchanged file keeps its time, by which tests see whether the build is stale.
   const present = await readFile(file, 'utf8').catch(() => '');
   if (present !== text) await writeFile(file, text);
 }

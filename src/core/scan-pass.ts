@@ -1,6 +1,6 @@
 import { checkRow, normaliseRow } from './row-check.ts';
 import type { RowBlock, RowFacts } from './rows.ts';
-import { kernelRoom } from './simd/kernels.ts';
+import { kernelRoom } from './kernels.ts';
 
 /** The first look at every row: checks it and notes the facts. */
 export interface ScanPass {

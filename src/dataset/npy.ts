@@ -196,7 +196,8 @@ export function readNpyLabels(file: string, allocate: Allocate): Promise<NpyLabe
 /** The same labels, in a wider array where `more` do not fit into this one. */
 function wideEnough(labels: NpyLabels, more: Int32Array, allocate: Allocate): NpyLabels {
   let largest = 0;
-  for (const label of more) largest = Math.max(largest, label);
+  // By index: an iterator makes an object for each label until it is compiled.
+  for (let i = 0; i < more.length; i++) largest = Math.max(largest, more[i]);
   if (largest < 2 ** (8 * labels.BYTES_PER_ELEMENT)) return labels;
   const { length } = labels;
   const wider = largest < 0x10000 ? new Uint16Array(allocate(2 * length)) : new Int32Array(allocate(4 * length));

@@ -25,6 +25,8 @@ export interface OurMemory {
   readonly bare: number;
   /** At its peak, with the array. */
   readonly peak: number;
+  /** How much more of Node's own executable was in memory at the end: its compilers, above all. */
+  readonly code: number;
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -83,7 +85,7 @@ async function measureTimes(inputs: ArrayInputs, runs: number): Promise<OurFigur
 }
 
 /** Bytes of a line of /proc/<pid>/status; 0 where there is no such file. */
-function statusOf(pid: number | 'self', line: 'VmHWM' | 'VmRSS'): number {
+function statusOf(pid: number | 'self', line: 'VmHWM' | 'VmRSS' | 'RssFile'): number {
   try {
     const found = new RegExp(`${line}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return Number(found?.[1] ?? 0) * 1024;
@@ -95,13 +97,15 @@ function statusOf(pid: number | 'self', line: 'VmHWM' | 'VmRSS'): number {
 /** What a child process does: `--child times|memory labels.npy pred_probs.npy runs`. */
 export async function childWork([what, labels, predProbs, runs]: readonly string[]): Promise<void> {
   const bare = statusOf('self', 'VmRSS');
+  const bareCode = statusOf('self', 'RssFile');
   const inputs = await openArrays({ labels, predProbs }, Infinity);
   if (what === 'times') {
     console.log(JSON.stringify(await measureTimes(inputs, Number(runs))));
     return;
   }
   await analyseArrays(inputs, everything);
-  const memory: OurMemory = { bare, peak: statusOf('self', 'VmHWM') };
+  const code = statusOf('self', 'RssFile') - bareCode;
+  const memory: OurMemory = { bare, peak: statusOf('self', 'VmHWM'), code };
   console.log(JSON.stringify(memory));
 }
 

@@ -1,4 +1,4 @@
-import type { ClassIndices, PredProbs } from '../types.ts';
+import type { ClassIndices, PredProbs } from './types.ts';
 import { KERNEL_BYTES } from './kernel-bytes.ts';
 
 /** What assembly/index.ts exports: `scan64` and `scan32` note the facts of some rows; see there. */
@@ -53,7 +53,12 @@ function kernels(): Kernels {
 }
 
 /** A view of the same kind as `like`. */
-function view<Kind extends PredProbs['data'] | ClassIndices>(like: Kind, memory: WebAssembly.Memory, at: number, length: number): Kind {
+function view<Kind extends PredProbs['data'] | ClassIndices>(
+  like: Kind,
+  memory: WebAssembly.Memory,
+  at: number,
+  length: number,
+): Kind {
   const { buffer } = memory;
   const made = ((): PredProbs['data'] | ClassIndices => {
     if (like instanceof Float64Array) return new Float64Array(buffer, at, length);
@@ -69,7 +74,13 @@ function view<Kind extends PredProbs['data'] | ClassIndices>(like: Kind, memory:
  * Room for rows of `k` probabilities of the type of `data`, with labels and marks as wide as the given ones; for at most
  * `n` rows, or as many as are best worked on together.
  */
-export function kernelRoom(data: PredProbs['data'], labels: ClassIndices, marks: ClassIndices, k: number, n: number): KernelRoom {
+export function kernelRoom(
+  data: PredProbs['data'],
+  labels: ClassIndices,
+  marks: ClassIndices,
+  k: number,
+  n: number,
+): KernelRoom {
   const { memory, scan64, scan32 } = kernels();
   const rows = Math.min(n, Math.max(1, Math.floor(AT_ONCE / (k * data.BYTES_PER_ELEMENT))));
   // Each part begins at a multiple of 8.
