@@ -1,3 +1,4 @@
+import { newLeads, readLeads } from './leads.ts';
 import { BEST, forEachRun, OFF_DIAGONAL, type RowBlock, type RowFacts } from './rows.ts';
 
 /** Counts the confident joint. */
@@ -29,14 +30,17 @@ export function countBlock(
   easiest: Int32Array,
   counts: Uint32Array,
 ): void {
+  const leads = newLeads();
   forEachRun(block, offRows, (run) => {
-    countRows(run, facts, reach, easiest, counts);
+    readLeads(run, facts, leads);
+    countRows(run, facts, leads.most, reach, easiest, counts);
   });
 }
 
 function countRows(
   { data, start, n, k }: RowBlock,
   { labels, own, marks }: RowFacts,
+  leads: Float64Array,
   reach: Float64Array,
   easiest: Int32Array,
   counts: Uint32Array,
@@ -48,7 +52,7 @@ function countRows(
     const mark = marks[row] & ~OFF_DIAGONAL;
     const winner = mark >> BEST;
     const base = r * k;
-    const most = winner === label ? own[row] : data[base + winner];
+    const most = winner === label ? own[row] : leads[r];
     let believed = winner;
     if (most < reach[winner]) believed = most < least ? -1 : believedOf(data, base, winner, most, reach, easiest);
     if (believed >= 0) counts[label * k + believed]++;

@@ -1,3 +1,4 @@
+import { makeRoom, newLeads, readAt, type Leads } from './leads.ts';
 import { lowestFirst } from './ordering.ts';
 import { PROBABILITY_TOLERANCE, ROW_SUM_NOISE } from './row-check.ts';
 import { BEST, DOUBTED, forEachRun, type RowBlock, type RowFacts } from './rows.ts';
@@ -47,8 +48,8 @@ export interface Gathering {
   readonly highest: Float64Array;
   /** Of each label: `DOUBTED` where it has pairs. */
   readonly hasPairs: Uint8Array;
-  /** The examples of a run that are looked at. */
-  wanted: Int32Array;
+  /** The examples of a run that are looked at, and their highest probabilities where those are asked for. */
+  readonly leads: Leads;
 }
 
 /** Room beyond the quota, so that it is not cut back at every example. */
@@ -84,8 +85,8 @@ export function startGathering(
     highest[label] = highestOf(starts, cutoffs, label);
     hasPairs[label] = starts[label] < starts[label + 1] ? DOUBTED : 0;
   }
-  const wanted = new Int32Array(0);
-  return { candidates, cutoffs: cutoffs.slice(), cutoffRows: cutoffRows.slice(), highest, hasPairs, wanted };
+  const leads = newLeads();
+  return { candidates, cutoffs: cutoffs.slice(), cutoffRows: cutoffRows.slice(), highest, hasPairs, leads };
 }
 
 /** The highest cut-off of a label's pairs; −∞ where there are none. */
@@ -101,6 +102,7 @@ export function gatherBlock(block: RowBlock, pass: SelectPass, gathering: Gather
   const gather = (from: typeof gatherLikely): void => {
     forEachRun(block, offRows, (run) => {
       const count = listWanted(run, pass, gathering);
+      if (pass.doubted) readAt(run, facts, gathering.leads, count);
       from(run, count, facts, pairs, gathering);
     });
   };
@@ -113,13 +115,13 @@ export function gatherBlock(block: RowBlock, pass: SelectPass, gathering: Gather
 /** Lists the examples of a run, by their place in it, that the pass is about; without a branch that nobody can foresee. */
 function listWanted({ start, n }: RowBlock, { facts, doubted }: SelectPass, gathering: Gathering): number {
   const { labels, marks } = facts;
-  const { hasPairs } = gathering;
-  if (gathering.wanted.length < n) gathering.wanted = new Int32Array(n);
-  const { wanted } = gathering;
+  const { hasPairs, leads } = gathering;
+  makeRoom(leads, n);
+  const { places } = leads;
   const flip = doubted ? 0 : DOUBTED;
   let count = 0;
   for (let r = 0; r < n; r++) {
-    wanted[count] = r;
+    places[count] = r;
     count += (marks[start + r] ^ flip) & hasPairs[labels[start + r]];
   }
   return count;
@@ -127,19 +129,20 @@ function listWanted({ start, n }: RowBlock, { facts, doubted }: SelectPass, gath
 
 /** Gathers each doubted example for the pair of its label and its most probable class. */
 function gatherLikely(
-  { data, start, k }: RowBlock,
+  { start }: RowBlock,
   count: number,
   { labels, own, marks }: RowFacts,
   pairs: PairQuotas,
   gathering: Gathering,
 ): void {
-  const { cutoffs, cutoffRows, wanted } = gathering;
+  const { cutoffs, cutoffRows, highest, leads } = gathering;
+  const { places, most } = leads;
   for (let w = 0; w < count; w++) {
-    const row = start + wanted[w];
-    const best = marks[row] >> BEST;
-    const p = pairOf(pairs, labels[row], best);
+    const row = start + places[w];
+    const margin = own[row] - most[places[w]];
+    if (margin > highest[labels[row]]) continue;
+    const p = pairOf(pairs, labels[row], marks[row] >> BEST);
     if (p < 0) continue;
-    const margin = own[row] - data[wanted[w] * k + best];
     if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
     take(pairs, gathering, labels[row], p, margin, row);
   }
@@ -154,17 +157,18 @@ function gatherDoubted(
   gathering: Gathering,
 ): void {
   const { starts, others } = pairs;
-  const { cutoffs, cutoffRows, highest, wanted } = gathering;
+  const { cutoffs, cutoffRows, highest, leads } = gathering;
+  const { places, most } = leads;
   const ROW_SUM = 1 + ROW_SUM_NOISE + k * PROBABILITY_TOLERANCE + 1e-9;
   for (let w = 0; w < count; w++) {
-    const row = start + wanted[w];
+    const row = start + places[w];
     const label = labels[row];
-    const base = wanted[w] * k;
     const given = own[row];
-    const best = marks[row] >> BEST;
     // No other class than these two is more probable than what they leave of the row's sum.
-    const most = data[base + best];
-    if (given - Math.min(most, ROW_SUM - given - most) > highest[label]) continue;
+    const lead = most[places[w]];
+    if (given - Math.min(lead, ROW_SUM - given - lead) > highest[label]) continue;
+    const base = places[w] * k;
+    const best = marks[row] >> BEST;
     const end = starts[label + 1];
     for (let p = starts[label]; p < end; p++) {
       const margin = given - data[base + others[p]];
@@ -183,13 +187,14 @@ function gatherTrusted(
   gathering: Gathering,
 ): void {
   const { starts, others } = pairs;
-  const { cutoffs, cutoffRows, wanted } = gathering;
+  const { cutoffs, cutoffRows } = gathering;
+  const { places } = gathering.leads;
   for (let w = 0; w < count; w++) {
-    const row = start + wanted[w];
+    const row = start + places[w];
     const label = labels[row];
     const end = starts[label + 1];
     for (let p = starts[label]; p < end; p++) {
-      const margin = own[row] - data[wanted[w] * k + others[p]];
+      const margin = own[row] - data[places[w] * k + others[p]];
       if (margin > cutoffs[p] || (margin === cutoffs[p] && row >= cutoffRows[p])) continue;
       take(pairs, gathering, label, p, margin, row);
     }
