@@ -1,6 +1,7 @@
 /**
  * `npm run bench:quality [-- --presets fast,balanced,thorough --seeds 0,1 --trim --all --backends wasm,native --write]`: how well
  * and how fast each preset's audit of the Roman numerals agrees with the two people who cleaned that data set by hand.
+ * On WASM, and on native TensorFlow where that is installed, unless `--backends` says otherwise.
  * `--trim` adds each preset with pictures cropped to their content; `--all` adds resnet50-conv2, which takes a quarter of an hour; `--write` puts the table
  * into test/bench/README.md.
  */
@@ -21,6 +22,7 @@ import {
   type PresetName,
 } from '../../src/audit/index.ts';
 import { suggestLabels } from '../../src/core/index.ts';
+import { NATIVE_RECEIPT, nativeFolders } from '../../src/training/native/native-location.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
 
 interface Curated {
@@ -51,13 +53,16 @@ interface Result {
   readonly cpuSeconds: number;
 }
 
+/** Whether `npm run setup:native` has been run. */
+const hasNative = (): boolean => nativeFolders().some((folder) => existsSync(join(folder, NATIVE_RECEIPT)));
+
 const { values: flags } = parseArgs({
   options: {
     presets: { type: 'string', default: PRESETS.join(',') },
     seeds: { type: 'string', default: '0' },
     trim: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
-    backends: { type: 'string', default: 'wasm' },
+    backends: { type: 'string', default: hasNative() ? 'wasm,native' : 'wasm' },
     write: { type: 'boolean', default: false },
   },
 });
