@@ -119,7 +119,7 @@ async function main(): Promise<void> {
     const ours = measureOurs(files, Number(runs));
     const peer = 'python' in installed ? measurePeer(installed.python, files, 3) : undefined;
     checkFound(set, ours.found, peer?.found);
-    rows.push({ set, ours, memory: measureMemory(files), ...(peer ? { peer } : {}) });
+    rows.push({ set, ours, memory: measureMemory(files, Number(runs)), ...(peer ? { peer } : {}) });
   }
   const command = `npm run bench:core -- --write${large ? ' --large' : ''}`;
   const peer = rows[0].peer;

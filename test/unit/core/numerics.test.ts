@@ -135,6 +135,16 @@ describe('ranking', () => {
     const all = Array.from(marks, () => true);
     expect(Array.from(rankedRows(marks, 1, scores))).toEqual(ranked(all, scores));
   });
+
+  it('sorts scores of every magnitude, and strays below 0', () => {
+    const scores = Float64Array.from({ length: 20_000 }, (_, i) => {
+      const size = 10 ** -((i * 7919) % 330) * (1 + (i % 3));
+      return i % 50 === 0 ? -1e-6 * size : Math.min(size, 1);
+    });
+    const marks = new Uint8Array(scores.length).fill(1);
+    const all = Array.from(marks, () => true);
+    expect(Array.from(rankedRows(marks, 1, scores))).toEqual(ranked(all, scores));
+  });
 });
 
 describe('solve', () => {
