@@ -159,14 +159,14 @@ function gatherDoubted(
   const { starts, others } = pairs;
   const { cutoffs, cutoffRows, highest, leads } = gathering;
   const { places, most } = leads;
-  const ROW_SUM = 1 + ROW_SUM_NOISE + k * PROBABILITY_TOLERANCE + 1e-9;
+  const largestSum = 1 + ROW_SUM_NOISE + k * PROBABILITY_TOLERANCE + 1e-9;
   for (let w = 0; w < count; w++) {
     const row = start + places[w];
     const label = labels[row];
     const given = own[row];
     // No other class than these two is more probable than what they leave of the row's sum.
     const lead = most[places[w]];
-    if (given - Math.min(lead, ROW_SUM - given - lead) > highest[label]) continue;
+    if (given - Math.min(lead, largestSum - given - lead) > highest[label]) continue;
     const base = places[w] * k;
     const best = marks[row] >> BEST;
     const end = starts[label + 1];
