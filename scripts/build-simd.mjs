@@ -9,11 +9,11 @@ const OPTIONS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--i
 /** @returns {Promise<Uint8Array>} the compiled module */
 async function compile(source) {
   let wasm;
-  const writeFile = (name, contents) => {
+  const keep = (name, contents) => {
     if (name === 'out.wasm') wasm = contents;
   };
   const args = [source, '--outFile', 'out.wasm', ...OPTIONS, '--use', 'abort='];
-  const { error, stderr } = await asc.main(args, { writeFile });
+  const { error, stderr } = await asc.main(args, { writeFile: keep });
   if (error) throw new Error(`The SIMD kernels do not compile:\n${stderr.toString()}`);
   return wasm;
 }

@@ -25,7 +25,7 @@ export const PURPOSES = {
   '@vscode/codicons': 'icons of the panel',
   '@vscode/webview-ui-toolkit': 'buttons, tabs and fields of the panel in VS Code’s look',
   'ansi-regex': 'part of cli-progress',
-  assemblyscript: 'its standard library is compiled into simd-kernels.wasm',
+  assemblyscript: 'its built-in functions are compiled into the SIMD kernels of training and core',
   'cli-progress': 'progress bar of the command line',
   commander: 'options of the command line',
   'csv-parse': 'reads labels files',

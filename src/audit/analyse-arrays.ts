@@ -7,7 +7,7 @@ import {
   type ClassIndices,
   type Steps,
 } from '../core/index.ts';
-import { sharedMemory, sizeOf, WORTH_THREADS, type ArrayInputs, type ArraySource } from './array-source.ts';
+import { isWorthThreads, sharedMemory, sizeOf, type ArrayInputs, type ArraySource } from './array-source.ts';
 import { onThreads } from './array-threads.ts';
 import { inTurns } from './array-turns.ts';
 
@@ -37,7 +37,7 @@ export async function analyseArrays<Result>(
   function* all(given: ClassIndices, memory: AnalysisMemory): Steps<Result> {
     return yield* use(yield* analyse(given, n, k, memory));
   }
-  if (source.kind === 'memory' && !(threads > 1 && isWorthThreads(source))) {
+  if (source.kind === 'memory' && !(threads > 1 && isForThreads(source))) {
     checkArrays(labels, source.predProbs);
     return await inTurns(source.predProbs, all(labels, {}), signal);
   }
@@ -47,9 +47,9 @@ export async function analyseArrays<Result>(
 }
 
 /** What is not in shared memory would have to be copied for each thread. */
-function isWorthThreads(source: ArraySource & { kind: 'memory' }): boolean {
+function isForThreads(source: ArraySource & { kind: 'memory' }): boolean {
   const { data } = source.predProbs;
-  return data.length >= WORTH_THREADS && data.buffer instanceof SharedArrayBuffer;
+  return isWorthThreads(data.length) && data.buffer instanceof SharedArrayBuffer;
 }
 
 function inSharedMemory(labels: ClassIndices): ClassIndices {

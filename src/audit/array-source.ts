@@ -27,7 +27,10 @@ const SHARE = 0.5;
 export const defaultMemory = (): number => Math.min(MOST, SHARE * freemem());
 
 /** With fewer probabilities than this, threads save nothing: measured on 2 cores, where 100,000,000 took as long. */
-export const WORTH_THREADS = 200_000_000;
+const WORTH_THREADS = 200_000_000;
+
+/** Whether so many probabilities are to be in shared memory, for threads to work on. */
+export const isWorthThreads = (count: number): boolean => count >= WORTH_THREADS;
 
 /** Memory that threads can work on together. */
 export const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
@@ -66,8 +69,8 @@ async function openPredProbs(file: string, memory: number): Promise<ArraySource>
  */
 export async function readPredProbs(file: string): Promise<PredProbs> {
   // Memory that is not shared is copied twice as fast to where it is worked on.
-  const allocate = (bytes: number): ArrayBufferLike =>
-    bytes / 8 >= WORTH_THREADS ? sharedMemory(bytes) : new ArrayBuffer(bytes);
+  const allocate = (bytes: number, count: number): ArrayBufferLike =>
+    isWorthThreads(count) ? sharedMemory(bytes) : new ArrayBuffer(bytes);
   const { data, shape } = await readNpy(file, allocate);
   requireTwoDimensions(file, shape);
   const floats = data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);

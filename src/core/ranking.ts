@@ -17,17 +17,15 @@ export function rankedRows(marks: ClassIndices, flag: number, scores: Float64Arr
   const rows = new Int32Array(count);
   const buckets = Math.min(MOST_BUCKETS, Math.max(1, count >> 2));
   const scale = highest > lowest ? (buckets - 1) / spread(highest - lowest) : 0;
-  // Too close together, or too far apart, for a number: the one bucket is sorted as a whole.
-  const factor = scale < Infinity ? scale : 0;
   const ends = new Int32Array(buckets);
-  countBuckets(marks, flag, scores, lowest, factor, ends);
+  countBuckets(marks, flag, scores, lowest, scale, ends);
   let before = 0;
   for (let b = 0; b < buckets; b++) {
     const size = ends[b];
     ends[b] = before;
     before += size;
   }
-  deal(marks, flag, scores, lowest, factor, ends, rows);
+  deal(marks, flag, scores, lowest, scale, ends, rows);
   let start = 0;
   for (let b = 0; b < buckets; b++) {
     const end = ends[b];

@@ -159,12 +159,13 @@ function gatherDoubted(
   const { starts, others } = pairs;
   const { cutoffs, cutoffRows, highest, leads } = gathering;
   const { places, most } = leads;
-  const largestSum = 1 + ROW_SUM_NOISE + k * PROBABILITY_TOLERANCE + 1e-9;
+  const largestSum = 1 + ROW_SUM_NOISE + 2 * k * PROBABILITY_TOLERANCE;
   for (let w = 0; w < count; w++) {
     const row = start + places[w];
     const label = labels[row];
     const given = own[row];
-    // No other class than these two is more probable than what they leave of the row's sum.
+    // No other class than these two is more probable than what they leave of the row's sum, to which strays below 0 add:
+    // in a row that was normalised a little more than they may, and twice as much is room for rounding too.
     const lead = most[places[w]];
     if (given - Math.min(lead, largestSum - given - lead) > highest[label]) continue;
     const base = places[w] * k;

@@ -42,8 +42,8 @@ const ARRAYS = {
 
 const HOST_IS_BIG_ENDIAN = endianness() === 'BE';
 
-/** Memory of so many bytes. */
-type Allocate = (bytes: number) => ArrayBufferLike;
+/** Memory of so many bytes, for so many elements. */
+type Allocate = (bytes: number, count: number) => ArrayBufferLike;
 
 /** A `.npy` file's header, and the file's state when it was read. */
 export interface NpyInfo extends NpyHeader {
@@ -69,7 +69,7 @@ export function readNpyInfo(file: string): Promise<NpyInfo> {
 export function readNpy(file: string, allocate: Allocate = (bytes) => new ArrayBuffer(bytes)): Promise<NpyArray> {
   return withFile(file, async (handle) => {
     const info = await infoOf(handle, file);
-    const bytes = new Uint8Array(allocate(info.size - info.dataOffset));
+    const bytes = new Uint8Array(allocate(info.size - info.dataOffset, info.count));
     await fill(handle, bytes, info.dataOffset, file);
     return toArray(info, bytes);
   });
@@ -175,7 +175,7 @@ export function readNpyLabels(file: string, allocate: Allocate): Promise<NpyLabe
   return withFile(file, async (handle) => {
     const info = await infoOf(handle, file);
     requireOneDimension(info.shape, file);
-    let labels: NpyLabels = new Uint8Array(allocate(info.count));
+    let labels: NpyLabels = new Uint8Array(allocate(info.count, info.count));
     const { size } = NPY_DTYPES[info.dtype];
     // The same room for every piece: what is thrown away stays taken for a while.
     const room = new Uint8Array(Math.min(LABELS_AT_ONCE, info.count) * size);
@@ -200,7 +200,8 @@ function wideEnough(labels: NpyLabels, more: Int32Array, allocate: Allocate): Np
   for (let i = 0; i < more.length; i++) largest = Math.max(largest, more[i]);
   if (largest < 2 ** (8 * labels.BYTES_PER_ELEMENT)) return labels;
   const { length } = labels;
-  const wider = largest < 0x10000 ? new Uint16Array(allocate(2 * length)) : new Int32Array(allocate(4 * length));
+  const wider =
+    largest < 0x10000 ? new Uint16Array(allocate(2 * length, length)) : new Int32Array(allocate(4 * length, length));
   wider.set(labels);
   return wider;
 }

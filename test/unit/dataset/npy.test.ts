@@ -227,6 +227,22 @@ describe('readNpyLabels', () => {
     },
   );
 
+  it('asks for memory by bytes and by elements, which decide whether threads share it', async () => {
+    const path = join(await temporaryFolder(), 'array.npy');
+    for (const [dtype, data] of [
+      ['float32', new Float32Array(12)],
+      ['float64', new Float64Array(12)],
+    ] as const) {
+      await writeNpy(path, { dtype, shape: [4, 3], fortranOrder: false, data });
+      const asked: [number, number][] = [];
+      await readNpy(path, (bytes, count) => {
+        asked.push([bytes, count]);
+        return new ArrayBuffer(bytes);
+      });
+      expect(asked).toEqual([[data.byteLength, 12]]);
+    }
+  });
+
   it('names the row of a bad label, though it is read in pieces', async () => {
     const path = join(await temporaryFolder(), 'labels.npy');
     const data = new BigInt64Array(20_000);
