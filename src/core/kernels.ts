@@ -1,9 +1,10 @@
 import type { ClassIndices, PredProbs } from './types.ts';
 import { KERNEL_BYTES } from './kernel-bytes.ts';
 
-/** What assembly/index.ts exports: `scan64` and `scan32` note the facts of some rows; see there. */
+/** What assembly/index.ts exports: notes the facts of some rows; see there. Widths are in bytes. */
 type ScanKernel = (
   data: number,
+  dataWidth: number,
   labels: number,
   labelWidth: number,
   own: number,
@@ -37,8 +38,7 @@ const PAGE = 2 ** 16;
 
 interface Kernels {
   readonly memory: WebAssembly.Memory;
-  readonly scan64: ScanKernel;
-  readonly scan32: ScanKernel;
+  readonly scan: ScanKernel;
 }
 
 let loaded: Kernels | undefined;
@@ -48,7 +48,7 @@ function kernels(): Kernels {
   const bytes = Uint8Array.from(atob(KERNEL_BYTES), (letter) => letter.charCodeAt(0));
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  loaded = { memory, ...(exports as unknown as Pick<Kernels, 'scan64' | 'scan32'>) };
+  loaded = { memory, ...(exports as unknown as Pick<Kernels, 'scan'>) };
   return loaded;
 }
 
@@ -81,7 +81,7 @@ export function kernelRoom(
   k: number,
   n: number,
 ): KernelRoom {
-  const { memory, scan64, scan32 } = kernels();
+  const { memory, scan } = kernels();
   const rows = Math.min(n, Math.max(1, Math.floor(AT_ONCE / (k * data.BYTES_PER_ELEMENT))));
   // Each part begins at a multiple of 8.
   const ownAt = Math.ceil((rows * k * data.BYTES_PER_ELEMENT) / 8) * 8;
@@ -90,8 +90,7 @@ export function kernelRoom(
   const bytes = marksAt + 4 * rows;
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
   if (missing > 0) memory.grow(missing);
-  const kernel = data instanceof Float32Array ? scan32 : scan64;
-  const widths = [labels.BYTES_PER_ELEMENT, marks.BYTES_PER_ELEMENT] as const;
+  const widths = [data.BYTES_PER_ELEMENT, labels.BYTES_PER_ELEMENT, marks.BYTES_PER_ELEMENT] as const;
   return {
     rows,
     data: view(data, memory, 0, rows * k),
@@ -99,6 +98,6 @@ export function kernelRoom(
     labels: view(labels, memory, labelsAt, rows),
     marks: view(marks, memory, marksAt, rows),
     scan: (from, end, lenient) =>
-      kernel(0, labelsAt, widths[0], ownAt, marksAt, widths[1], from, end, k, lenient ? 1 : 0),
+      scan(0, widths[0], labelsAt, widths[1], ownAt, marksAt, widths[2], from, end, k, lenient ? 1 : 0),
   };
 }

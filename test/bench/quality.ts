@@ -2,7 +2,7 @@
  * `npm run bench:quality [-- --presets fast,balanced,thorough --seeds 0,1 --trim --all --backends wasm,native --write]`: how well
  * and how fast each preset's audit of the Roman numerals agrees with the two people who cleaned that data set by hand.
  * On WASM, and on native TensorFlow where that is installed, unless `--backends` says otherwise.
- * `--trim` adds each preset with pictures cropped to their content; `--all` adds resnet50-conv2, which takes a quarter of an hour; `--write` puts the table
+ * `--trim` adds each preset with pictures cropped to their content; `--all` adds resnet50-conv2, which takes minutes; `--write` puts the table
  * into test/bench/README.md.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ import {
   type PresetName,
 } from '../../src/audit/index.ts';
 import { suggestLabels } from '../../src/core/index.ts';
-import { NATIVE_RECEIPT, nativeFolders } from '../../src/training/native/native-location.ts';
+import { nativeCandidates } from '../../src/training/native/native-location.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
 
 interface Curated {
@@ -54,7 +54,7 @@ interface Result {
 }
 
 /** Whether `npm run setup:native` has been run. */
-const hasNative = (): boolean => nativeFolders().some((folder) => existsSync(join(folder, NATIVE_RECEIPT)));
+const hasNative = (): boolean => nativeCandidates().some(({ folder }) => folder !== null);
 
 const { values: flags } = parseArgs({
   options: {

@@ -60,8 +60,7 @@ function smallest<T>(values: v128): v128 {
  *
  * @returns the number of that row, else n
  */
-@inline
-function scan<T>(
+function scanRows<T>(
   data: usize,
   labels: usize,
   labelWidth: i32,
@@ -131,9 +130,10 @@ function scan<T>(
   return n;
 }
 
-/** `scan` of float64 probabilities. */
-export function scan64(
+/** `scanRows` of float64 or float32 probabilities, as `dataWidth` says in bytes. */
+export function scan(
   data: usize,
+  dataWidth: i32,
   labels: usize,
   labelWidth: i32,
   own: usize,
@@ -144,21 +144,7 @@ export function scan64(
   k: i32,
   lenient: i32,
 ): i32 {
-  return scan<f64>(data, labels, labelWidth, own, marks, markWidth, from, n, k, lenient);
-}
-
-/** `scan` of float32 probabilities. */
-export function scan32(
-  data: usize,
-  labels: usize,
-  labelWidth: i32,
-  own: usize,
-  marks: usize,
-  markWidth: i32,
-  from: i32,
-  n: i32,
-  k: i32,
-  lenient: i32,
-): i32 {
-  return scan<f32>(data, labels, labelWidth, own, marks, markWidth, from, n, k, lenient);
+  return dataWidth == 4
+    ? scanRows<f32>(data, labels, labelWidth, own, marks, markWidth, from, n, k, lenient)
+    : scanRows<f64>(data, labels, labelWidth, own, marks, markWidth, from, n, k, lenient);
 }
