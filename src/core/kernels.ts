@@ -16,7 +16,7 @@ type ScanKernel = (
   lenient: number,
 ) => number;
 
-/** Room for some rows in the memory that the kernels work on. A view is valid until the next room is asked for. */
+/** Room for some rows in the memory that the kernels work on. What is in it is valid until the next is asked for. */
 export interface KernelRoom {
   readonly rows: number;
   readonly data: PredProbs['data'];
@@ -41,13 +41,18 @@ interface Kernels {
   readonly scan: ScanKernel;
 }
 
+let compiled: WebAssembly.Module | undefined;
 let loaded: Kernels | undefined;
 
-function kernels(): Kernels {
-  if (loaded) return loaded;
-  const bytes = Uint8Array.from(atob(KERNEL_BYTES), (letter) => letter.charCodeAt(0));
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+/**
+ * The kernels with so many bytes of memory at least. Memory that is too small is replaced, never grown: to grow it would
+ * detach its buffer, and after the first detached buffer V8 checks for others at every access to every typed array.
+ */
+function kernels(bytes: number): Kernels {
+  if (loaded && loaded.memory.buffer.byteLength >= bytes) return loaded;
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BYTES), (letter) => letter.charCodeAt(0)));
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   loaded = { memory, ...(exports as unknown as Pick<Kernels, 'scan'>) };
   return loaded;
 }
@@ -81,15 +86,12 @@ export function kernelRoom(
   k: number,
   n: number,
 ): KernelRoom {
-  const { memory, scan } = kernels();
   const rows = Math.min(n, Math.max(1, Math.floor(AT_ONCE / (k * data.BYTES_PER_ELEMENT))));
   // Each part begins at a multiple of 8.
   const ownAt = Math.ceil((rows * k * data.BYTES_PER_ELEMENT) / 8) * 8;
   const labelsAt = ownAt + 8 * rows;
   const marksAt = labelsAt + 4 * Math.ceil(rows / 2) * 2;
-  const bytes = marksAt + 4 * rows;
-  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-  if (missing > 0) memory.grow(missing);
+  const { memory, scan } = kernels(marksAt + 4 * rows);
   const widths = [data.BYTES_PER_ELEMENT, labels.BYTES_PER_ELEMENT, marks.BYTES_PER_ELEMENT] as const;
   return {
     rows,

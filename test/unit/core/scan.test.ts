@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kernelRoom } from '../../../src/core/kernels.ts';
 import { scanBlock } from '../../../src/core/scan-pass.ts';
 import { allocateFacts, BEST, DOUBTED } from '../../../src/core/rows.ts';
 import type { ClassIndices } from '../../../src/core/index.ts';
@@ -96,4 +97,14 @@ describe('scanBlock', () => {
       }
     });
   }
+});
+
+describe('kernelRoom', () => {
+  it('detaches no buffer where more room is needed: V8 would check every access to a typed array from then on', () => {
+    const labels = new Int32Array(1);
+    const first = kernelRoom(new Float64Array(8), labels, labels, 8, 1);
+    const larger = kernelRoom(new Float64Array(1), labels, labels, 3_000_000, 1);
+    expect(larger.data).toHaveLength(3_000_000);
+    expect(first.data).toHaveLength(8);
+  });
 });
