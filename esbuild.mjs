@@ -45,7 +45,7 @@ const esm = { ...node, format: 'esm', banner: { js: ESM_BANNER } };
 const plainVsCode = {
   name: 'plain-vscode',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]editor[\\/][^\\/]+\.ts$/ }, async ({ path }) => ({
+    onLoad({ filter: /[\\/]src[\\/]editor[\\/].+\.ts$/ }, async ({ path }) => ({
       contents: (await readFile(path, 'utf8')).replace(
         "import * as vscode from 'vscode';",
         "const vscode = require('vscode');",
@@ -91,10 +91,10 @@ const bundles = [
     entryPoints: [at(`src/cli/${name}.ts`)],
     outfile: at(`dist/cli-${name}.mjs`),
   })),
-  { ...esm, entryPoints: [at('src/audit/engine-process.ts')], outfile: at('dist/engine.mjs') },
-  { ...esm, entryPoints: [at('src/audit/array-worker.ts')], outfile: at('dist/array-worker.mjs') },
-  { ...esm, entryPoints: [at('src/training/worker.ts')], outfile: at('dist/training-worker.mjs') },
-  { ...esm, entryPoints: [at('src/training/native/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
+  { ...esm, entryPoints: [at('src/audit/engine/engine-process.ts')], outfile: at('dist/engine.mjs') },
+  { ...esm, entryPoints: [at('src/arrays/array-worker.ts')], outfile: at('dist/array-worker.mjs') },
+  { ...esm, entryPoints: [at('src/training/folds/worker.ts')], outfile: at('dist/training-worker.mjs') },
+  { ...esm, entryPoints: [at('src/training/install/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
 ];
 
 // The panel's front end arrives with the panel.

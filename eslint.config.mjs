@@ -15,9 +15,9 @@ export default defineConfig(
       '.vsix-stage',
       'test-results',
       'test/fixtures',
-      'src/training/simd/assembly',
-      'src/core/assembly',
-      'src/core/kernel-bytes.ts',
+      'src/training/backends/simd/assembly',
+      'src/core/passes/assembly',
+      'src/core/passes/kernel-bytes.ts',
     ],
   },
   js.configs.recommended,
@@ -35,7 +35,7 @@ export default defineConfig(
   ...roomRules(),
   {
     files: ['src/editor/**/*.ts'],
-    ignores: ['src/editor/notify.ts'],
+    ignores: ['src/editor/host/notify.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

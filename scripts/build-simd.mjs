@@ -19,18 +19,18 @@ async function compile(source) {
 }
 
 /**
- * Compiles src/training/simd/assembly/index.ts.
+ * Compiles src/training/backends/simd/assembly/index.ts.
  * @param {string} outFile where the .wasm goes
  */
 export async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
   await mkdir(dirname(outFile), { recursive: true });
-  await writeFile(outFile, await compile('src/training/simd/assembly/index.ts'));
+  await writeFile(outFile, await compile('src/training/backends/simd/assembly/index.ts'));
 }
 
-/** Compiles src/core/assembly/index.ts into src/core/kernel-bytes.ts, which is not committed. */
+/** Compiles src/core/passes/assembly/index.ts into src/core/passes/kernel-bytes.ts, which is not committed. */
 export async function buildCoreKernels() {
-  const file = 'src/core/kernel-bytes.ts';
-  const bytes = Buffer.from(await compile('src/core/assembly/index.ts')).toString('base64');
+  const file = 'src/core/passes/kernel-bytes.ts';
+  const bytes = Buffer.from(await compile('src/core/passes/assembly/index.ts')).toString('base64');
   const text = `/** Made by scripts/build-simd.mjs of assembly/. */\nexport const KERNEL_BYTES =\n  '${bytes}';\n`;
   // An unchanged file keeps its time, by which tests see whether the build is stale.
   const present = await readFile(file, 'utf8').catch(() => '');

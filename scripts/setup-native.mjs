@@ -1,4 +1,4 @@
-// `npm run setup:native`: bundles src/training/native/setup-main.ts as the build does, and runs it.
+// `npm run setup:native`: bundles src/training/install/setup-main.ts as the build does, and runs it.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 

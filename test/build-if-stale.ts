@@ -16,7 +16,7 @@ export function setup(): void {
   );
   const inputs = [newest(join(ROOT, 'src')), statSync(join(ROOT, 'esbuild.mjs')).mtimeMs];
   // Made by a build too, but kept as it is where nothing has changed.
-  const hasKernels = existsSync(join(ROOT, 'src', 'core', 'kernel-bytes.ts'));
+  const hasKernels = existsSync(join(ROOT, 'src', 'core', 'passes', 'kernel-bytes.ts'));
   const fresh = hasKernels && built.every((file) => existsSync(file) && statSync(file).mtimeMs >= Math.max(...inputs));
   if (fresh) return;
   const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'esbuild.mjs')], { cwd: ROOT, encoding: 'utf8' });

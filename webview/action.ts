@@ -1,4 +1,4 @@
-import type { FixChoice, PanelMessage } from '../src/protocol.ts';
+import type { FixChoice, PanelMessage } from '../src/protocol/index.ts';
 import type { Filters } from './model/filters.ts';
 import type { Command } from './model/key-commands.ts';
 import type { Tab } from './model/saved-state.ts';

@@ -1,4 +1,4 @@
-import type { HostMessage, IssueDetail, PanelState } from '../src/protocol.ts';
+import type { HostMessage, IssueDetail, PanelState } from '../src/protocol/index.ts';
 import type { Action } from './action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
 import { auditKey } from './model/first-rows.ts';

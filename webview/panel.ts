@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from './set-style.ts';
-import { hostMessageReader, type AuditView } from '../src/protocol.ts';
+import { hostMessageReader, type AuditView } from '../src/protocol/index.ts';
 import { act, ACTION_EVENT, type Action } from './action.ts';
 import { baseStyles } from './base-styles.ts';
 import { connectHost } from './host.ts';

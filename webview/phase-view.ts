@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from './set-style.ts';
-import type { PanelMessage, PanelState, ProgressView } from '../src/protocol.ts';
+import type { PanelMessage, PanelState, ProgressView } from '../src/protocol/index.ts';
 import { act } from './action.ts';
 import { baseStyles } from './base-styles.ts';
 import { icon, type IconName } from './icons.ts';

@@ -1,4 +1,4 @@
-import type { DecideAction, IssueDetail, PanelMessage } from '../src/protocol.ts';
+import type { DecideAction, IssueDetail, PanelMessage } from '../src/protocol/index.ts';
 import type { BatchLoader } from './model/batch-loader.ts';
 import { NO_FILTERS, type Filters } from './model/filters.ts';
 import type { Command } from './model/key-commands.ts';

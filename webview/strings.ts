@@ -1,4 +1,4 @@
-import type { Decision } from '../src/protocol.ts';
+import type { Decision } from '../src/protocol/index.ts';
 import { count, percent, score } from './model/format.ts';
 import type { SortKey } from './model/sort-issues.ts';
 

@@ -1,10 +1,10 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { listClassFolders } from './class-folders.ts';
+import { listClassFolders } from './folders/class-folders.ts';
 import { DatasetError } from './dataset-error.ts';
-import { fileFailure } from './file-failure.ts';
-import { readLabelsFile } from './labels-file.ts';
-import { indexLabels } from './labels-index.ts';
+import { fileFailure } from '../files/index.ts';
+import { readLabelsFile } from './labels/labels-file.ts';
+import { indexLabels } from './labels/labels-index.ts';
 import { LABELS_FILE_NAMES } from './read-dataset.ts';
 
 /** A data set that was found in a folder, for the user to choose from. */

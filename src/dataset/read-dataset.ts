@@ -1,11 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { isInside, listClassFolders } from './class-folders.ts';
+import { isInside, listClassFolders } from './folders/class-folders.ts';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 import { normaliseDatasetPath } from './dataset-path.ts';
-import { fileFailure } from './file-failure.ts';
-import { readLabelsFile } from './labels-file.ts';
-import { readLabelsTable, type LabelsTable } from './labels-table.ts';
+import { fileFailure } from '../files/index.ts';
+import { readLabelsFile } from './labels/labels-file.ts';
+import { readLabelsTable, type LabelsTable } from './labels/labels-table.ts';
 import { naturalCompare } from './natural-sort.ts';
 import type { Dataset, DatasetProblem, Example, ReadDatasetOptions } from './types.ts';
 

@@ -1,22 +1,22 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { startAudit, startCompare, startExport } from '../audit/index.ts';
-import { createAuditRuns, type AuditRuns } from './audit-runs.ts';
-import { registerCommands } from './commands.ts';
-import { createDecisionMaker } from './decision-maker.ts';
-import { shareNativeFolder } from './install-native.ts';
-import { registerLanguageFeatures } from './language-features.ts';
-import { createLoopActions } from './loop-actions.ts';
-import { registerLoopCommands } from './loop-commands.ts';
-import { sayInformation } from './notify.ts';
-import { createOutput, plainMessage } from './output.ts';
-import { createPictures } from './panel-pictures.ts';
-import { createPanel } from './panel.ts';
-import { createSessionStore } from './session-store.ts';
-import { createStatusBar } from './status-bar.ts';
-import { onlyTrusted, whenTrusted } from './trust.ts';
-import type { DecisionMaker, SessionStore } from './types.ts';
-import { openWalkthrough } from './walkthrough.ts';
+import { startAudit, startCompare, startExport } from '../audit/light.ts';
+import { createAuditRuns, type AuditRuns } from './runs/audit-runs.ts';
+import { registerCommands } from './commands/commands.ts';
+import { createDecisionMaker } from './decisions/decision-maker.ts';
+import { shareNativeFolder } from './commands/install-native.ts';
+import { registerLanguageFeatures } from './language/language-features.ts';
+import { createLoopActions } from './runs/remediation-runs.ts';
+import { registerLoopCommands } from './commands/remediation-commands.ts';
+import { sayInformation } from './host/notify.ts';
+import { createOutput, plainMessage } from './host/output.ts';
+import { createPictures } from './panel/panel-pictures.ts';
+import { createPanel } from './panel/panel.ts';
+import { createSessionStore } from './session/session-store.ts';
+import { createStatusBar } from './commands/status-bar.ts';
+import { onlyTrusted, whenTrusted } from './host/trust.ts';
+import type { DecisionMaker, SessionStore } from './session/types.ts';
+import { openWalkthrough } from './host/walkthrough.ts';
 
 /** What `activate` hands to other extensions, and to tests. */
 export interface LabelAuditApi {

@@ -1,5 +1,5 @@
 import { TrainingError } from './errors.ts';
-import { modelNamed } from './models/index.ts';
+import { modelNamed } from './networks/registry.ts';
 import {
   PRESETS,
   type ModelName,

@@ -3,8 +3,10 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, wr
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MODELS, resolveSettings, trainCrossValidated, type ModelName } from '../../src/training/index.ts';
-import { openPictureFile, picturesInMemory } from '../../src/training/picture-file.ts';
+import { MODELS, type ModelName } from '../../src/training/types.ts';
+import { resolveSettings } from '../../src/training/presets.ts';
+import { trainCrossValidated } from '../../src/training/folds/cross-validate.ts';
+import { openPictureFile, picturesInMemory } from '../../src/training/fit/pixels-file.ts';
 import { createRandom } from '../../src/training/random.ts';
 
 // `npm run bench:memory`: the most memory that cross-validated training takes in the parent and in each of its processes,

@@ -4,8 +4,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { decodeImages } from '../../src/dataset/decode-images.ts';
-import { readDataset, type Dataset } from '../../src/dataset/index.ts';
+import { decodeImages } from '../../src/pictures/decode-images.ts';
+import { readDataset } from '../../src/dataset/read-dataset.ts';
+import { type Dataset } from '../../src/dataset/types.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
 
 // `npm run bench:pictures`: pictures per second, files to pixels, of our decoder (reading, hashing, checks, a cache that

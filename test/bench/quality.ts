@@ -13,16 +13,12 @@ import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import tfjs from '@tensorflow/tfjs-core/package.json' with { type: 'json' };
 import { averagePrecision } from '../../scripts/average-precision.mjs';
-import {
-  defaultAuditOptions,
-  PRESETS,
-  runAudit,
-  type Audit,
-  type AuditOptions,
-  type PresetName,
-} from '../../src/audit/index.ts';
-import { suggestLabels } from '../../src/core/index.ts';
-import { nativeCandidates } from '../../src/training/native/native-location.ts';
+import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { PRESETS, type PresetName } from '../../src/training/types.ts';
+import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
+import { type Audit, type AuditOptions } from '../../src/audit/report/types.ts';
+import { suggestLabels } from '../../src/core/quality/agreement.ts';
+import { nativeCandidates } from '../../src/training/backends/native/native-location.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
 
 interface Curated {

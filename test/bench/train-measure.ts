@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createAdam } from '../../src/training/adam.ts';
-import { startBackend } from '../../src/training/backend.ts';
-import { modelNamed } from '../../src/training/models/index.ts';
+import { createAdam } from '../../src/training/fit/adam.ts';
+import { startBackend } from '../../src/training/backends/backend.ts';
+import { modelNamed } from '../../src/training/networks/registry.ts';
 import { createRandom } from '../../src/training/random.ts';
 import type { Backend, ModelName } from '../../src/training/types.ts';
 

@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import tfjs from '@tensorflow/tfjs-core/package.json' with { type: 'json' };
-import { modelNamed } from '../../src/training/models/index.ts';
+import { modelNamed } from '../../src/training/networks/registry.ts';
 import { MODELS, type Backend, type ModelName } from '../../src/training/types.ts';
 import { installTorch, measureTorch } from './peers/torch.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';

@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
-import type { AuditReport } from '../../src/audit/index.ts';
+import type { AuditReport } from '../../src/audit/report/types.ts';
 import {
   launchBrowser,
   notification,
@@ -19,7 +19,7 @@ import {
   webview,
   type CodeServer,
 } from '../harness/index.ts';
-import { hostMessageReader } from '../../src/protocol.ts';
+import { hostMessageReader } from '../../src/protocol/messages.ts';
 import { mutations } from '../unit/mutate.ts';
 import { HOST_SAMPLES, PANEL_SAMPLES } from '../unit/sample-messages.ts';
 import { assertHarmless, directives, watchRequests } from './hostile/attacks.ts';

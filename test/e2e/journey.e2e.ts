@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import type { AuditReport, LabelIssue } from '../../src/audit/index.ts';
+import type { AuditReport, LabelIssue } from '../../src/audit/report/types.ts';
 import {
   launchBrowser,
   notification,

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ComparedSideView, ComparisonView, FixPlanView, HostMessage, PanelMessage } from '../../src/protocol.ts';
+import type {
+  ComparedSideView,
+  ComparisonView,
+  FixPlanView,
+  HostMessage,
+  PanelMessage,
+} from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';
 import { usePanel } from './webview/panel-fixture.ts';
 import { FakeHost } from './webview/fake-host.ts';

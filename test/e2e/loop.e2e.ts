@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { planRemediation, type AuditReport, type Comparison } from '../../src/audit/index.ts';
+import { planRemediation } from '../../src/audit/remediation/plan-remediation.ts';
+import { type AuditReport } from '../../src/audit/report/types.ts';
+import { type Comparison } from '../../src/audit/compare/comparison.ts';
 import {
   launchBrowser,
   notification,

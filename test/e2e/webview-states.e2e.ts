@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PanelState } from '../../src/protocol.ts';
+import type { PanelState } from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';
 import { usePanel, waitForActive } from './webview/panel-fixture.ts';
 import { axeViolations, type PanelPageOptions } from './webview/panel-page.ts';

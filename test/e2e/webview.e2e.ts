@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { AuditView } from '../../src/protocol.ts';
+import type { AuditView } from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';
 import { usePanel, waitForActive } from './webview/panel-fixture.ts';
 import { axeViolations } from './webview/panel-page.ts';

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import type { AuditReport } from '../../src/audit/index.ts';
+import type { AuditReport } from '../../src/audit/report/types.ts';
 import {
   launchBrowser,
   notification,

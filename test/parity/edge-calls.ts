@@ -1,32 +1,24 @@
+import { computeConfidentJoint } from '../../src/core/confident/confident-joint.ts';
+import { confidentThresholds } from '../../src/core/confident/confident-thresholds.ts';
+import { estimateJoint } from '../../src/core/confident/joint.ts';
+import { estimateLatent } from '../../src/core/confident/latent.ts';
 import {
-  computeConfidentJoint,
-  confidentThresholds,
-  estimateJoint,
-  estimateLatent,
   findLabelIssues,
-  findLabelIssuesBatched,
   findLabelIssuesUsingArgmaxConfusionMatrix,
-  findOverlappingClasses,
-  findPredictedNeqGiven,
-  findTopIssues,
-  labelQualityScores,
-  numLabelIssues,
+} from '../../src/core/confident/find-label-issues.ts';
+import { findLabelIssuesBatched } from '../../src/core/confident/issue-inspector.ts';
+import { findOverlappingClasses } from '../../src/core/health/overlapping-classes.ts';
+import { findPredictedNeqGiven } from '../../src/core/quality/agreement.ts';
+import { findTopIssues, labelQualityScores } from '../../src/core/quality/label-quality.ts';
+import { numLabelIssues } from '../../src/core/confident/issue-count.ts';
+import {
   overallLabelHealthScore,
   overallLabelHealthScoreFromJoint,
   rankClassesByLabelQuality,
-} from '../../src/core/index.ts';
-import type {
-  BatchedLabelIssues,
-  FilterBy,
-  FindLabelIssuesOptions,
-  InspectorOptions,
-  Labels,
-  LabelIssues,
-  PredProbs,
-  PyMethod,
-  RankBy,
-  SquareMatrix,
-} from '../../src/core/index.ts';
+} from '../../src/core/health/health.ts';
+import type { BatchedLabelIssues, InspectorOptions } from '../../src/core/confident/issue-inspector.ts';
+import type { FilterBy, Labels, PredProbs, PyMethod, RankBy, SquareMatrix } from '../../src/core/types.ts';
+import type { FindLabelIssuesOptions, LabelIssues } from '../../src/core/confident/find-label-issues.ts';
 import { rowsOf } from './golden.ts';
 
 export interface CaseInputs {

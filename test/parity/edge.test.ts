@@ -1,14 +1,12 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  CoreInputError,
-  labelQualityEnsembleScores,
-  labelQualityScores,
-  toLabels,
-  toPredProbs,
-} from '../../src/core/index.ts';
-import type { CoreInputErrorCode, EnsembleWeighting, PredProbs } from '../../src/core/index.ts';
+import { CoreInputError } from '../../src/core/errors.ts';
+import { labelQualityEnsembleScores } from '../../src/core/quality/ensemble.ts';
+import { labelQualityScores } from '../../src/core/quality/label-quality.ts';
+import { toLabels, toPredProbs } from '../../src/core/convert.ts';
+import type { CoreInputErrorCode } from '../../src/core/errors.ts';
+import type { EnsembleWeighting, PredProbs } from '../../src/core/types.ts';
 import { callNamed, type CaseInputs } from './edge-calls.ts';
 import {
   asArray,

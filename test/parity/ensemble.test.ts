@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { labelQualityEnsembleScores, toLabels, toPredProbs } from '../../src/core/index.ts';
-import type { EnsembleWeighting, RankBy } from '../../src/core/index.ts';
+import { labelQualityEnsembleScores } from '../../src/core/quality/ensemble.ts';
+import { toLabels, toPredProbs } from '../../src/core/convert.ts';
+import type { EnsembleWeighting, RankBy } from '../../src/core/types.ts';
 import { asArray, asObject, FIXTURES, firstDifference, readJson } from './golden.ts';
 
 const file = asObject(readJson(path.join(FIXTURES, 'ensemble.json')));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SquareMatrix } from '../../src/core/index.ts';
+import type { SquareMatrix } from '../../src/core/types.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,30 +1,24 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { computeConfidentJoint } from '../../src/core/confident/confident-joint.ts';
+import { confidentThresholds } from '../../src/core/confident/confident-thresholds.ts';
+import { estimateJoint } from '../../src/core/confident/joint.ts';
+import { estimateLatent, estimatePyAndNoiseMatrices } from '../../src/core/confident/latent.ts';
 import {
-  computeConfidentJoint,
-  confidentThresholds,
-  estimateJoint,
-  estimateLatent,
-  estimatePyAndNoiseMatrices,
   findLabelIssues,
-  findLabelIssuesBatched,
   findLabelIssuesUsingArgmaxConfusionMatrix,
+} from '../../src/core/confident/find-label-issues.ts';
+import { findLabelIssuesBatched } from '../../src/core/confident/issue-inspector.ts';
+import {
   healthSummary,
-  labelQualityScores,
-  numLabelIssues,
   overallLabelHealthScore,
   overallLabelHealthScoreFromJoint,
-} from '../../src/core/index.ts';
-import type {
-  EstimationMethod,
-  FilterBy,
-  Labels,
-  LatentEstimate,
-  PredProbs,
-  PyMethod,
-  RankBy,
-} from '../../src/core/index.ts';
+} from '../../src/core/health/health.ts';
+import { labelQualityScores } from '../../src/core/quality/label-quality.ts';
+import { numLabelIssues } from '../../src/core/confident/issue-count.ts';
+import type { EstimationMethod, FilterBy, Labels, PredProbs, PyMethod, RankBy } from '../../src/core/types.ts';
+import type { LatentEstimate } from '../../src/core/confident/latent.ts';
 import { overlapTable, qualityTable } from './edge-calls.ts';
 import {
   asObject,

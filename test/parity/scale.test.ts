@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  computeConfidentJoint,
-  findLabelIssues,
-  findLabelIssuesBatched,
-  labelQualityScores,
-  numLabelIssues,
-  overallLabelHealthScore,
-} from '../../src/core/index.ts';
-import type { LabelIssues } from '../../src/core/index.ts';
+import { computeConfidentJoint } from '../../src/core/confident/confident-joint.ts';
+import { findLabelIssues } from '../../src/core/confident/find-label-issues.ts';
+import { findLabelIssuesBatched } from '../../src/core/confident/issue-inspector.ts';
+import { labelQualityScores } from '../../src/core/quality/label-quality.ts';
+import { numLabelIssues } from '../../src/core/confident/issue-count.ts';
+import { overallLabelHealthScore } from '../../src/core/health/health.ts';
+import type { LabelIssues } from '../../src/core/confident/find-label-issues.ts';
 import { asObject, FIXTURES, firstDifference, readJson, type JsonObject } from './golden.ts';
 import { generateScaleSet, type ScaleSet } from './scale.ts';
 

@@ -1,4 +1,4 @@
-import type { PredProbs } from '../../src/core/index.ts';
+import type { PredProbs } from '../../src/core/types.ts';
 
 /**
  * The seeded arrays of ../shared/golden/scale/generate.py, bit for bit: 64-bit wrap-around integers as pairs of 32-bit

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Delimiter } from '../../src/dataset/index.ts';
+import type { Delimiter } from '../../src/dataset/labels/labels-table.ts';
 import {
   closed,
   isRow,

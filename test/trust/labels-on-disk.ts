@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  AuditError,
-  defaultAuditOptions,
-  formatJson,
-  prepareFix,
-  SCHEMA_VERSION,
-  writeFix,
-  type AuditReport,
-} from '../../src/audit/index.ts';
-import { DatasetError } from '../../src/dataset/index.ts';
+import { AuditError } from '../../src/audit/errors.ts';
+import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { formatJson } from '../../src/audit/report/format-json.ts';
+import { prepareFix, writeFix } from '../../src/audit/remediation/fix-dataset.ts';
+import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
+import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { labelsModel, newLabel } from './labels-arbitraries.ts';
 import { dataRows, isUsable, modelText, withLabels, withoutRows, type LabelsModel } from './labels-model.ts';
 import { checkText, LabelsFailure, lostBytes } from './labels-session.ts';

@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import Papa from 'papaparse';
-import { planEdits, type RemediationPlan } from '../../src/audit/index.ts';
-import {
-  applyEdits,
-  indexLabels,
-  relabelEdits,
-  removeRowEdits,
-  type LabelsEdit,
-  type LabelsIndex,
-} from '../../src/dataset/index.ts';
+import { planEdits } from '../../src/audit/remediation/fix-dataset.ts';
+import { type RemediationPlan } from '../../src/audit/remediation/plan-remediation.ts';
+import { applyEdits, relabelEdits, removeRowEdits, type LabelsEdit } from '../../src/dataset/labels/labels-edits.ts';
+import { indexLabels, type LabelsIndex } from '../../src/dataset/labels/labels-index.ts';
 import { labelsModel, layoutOf, modelRow, newLabel, noiseText, rowSpec, type RowSpec } from './labels-arbitraries.ts';
 import {
   closed,

@@ -1,4 +1,4 @@
-import type { AuditReport } from '../../src/audit/index.ts';
+import type { AuditReport } from '../../src/audit/report/types.ts';
 import type { HostileFile } from './hostile-pictures.ts';
 import type { CliRun } from './picture-runs.ts';
 import type { TrustRow } from './types.ts';

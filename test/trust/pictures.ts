@@ -3,13 +3,10 @@ import { chmod, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import {
-  defaultAuditOptions,
-  EngineError,
-  startAudit,
-  startThumbnailer,
-  type AuditReport,
-} from '../../src/audit/index.ts';
+import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
+import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';
+import { type AuditReport } from '../../src/audit/report/types.ts';
 import { makeHostilePictures, type Corpus, type HostileFile } from './hostile-pictures.ts';
 import { bytesLost, fingerprints, peakMemory, runCli, watchAccess } from './picture-runs.ts';
 import { BESIDES, judge, randomFrom, Table } from './picture-table.ts';

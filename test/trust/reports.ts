@@ -3,24 +3,21 @@ import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:
 import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import {
-  AuditError,
-  COMPARISON_FILE,
-  defaultAuditOptions,
-  formatHtml,
-  formatJson,
-  formatMarkdown,
-  formatSarif,
-  formatText,
-  mergeReviews,
-  parseReport,
-  parseReviews,
-  planRemediation,
-  readComparison,
-  SCHEMA_VERSION,
-  type AuditReport,
-} from '../../src/audit/index.ts';
-import { encodeNpy, normaliseDatasetPath } from '../../src/dataset/index.ts';
+import { AuditError } from '../../src/audit/errors.ts';
+import { COMPARISON_FILE } from '../../src/audit/compare/comparison.ts';
+import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { formatHtml } from '../../src/audit/formats/html/format-html.ts';
+import { formatJson } from '../../src/audit/report/format-json.ts';
+import { formatMarkdown } from '../../src/audit/formats/format-markdown.ts';
+import { formatSarif } from '../../src/audit/formats/format-sarif.ts';
+import { formatText } from '../../src/audit/formats/format-text.ts';
+import { mergeReviews, parseReviews } from '../../src/audit/remediation/reviews.ts';
+import { parseReport } from '../../src/audit/report/read-report.ts';
+import { planRemediation } from '../../src/audit/remediation/plan-remediation.ts';
+import { readComparison } from '../../src/audit/compare/read-comparison.ts';
+import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
+import { encodeNpy } from '../../src/arrays/npy.ts';
+import { normaliseDatasetPath } from '../../src/dataset/dataset-path.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
 import { mutated } from './hostile-npy.ts';
 import { goodComparison, hostileReports, hostileReviews, typeSwaps } from './hostile-reports.ts';

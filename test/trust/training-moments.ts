@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditProgress, AuditStage } from '../../src/audit/index.ts';
+import type { AuditProgress, AuditStage } from '../../src/audit/report/types.ts';
 import type { Fault } from './training.ts';
 import { auditProcesses, descendants, leftAfter, type Ended, type Playground } from './training-audits.ts';
 

@@ -1,5 +1,5 @@
-import { hostMessageReader, panelMessageReader } from '../../src/protocol.ts';
-import { staysInBounds } from '../../src/editor/panel-bounds.ts';
+import { hostMessageReader, panelMessageReader } from '../../src/protocol/messages.ts';
+import { staysInBounds } from '../../src/editor/panel/panel-bounds.ts';
 import { PanelController } from '../../webview/panel-controller.ts';
 import { mutations } from '../unit/mutate.ts';
 import { HOST_SAMPLES, PANEL_SAMPLES } from '../unit/sample-messages.ts';

@@ -5,7 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { isOwnArray, parseReport, readReviews, sha256, writeReviews, type Review } from '../../src/audit/index.ts';
+import { isOwnArray } from '../../src/audit/report/array-ownership.ts';
+import { parseReport } from '../../src/audit/report/read-report.ts';
+import { readReviews, writeReviews } from '../../src/audit/remediation/reviews-file.ts';
+import { sha256 } from '../../src/files/sha256.ts';
+import { type Review } from '../../src/audit/remediation/reviews.ts';
 import type { TrustContext, TrustRow } from './types.ts';
 import {
   bytesOf,

@@ -4,7 +4,11 @@ import { link, lstat, readFile, readlink, rename, rm, symlink, writeFile } from 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { AuditError, isOwnArray, parseReport, readReviews, readStoredReport } from '../../src/audit/index.ts';
+import { AuditError } from '../../src/audit/errors.ts';
+import { isOwnArray } from '../../src/audit/report/array-ownership.ts';
+import { parseReport } from '../../src/audit/report/read-report.ts';
+import { readReviews } from '../../src/audit/remediation/reviews-file.ts';
+import { readStoredReport } from '../../src/audit/report/stored-report.ts';
 import type { TrustContext, TrustRow } from './types.ts';
 import {
   bytesOf,

@@ -5,7 +5,7 @@ import type {
   HostMessage,
   PanelMessage,
   PanelState,
-} from '../../src/protocol.ts';
+} from '../../src/protocol/messages.ts';
 
 const choice: FixChoice = {
   ...{ action: 'relabel', by: 'worst', share: 0.1, threshold: 0, minConfidence: 0.5, minExamplesPerClass: 0 },

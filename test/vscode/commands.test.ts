@@ -6,10 +6,10 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { AuditReport } from '../../src/audit/index.ts';
-import { encodeNpy } from '../../src/dataset/index.ts';
+import type { AuditReport } from '../../src/audit/report/types.ts';
+import { encodeNpy } from '../../src/arrays/npy.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import { panelHtml } from '../../src/editor/panel-html.ts';
+import { panelHtml } from '../../src/editor/panel/panel-html.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
 
 const COMMANDS = [

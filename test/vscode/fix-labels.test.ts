@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import type { FixChoice } from '../../src/protocol.ts';
+import type { FixChoice } from '../../src/protocol/messages.ts';
 import { makeAuditedDigits, plainCsv, until, type AuditedDigits, type Row } from './audited-digits.ts';
 
 const WORST_HALF: FixChoice = {

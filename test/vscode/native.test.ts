@@ -5,9 +5,9 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { AuditReport } from '../../src/audit/index.ts';
+import type { AuditReport } from '../../src/audit/report/types.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import type { NativeOutcome } from '../../src/editor/install-native.ts';
+import type { NativeOutcome } from '../../src/editor/commands/install-native.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
 
 const run = (name: string, ...args: unknown[]): Thenable<unknown> =>

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { ComparedSideView, ComparisonView } from '../../src/protocol.ts';
+import type { ComparedSideView, ComparisonView } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { FixChoice, FixPlanView } from '../../src/protocol.ts';
+import type { FixChoice, FixPlanView } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';

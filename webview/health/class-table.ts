@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { setStyle } from '../set-style.ts';
-import type { ClassRow } from '../../src/protocol.ts';
+import type { ClassRow } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon } from '../icons.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from '../set-style.ts';
-import type { AuditView } from '../../src/protocol.ts';
+import type { AuditView } from '../../src/protocol/index.ts';
 import { baseStyles } from '../base-styles.ts';
 import { count, finePercent } from '../model/format.ts';
 import { STRINGS } from '../strings.ts';

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { AuditView } from '../../src/protocol.ts';
+import type { AuditView } from '../../src/protocol/index.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon } from '../icons.ts';
 import { STRINGS } from '../strings.ts';

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { OverlapRow } from '../../src/protocol.ts';
+import type { OverlapRow } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { count, finePercent } from '../model/format.ts';

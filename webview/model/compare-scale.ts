@@ -1,5 +1,5 @@
 import type { Scale } from '../compare/confusion-matrix.ts';
-import type { ComparisonView, IntervalView } from '../../src/protocol.ts';
+import type { ComparisonView, IntervalView } from '../../src/protocol/index.ts';
 import { heatMatrix } from './heat-matrix.ts';
 
 /** The classes to show of two confusion matrices, and the counts that are 100% of each colour, for both alike. */

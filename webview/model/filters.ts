@@ -1,4 +1,4 @@
-import type { Decision, IssueRow } from '../../src/protocol.ts';
+import type { Decision, IssueRow } from '../../src/protocol/index.ts';
 
 /** Which flagged pictures the grid shows; null means all. */
 export interface Filters {

@@ -1,4 +1,4 @@
-import type { AuditView } from '../../src/protocol.ts';
+import type { AuditView } from '../../src/protocol/index.ts';
 import { countFilters } from './filters.ts';
 import type { ReviewView } from './saved-state.ts';
 import { WORST_FIRST } from './sort-issues.ts';

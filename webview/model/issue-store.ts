@@ -1,4 +1,4 @@
-import type { Decision, DecideAction, IssueRow, IssueUpdate } from '../../src/protocol.ts';
+import type { Decision, DecideAction, IssueRow, IssueUpdate } from '../../src/protocol/index.ts';
 
 /** What an action makes of a picture, until the host says what really became of it. */
 function expected(action: DecideAction): Decision {

@@ -1,4 +1,4 @@
-import type { ComparisonView, FixChoice, FixPlanView, PanelMessage } from '../../src/protocol.ts';
+import type { ComparisonView, FixChoice, FixPlanView, PanelMessage } from '../../src/protocol/index.ts';
 
 const ACTIONS = ['prune', 'relabel'] as const;
 const WAYS = ['all', 'worst', 'below', 'reviewed'] as const;

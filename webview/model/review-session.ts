@@ -1,4 +1,4 @@
-import type { AuditView, DecideAction, IssueRow, IssueUpdate, PanelMessage } from '../../src/protocol.ts';
+import type { AuditView, DecideAction, IssueRow, IssueUpdate, PanelMessage } from '../../src/protocol/index.ts';
 import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
 import type { ReviewView } from './saved-state.ts';

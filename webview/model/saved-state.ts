@@ -1,4 +1,4 @@
-import type { Decision } from '../../src/protocol.ts';
+import type { Decision } from '../../src/protocol/index.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
 import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './sort-issues.ts';
 

@@ -1,4 +1,4 @@
-import type { PanelState } from '../../src/protocol.ts';
+import type { PanelState } from '../../src/protocol/index.ts';
 import { auditKey, showsWithFirstRows } from './first-rows.ts';
 import { ReviewSession } from './review-session.ts';
 import type { SavedState } from './saved-state.ts';

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Decision, IssueRow } from '../../src/protocol.ts';
+import type { Decision, IssueRow } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon } from '../icons.ts';

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { IssueDetail, IssueRow, PanelMessage, SimilarPicture } from '../../src/protocol.ts';
+import type { IssueDetail, IssueRow, PanelMessage, SimilarPicture } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon, type IconName } from '../icons.ts';

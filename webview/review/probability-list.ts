@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from '../set-style.ts';
-import type { IssueDetail, IssueRow } from '../../src/protocol.ts';
+import type { IssueDetail, IssueRow } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { percent } from '../model/format.ts';

@@ -5,7 +5,7 @@ import { icon } from '../icons.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import { NO_FILTERS } from '../model/filters.ts';
 import type { ReviewSession } from '../model/review-session.ts';
-import type { IssueDetail } from '../../src/protocol.ts';
+import type { IssueDetail } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 import type { FilterBar } from './filter-bar.ts';
 import type { IssueGrid } from './issue-grid.ts';

@@ -1,4 +1,4 @@
-"""The networks of src/training/models in PyTorch, timed as test/bench/train.ts times ours: one JSON line.
+"""The networks of src/training/networks in PyTorch, timed as test/bench/train.ts times ours: one JSON line.
 
 Usage: torch-train.py MODEL IMAGE_SIZE BATCH THREADS SECONDS
 """

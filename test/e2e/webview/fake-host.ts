@@ -6,7 +6,7 @@ import type {
   IssueRow,
   IssueUpdate,
   PanelMessage,
-} from '../../../src/protocol.ts';
+} from '../../../src/protocol/messages.ts';
 import type { ImageFolder } from '../../harness/index.ts';
 import { sampleDetail } from './sample-audit.ts';
 

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { after, afterEach, before } from 'node:test';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { AuditView, PanelMessage } from '../../../src/protocol.ts';
+import type { AuditView, PanelMessage } from '../../../src/protocol/messages.ts';
 import { launchBrowser, makeImageFolder, repositoryRoot, type ImageFolder } from '../../harness/index.ts';
 import { FakeHost } from './fake-host.ts';
 import { openPanel, servePanel, type PanelPage, type PanelPageOptions } from './panel-page.ts';

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { HostMessage, PanelMessage } from '../../../src/protocol.ts';
+import type { HostMessage, PanelMessage } from '../../../src/protocol/messages.ts';
 import { repositoryRoot, type ImageFolder } from '../../harness/index.ts';
 import themes from './themes.json' with { type: 'json' };
 

@@ -1,4 +1,4 @@
-import type { AuditView, IssueDetail, IssueRow } from '../../../src/protocol.ts';
+import type { AuditView, IssueDetail, IssueRow } from '../../../src/protocol/messages.ts';
 import type { ImageFolder } from '../../harness/index.ts';
 
 const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];

@@ -1,4 +1,4 @@
-import { SCHEMA_VERSION, type Audit } from '../../../src/audit/index.ts';
+import { SCHEMA_VERSION, type Audit } from '../../../src/audit/report/types.ts';
 
 /** A small audit, whole, as `runAudit` hands it back: three pictures, two classes, one issue. */
 export function exampleAudit(): Audit {

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDigits, writeDigits } from '../../../scripts/mnist.mjs';
-import { readReport, type AuditReport } from '../../../src/audit/index.ts';
-import { readNpy, toInt32Labels } from '../../../src/dataset/index.ts';
+import { readReport } from '../../../src/audit/report/read-report.ts';
+import { type AuditReport } from '../../../src/audit/report/types.ts';
+import { readNpy, toInt32Labels } from '../../../src/arrays/npy.ts';
 import { labelAudit, start, type Run } from './label-audit.ts';
 
 const DIGITS = 200;

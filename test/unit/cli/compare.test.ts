@@ -2,7 +2,8 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readComparison, type Comparison } from '../../../src/audit/index.ts';
+import { readComparison } from '../../../src/audit/compare/read-comparison.ts';
+import { type Comparison } from '../../../src/audit/compare/comparison.ts';
 import { labelAudit, type Run } from './label-audit.ts';
 import { plantDigits, type PlantedDigits } from './planted-digits.ts';
 

@@ -3,7 +3,8 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parseReviews, readDataset } from '../../../src/audit/index.ts';
+import { parseReviews } from '../../../src/audit/remediation/reviews.ts';
+import { readDataset } from '../../../src/dataset/read-dataset.ts';
 import { labelAudit } from './label-audit.ts';
 import { plantDigits, type PlantedDigits } from './planted-digits.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findDatasets } from '../../../src/dataset/index.ts';
+import { findDatasets } from '../../../src/dataset/find-datasets.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 describe('findDatasets', () => {

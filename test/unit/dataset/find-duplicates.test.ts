@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decodeImages, findDuplicates, readDataset } from '../../../src/dataset/index.ts';
+import { decodeImages } from '../../../src/pictures/decode-images.ts';
+import { findDuplicates } from '../../../src/dataset/find-duplicates.ts';
+import { readDataset } from '../../../src/dataset/read-dataset.ts';
 import { datasetOf, options, png, red } from './sample-pictures.ts';
 import { romanNumerals } from './shared-data.ts';
 import { temporaryFolder } from './temporary-folder.ts';

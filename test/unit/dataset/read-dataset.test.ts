@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DatasetError, readDataset, sha256 } from '../../../src/dataset/index.ts';
+import { DatasetError } from '../../../src/dataset/dataset-error.ts';
+import { readDataset } from '../../../src/dataset/read-dataset.ts';
+import { sha256 } from '../../../src/files/sha256.ts';
 import { romanNumerals } from './shared-data.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

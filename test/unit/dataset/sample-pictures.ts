@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Dataset, DecodeOptions } from '../../../src/dataset/index.ts';
+import type { Dataset, DecodeOptions } from '../../../src/dataset/types.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const half = Buffer.alloc(40 * 20 * 3, 255);

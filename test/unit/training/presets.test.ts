@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PRESET, MODELS, PRESETS, resolveSettings, TrainingError } from '../../../src/training/index.ts';
+import { DEFAULT_PRESET, resolveSettings } from '../../../src/training/presets.ts';
+import { MODELS, PRESETS } from '../../../src/training/types.ts';
+import { TrainingError } from '../../../src/training/errors.ts';
 import { epochsPerFold } from '../../../src/training/presets.ts';
-import type { PresetName } from '../../../src/training/index.ts';
+import type { PresetName } from '../../../src/training/types.ts';
 
 /** Work on pixels that a preset's training is, up to a factor of the model. */
 const work = (model: (typeof MODELS)[number], preset: PresetName): number => {

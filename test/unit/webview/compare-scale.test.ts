@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedSideView, ComparisonView } from '../../../src/protocol.ts';
+import type { ComparedSideView, ComparisonView } from '../../../src/protocol/messages.ts';
 import { accuracyAxis, placeOnAxis, sharedScale } from '../../../webview/model/compare-scale.ts';
 
 const side = (confusion: number[][], low: number, high: number, runs: number[]): ComparedSideView => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countFilters, matchesFilters, NO_FILTERS, withoutUnknown } from '../../../webview/model/filters.ts';
 import { sortIssues } from '../../../webview/model/sort-issues.ts';
 import { nextClassSort, sortClasses } from '../../../webview/model/sort-classes.ts';
-import type { ClassRow } from '../../../src/protocol.ts';
+import type { ClassRow } from '../../../src/protocol/messages.ts';
 import { issue } from './issues.ts';
 
 describe('matchesFilters', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PanelMessage } from '../../../src/protocol.ts';
+import type { PanelMessage } from '../../../src/protocol/messages.ts';
 import { NO_FILTERS } from '../../../webview/model/filters.ts';
 import { WORST_FIRST } from '../../../webview/model/sort-issues.ts';
 import { PanelController } from '../../../webview/panel-controller.ts';

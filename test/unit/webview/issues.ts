@@ -1,4 +1,4 @@
-import type { AuditView, IssueRow } from '../../../src/protocol.ts';
+import type { AuditView, IssueRow } from '../../../src/protocol/messages.ts';
 
 /** A flagged picture; what a test does not say is of no matter to it. */
 export function issue(id: number, change: Partial<IssueRow> = {}): IssueRow {

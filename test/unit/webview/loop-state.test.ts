@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FixPlanView, PanelMessage } from '../../../src/protocol.ts';
+import type { FixPlanView, PanelMessage } from '../../../src/protocol/messages.ts';
 import { FIRST_CHOICE, LoopState, readFixChoice } from '../../../webview/model/loop-state.ts';
 
 describe('a saved choice of Fix Labels', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hostMessageReader, type PanelMessage } from '../../../src/protocol.ts';
+import { hostMessageReader, type PanelMessage } from '../../../src/protocol/messages.ts';
 import type { SavedState } from '../../../webview/model/saved-state.ts';
 import { PanelController } from '../../../webview/panel-controller.ts';
 import { mutations } from '../mutate.ts';

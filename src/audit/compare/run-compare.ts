@@ -1,0 +1,252 @@
+import { join } from 'node:path';
+import { decodeImages } from '../../pictures/index.ts';
+import { findDuplicates, readDataset, type ImageStore } from '../../dataset/index.ts';
+import { writeFileAtomic } from '../../files/index.ts';
+import { trainAndEvaluate, type Evaluation } from '../../training/index.ts';
+import {
+  COMPARISON_FILE,
+  COMPARISON_SCHEMA_VERSION,
+  type ComparedClass,
+  type ComparedSide,
+  type Comparison,
+} from './comparison.ts';
+import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
+import { AuditError } from '../errors.ts';
+import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
+import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
+import { stageClock } from '../pipeline/stage-clock.ts';
+import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
+import type { AuditHooks, AuditOptions } from '../report/types.ts';
+import { TFJS_VERSION, VERSION } from '../report/version.ts';
+
+export interface CompareOptions {
+  /** The data set, the model, its settings, seed, backend and places; what finds label issues is not used. */
+  readonly audit: AuditOptions;
+  readonly cleaning: Cleaning;
+  readonly testSplit: string;
+  /** Default: the split `train`, or where there is none every picture that is not in the test split. */
+  readonly trainSplit?: string;
+  /** How often each side is trained. */
+  readonly repeats: number;
+  /** Instead of a fixed number of epochs. */
+  readonly earlyStopping?: { readonly share: number; readonly patience: number };
+}
+
+/**
+ * Trains the same model with the same settings and seeds on the given and on the cleaned training rows, and tests both on
+ * the same untouched pictures. Writes `.label-audit/compare.json`, unless `audit.out` is null.
+ *
+ * @throws DatasetError, AuditError where the input can't be compared; TrainingError where training fails; FileWriteError;
+ *   the signal's reason where it is aborted
+ */
+export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}): Promise<Comparison> {
+  const { audit, repeats, earlyStopping } = options;
+  const begun = performance.now();
+  const clock = stageClock(hooks);
+  const { imageColumn, labelColumn, splitColumn, target } = audit;
+  const columns = { imageColumn, labelColumn, splitColumn };
+  const settings = trainingSettings(audit);
+  const rows = await clock.run('reading', async () => {
+    const dataset = await readDataset(target, { ...columns, classes: audit.classes, signal: hooks.signal });
+    return comparedRows(dataset, options.cleaning, options, columns);
+  });
+  const out = audit.out === null ? null : (audit.out ?? join(rows.dataset.root, REPORT_FOLDER));
+  if (out !== null) await checkReportFolder(out);
+  const images = await clock.run('decoding', (report) =>
+    decodeImages(rows.dataset, {
+      ...{ imageSize: settings.imageSize, channels: audit.channels, trim: audit.trim, cacheFolder: audit.cacheFolder },
+      signal: hooks.signal,
+      onProgress: (done, total) => {
+        report({ share: done / Math.max(1, total), done, total });
+      },
+    }),
+  );
+  hooks.onProblems?.(images.problems);
+  const { groups } = findDuplicates(rows.dataset, images);
+  const sides = sidesOf(rows, images);
+  const { scored, alsoInTraining } = scoredPictures(rows, images, groups, sides);
+  const { evaluations, backend, forget } = await clock.run('training', (report) =>
+    trainAndEvaluate(
+      {
+        ...{ images: images.data, n: images.n, height: images.height, width: images.width, channels: images.channels },
+        ...{ labels: sides[0].labels, k: rows.dataset.classes.length, groups },
+      },
+      scored,
+      sides,
+      {
+        ...{ settings, repeats, earlyStopping, seed: audit.seed, backend: audit.backend, jobs: audit.jobs },
+        ...{ workerFile: audit.workerFile, cacheFolder: audit.cacheFolder, signal: hooks.signal },
+        onReused: reusedNote('trainings', hooks),
+        onProgress: (training) => {
+          report({ share: training.share, training });
+        },
+      },
+    ),
+  );
+  const results = await clock.run('cleaning', () => judge(rows, images, scored, evaluations, sides, audit.seed));
+  const { root, labelsFile, classes } = rows.dataset;
+  const comparison: Comparison = {
+    schemaVersion: COMPARISON_SCHEMA_VERSION,
+    createdAt: new Date().toISOString(),
+    dataset: { root, ...(labelsFile ? { labelsFile: labelsFile.file } : {}), classes },
+    split: rows.split,
+    test: { scored: scored.length, alsoInTraining },
+    cleaning: rows.cleaning,
+    changes: rows.changes,
+    settings: { ...settings, channels: images.channels, trim: audit.trim ? 'yes' : 'no' },
+    repeats,
+    ...(earlyStopping ? { earlyStopping } : {}),
+    environment: {
+      ...{ version: VERSION, node: process.version, platform: `${process.platform}-${process.arch}` },
+      ...{ backend, tfjs: TFJS_VERSION, seed: audit.seed },
+    },
+    ...results,
+    warnings: warningsOf(options, rows, images, repeats),
+    seconds: Math.round(performance.now() - begun) / 1000,
+  };
+  if (out !== null) {
+    await prepareReportFolder(out);
+    await writeFileAtomic(join(out, COMPARISON_FILE), `${JSON.stringify(comparison, null, 2)}\n`);
+  }
+  await forget();
+  return comparison;
+}
+
+type Sides = readonly [Side, Side];
+interface Side {
+  readonly name: string;
+  readonly labels: Int32Array;
+  readonly train: Int32Array;
+}
+
+function sidesOf(rows: ComparedRows, { n, exampleIndices }: ImageStore): Sides {
+  const side = (name: string, ofExample: Int32Array): Side => {
+    const labels = Int32Array.from(exampleIndices, (example) => ofExample[example]);
+    const train = Int32Array.from({ length: n }, (_, i) => i).filter((picture) => labels[picture] >= 0);
+    // What is not trained on needs some label: the data's shape is checked.
+    return { name, train, labels: labels.map((label) => Math.max(0, label)) };
+  };
+  return [side('baseline', rows.baseline), side('cleaned', rows.cleaned)];
+}
+
+/** The test pictures that no side trains on, not even as a copy. */
+function scoredPictures(
+  { isTest, dataset, split }: ComparedRows,
+  { n, exampleIndices }: ImageStore,
+  groups: Int32Array,
+  sides: Sides,
+): { scored: Int32Array; alsoInTraining: number } {
+  const trained = new Set(sides.flatMap(({ train }) => Array.from(train, (picture) => groups[picture])));
+  const test = Int32Array.from({ length: n }, (_, i) => i).filter((picture) => isTest[exampleIndices[picture]]);
+  const scored = test.filter((picture) => !trained.has(groups[picture]));
+  if (scored.length === 0) {
+    const why = test.length === 0 ? 'can be read' : 'is not among the training pictures too';
+    throw new AuditError(`${dataset.root}: no picture of the test split "${split.test}" ${why}.`);
+  }
+  return { scored, alsoInTraining: test.length - scored.length };
+}
+
+type Judged = Pick<
+  Comparison,
+  'baseline' | 'cleaned' | 'difference' | 'resamples' | 'classes' | 'classesBetter' | 'classesWorse'
+>;
+
+function judge(
+  { dataset }: ComparedRows,
+  { exampleIndices }: ImageStore,
+  scored: Int32Array,
+  evaluations: readonly Evaluation[],
+  sides: Sides,
+  seed: number,
+): Judged {
+  const { classes, examples } = dataset;
+  const truth = Int32Array.from(scored, (picture) => examples[exampleIndices[picture]].label);
+  const judged = evaluations.map(({ runs }) => judgeRuns(runs, truth, classes.length));
+  const bootstrap = pairedBootstrap(judged[0].correct, judged[1].correct, {
+    repeats: evaluations[0].runs.length,
+    seed,
+  });
+  const compared = classes.map((name, label): ComparedClass => {
+    const testPictures = truth.reduce((sum, other) => sum + (other === label ? 1 : 0), 0);
+    const [baseline, cleaned] = judged.map(({ confusion }) => {
+      const total = confusion[label].reduce((sum, count) => sum + count, 0);
+      return total === 0 ? null : confusion[label][label] / total;
+    });
+    return { class: name, testPictures, baseline, cleaned };
+  });
+  const gain = compared.map(({ baseline, cleaned }) => (cleaned ?? 0) - (baseline ?? 0));
+  const side = (at: 0 | 1, accuracy: Interval): ComparedSide => ({
+    trainPictures: sides[at].train.length,
+    accuracy,
+    spread: deviation(judged[at].accuracies),
+    runs: evaluations[at].runs.map(({ seed: own, history, bestEpoch, seconds }, i) => ({
+      ...{ seed: own, accuracy: judged[at].accuracies[i], history, seconds },
+      ...(bestEpoch === undefined ? {} : { bestEpoch }),
+    })),
+    confusion: judged[at].confusion,
+  });
+  return {
+    baseline: side(0, bootstrap.baseline),
+    cleaned: side(1, bootstrap.cleaned),
+    difference: bootstrap.difference,
+    resamples: bootstrap.resamples,
+    classes: compared,
+    classesBetter: gain.filter((value) => value > 0).length,
+    classesWorse: gain.filter((value) => value < 0).length,
+  };
+}
+
+function judgeRuns(
+  runs: Evaluation['runs'],
+  truth: Int32Array,
+  k: number,
+): { correct: Uint8Array; accuracies: number[]; confusion: number[][] } {
+  const n = truth.length;
+  const correct = new Uint8Array(runs.length * n);
+  const confusion = Array.from({ length: k }, () => new Array<number>(k).fill(0));
+  const accuracies = runs.map(({ probabilities }, run) => {
+    let right = 0;
+    for (let i = 0; i < n; i++) {
+      let best = 0;
+      for (let j = 1; j < k; j++) if (probabilities[i * k + j] > probabilities[i * k + best]) best = j;
+      confusion[truth[i]][best]++;
+      if (best !== truth[i]) continue;
+      correct[run * n + i] = 1;
+      right++;
+    }
+    return right / n;
+  });
+  return { correct, accuracies, confusion };
+}
+
+/** Sample standard deviation; 0 for a single value. */
+function deviation(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+}
+
+function warningsOf(
+  { cleaning }: CompareOptions,
+  { dataset, isTest, split }: ComparedRows,
+  { problems }: ImageStore,
+  repeats: number,
+): string[] {
+  const warnings: string[] = [];
+  if (cleaning.kind !== 'file') {
+    const audited = new Set(cleaning.report.paths);
+    const seen = dataset.examples.filter(({ path }, i) => isTest[i] && audited.has(path)).length;
+    if (seen > 0) {
+      warnings.push(
+        `The audit that chose the labels has seen ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`,
+      );
+    }
+  }
+  if (repeats < 3) warnings.push('Fewer than 3 repeats say little about how much the result depends on the seed.');
+  if (problems.length > 0) {
+    warnings.push(
+      `Pictures that could not be read, and are on neither side: ${problems.length}; the first: ${problems[0].message}`,
+    );
+  }
+  return warnings;
+}

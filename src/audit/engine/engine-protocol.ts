@@ -1,0 +1,29 @@
+import type { CompareTask } from '../compare/compare-task.ts';
+import type { ExportTask } from '../formats/export-report.ts';
+import type { AuditOptions, AuditProgress } from '../report/types.ts';
+
+/** From the client to the engine's process. A process does one task, or thumbnails for as long as it is wanted. */
+export type EngineRequest =
+  | { readonly type: 'audit'; readonly options: AuditOptions }
+  | { readonly type: 'compare'; readonly task: CompareTask }
+  | { readonly type: 'export'; readonly task: ExportTask }
+  | { readonly type: 'cancel' }
+  | {
+      readonly type: 'thumbnails';
+      readonly id: number;
+      readonly root: string;
+      readonly paths: readonly string[];
+      /** Longest side, in pixels. */
+      readonly size: number;
+      readonly cacheFolder: string;
+    };
+
+/** From the engine's process to the client. */
+export type EngineMessage =
+  | { readonly type: 'progress'; readonly progress: AuditProgress }
+  | { readonly type: 'log'; readonly line: string }
+  /** The file that the task was to write. */
+  | { readonly type: 'done'; readonly reportFile: string }
+  | { readonly type: 'failed'; readonly message: string }
+  /** One path of the request `id`; `file` is null where no thumbnail can be made. */
+  | { readonly type: 'thumbnail'; readonly id: number; readonly path: string; readonly file: string | null };

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { labelQualityScores } from '../../core/index.ts';
+import { writeFileAtomic } from '../../files/index.ts';
+import { readArrays } from '../../arrays/index.ts';
+import { AuditError } from '../errors.ts';
+import { formatCsv } from './format-csv.ts';
+import { formatMarkdown } from './format-markdown.ts';
+import { formatSarif } from './format-sarif.ts';
+import { htmlReport } from './html/html-report.ts';
+import { isOwnArray } from '../report/array-ownership.ts';
+import { REPORT_FOLDER } from '../report/report-folder.ts';
+import { readStoredReport } from '../report/stored-report.ts';
+import type { AuditReport } from '../report/types.ts';
+
+/** What a finished audit can be written as. */
+export const EXPORT_FORMATS = ['html', 'markdown', 'sarif', 'csv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportTask {
+  /** The data set's root, which holds the report folder. */
+  readonly root: string;
+  readonly format: ExportFormat;
+  /** The file to write; it is replaced where it is there. */
+  readonly file: string;
+  /** What SARIF's addresses are relative to; default: the data set's root. */
+  readonly base?: string;
+}
+
+/**
+ * Writes the last audit of a data set as a report for people or tools; nothing is trained again.
+ *
+ * @returns the file
+ * @throws AuditError where there is no audit, or its arrays are gone; FileWriteError
+ */
+export async function exportReport({ root, format, file, base = root }: ExportTask): Promise<string> {
+  // The folder may have been moved since: it is read where it is now.
+  const stored = await readStoredReport(root);
+  const report: AuditReport = { ...stored, dataset: { ...stored.dataset, root } };
+  await writeFileAtomic(file, await formatted(report, format, base));
+  return file;
+}
+
+async function formatted(report: AuditReport, format: ExportFormat, base: string): Promise<string> {
+  const { root, labelsFile } = report.dataset;
+  if (format === 'html') return htmlReport(report);
+  if (format === 'markdown') return formatMarkdown(report);
+  if (format === 'csv') return csv(report);
+  const labelsText = labelsFile === undefined ? undefined : await readFile(join(root, labelsFile), 'utf8');
+  return formatSarif(report, { labelsText, base });
+}
+
+async function csv(report: AuditReport): Promise<string> {
+  const folder = join(report.dataset.root, REPORT_FOLDER);
+  const files = { labels: join(folder, 'labels.npy'), predProbs: join(folder, 'pred_probs.npy') };
+  const { labels, predProbs } = await readArrays(files.labels, files.predProbs);
+  const own =
+    (await isOwnArray(files.labels, report.arrays?.labels)) &&
+    (await isOwnArray(files.predProbs, report.arrays?.predProbs));
+  if (!own || labels.length !== report.paths.length || predProbs.n !== labels.length) {
+    throw new AuditError(`The arrays in ${folder} are not those of its report. Run the audit again.`);
+  }
+  const { rankBy, adjustPredProbs } = report.options;
+  const labelQuality = labelQualityScores(labels, predProbs, { method: rankBy, adjustPredProbs });
+  return formatCsv({ report, labels, predProbs, labelQuality });
+}

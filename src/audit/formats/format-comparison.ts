@@ -1,0 +1,91 @@
+import type { Comparison, ComparedSide } from '../compare/comparison.ts';
+import { planName } from './format-plan.ts';
+import { count, plural } from '../wording/numbers.ts';
+import type { Interval } from '../compare/paired-bootstrap.ts';
+import { printable } from '../wording/printable.ts';
+import { textTable } from './text-table.ts';
+
+const points = (value: number): string => `${value >= 0 ? '+' : '-'}${Math.abs(100 * value).toFixed(1)}`;
+const share = (value: number): string => `${(100 * value).toFixed(1)}%`;
+const interval = ({ low, high }: Interval, form: (value: number) => string): string => `${form(low)} to ${form(high)}`;
+
+/** What a difference means, given its interval. */
+export function verdict({ low, high }: Interval): string {
+  if (low > 0) return 'the cleaned labels are better';
+  if (high < 0) return 'the given labels are better';
+  return 'no difference can be told from these test pictures and repeats';
+}
+
+/** Where the cleaned rows come from, in a few words. */
+export function cleaningName({ cleaning }: Pick<Comparison, 'cleaning'>): string {
+  return cleaning.kind === 'file' ? cleaning.file : planName(cleaning.plan);
+}
+
+function sideLine(name: string, { accuracy, spread, trainPictures, runs }: ComparedSide): string {
+  const each = runs.map((run) => share(run.accuracy)).join(' ');
+  return `${name.padEnd(15)}${share(accuracy.mean)} (95%: ${interval(accuracy, share)}; spread ${share(spread)}; ${each}), trained on ${count(trainPictures)}`;
+}
+
+function confusionLines(title: string, classes: readonly string[], { confusion, runs }: ComparedSide): string[] {
+  const names = classes.map(printable);
+  const columns = [
+    { title: 'given', align: 'left' as const },
+    ...names.map((name) => ({ title: name, align: 'right' as const })),
+  ];
+  const rows = confusion.map((row, i) => [names[i], ...row.map((value) => (value === 0 ? '.' : count(value)))]);
+  return [
+    `${title}: given label by predicted label, counts over ${plural(runs.length, 'repeat')}`,
+    ...textTable(columns, rows),
+  ];
+}
+
+/** A comparison in plain words, for a person at a terminal. Ends with a line break. */
+export function formatComparison(comparison: Comparison): string {
+  const { baseline, cleaned, difference, test, split, changes, settings, environment, repeats, classes } = comparison;
+  const changed = [
+    plural(changes.removed, 'picture') + ' removed',
+    `${count(changes.relabelled)} relabelled`,
+    ...(changes.added > 0 ? [`${count(changes.added)} added`] : []),
+  ];
+  const budget = comparison.earlyStopping
+    ? `early stopping within ${settings.epochs} epochs`
+    : plural(Number(settings.epochs), 'epoch');
+  const columns = [
+    { title: 'class', align: 'left' },
+    { title: 'test pictures', align: 'right' },
+    { title: 'baseline', align: 'right' },
+    { title: 'cleaned', align: 'right' },
+    { title: 'change', align: 'right' },
+  ] as const;
+  const rows = classes.map(({ class: name, testPictures, baseline: a, cleaned: b }) => [
+    printable(name),
+    count(testPictures),
+    a === null ? '' : share(a),
+    b === null ? '' : share(b),
+    a === null || b === null ? '' : points(b - a),
+  ]);
+  const sections = [
+    [
+      `Data set       ${printable(comparison.dataset.root)}`,
+      `Cleaned        ${printable(cleaningName(comparison))}: ${changed.join(', ')}`,
+      `Model          ${settings.model}, ${budget}, ${plural(repeats, 'repeat')}, seeds from ${environment.seed}, backend ${environment.backend}`,
+      `Tested on      ${count(test.scored)} pictures of the split ${printable(split.test)}` +
+        (test.alsoInTraining > 0
+          ? `; ${count(test.alsoInTraining)} more stand in the training rows too, and are left out`
+          : ''),
+    ],
+    [
+      sideLine('Baseline', baseline),
+      sideLine('Cleaned', cleaned),
+      `Difference     ${points(difference.mean)} points (95%: ${interval(difference, points)}): ${verdict(difference)}`,
+      `Classes        ${count(comparison.classesBetter)} of ${count(classes.length)} better, ${count(comparison.classesWorse)} worse`,
+    ],
+    ['Accuracy of each class', ...textTable(columns, rows)],
+    confusionLines('Baseline', comparison.dataset.classes, baseline),
+    confusionLines('Cleaned', comparison.dataset.classes, cleaned),
+    ...(comparison.warnings.length > 0
+      ? [['Warnings', ...comparison.warnings.map((text) => `  ${printable(text)}`)]]
+      : []),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}

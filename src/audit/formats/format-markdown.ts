@@ -1,0 +1,96 @@
+import { count, percent, plural, share } from '../wording/numbers.ts';
+import { printable } from '../wording/printable.ts';
+import type { AuditReport } from '../report/types.ts';
+
+export interface MarkdownOptions {
+  /** How many of the worst labels to list; default 20. */
+  readonly top?: number;
+}
+
+/** As long as a pull request comment may be, with room to spare. */
+const MOST = 60_000;
+const PROBLEMS_SHOWN = 10;
+
+/** Text from a data set as a code span: in there nothing is markup, a mention or a link. */
+function code(text: string): string {
+  const safe = printable(text);
+  const longest = Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = safe.startsWith('`') || safe.endsWith('`') || safe === '' ? ' ' : '';
+  return `${fence}${pad}${safe}${pad}${fence}`;
+}
+
+/** A code span in a cell of a table, where a bar would end the cell. */
+const cell = (text: string): string => code(text).replaceAll('|', '\\|');
+
+function table(head: readonly string[], align: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [head, align, ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** A summary fit for a pull request comment, in GitHub's Markdown. Ends with a line break. */
+export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOptions = {}): string {
+  const { dataset, health, issues, problems, warnings, crossValidation } = report;
+  const flagged = `${plural(issues.length, 'label issue')} in ${plural(dataset.audited, 'picture')}`;
+  const facts = [
+    `label health ${share(health.overallLabelHealthScore)}`,
+    ...(crossValidation ? [`cross-validated accuracy ${share(crossValidation.accuracy)}`] : []),
+    `by ${code(report.options.filterBy)}`,
+  ];
+  const sections: string[][] = [
+    [`### Label Audit: ${flagged} (${percent(issues.length / Math.max(1, dataset.audited))})`],
+    [`${facts.join(', ')}.`.replace(/^l/, 'L')],
+    [
+      '#### Classes, worst first',
+      '',
+      ...table(
+        ['class', 'pictures', 'flagged', 'label quality'],
+        ['---', '---:', '---:', '---:'],
+        health.classes
+          .slice(0, 50)
+          .map((row) => [cell(row.class), count(row.examples), count(row.flagged), share(row.labelQualityScore)]),
+      ),
+    ],
+  ];
+  if (issues.length > 0 && top > 0) {
+    const rows = issues
+      .slice(0, top)
+      .map((issue) => [
+        cell(issue.path),
+        cell(issue.givenLabel),
+        cell(issue.suggestedLabel),
+        percent(issue.suggestedProbability),
+        share(issue.labelQuality),
+      ]);
+    const head = ['picture', 'given', 'suggested', 'probability', 'quality'];
+    sections.push([
+      `#### Worst labels (${count(rows.length)} of ${count(issues.length)})`,
+      '',
+      ...table(head, ['---', '---', '---', '---:', '---:'], rows),
+    ]);
+  }
+  const overlaps = health.overlaps.filter(({ numOverlapping }) => numOverlapping > 0).slice(0, 5);
+  if (overlaps.length > 0) {
+    const lines = overlaps.map(
+      ({ classA, classB, numOverlapping }) =>
+        `- ${code(classA)} and ${code(classB)}: ${plural(numOverlapping, 'picture')}`,
+    );
+    sections.push(['#### Overlapping classes', '', ...lines]);
+  }
+  if (problems.length > 0) {
+    const more = problems.length > PROBLEMS_SHOWN ? [`- and ${count(problems.length - PROBLEMS_SHOWN)} more`] : [];
+    const lines = problems.slice(0, PROBLEMS_SHOWN).map(({ message }) => `- ${code(message)}`);
+    sections.push([`#### Problems in the data set: ${count(problems.length)}`, '', ...lines, ...more]);
+  }
+  if (warnings.length > 0)
+    sections.push(['#### Warnings', '', ...warnings.slice(0, 10).map((text) => `- ${code(text)}`)]);
+  return bounded(sections);
+}
+
+/** The sections, as many lines of them as fit. */
+function bounded(sections: readonly (readonly string[])[]): string {
+  const lines = sections.flatMap((section, i) => (i === 0 ? section : ['', ...section]));
+  let length = 0;
+  const fitting = lines.findIndex((line) => (length += line.length + 1) > MOST);
+  const shown = fitting < 0 ? lines : [...lines.slice(0, fitting), '', 'The rest is left out for its length.'];
+  return `${shown.join('\n')}\n`;
+}

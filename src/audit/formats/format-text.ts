@@ -1,0 +1,91 @@
+import { classTable, overlapTable } from './health-tables.ts';
+import { count, percent, plural, share } from '../wording/numbers.ts';
+import { printable } from '../wording/printable.ts';
+import { textTable } from './text-table.ts';
+import type { AuditReport, LabelIssue } from '../report/types.ts';
+
+export interface TextOptions {
+  /** How many of the worst labels to list; default 20. */
+  readonly top?: number;
+}
+
+const PROBLEMS_SHOWN = 10;
+
+function datasetLines({ dataset, problems }: AuditReport): string[] {
+  const source = dataset.kind === 'csv' ? `labels file ${dataset.labelsFile ?? ''}` : 'one folder per class';
+  const splits = Object.entries(dataset.splits).map(([name, n]) => `${printable(name)} ${count(n)}`);
+  const lines = [
+    `Data set       ${printable(dataset.root)} (${printable(source)})`,
+    `Read           ${plural(dataset.examples, 'labelled picture')}, ${plural(dataset.classes.length, 'class', 'classes')}` +
+      (splits.length > 0 ? ` (${splits.join(', ')})` : ''),
+    `Audited        ${count(dataset.audited)}` +
+      (dataset.audited < dataset.examples ? `, ${count(dataset.examples - dataset.audited)} left out` : ''),
+  ];
+  if (problems.length === 0) return lines;
+  lines.push('', `Problems in the data set: ${count(problems.length)}`);
+  for (const { message } of problems.slice(0, PROBLEMS_SHOWN)) lines.push(`  ${printable(message)}`);
+  if (problems.length > PROBLEMS_SHOWN) {
+    lines.push(`  and ${count(problems.length - PROBLEMS_SHOWN)} more, all in report.json`);
+  }
+  return lines;
+}
+
+function trainingLines({ crossValidation, environment, options }: AuditReport): string[] {
+  if (!crossValidation) return [`Probabilities  from ${printable(options.predProbsFile ?? 'the caller')}`];
+  const { settings, folds, accuracy } = crossValidation;
+  const how = [
+    options.model,
+    ...('preset' in settings ? [`preset ${settings.preset}`] : []),
+    plural(folds.length, 'fold'),
+    plural(Number(settings.epochs), 'epoch'),
+    ...(Number(settings.members) > 1 ? [plural(Number(settings.members), 'network') + ' a fold'] : []),
+    `seed ${environment.seed}`,
+  ];
+  return [
+    `Model          ${how.join(', ')}, backend ${environment.backend}`,
+    `Accuracy       ${share(accuracy)}, cross-validated against the given labels`,
+  ];
+}
+
+function issueLines(issues: readonly LabelIssue[], top: number): string[] {
+  if (issues.length === 0 || top === 0) return [];
+  const columns = [
+    { title: 'quality', align: 'right' },
+    { title: 'given', align: 'left' },
+    { title: 'suggested', align: 'left' },
+    { title: 'probability', align: 'right' },
+    { title: 'picture', align: 'left' },
+  ] as const;
+  const rows = issues
+    .slice(0, top)
+    .map((issue) => [
+      share(issue.labelQuality),
+      printable(issue.givenLabel),
+      printable(issue.suggestedLabel),
+      share(issue.suggestedProbability),
+      printable(issue.path) + (issue.row === undefined ? '' : ` (row ${issue.row})`),
+    ]);
+  return [`Worst labels (${count(rows.length)} of ${count(issues.length)})`, ...textTable(columns, rows)];
+}
+
+/** The report in plain words, for a person at a terminal. Ends with a line break. */
+export function formatText(report: AuditReport, options: TextOptions = {}): string {
+  const { issues, health, dataset } = report;
+  const sections = [
+    [...datasetLines(report), '', ...trainingLines(report)],
+    [
+      `Label issues   ${count(issues.length)} of ${count(dataset.audited)} (${percent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
+      `Label health   ${share(health.overallLabelHealthScore)} overall (estimated share of labels that are right)`,
+    ],
+    classTable(health.classes),
+    overlapTable(health.overlaps),
+    issueLines(issues, options.top ?? 20),
+  ];
+  if (report.warnings.length > 0) {
+    sections.push(['Warnings', ...report.warnings.map((warning) => `  ${printable(warning)}`)]);
+  }
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}

@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Comparison } from '../../compare/comparison.ts';
+import { curves, heatMap, histogram, shareBar } from './html-charts.ts';
+import { comparisonSection } from './html-comparison.ts';
+import { STYLE } from './html-style.ts';
+import { html, trusted, type Html } from './html.ts';
+import { count, percent, plural, share } from '../../wording/numbers.ts';
+import type { AuditReport, LabelIssue } from '../../report/types.ts';
+
+export interface HtmlOptions {
+  /** Small pictures as `data:` addresses, by path. */
+  readonly thumbnails: ReadonlyMap<string, string>;
+  /** How many issues are shown with their pictures. */
+  readonly shown: number;
+  readonly comparison?: Comparison;
+}
+
+const PROBLEMS_SHOWN = 500;
+
+/**
+ * The report as one page that needs nothing else: no script, no other file, nothing from the network, which its content
+ * security policy holds it to. It follows the reader's light or dark scheme.
+ */
+export function formatHtml(report: AuditReport, { thumbnails, shown, comparison }: HtmlOptions): string {
+  const { dataset, environment, problems, warnings } = report;
+  const hash = createHash('sha256').update(STYLE).digest('base64');
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  const name = basename(dataset.root);
+  const links: [string, string][] = [
+    ['issues', 'Label issues'],
+    ['health', 'Class health'],
+    ['joint', 'Confusions'],
+    ...(report.crossValidation ? [['training', 'Training'] as [string, string]] : []),
+    ...(comparison ? [['compare', 'Comparison'] as [string, string]] : []),
+    ...(problems.length + warnings.length > 0 ? [['problems', 'Problems'] as [string, string]] : []),
+  ];
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>Label Audit: ${name}</title>
+        ${trusted(`<style>${STYLE}</style>`)}
+      </head>
+      <body>
+        <header>
+          <h1>Label Audit: ${name}</h1>
+          <p class="soft">${about(report)}</p>
+          ${tiles(report)}
+          <nav aria-label="Sections">${links.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>
+        </header>
+        <main>
+          ${issuesSection(report, thumbnails, shown)}${healthSection(report)}${jointSection(report)}${trainingSection(report)}
+          ${comparison ? comparisonSection(comparison) : undefined}${problemsSection(report)}
+        </main>
+        <footer>
+          Made by Label Audit ${environment.version} on ${report.createdAt}, Node ${environment.node},
+          ${environment.platform}. Nothing in this page comes from elsewhere.
+        </footer>
+      </body>
+    </html> `;
+  return page.html;
+}
+
+function about({ dataset, options, environment, crossValidation }: AuditReport): string {
+  const source = dataset.kind === 'csv' ? (dataset.labelsFile ?? '') : 'one folder per class';
+  const model = crossValidation
+    ? `${options.model}, ${plural(crossValidation.folds.length, 'fold')}, ${Number(crossValidation.settings.epochs)} epochs, seed ${environment.seed}, backend ${environment.backend}`
+    : "the user's own model";
+  const splits = Object.entries(dataset.splits).map(([split, n]) => `${split} ${count(n)}`);
+  return [source, plural(dataset.classes.length, 'class', 'classes'), ...splits, model].join(' · ');
+}
+
+function tiles({ dataset, health, issues, crossValidation }: AuditReport): Html {
+  const tile = (title: string, value: string, note: string): Html =>
+    html`<div class="tile">
+      <dt>${title}</dt>
+      <dd>${value} <small>${note}</small></dd>
+    </div>`;
+  const left = dataset.examples - dataset.audited;
+  return html`<dl class="tiles">
+    ${[
+      tile('Label health', share(health.overallLabelHealthScore), 'estimated share right'),
+      tile('Label issues', count(issues.length), percent(issues.length / Math.max(1, dataset.audited))),
+      tile('Pictures audited', count(dataset.audited), left > 0 ? `${count(left)} left out` : ''),
+      ...(crossValidation ? [tile('Accuracy', percent(crossValidation.accuracy), 'cross-validated')] : []),
+    ]}
+  </dl>`;
+}
+
+function issuesSection({ issues }: AuditReport, thumbnails: ReadonlyMap<string, string>, shown: number): Html {
+  const cards = issues.slice(0, shown).map((issue) => issueCard(issue, thumbnails.get(issue.path)));
+  const some =
+    issues.length > shown
+      ? `The ${count(shown)} worst of ${count(issues.length)}; all are in report.json.`
+      : 'Worst first.';
+  if (issues.length === 0)
+    return html`<section id="issues">
+      <h2>Label issues</h2>
+      <p>No label was flagged.</p>
+    </section>`;
+  return html`<section id="issues">
+    <h2>Label issues</h2>
+    <div class="card">
+      <p class="soft">Label quality of the flagged labels</p>
+      ${histogram(
+        `Histogram of the label quality of ${plural(issues.length, 'flagged label')}, from 0 to 1`,
+        issues.map(({ labelQuality }) => labelQuality),
+      )}
+    </div>
+    <p class="soft">${some}</p>
+    <ol class="issues">
+      ${cards}
+    </ol>
+  </section>`;
+}
+
+/** A name as it fits on a card; in full it is in the card's title. */
+const brief = (name: string): string => (name.length <= 120 ? name : `${name.slice(0, 120)}…`);
+
+function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
+  const { path, row, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
+  const [given, suggested] = [givenLabel, suggestedLabel].map(brief);
+  const picture = thumbnail === undefined ? html`no picture` : html`<img src="${thumbnail}" alt="${path}" />`;
+  const place = [row === undefined ? '' : `row ${row}`, split ?? ''].filter((text) => text !== '').join(', ');
+  return html`<li class="issue">
+    <div class="picture">${picture}</div>
+    <div class="labels" title="${givenLabel} → ${suggestedLabel}">
+      <span class="given">${given}</span> → <span class="suggested">${suggested}</span>
+    </div>
+    <div class="numbers">
+      <div>${percent(suggestedProbability)} ${suggested}</div>
+      ${shareBar(suggestedProbability)}
+      <div>${percent(givenProbability)} ${given}</div>
+      ${shareBar(givenProbability)} quality ${share(labelQuality)}
+    </div>
+    <div class="path" title="${path}">${path}${place === '' ? '' : ` (${place})`}</div>
+  </li>`;
+}
+
+function healthSection({ health }: AuditReport): Html {
+  const rows = health.classes.map(
+    (row) =>
+      html`<tr>
+        <th scope="row" class="name">${row.class}</th>
+        <td>${count(row.examples)}</td>
+        <td>${count(row.flagged)}</td>
+        <td>${count(row.labelIssues)}</td>
+        <td>${count(row.inverseLabelIssues)}</td>
+        <td>${share(row.labelNoise)}</td>
+        <td>${share(row.inverseLabelNoise)}</td>
+        <td>${share(row.labelQualityScore)}</td>
+      </tr>`,
+  );
+  const titles = [
+    'pictures',
+    'flagged',
+    'label issues',
+    'given elsewhere',
+    'label noise',
+    'noise elsewhere',
+    'label quality',
+  ];
+  return html`<section id="health">
+    <h2>Health of each class, worst first</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="Health of each class">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="name">class</th>
+            ${titles.map((title) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function jointSection({ dataset, confidentJoint, health }: AuditReport): Html {
+  const overlaps = health.overlaps.filter(({ numOverlapping }) => numOverlapping > 0).slice(0, 20);
+  const rows = overlaps.map(
+    (row) =>
+      html`<tr>
+        <th scope="row" class="name">${row.classA} and ${row.classB}</th>
+        <td>${count(row.numOverlapping)}</td>
+        <td>${share(row.jointProbability)}</td>
+      </tr>`,
+  );
+  const table =
+    rows.length === 0
+      ? html`<p>No classes overlap.</p>`
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="Overlapping classes">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col" class="name">classes</th>
+                <th scope="col">pictures in both</th>
+                <th scope="col">joint probability</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows}
+            </tbody>
+          </table>
+        </div>`;
+  return html`<section id="joint">
+    <h2>Which classes are taken for which</h2>
+    ${heatMap('Confident joint: rows given label, columns estimated true label', dataset.classes, confidentJoint)}
+    <h3>Overlapping classes</h3>
+    ${table}
+  </section>`;
+}
+
+function trainingSection({ crossValidation }: AuditReport): Html | undefined {
+  if (!crossValidation) return undefined;
+  const { folds } = crossValidation;
+  const rows = folds.map(
+    (fold) =>
+      html`<tr>
+        <th scope="row" class="name">fold ${fold.fold}</th>
+        <td>${count(fold.trainSize)}</td>
+        <td>${count(fold.testSize)}</td>
+        <td>${Number.isFinite(fold.heldOutAccuracy) ? percent(fold.heldOutAccuracy) : ''}</td>
+        <td>${fold.seconds.toFixed(0)} s</td>
+      </tr>`,
+  );
+  const series = (of: 'loss' | 'accuracy') =>
+    folds.map(({ fold, history }) => ({
+      name: `fold ${fold}`,
+      key: 'a' as const,
+      values: history.map((epoch) => epoch[of]),
+    }));
+  const titles = ['trained on', 'held out', 'held-out accuracy', 'time'];
+  return html`<section id="training">
+    <h2>Cross-validation</h2>
+    <div class="pair">
+      <div class="card">
+        <p class="soft">Training loss of each fold</p>
+        ${curves('Training loss', series('loss'))}
+      </div>
+      <div class="card">
+        <p class="soft">Training accuracy of each fold</p>
+        ${curves('Training accuracy', series('accuracy'), 1)}
+      </div>
+    </div>
+    <h3>Folds</h3>
+    <div class="scroll" tabindex="0" role="region" aria-label="Folds">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="name">fold</th>
+            ${titles.map((title) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function problemsSection({ problems, warnings }: AuditReport): Html | undefined {
+  if (problems.length + warnings.length === 0) return undefined;
+  const more =
+    problems.length > PROBLEMS_SHOWN ? html`<li>and ${count(problems.length - PROBLEMS_SHOWN)} more</li>` : undefined;
+  const items = problems.slice(0, PROBLEMS_SHOWN).map(({ message }) => html`<li>${message}</li>`);
+  return html`<section id="problems">
+    <h2>Problems and warnings</h2>
+    <ul class="plain">
+      ${items}${more}${warnings.map((text) => html`<li>${text}</li>`)}
+    </ul>
+  </section>`;
+}

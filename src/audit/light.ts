@@ -1,0 +1,40 @@
+export { readArrays, readNpy, toInt32Labels, type Arrays } from '../arrays/index.ts';
+export type { CompareTask } from './compare/compare-task.ts';
+export type { ComparedSide, Comparison } from './compare/comparison.ts';
+export { readComparison } from './compare/read-comparison.ts';
+export { startAudit, startCompare, startExport } from './engine/engine-client.ts';
+export { startThumbnailer, type Thumbnailer } from './engine/thumbnail-client.ts';
+export { EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-report.ts';
+export { cleaningName, verdict } from './formats/format-comparison.ts';
+export { defaultAuditOptions } from './options/default-options.ts';
+export { scoresOfArrays } from './pipeline/array-results.ts';
+export {
+  createPictureIndex,
+  planRemediation,
+  type HeldBackReason,
+  type PictureIndex,
+  type RemediationOptions,
+  type RemediationPlan,
+} from './remediation/plan-remediation.ts';
+export { changeReviews, readReviews, REVIEWS_FILE } from './remediation/reviews-file.ts';
+export { isKept, reviewContent, type Review, type Reviews } from './remediation/reviews.ts';
+export { isOwnArray } from './report/array-ownership.ts';
+export { readOwnReport } from './report/damaged-report.ts';
+export { readReport } from './report/read-report.ts';
+export { REPORT_FOLDER } from './report/report-folder.ts';
+export type { AuditOptions, AuditProgress, AuditReport, AuditStage, LabelIssue } from './report/types.ts';
+export { printable } from './wording/printable.ts';
+export { FILTER_BY, RANK_BY } from '../core/index.ts';
+export {
+  DATASET_SHAPE,
+  findDatasets,
+  isTestSplit,
+  listClassFolders,
+  normaliseDatasetPath,
+  readDataset,
+  type ClassFolder,
+  type DatasetProblem,
+  type FoundDataset,
+} from '../dataset/index.ts';
+export { hashFile } from '../files/index.ts';
+export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';

@@ -1,0 +1,173 @@
+import {
+  bestOf,
+  checkInputs,
+  healthOf,
+  issuesOf,
+  labelQualityScores,
+  scoresOf,
+  type Analysis,
+  type FilterBy,
+  type HealthSummary,
+  type RankBy,
+  type Steps,
+} from '../../core/index.ts';
+import { analyseArrays, type AnalyseOptions } from '../../arrays/index.ts';
+import type { Arrays } from '../../arrays/index.ts';
+import { openArrays, sizeOf, type ArrayFiles } from '../../arrays/index.ts';
+import { rowsOf } from './build-report.ts';
+import { AuditError } from '../errors.ts';
+import { nameClasses } from '../wording/name-classes.ts';
+
+/** What a command on arrays prints, and what it has to say beside that. */
+export interface ArrayResult<Result> {
+  readonly result: Result;
+  readonly warnings: readonly string[];
+}
+
+export interface ArrayIssues {
+  readonly count: number;
+  /** Rows, worst first. */
+  readonly indices: Int32Array;
+  /** Of those, in the same order. */
+  readonly labelQuality: Float64Array;
+  /** Class indices that the model believes in, in the same order. */
+  readonly suggested: Int32Array;
+}
+
+export interface ArrayScores {
+  readonly scores: Float64Array;
+}
+
+interface NamedOverlap {
+  readonly classA: string | number;
+  readonly classB: string | number;
+  readonly numOverlapping: number;
+  readonly jointProbability: number;
+}
+
+/** `class` is a name where names were given, else an index. */
+export interface ArrayHealth {
+  readonly overallLabelHealthScore: number;
+  readonly numIssues: number;
+  readonly confidentJoint: readonly (readonly number[])[];
+  readonly joint: readonly (readonly number[])[];
+  readonly classesByLabelQuality: readonly {
+    readonly class: string | number;
+    readonly labelIssues: number;
+    readonly inverseLabelIssues: number;
+    readonly labelNoise: number;
+    readonly inverseLabelNoise: number;
+    readonly labelQualityScore: number;
+  }[];
+  /** Every pair of classes, made as it is asked for: a thousand classes have half a million. */
+  readonly overlappingClasses: Iterable<NamedOverlap>;
+}
+
+export interface ArrayIssuesOptions {
+  readonly filterBy: FilterBy;
+  readonly rankBy: RankBy;
+  readonly fracNoise: number;
+  readonly minExamplesPerClass: number;
+  readonly adjust: boolean;
+}
+
+/** How the work on array files is done; the results do not depend on it. */
+export interface ArrayWork extends AnalyseOptions {
+  /** Bytes of probabilities to hold in memory at most; what is larger is read in pieces. Default: by the free memory. */
+  readonly memory?: number;
+}
+
+/** Opens the files and does what steps `use` asks for. */
+async function onFiles<Result>(
+  files: ArrayFiles,
+  work: ArrayWork,
+  use: (analysis: Analysis) => Steps<Result>,
+): Promise<ArrayResult<Result>> {
+  function* withWarnings(analysis: Analysis): Steps<ArrayResult<Result>> {
+    const result = yield* use(analysis);
+    return { result, warnings: analysis.warnings };
+  }
+  return await analyseArrays(await openArrays(files, work.memory), withWarnings, work);
+}
+
+/** The labels that are probably wrong. Throws NpyError, AuditError, CoreInputError; see `analyseArrays`. */
+export async function issuesOfFiles(
+  files: ArrayFiles,
+  { adjust, filterBy, rankBy, fracNoise, minExamplesPerClass }: ArrayIssuesOptions,
+  work: ArrayWork = {},
+): Promise<ArrayResult<ArrayIssues>> {
+  const options = { filterBy, rankBy, fracNoise, minExamplesPerClass, adjustPredProbs: adjust };
+  const { result } = await onFiles(files, work, function* (analysis): Steps<ArrayResult<ArrayIssues>> {
+    const { count, indices, labelQuality, warnings } = yield* issuesOf(analysis, options);
+    const quality = new Float64Array(count);
+    const suggested = new Int32Array(count);
+    for (let r = 0; r < count; r++) {
+      quality[r] = labelQuality[indices[r]];
+      suggested[r] = bestOf(analysis.facts, indices[r]);
+    }
+    return { result: { count, indices, labelQuality: quality, suggested }, warnings };
+  });
+  return result;
+}
+
+/** Every label's quality, in [0, 1]. Throws NpyError, AuditError, CoreInputError; see `analyseArrays`. */
+export function scoresOfFiles(
+  files: ArrayFiles,
+  { method, adjust }: { readonly method: RankBy; readonly adjust: boolean },
+  work: ArrayWork = {},
+): Promise<ArrayResult<ArrayScores>> {
+  return onFiles(files, work, function* (analysis): Steps<ArrayScores> {
+    return { scores: yield* scoresOf(analysis, { method, adjustPredProbs: adjust }) };
+  });
+}
+
+/** Every label's quality, of arrays in memory. Throws CoreInputError. */
+export function scoresOfArrays(
+  { labels, predProbs }: Arrays,
+  { method, adjust }: { readonly method: RankBy; readonly adjust: boolean },
+): ArrayResult<{ readonly scores: readonly number[] }> {
+  const scores = labelQualityScores(labels, predProbs, { method, adjustPredProbs: adjust });
+  return { result: { scores: Array.from(scores) }, warnings: checkInputs(labels, predProbs).warnings };
+}
+
+/**
+ * How good each class is and which overlap. Throws NpyError, CoreInputError; AuditError where names and columns do not
+ * match; see `analyseArrays`.
+ */
+export async function healthOfFiles(
+  files: ArrayFiles,
+  names?: readonly string[],
+  work: ArrayWork = {},
+): Promise<ArrayResult<ArrayHealth>> {
+  const inputs = await openArrays(files, work.memory);
+  const { k } = sizeOf(inputs.source);
+  if (names && names.length !== k) {
+    throw new AuditError(`--class-names has ${names.length} names, but the probabilities have ${k} columns.`);
+  }
+  const summary = await analyseArrays(inputs, (analysis) => healthOf(analysis), work);
+  return {
+    result: namedHealth(summary, (index) => names?.[index] ?? index),
+    warnings: names ? summary.warnings.map((warning) => nameClasses(warning, names)) : summary.warnings,
+  };
+}
+
+function namedHealth(summary: HealthSummary, nameOf: (index: number) => string | number): ArrayHealth {
+  const { overallLabelHealthScore, numIssues, confidentJoint, joint } = summary;
+  return {
+    overallLabelHealthScore,
+    numIssues,
+    confidentJoint: rowsOf(confidentJoint),
+    joint: rowsOf(joint),
+    classesByLabelQuality: summary.classesByLabelQuality.map(({ classIndex, ...quality }) => ({
+      class: nameOf(classIndex),
+      ...quality,
+    })),
+    overlappingClasses: {
+      *[Symbol.iterator]() {
+        for (const { classIndexA, classIndexB, ...overlap } of summary.overlappingClasses) {
+          yield { classA: nameOf(classIndexA), classB: nameOf(classIndexB), ...overlap };
+        }
+      },
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { basename } from 'node:path';
+import {
+  bestOfAll,
+  healthOf,
+  issuesOf,
+  type HealthSummary,
+  type LabelIssues,
+  type SquareMatrix,
+  type Steps,
+} from '../../core/index.ts';
+import type { Dataset } from '../../dataset/index.ts';
+import { analyseArrays } from '../../arrays/index.ts';
+import { describeIssues } from './label-issues.ts';
+import { nameClasses } from '../wording/name-classes.ts';
+import type { Probabilities } from './probabilities.ts';
+import { REPORT_FOLDER } from '../report/report-folder.ts';
+import { REVIEWS_FILE } from '../remediation/reviews-file.ts';
+import { reviewContent, type Reviews } from '../remediation/reviews.ts';
+import { SCHEMA_VERSION, type Audit, type AuditOptions, type AuditReport } from '../report/types.ts';
+import { TFJS_VERSION, VERSION } from '../report/version.ts';
+
+/**
+ * Runs confident learning and puts what it finds into words. Labels that a review says are right are no issues. Timings
+ * are the caller's to fill in.
+ */
+export async function buildReport(
+  dataset: Dataset,
+  probabilities: Probabilities,
+  options: AuditOptions,
+  reviews: Reviews,
+  signal?: AbortSignal,
+): Promise<Audit> {
+  const { predProbs, labels, exampleIndices, problems, crossValidation } = probabilities;
+  const { classes, examples } = dataset;
+  const { found, summary, suggested } = await findings(probabilities, options, signal);
+  const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, found, suggested, reviews, signal);
+  const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => nameClasses(warning, classes)));
+  const report: AuditReport = {
+    schemaVersion: SCHEMA_VERSION,
+    createdAt: new Date().toISOString(),
+    dataset: describeDataset(dataset, exampleIndices),
+    options: withoutPlaces(options),
+    environment: {
+      version: VERSION,
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      backend: probabilities.backend,
+      ...(crossValidation ? { tfjs: TFJS_VERSION } : {}),
+      seed: options.seed,
+      ...(probabilities.jobs === undefined ? {} : { jobs: probabilities.jobs }),
+    },
+    ...(crossValidation ? { crossValidation } : {}),
+    paths: Array.from(exampleIndices, (index) => examples[index].path),
+    contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
+    issues,
+    ...(reviewed.length > 0 ? { reviewed } : {}),
+    health: describeHealth(summary, classes, labels, mask),
+    confidentJoint: rowsOf(summary.confidentJoint),
+    problems,
+    warnings: [...probabilities.warnings, ...warnings, ...reviews.warnings, ...reviewedWarning(reviewed.length)],
+    timings: {},
+  };
+  return { report, predProbs, labels, labelQuality: found.labelQuality };
+}
+
+interface Findings {
+  readonly found: LabelIssues;
+  readonly summary: HealthSummary;
+  /** The class that the model believes in, by row. */
+  readonly suggested: ArrayLike<number>;
+}
+
+/** Confident learning alone, on threads where it is worth it. */
+function findings(
+  { labels, predProbs }: Probabilities,
+  options: AuditOptions,
+  signal?: AbortSignal,
+): Promise<Findings> {
+  return analyseArrays(
+    { labels, source: { kind: 'memory', predProbs } },
+    function* (analysis): Steps<Findings> {
+      const found = yield* issuesOf(analysis, options);
+      const summary = yield* healthOf(analysis);
+      return { found, summary, suggested: bestOfAll(analysis.facts) };
+    },
+    { signal },
+  );
+}
+
+function reviewedWarning(count: number): string[] {
+  if (count === 0) return [];
+  const labels = count === 1 ? '1 flagged label is' : `${count} flagged labels are`;
+  return [
+    `${labels} not listed, since a review in ${REPORT_FOLDER}/${REVIEWS_FILE} says that ${count === 1 ? 'it is' : 'they are'} right.`,
+  ];
+}
+
+function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditReport['dataset'] {
+  const { root, labelsFile, classes, examples } = dataset;
+  const splits = new Map<string, number>();
+  for (const { split } of examples) if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
+  return {
+    root,
+    kind: labelsFile ? 'csv' : 'folders',
+    ...(labelsFile ? { labelsFile: basename(labelsFile.file), labelsFileHash: labelsFile.hash } : {}),
+    classes,
+    examples: examples.length,
+    audited: exampleIndices.length,
+    // A split may bear any name, `constructor` and `__proto__` too.
+    splits: Object.fromEntries(splits),
+  };
+}
+
+/** Where this machine keeps its files says nothing about the audit: JSON leaves out what is undefined. */
+function withoutPlaces(options: AuditOptions): AuditReport['options'] {
+  const kept = { ...options, out: undefined, cacheFolder: undefined, workerFile: undefined };
+  return kept;
+}
+
+function describeHealth(
+  summary: HealthSummary,
+  classes: readonly string[],
+  labels: Int32Array,
+  mask: Uint8Array,
+): AuditReport['health'] {
+  const examples = new Int32Array(classes.length);
+  const flagged = new Int32Array(classes.length);
+  labels.forEach((label, i) => {
+    examples[label] += 1;
+    flagged[label] += mask[i];
+  });
+  return {
+    overallLabelHealthScore: summary.overallLabelHealthScore,
+    numIssues: summary.numIssues,
+    classes: summary.classesByLabelQuality.map(({ classIndex, ...quality }) => ({
+      class: classes[classIndex],
+      examples: examples[classIndex],
+      flagged: flagged[classIndex],
+      ...quality,
+    })),
+    // A thousand classes make half a million pairs; those that share nothing say nothing.
+    overlaps: summary.overlappingClasses.shared().map(({ classIndexA, classIndexB, ...overlap }) => ({
+      classA: classes[classIndexA],
+      classB: classes[classIndexB],
+      ...overlap,
+    })),
+  };
+}
+
+/** A matrix as nested rows, as JSON holds it. */
+export function rowsOf({ data, k }: SquareMatrix): number[][] {
+  return Array.from({ length: k }, (_, i) => Array.from(data.subarray(i * k, (i + 1) * k)));
+}

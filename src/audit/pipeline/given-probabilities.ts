@@ -1,0 +1,103 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findDuplicates, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
+import { hashFile } from '../../files/index.ts';
+import { readPredProbs } from '../../arrays/index.ts';
+import { AuditError } from '../errors.ts';
+import type { Probabilities } from './probabilities.ts';
+import type { AuditHooks } from '../report/types.ts';
+
+/** How many files are read at once. */
+const AT_ONCE = 64;
+
+/**
+ * Takes the probabilities of the user's own model: row i belongs to the data set's example i, column j to its class j.
+ * The pictures themselves need not be decodable: they are only looked for, and compared byte for byte. Those that are not
+ * there are listed, but judged all the same.
+ *
+ * @throws AuditError where rows or columns do not match the data set
+ */
+export async function givenProbabilities(
+  dataset: Dataset,
+  file: string,
+  { signal, onProblems }: AuditHooks,
+): Promise<Probabilities> {
+  const predProbs = await readPredProbs(file);
+  const { classes, examples } = dataset;
+  if (predProbs.n !== examples.length) {
+    const rows = dataset.labelsFile ? 'usable row of the labels file' : 'picture of the class folders';
+    const first =
+      dataset.problems.length > 0 ? ` The first row that is not usable: ${dataset.problems[0].message}` : '';
+    throw new AuditError(
+      `${file} has ${predProbs.n} rows, but the data set has ${examples.length} labelled pictures: give one row for each ${rows}, in that order.${first}`,
+    );
+  }
+  if (predProbs.k !== classes.length) {
+    throw new AuditError(
+      `${file} has ${predProbs.k} columns, but the data set has ${classes.length} classes (${classes.join(', ')}): name all columns in order with --classes.`,
+    );
+  }
+  const problems: DatasetProblem[] = [...dataset.problems];
+  const exampleIndices: number[] = [];
+  const contentHashes: string[] = [];
+  const hashOfRow: (string | undefined)[] = [];
+  for (let start = 0; start < examples.length; start += AT_ONCE) {
+    const hashes = await Promise.all(
+      examples.slice(start, start + AT_ONCE).map((example) => contentHash(dataset.root, example, signal)),
+    );
+    hashOfRow.push(...hashes);
+    hashes.forEach((hash, i) => {
+      if (hash === undefined) {
+        problems.push(missing(examples[start + i]));
+      } else {
+        exampleIndices.push(start + i);
+        contentHashes.push(hash);
+      }
+    });
+  }
+  const twins = findDuplicates(dataset, { exampleIndices: Int32Array.from(exampleIndices), contentHashes });
+  problems.push(...twins.problems);
+  onProblems?.(problems);
+  return {
+    predProbs,
+    labels: Int32Array.from(examples, (example) => example.label),
+    exampleIndices: Int32Array.from(examples, (_, i) => i),
+    contentHashes: hashOfRow,
+    problems,
+    warnings: [],
+    backend: 'provided',
+  };
+}
+
+/** The content hash of each picture, as far as it can be read. */
+export async function contentHashes(
+  { root, examples }: Dataset,
+  signal?: AbortSignal,
+): Promise<(string | undefined)[]> {
+  const hashes: (string | undefined)[] = [];
+  for (let start = 0; start < examples.length; start += AT_ONCE) {
+    const some = examples.slice(start, start + AT_ONCE);
+    hashes.push(...(await Promise.all(some.map((example) => contentHash(root, example, signal)))));
+  }
+  return hashes;
+}
+
+/** The hash of a picture's bytes; undefined where there is no such file, or none that can be read. */
+async function contentHash(root: string, { path }: Example, signal?: AbortSignal): Promise<string | undefined> {
+  signal?.throwIfAborted();
+  const file = join(root, path);
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) return undefined;
+  try {
+    return await hashFile(file, signal);
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+function missing({ path, place }: Example): DatasetProblem {
+  const row = place.kind === 'csv' ? { row: place.row } : {};
+  const message = 'is not there or cannot be read; its label was judged by the given probabilities alone';
+  return { kind: 'missing-image', path, ...row, message: `${path} ${message}.` };
+}

@@ -1,0 +1,66 @@
+import type { LabelIssues } from '../../core/index.ts';
+import type { Dataset } from '../../dataset/index.ts';
+import type { Probabilities } from './probabilities.ts';
+import { isKept, type Reviews } from '../remediation/reviews.ts';
+import { similarPictures } from './similar-pictures.ts';
+import type { LabelIssue } from '../report/types.ts';
+
+/** For so many issues, worst first, the report names similar pictures; for all of 100,000 it would be too large. */
+const SIMILAR_FOR = 2000;
+
+/** What was flagged, in words. */
+export interface DescribedIssues {
+  /** Worst first. */
+  readonly issues: readonly LabelIssue[];
+  /** Flagged as well, but a review says that the label is right. */
+  readonly reviewed: readonly LabelIssue[];
+  /** By row: 1 where it is among the issues. */
+  readonly mask: Uint8Array;
+}
+
+/**
+ * Describes the flagged rows, sets those aside that were reviewed, and finds pictures to compare the worst with.
+ *
+ * @param suggested the class that the model believes in, by row
+ */
+export async function describeIssues(
+  { classes, examples }: Dataset,
+  { predProbs, labels, exampleIndices, contentHashes, pictures }: Probabilities,
+  found: Pick<LabelIssues, 'indices' | 'mask' | 'labelQuality'>,
+  suggested: ArrayLike<number>,
+  reviews: Reviews,
+  signal?: AbortSignal,
+): Promise<DescribedIssues> {
+  const all = Array.from(found.indices, (index): LabelIssue => {
+    const { path, place, split } = examples[exampleIndices[index]];
+    return {
+      index,
+      path,
+      ...(place.kind === 'csv' ? { row: place.row } : {}),
+      ...(split === undefined ? {} : { split }),
+      givenLabel: classes[labels[index]],
+      suggestedLabel: classes[suggested[index]],
+      labelQuality: found.labelQuality[index],
+      givenProbability: predProbs.data[index * predProbs.k + labels[index]],
+      suggestedProbability: predProbs.data[index * predProbs.k + suggested[index]],
+    };
+  });
+  const reviewed = all.filter(({ index, path, givenLabel }) =>
+    isKept(reviews.byPath.get(path), path, givenLabel, contentHashes[index]),
+  );
+  const mask = found.mask.slice();
+  for (const { index } of reviewed) mask[index] = 0;
+  const issues = all.filter(({ index }) => mask[index] === 1);
+  const similar = await similarPictures(
+    issues.slice(0, SIMILAR_FOR).map(({ index }) => ({ index, suggested: suggested[index] })),
+    { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures },
+    signal,
+  );
+  const pathOf = (row: number): string => examples[exampleIndices[row]].path;
+  const described = issues.map((issue, i): LabelIssue => {
+    if (i >= similar.length) return issue;
+    const { given, suggested: other } = similar[i];
+    return { ...issue, similar: { given: given.map(pathOf), suggested: other.map(pathOf) } };
+  });
+  return { issues: described, reviewed, mask };
+}

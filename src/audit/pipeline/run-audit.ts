@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path';
+import { readDataset } from '../../dataset/index.ts';
+import { buildReport } from './build-report.ts';
+import { givenProbabilities } from './given-probabilities.ts';
+import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
+import { readReviews } from '../remediation/reviews-file.ts';
+import { onlySplits } from '../../dataset/index.ts';
+import { stageClock } from './stage-clock.ts';
+import { trainProbabilities } from './train-probabilities.ts';
+import type { Audit, AuditHooks, AuditOptions } from '../report/types.ts';
+import { writeReport } from '../report/write-report.ts';
+
+/**
+ * One audit, end to end: reads the data set, gets out-of-sample probabilities (by cross-validated training, or from the
+ * user's own model), runs confident learning, and writes the report and its arrays.
+ *
+ * @param options see `defaultAuditOptions`
+ * @param hooks cancellation, progress, and early word of what is wrong in the data set
+ * @throws DatasetError, NpyError, CoreInputError, AuditError (see `isInputError`) where the input can't be audited;
+ *   TrainingError where training fails; FileWriteError where the report can't be written; the signal's reason where it
+ *   is aborted
+ */
+export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): Promise<Audit> {
+  const { signal } = hooks;
+  const clock = stageClock(hooks);
+  const dataset = await clock.run('reading', async () => {
+    const { imageColumn, labelColumn, splitColumn, classes } = options;
+    const whole = await readDataset(options.target, { imageColumn, labelColumn, splitColumn, classes, signal });
+    return onlySplits(whole, options.splits);
+  });
+  const out = options.out === null ? null : resolve(options.out ?? join(dataset.root, REPORT_FOLDER));
+  // Said before hours of training rather than after them.
+  if (out !== null) await checkReportFolder(out);
+  const probabilities =
+    options.predProbsFile === undefined
+      ? await trainProbabilities(dataset, options, clock, hooks)
+      : await givenProbabilities(dataset, options.predProbsFile, hooks);
+  const reviews = await readReviews(dataset.root);
+  const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal));
+  const report = { ...audit.report, timings: { ...clock.timings } };
+  if (out === null) {
+    await probabilities.forget?.();
+    return { ...audit, report };
+  }
+  const written = await clock.run('writing', () => writeReport(out, report, audit));
+  await probabilities.forget?.();
+  return { ...audit, report: written, out };
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { PredProbs } from '../../core/index.ts';
+import { findDuplicates, type Dataset } from '../../dataset/index.ts';
+import { readPredProbs } from '../../arrays/index.ts';
+import { AuditError } from '../errors.ts';
+import { contentHashes } from './given-probabilities.ts';
+import { isOwnArray } from '../report/array-ownership.ts';
+import type { Probabilities } from './probabilities.ts';
+import { reviewContent } from '../remediation/reviews.ts';
+import type { DecodedDataset } from './train-probabilities.ts';
+import type { AuditOptions, AuditReport } from '../report/types.ts';
+import { VERSION } from '../report/version.ts';
+
+/** The last audit's report and probabilities. */
+export interface StoredAudit {
+  readonly report: AuditReport;
+  readonly predProbs: PredProbs;
+}
+
+/** Reads the probabilities that stand beside a report; undefined where they are not there, or not its own. */
+export async function readStoredAudit(folder: string, report: AuditReport): Promise<StoredAudit | undefined> {
+  try {
+    const file = join(folder, 'pred_probs.npy');
+    const predProbs = await readPredProbs(file);
+    const fits = predProbs.n === report.paths.length && predProbs.k === report.dataset.classes.length;
+    return fits && (await isOwnArray(file, report.arrays?.predProbs)) ? { report, predProbs } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Options that the probabilities depend on. */
+const SETTINGS = [
+  ...([
+    'model',
+    'preset',
+    'epochs',
+    'batchSize',
+    'learningRate',
+    'imageSize',
+    'channels',
+    'trim',
+    'folds',
+    'seed',
+  ] as const),
+  ...(['predProbsFile', 'splits'] as const),
+] as const satisfies readonly (keyof AuditOptions)[];
+
+/** Why an audit with these options would get other probabilities than the stored ones; undefined where it would not. */
+export function changedSettings({ report }: StoredAudit, options: AuditOptions): string | undefined {
+  const changed = SETTINGS.filter((name) => JSON.stringify(options[name]) !== JSON.stringify(report.options[name]));
+  if (changed.length > 0) return `other settings than in the last audit (${changed.join(', ')})`;
+  if (report.environment.version !== VERSION) return 'the last audit was made by another version of Label Audit';
+  return report.contents === undefined ? 'the last audit did not note what the pictures held' : undefined;
+}
+
+/**
+ * The stored probabilities for the data set as it is now, row by row by path. Labels may have changed since and pictures
+ * may have gone; a picture that is new, or holds something else, makes them useless.
+ *
+ * @param decoded the pictures as they are now; absent where the probabilities are those of the user's own model, which
+ *   judges pictures that can't be read as well
+ * @returns why not, where they can't be used
+ */
+export async function reuseProbabilities(
+  dataset: Dataset,
+  { report, predProbs }: StoredAudit,
+  decoded: DecodedDataset | undefined,
+  signal?: AbortSignal,
+): Promise<{ readonly dataset: Dataset; readonly probabilities: Probabilities } | string> {
+  const { classes } = report.dataset;
+  const classIndex = new Map(classes.map((name, i) => [name, i]));
+  const strange = dataset.classes.find((name) => !classIndex.has(name));
+  if (strange !== undefined) return `the class ${JSON.stringify(strange)} is new`;
+  const exampleIndices = decoded?.images.exampleIndices ?? Int32Array.from(dataset.examples, (_, i) => i);
+  const hashes = decoded?.images.contentHashes ?? (await contentHashes(dataset, signal));
+  const rowOf = new Map(report.paths.map((path, row) => [path, row]));
+  const rows = new Int32Array(exampleIndices.length);
+  for (let i = 0; i < rows.length; i++) {
+    const { path } = dataset.examples[exampleIndices[i]];
+    const row = rowOf.get(path);
+    if (row === undefined) return `${path} is new`;
+    const hash = hashes[i];
+    if ((report.contents?.[row] ?? undefined) !== (hash === undefined ? undefined : reviewContent(hash))) {
+      return `${path} has changed`;
+    }
+    rows[i] = row;
+  }
+  const { k } = predProbs;
+  const data = predProbs.data.slice(0, rows.length * k);
+  rows.forEach((row, i) => {
+    data.set(predProbs.data.subarray(row * k, (row + 1) * k), i * k);
+  });
+  // Columns are in the stored order of classes.
+  const examples = dataset.examples.map((example) => ({
+    ...example,
+    label: classIndex.get(dataset.classes[example.label])!,
+  }));
+  const renamed = { ...dataset, classes, examples };
+  const readable = Int32Array.from(exampleIndices).filter((_, i) => hashes[i] !== undefined);
+  const known = hashes.filter((hash) => hash !== undefined);
+  const duplicates = findDuplicates(renamed, { exampleIndices: readable, contentHashes: known });
+  return {
+    dataset: renamed,
+    probabilities: {
+      predProbs: { data, n: rows.length, k },
+      labels: Int32Array.from(exampleIndices, (example) => examples[example].label),
+      exampleIndices,
+      contentHashes: hashes,
+      problems: decoded?.problems ?? [...dataset.problems, ...duplicates.problems],
+      warnings: [],
+      backend: report.environment.backend,
+      crossValidation: report.crossValidation,
+    },
+  };
+}
+
+/** @throws AuditError where no limit makes sense */
+export function checkLimits({
+  maxIssues,
+  minHealth,
+}: {
+  readonly maxIssues?: number;
+  readonly minHealth?: number;
+}): void {
+  if (maxIssues !== undefined && !(Number.isInteger(maxIssues) && maxIssues >= 0)) {
+    throw new AuditError(`The number of label issues allowed must be a whole number, not ${maxIssues}.`);
+  }
+  if (minHealth !== undefined && !(minHealth >= 0 && minHealth <= 1)) {
+    throw new AuditError(`The least label health must be from 0 to 1, not ${minHealth}.`);
+  }
+}

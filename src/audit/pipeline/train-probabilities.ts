@@ -1,0 +1,148 @@
+import { availableParallelism } from 'node:os';
+import { decodeImages } from '../../pictures/index.ts';
+import {
+  findDuplicates,
+  type Dataset,
+  type DatasetProblem,
+  type Duplicates,
+  type ImageStore,
+} from '../../dataset/index.ts';
+import { resolveSettings, trainCrossValidated, TrainingError, type TrainingSettings } from '../../training/index.ts';
+import { AuditError } from '../errors.ts';
+import type { Probabilities } from './probabilities.ts';
+import type { StageClock } from './stage-clock.ts';
+import type { AuditHooks, AuditOptions } from '../report/types.ts';
+
+/** The pictures of a data set as a model sees them, and what is wrong with them. */
+export interface DecodedDataset {
+  readonly settings: TrainingSettings;
+  readonly images: ImageStore;
+  readonly duplicates: Duplicates;
+  /** Of the data set, its pictures and its identical ones. */
+  readonly problems: readonly DatasetProblem[];
+}
+
+/** Decodes the pictures, and finds the identical ones. */
+export async function decodeDataset(
+  dataset: Dataset,
+  options: AuditOptions,
+  clock: StageClock,
+  { signal }: AuditHooks,
+): Promise<DecodedDataset> {
+  const { channels, trim, cacheFolder } = options;
+  const settings = trainingSettings(options);
+  const images = await clock.run('decoding', (report) =>
+    decodeImages(dataset, {
+      imageSize: settings.imageSize,
+      channels,
+      trim,
+      cacheFolder,
+      signal,
+      onProgress: (done, total) => {
+        report({ share: total === 0 ? 1 : done / total, done, total });
+      },
+    }),
+  );
+  const duplicates = findDuplicates(dataset, images);
+  const problems = [...dataset.problems, ...images.problems, ...duplicates.problems];
+  return { settings, images, duplicates, problems };
+}
+
+/**
+ * Decodes the pictures, finds the identical ones, and trains cross-validated models on them.
+ *
+ * @param decoded where that was done before
+ */
+export async function trainProbabilities(
+  dataset: Dataset,
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+  decoded?: DecodedDataset,
+): Promise<Probabilities> {
+  const { folds, seed } = options;
+  const { signal } = hooks;
+  const { settings, images, duplicates, problems } = decoded ?? (await decodeDataset(dataset, options, clock, hooks));
+  const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
+  if (images.n < folds) {
+    const first = images.problems.length > 0 ? ` The first problem: ${images.problems[0].message}` : '';
+    throw new AuditError(
+      `${dataset.root}: ${images.n} of ${dataset.examples.length} pictures can be read; ${folds} folds need at least ${folds}.${first}`,
+    );
+  }
+  if (new Set(labels).size < 2) {
+    throw new AuditError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
+  }
+  hooks.onProblems?.(problems);
+  const jobs = Math.min(options.jobs ?? availableParallelism(), folds);
+  const trained = await clock.run('training', (report) =>
+    trainCrossValidated(
+      {
+        images: images.data,
+        n: images.n,
+        height: images.height,
+        width: images.width,
+        channels: images.channels,
+        labels,
+        k: dataset.classes.length,
+        groups: duplicates.groups,
+      },
+      {
+        settings,
+        folds,
+        seed,
+        backend: options.backend,
+        jobs,
+        classNames: dataset.classes,
+        workerFile: options.workerFile,
+        cacheFolder: options.cacheFolder,
+        signal,
+        onReused: reusedNote('folds', hooks),
+        onProgress: (training) => {
+          report({ share: training.share, training });
+        },
+      },
+    ),
+  );
+  return {
+    predProbs: trained.predProbs,
+    labels,
+    exampleIndices: images.exampleIndices,
+    contentHashes: images.contentHashes,
+    pictures: images,
+    problems,
+    warnings: trained.warnings,
+    backend: trained.backend,
+    jobs,
+    forget: trained.forget,
+    crossValidation: {
+      accuracy: trained.accuracy,
+      folds: trained.folds,
+      settings: { ...settings, channels: images.channels },
+    },
+  };
+}
+
+/** Says that an audit or comparison that was stopped is resumed. */
+export function reusedNote(what: string, { onNote }: AuditHooks): (count: number, of: number) => void {
+  return (count, of) => {
+    onNote?.(`${count} of ${of} ${what} ${count === 1 ? 'was' : 'were'} finished before; reused.`);
+  };
+}
+
+/** The model's settings. What the user overrides is the user's input, so a value that does not work is an AuditError. */
+export function trainingSettings({
+  model,
+  preset,
+  epochs,
+  batchSize,
+  learningRate,
+  imageSize,
+}: AuditOptions): TrainingSettings {
+  try {
+    return resolveSettings(model, { epochs, batchSize, learningRate, imageSize }, preset);
+  } catch (error) {
+    if (error instanceof TrainingError) throw new AuditError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,199 @@
+import { CsvScanner, normaliseDatasetPath, writeCell } from '../../dataset/index.ts';
+import { AuditError } from '../errors.ts';
+
+export const REVIEW_DECISIONS = ['kept', 'relabelled', 'removed'] as const;
+export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
+
+/** What a person decided about one picture. */
+export interface Review {
+  /** POSIX path relative to the data set's root. */
+  readonly path: string;
+  /** `kept`: the label that is right as it is; `relabelled`: the new label; `removed`: the label that it had. */
+  readonly label: string;
+  readonly decision: ReviewDecision;
+  readonly note?: string;
+  /** When it was decided, ISO 8601. */
+  readonly date: string;
+  /** First 16 hexadecimal digits of the SHA-256 of the picture's file; where given, the decision is about that picture. */
+  readonly content?: string;
+}
+
+/** The decisions of a data set, one for each picture that was reviewed. */
+export interface Reviews {
+  readonly byPath: ReadonlyMap<string, Review>;
+  /** What could not be understood, in plain words. */
+  readonly warnings: readonly string[];
+}
+
+/** Columns of `reviews.csv`. The first three are needed; others than these are left alone. */
+const COLUMNS = ['path', 'label', 'decision', 'note', 'date', 'content'] as const;
+type Column = (typeof COLUMNS)[number];
+const DELIMITERS = [',', ';', '\t'];
+const CONTENT_DIGITS = 16;
+
+/** The `content` of a review, from the SHA-256 of the picture's file. */
+export function reviewContent(sha256: string): string {
+  return sha256.slice(0, CONTENT_DIGITS);
+}
+
+/**
+ * Whether a review says that this label is right. It lapses when the label becomes another, and when the picture does.
+ * @param content SHA-256 of the picture's file (or its first digits), where known
+ */
+export function isKept(review: Review | undefined, path: string, label: string, content?: string): boolean {
+  if (review?.decision !== 'kept' || review.path !== path || review.label !== label) return false;
+  return review.content === undefined || content === undefined || review.content === reviewContent(content);
+}
+
+/**
+ * Reads the text of `reviews.csv`. Where two people's files were joined, the later decision on a picture counts. Rows
+ * that make no sense are passed over with a warning.
+ */
+export function parseReviews(text: string): Reviews {
+  const byPath = new Map<string, Review>();
+  if (text.trim() === '') return { byPath, warnings: [] };
+  const table = openTable(text);
+  if (table === undefined) return { byPath, warnings: [`reviews.csv was not used: ${WRONG_HEADER}`] };
+  const badLines: number[] = [];
+  for (const row of rowsOf(table)) {
+    const { review } = row;
+    if (review === undefined) badLines.push(row.line);
+    else {
+      const known = byPath.get(review.path);
+      if (known === undefined || !(time(review) < time(known))) byPath.set(review.path, review);
+    }
+  }
+  const warnings: string[] = [];
+  if (badLines.length > 0) {
+    const lines = `${badLines.length === 1 ? 'line' : 'lines'} ${badLines.slice(0, 5).join(', ')}`;
+    const more = badLines.length > 5 ? ` and ${badLines.length - 5} more` : '';
+    warnings.push(`reviews.csv: ${lines}${more} hold no decision that can be read; correct or remove them.`);
+  }
+  if (table.scanner.unclosedLine > 0) warnings.push(`reviews.csv: ${unclosed(table.scanner)}`);
+  return { byPath, warnings };
+}
+
+/** Changes to the decisions of a data set. */
+export interface ReviewChanges {
+  /** Decisions that are new, or take the place of earlier ones on the same pictures. */
+  readonly set?: readonly Review[];
+  /** Pictures whose decision is taken back. */
+  readonly remove?: readonly string[];
+}
+
+/**
+ * The text of `reviews.csv` with the changes made. Rows of other pictures, columns of other people, comments and line ends
+ * stay as they are. Cells are quoted as RFC 4180 says.
+ * @param text what stands in the file now; '' for a new one
+ * @throws AuditError where the file can't be understood well enough to be changed without loss
+ */
+export function mergeReviews(text: string, { set = [], remove = [] }: ReviewChanges): string {
+  const fresh = text.trim() === '';
+  const old = fresh ? `${COLUMNS.join(',')}\n` : text;
+  const table = openTable(old);
+  if (table === undefined) throw new AuditError(`reviews.csv: ${WRONG_HEADER}`);
+  const pending = new Map(set.map((review) => [review.path, review]));
+  const gone = new Set(remove.filter((path) => !pending.has(path)));
+  const written = new Set<string>();
+  const parts: string[] = [];
+  let at = 0;
+  for (const { review, start, end, cells } of rowsOf(table)) {
+    if (review === undefined) continue;
+    const next = pending.get(review.path);
+    if (next === undefined && !gone.has(review.path)) continue;
+    parts.push(old.slice(at, start));
+    if (next !== undefined && !written.has(review.path)) {
+      const row = old.slice(start, end);
+      parts.push(writeRow(next, table, cells), /(?:\r\n|\r|\n)?$/.exec(row)![0]);
+      written.add(review.path);
+    }
+    at = end;
+  }
+  if (table.scanner.unclosedLine > 0) throw new AuditError(`reviews.csv: ${unclosed(table.scanner)}`);
+  parts.push(old.slice(at));
+  let merged = parts.join('');
+  for (const [path, review] of pending) {
+    if (written.has(path)) continue;
+    if (!/[\r\n]$/.test(merged.slice(-1))) merged += table.lineEnd;
+    merged += writeRow(review, table) + table.lineEnd;
+  }
+  return merged;
+}
+
+const WRONG_HEADER = 'its first line must name the columns path,label,decision; correct it, or move the file away';
+
+function unclosed({ unclosedLine }: CsvScanner): string {
+  return `a quote that opens on line ${unclosedLine} is never closed; close or remove it`;
+}
+
+/** A scanner that stands behind the header. */
+interface Table {
+  readonly scanner: CsvScanner;
+  readonly delimiter: string;
+  readonly lineEnd: string;
+  readonly width: number;
+  readonly columns: Readonly<Record<Column, number>>;
+}
+
+interface Row {
+  /** Absent where the row makes no sense. */
+  readonly review?: Review;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** As they are written, quotes included. */
+  readonly cells: readonly string[];
+}
+
+function openTable(text: string): (Table & { readonly text: string }) | undefined {
+  for (const delimiter of DELIMITERS) {
+    const scanner = new CsvScanner(text, delimiter);
+    if (!scanner.next()) continue;
+    const names = scanner.values().map((cell) => cell.trim().toLowerCase());
+    const columns = Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name)])) as Record<Column, number>;
+    if (columns.path < 0 || columns.label < 0 || columns.decision < 0) continue;
+    const lineEnd = /(?:\r\n|\r|\n)?$/.exec(text.slice(scanner.start, scanner.end))![0];
+    return { text, scanner, delimiter, lineEnd: lineEnd === '' ? '\n' : lineEnd, width: names.length, columns };
+  }
+  return undefined;
+}
+
+function* rowsOf(table: Table & { readonly text: string }): Generator<Row> {
+  const { scanner, columns, text } = table;
+  while (scanner.next()) {
+    if (scanner.count === 1 && scanner.value(0).trim() === '') continue;
+    const { line, start, end, count } = scanner;
+    const value = (name: Column): string =>
+      columns[name] < 0 || columns[name] >= count ? '' : scanner.value(columns[name]);
+    const path = normaliseDatasetPath(value('path'));
+    const decision = REVIEW_DECISIONS.find((known) => known === value('decision').trim().toLowerCase());
+    const cells = Array.from({ length: count }, (_, i) => text.slice(scanner.cellStart(i), scanner.cellEnd(i)));
+    if (path === undefined || decision === undefined) {
+      yield { line, start, end, cells };
+      continue;
+    }
+    const note = value('note');
+    const content = value('content').trim().toLowerCase();
+    const review: Review = {
+      ...{ path, label: value('label'), decision, date: value('date').trim() },
+      ...(note === '' ? {} : { note }),
+      ...(content === '' ? {} : { content }),
+    };
+    yield { review, line, start, end, cells };
+  }
+}
+
+/** A row without its line end. `old`: what stood there, whose other columns stay. */
+function writeRow(review: Review, { columns, width, delimiter }: Table, old: readonly string[] = []): string {
+  const cells = Array.from({ length: Math.max(width, old.length) }, (_, i) => old[i] ?? '');
+  for (const name of COLUMNS) {
+    const at = columns[name];
+    if (at >= 0) cells[at] = writeCell(review[name] ?? '', delimiter, at === 0);
+  }
+  return cells.join(delimiter);
+}
+
+function time({ date }: Review): number {
+  const at = Date.parse(date);
+  return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at;
+}

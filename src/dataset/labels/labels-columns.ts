@@ -1,0 +1,81 @@
+import { DatasetError } from '../dataset-error.ts';
+
+/** Where the image, label and split columns stand: indices into a row's cells. */
+export interface LabelsColumns {
+  readonly image: number;
+  readonly label: number;
+  /** -1 where there is none. */
+  readonly split: number;
+}
+
+/** The columns' names as the user gave them; the others are recognised. */
+export interface ColumnNames {
+  readonly imageColumn?: string;
+  readonly labelColumn?: string;
+  readonly splitColumn?: string;
+}
+
+/** Usual names. Compared without case, spaces, hyphens and underscores. */
+const USUAL = {
+  image: ['image', 'file', 'filename', 'path', 'img', 'filepath', 'imagepath', 'imagefile', 'imagename', 'imgpath'],
+  label: ['label', 'class', 'category', 'target', 'labelname', 'classname', 'labels'],
+  split: ['split', 'subset', 'set'],
+} as const;
+type Role = keyof typeof USUAL;
+
+const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
+
+/** How many of the two needed columns a header has by their usual names, for telling delimiters apart. */
+export function recognisedColumns(header: readonly string[]): number {
+  const names = header.map((name) => plain(name));
+  return (['image', 'label'] as const).filter((role) => USUAL[role].some((usual) => names.includes(usual))).length;
+}
+
+/**
+ * Finds the columns in a header: by the name given, exactly or else without regard to case; otherwise by their usual
+ * names.
+ * @throws DatasetError listing the columns found and the option to use, when one is missing or several would do.
+ */
+export function findColumns(header: readonly string[], given: ColumnNames, file: string): LabelsColumns {
+  const image = findColumn(header, 'image', given.imageColumn, file);
+  const label = findColumn(header, 'label', given.labelColumn, file);
+  const split = findColumn(header, 'split', given.splitColumn, file);
+  if (image === label) {
+    throw new DatasetError(file, `image and label can't both be the column ${quote(header[image])}; name two columns`);
+  }
+  return { image, label, split: split === image || split === label ? -1 : split };
+}
+
+function findColumn(header: readonly string[], role: Role, given: string | undefined, file: string): number {
+  const listed = `Its columns are ${header.map(quote).join(', ')}`;
+  if (given !== undefined) {
+    const exact = matches(header, (name) => name === given);
+    const loose =
+      exact.length > 0 ? exact : matches(header, (name) => name.trim().toLowerCase() === given.toLowerCase());
+    if (loose.length === 1) return loose[0];
+    const count = loose.length === 0 ? 'no' : String(loose.length);
+    throw new DatasetError(file, `it has ${count} columns named ${quote(given)}. ${listed}`);
+  }
+  const option = `--${role}-column`;
+  const found = matches(header, (name) => (USUAL[role] as readonly string[]).includes(plain(name)));
+  if (found.length === 1) return found[0];
+  // `split` is optional: several candidates are no reason to stop, but none is taken without being asked for.
+  if (role === 'split') return -1;
+  if (found.length === 0) {
+    const usual = USUAL[role].slice(0, 4).join(', ');
+    throw new DatasetError(
+      file,
+      `no ${role} column was recognised (usual names: ${usual}). ${listed}; name it with ${option}`,
+    );
+  }
+  const candidates = found.map((i) => quote(header[i])).join(' or ');
+  throw new DatasetError(file, `the ${role} column may be ${candidates}. ${listed}; choose one with ${option}`);
+}
+
+function matches(header: readonly string[], test: (name: string) => boolean): number[] {
+  return header.flatMap((name, i) => (test(name) ? [i] : []));
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name);
+}

@@ -1,0 +1,249 @@
+import { CsvScanner, grown } from './csv-scanner.ts';
+import { DatasetError } from '../dataset-error.ts';
+import { normaliseDatasetPath } from '../dataset-path.ts';
+import { findColumns, recognisedColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
+import type { Delimiter } from './labels-table.ts';
+
+/** Whether `readDataset` uses a row, and if not, why. */
+export type RowState = 'usable' | 'ragged' | 'no-image' | 'outside-root' | 'no-label';
+
+/**
+ * Where everything stands in the text of a labels file. Rows are counted from 0 here: row `i` is the data row that
+ * messages call `i + 1`. Offsets are UTF-16 units of the text that was indexed.
+ */
+export interface LabelsIndex {
+  readonly ok: true;
+  readonly delimiter: Delimiter;
+  readonly header: readonly string[];
+  readonly columns: LabelsColumns;
+  /** Number of data rows, those that can't be used included. */
+  readonly count: number;
+  /** 1-based line on which each row starts. */
+  readonly lines: Int32Array;
+  /** Offset of each row's first character. */
+  readonly rowStarts: Int32Array;
+  /** Offset just after each row's line end. */
+  readonly rowEnds: Int32Array;
+  /** Offset of each row's label cell, its quotes included; -1 where a ragged row has none. */
+  readonly labelStarts: Int32Array;
+  /** Offset just after the label cell; -1 where there is none. */
+  readonly labelEnds: Int32Array;
+  /** Normalised path of each row's picture; '' where the row can't be used. */
+  readonly paths: readonly string[];
+  /** The row's label, without quotes and trimmed; '' where it has none. */
+  label(row: number): string;
+  state(row: number): RowState;
+  /** The row that counts for this picture (the first usable one that names it); -1 where there is none. */
+  rowOf(path: string): number;
+  /** All usable rows that name this picture, in the order of the file. */
+  rowsOf(path: string): number[];
+  /**
+   * The row in which an offset lies, its line end included; -1 in the header, comments and blank lines. The end of the
+   * text lies in the last row where that has no line end.
+   */
+  rowAt(offset: number): number;
+}
+
+/** The text is no labels file as it stands; it may be in the middle of being typed. */
+export interface LabelsIndexFailure {
+  readonly ok: false;
+  readonly reason: 'empty' | 'unclosed-quote' | 'columns';
+  /** Plain words, without the name of the file. */
+  readonly message: string;
+  /** 1-based line of the unclosed quote. */
+  readonly line?: number;
+}
+
+/** In the order of their codes. */
+const STATES: readonly RowState[] = ['usable', 'ragged', 'no-image', 'outside-root', 'no-label'];
+/** Here as well, so that the editor, which indexes text as it is typed, need not load the parser of `labels-table.ts`. */
+const DELIMITERS: readonly Delimiter[] = [',', ';', '\t'];
+/** How many records are looked at to tell the delimiters apart, as `readLabelsTable` does. */
+const PROBED = 8;
+
+/**
+ * Finds every row of a labels file, by the same rules as `readLabelsTable` and `readDataset`: delimiter, columns, byte
+ * order mark, quotes, blank lines, comments, ragged rows, normalised paths. Never throws: it is made for text that is
+ * being typed.
+ */
+export function indexLabels(text: string, options: ColumnNames = {}): LabelsIndex | LabelsIndexFailure {
+  const { delimiter, unclosed } = detectDelimiter(text, options);
+  if (delimiter === undefined) return unclosed ?? failure(new CsvScanner('', ','));
+  const scanner = new CsvScanner(text, delimiter);
+  if (!nextRow(scanner)) return failure(scanner);
+  const header = scanner.values().map((cell) => cell.trim());
+  let columns: LabelsColumns;
+  try {
+    columns = findColumns(header, options, '');
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    if (unclosed !== undefined) return unclosed;
+    return { ok: false, reason: 'columns', message: error.message.replace(/^: /, '') };
+  }
+
+  let lines = new Int32Array(256);
+  let rowStarts = new Int32Array(256);
+  let rowEnds = new Int32Array(256);
+  let labelStarts = new Int32Array(256);
+  let labelEnds = new Int32Array(256);
+  let labelCodes = new Int32Array(256);
+  const paths: string[] = [];
+  const states: number[] = [];
+  const labels: string[] = [''];
+  const codes = new Map<string, number>([['', 0]]);
+  let count = 0;
+  for (; nextRow(scanner); count++) {
+    if (count === lines.length) {
+      lines = grown(lines);
+      rowStarts = grown(rowStarts);
+      rowEnds = grown(rowEnds);
+      labelStarts = grown(labelStarts);
+      labelEnds = grown(labelEnds);
+      labelCodes = grown(labelCodes);
+    }
+    lines[count] = scanner.line;
+    rowStarts[count] = scanner.start;
+    rowEnds[count] = scanner.end;
+    const hasLabel = columns.label < scanner.count;
+    labelStarts[count] = hasLabel ? scanner.cellStart(columns.label) : -1;
+    labelEnds[count] = hasLabel ? scanner.cellEnd(columns.label) : -1;
+    const label = hasLabel ? scanner.value(columns.label).trim() : '';
+    let code = codes.get(label);
+    if (code === undefined) {
+      code = labels.push(label) - 1;
+      codes.set(label, code);
+    }
+    labelCodes[count] = code;
+    const written = columns.image < scanner.count ? scanner.value(columns.image).trim() : '';
+    const path = isPlainPath(written) ? written : (normaliseDatasetPath(written) ?? '');
+    const state = scanner.count !== header.length ? 1 : written === '' ? 2 : path === '' ? 3 : code === 0 ? 4 : 0;
+    states.push(state);
+    paths.push(state === 0 ? path : '');
+  }
+  if (scanner.unclosedLine > 0) return failure(scanner);
+
+  const starts = rowStarts.subarray(0, count);
+  const ends = rowEnds.subarray(0, count);
+  const lookup = pathLookup(paths);
+  return {
+    ok: true,
+    delimiter,
+    header,
+    columns,
+    count,
+    lines: lines.subarray(0, count),
+    rowStarts: starts,
+    rowEnds: ends,
+    labelStarts: labelStarts.subarray(0, count),
+    labelEnds: labelEnds.subarray(0, count),
+    paths,
+    label: (row) => labels[labelCodes[row]],
+    state: (row) => STATES[states[row]],
+    rowOf: (path) => lookup().first.get(path) ?? -1,
+    rowsOf: (path) => {
+      const { first, next } = lookup();
+      const rows: number[] = [];
+      for (let row = first.get(path) ?? -1; row >= 0; row = next.get(row) ?? -1) rows.push(row);
+      return rows;
+    },
+    rowAt: (offset) => {
+      let low = 0;
+      for (let high = count; low < high;) {
+        const middle = (low + high) >>> 1;
+        if (ends[middle] <= offset) low = middle + 1;
+        else high = middle;
+      }
+      if (low === count && offset === text.length && ends[count - 1] === offset && !/[\r\n]$/.test(text.slice(-1))) {
+        return count - 1;
+      }
+      return low < count && starts[low] <= offset ? low : -1;
+    },
+  };
+}
+
+/** Moves to the next record that is not a line of blanks. */
+function nextRow(scanner: CsvScanner): boolean {
+  while (scanner.next()) if (scanner.count > 1 || scanner.value(0).trim() !== '') return true;
+  return false;
+}
+
+function failure({ unclosedLine: line }: CsvScanner): LabelsIndexFailure {
+  if (line === 0) {
+    const message = 'the file is empty; its first line must name the columns, e.g. image,label';
+    return { ok: false, reason: 'empty', message };
+  }
+  const message = `a quote that opens on line ${line} is never closed; close or remove it`;
+  return { ok: false, reason: 'unclosed-quote', message, line };
+}
+
+/** A choice of delimiter, and the unclosed quote that kept another from being considered. */
+interface Detected {
+  readonly delimiter?: Delimiter;
+  readonly unclosed?: LabelsIndexFailure;
+}
+
+/** The same choice that `readLabelsTable` makes, from the same first records. */
+function detectDelimiter(text: string, options: ColumnNames): Detected {
+  const wanted = [options.imageColumn, options.labelColumn, options.splitColumn].flatMap((column) =>
+    column === undefined ? [] : [column.toLowerCase()],
+  );
+  let best: { delimiter: Delimiter; score: number } | undefined;
+  let unclosed: LabelsIndexFailure | undefined;
+  for (const delimiter of DELIMITERS) {
+    const scanner = new CsvScanner(text, delimiter);
+    let header: string[] | undefined;
+    for (let record = 0; record < PROBED && scanner.next(); record++) {
+      if (header !== undefined) continue;
+      const cells = scanner.values().map((cell) => cell.trim().toLowerCase());
+      if (cells.some((cell) => cell !== '')) header = cells;
+    }
+    if (scanner.unclosedLine > 0) unclosed ??= failure(scanner);
+    if (scanner.unclosedLine > 0 || header === undefined) continue;
+    const cells = header;
+    const named = wanted.filter((column) => cells.includes(column)).length;
+    const score = (named + recognisedColumns(cells)) * 1000 + Math.min(cells.length, 999);
+    if (best === undefined || score > best.score) best = { delimiter, score };
+  }
+  return { delimiter: best?.delimiter, unclosed };
+}
+
+/** Whether a path is certainly its own normal form; saves most rows the work of normalising. */
+function isPlainPath(path: string): boolean {
+  let segmentStart = true;
+  for (let i = 0; i < path.length; i++) {
+    const code = path.charCodeAt(i);
+    // Backslash and colon anywhere; a slash or dot where a segment begins.
+    if (code === 0x5c || code === 0x3a || (segmentStart && (code === 0x2f || code === 0x2e))) return false;
+    segmentStart = code === 0x2f;
+  }
+  return path.length > 0;
+}
+
+/** Made when it is first asked for: for each path its first row, and for each row the next one with the same path. */
+function pathLookup(paths: readonly string[]): () => PathLookup {
+  let made: PathLookup | undefined;
+  return () => {
+    if (made !== undefined) return made;
+    const first = new Map<string, number>();
+    const last = new Map<string, number>();
+    const next = new Map<number, number>();
+    for (let row = 0; row < paths.length; row++) {
+      const path = paths[row];
+      if (path === '') continue;
+      const size = first.size;
+      const known = first.get(path);
+      if (known === undefined) first.set(path, row);
+      if (first.size > size) continue;
+      next.set(last.get(path) ?? first.get(path)!, row);
+      last.set(path, row);
+    }
+    made = { first, next };
+    return made;
+  };
+}
+
+interface PathLookup {
+  readonly first: ReadonlyMap<string, number>;
+  /** Only for rows that have a later twin. */
+  readonly next: ReadonlyMap<number, number>;
+}

@@ -1,0 +1,111 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../../audit/light.ts';
+import { readFixChoice } from '../../protocol/index.ts';
+import type { LoopActions } from '../runs/remediation-runs.ts';
+import { sayInformation } from '../host/notify.ts';
+import { showFailure, type Log } from '../host/output.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
+import { isTrustedOrSays } from '../host/trust.ts';
+import type { AuditSession } from '../session/types.ts';
+
+export interface LoopCommandDeps {
+  readonly store: LiveSessionStore;
+  readonly output: Log;
+  readonly loop: LoopActions;
+  /** Writes a report in a process of its own. */
+  readonly exporter: (task: ExportTask) => Promise<unknown>;
+}
+
+const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
+  html: 'html',
+  markdown: 'md',
+  sarif: 'sarif',
+  csv: 'csv',
+};
+
+function formatName(format: ExportFormat): { readonly label: string; readonly detail: string } {
+  switch (format) {
+    case 'html':
+      return { label: 'HTML', detail: vscode.l10n.t('One page with the pictures, for people without VS Code') };
+    case 'markdown':
+      return { label: 'Markdown', detail: vscode.l10n.t('A summary for a pull request comment') };
+    case 'sarif':
+      return { label: 'SARIF', detail: vscode.l10n.t('For GitHub code scanning and SARIF viewers') };
+    case 'csv':
+      return { label: 'CSV', detail: vscode.l10n.t('Every picture with its label quality, in cleanlab’s columns') };
+  }
+}
+
+async function askForFormat(): Promise<ExportFormat | undefined> {
+  const items = EXPORT_FORMATS.map((format) => ({ format, ...formatName(format) }));
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Report as') });
+  return picked?.format;
+}
+
+async function exportReport(session: AuditSession, deps: LoopCommandDeps, format?: ExportFormat, to?: vscode.Uri) {
+  const chosen = format ?? (await askForFormat());
+  if (!chosen) return;
+  const extension = EXTENSIONS[chosen];
+  const name = `${basename(session.root.fsPath)}-label-audit.${extension}`;
+  const file =
+    to ??
+    (await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Export Report'),
+      defaultUri: vscode.Uri.joinPath(session.root, '..', name),
+      filters: { [formatName(chosen).label]: [extension] },
+    }));
+  if (!file) return;
+  const base = vscode.workspace.getWorkspaceFolder(session.root)?.uri.fsPath;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Exporting the report') },
+    () => deps.exporter({ root: session.root.fsPath, format: chosen, file: file.fsPath, base }),
+  );
+  const open = vscode.l10n.t('Open');
+  void sayInformation(vscode.l10n.t('The report was written to {0}.', file.fsPath), open).then((answer) => {
+    if (answer !== open) return;
+    // A page is for a browser; the others are text.
+    if (chosen === 'html') void vscode.env.openExternal(file);
+    else void vscode.commands.executeCommand('vscode.open', file);
+  });
+}
+
+/** Registers the commands that act on a finished audit as a whole. */
+export function registerLoopCommands(deps: LoopCommandDeps): vscode.Disposable {
+  const { store, output, loop } = deps;
+  const register = (
+    name: string,
+    run: (session: AuditSession, ...args: unknown[]) => Promise<unknown>,
+  ): vscode.Disposable =>
+    vscode.commands.registerCommand(`labelAudit.${name}`, async (...args: unknown[]) => {
+      if (!isTrustedOrSays()) return undefined;
+      const session = store.active;
+      if (!session) {
+        void sayInformation(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
+        return undefined;
+      }
+      try {
+        return await run(session, ...args);
+      } catch (error) {
+        void showFailure(output, error);
+        return undefined;
+      }
+    });
+  return vscode.Disposable.from(
+    register('fixLabels', async (session, choice) => {
+      const fixed = readFixChoice(choice);
+      if (fixed) return loop.fix(session, fixed);
+      loop.showTab('fix');
+      return undefined;
+    }),
+    register('compare', async (session, choice) => loop.compare(session, readFixChoice(choice) ?? null)),
+    register('exportReport', async (session, format, file) =>
+      exportReport(
+        session,
+        deps,
+        EXPORT_FORMATS.find((one) => one === format),
+        file instanceof vscode.Uri ? file : undefined,
+      ),
+    ),
+  );
+}

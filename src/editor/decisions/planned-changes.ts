@@ -1,0 +1,60 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { normaliseDatasetPath, type RemediationPlan } from '../../audit/light.ts';
+import { pathInClass, removedTo, type PictureMove } from './class-folder-moves.ts';
+import type { CsvSession } from '../session/csv-session.ts';
+import type { FolderSession } from '../session/folder-session.ts';
+import { FixError, type RowChange, type TextChange } from '../labels/label-edits.ts';
+import { percent } from '../host/percent.ts';
+
+/**
+ * A plan as changes of the rows that name its pictures, all of them: else the second would take the place of a first that
+ * goes. Rows whose label is another by now are left alone.
+ */
+export function plannedRows(session: CsvSession, plan: RemediationPlan): RowChange[] {
+  const changes = new Map(plan.changes.map((change) => [change.path, change]));
+  return session.rows.flatMap((row) => {
+    const change = changes.get(normaliseDatasetPath(row.image) ?? '');
+    return change && (row.label === change.from || change.to === undefined) ? [{ row, label: change.to }] : [];
+  });
+}
+
+/** What the refactor preview says of each change. */
+export function plannedDescriptions(
+  session: CsvSession,
+  plan: RemediationPlan,
+  rows: readonly RowChange[],
+): (change: TextChange) => vscode.WorkspaceEditEntryMetadata {
+  const name = basename(session.labelsFile.path);
+  const label =
+    plan.action === 'prune'
+      ? vscode.l10n.t('Remove {0} rows of {1}', rows.length, name)
+      : vscode.l10n.t('Change {0} labels of {1}', rows.length, name);
+  const changes = new Map(plan.changes.map((change) => [change.path, change]));
+  const byLine = new Map(rows.map(({ row }) => [row.line, row]));
+  return ({ range: { start, end } }) => {
+    const texts: string[] = [];
+    for (let line = start.line; line <= end.line; line += 1) {
+      const row = byLine.get(line);
+      if (!row || (line === end.line && end.character === 0 && line > start.line)) continue;
+      const change = changes.get(normaliseDatasetPath(row.image) ?? '');
+      const sure = change?.probability === undefined ? '' : ` (${percent(change.probability)})`;
+      texts.push(`${row.image}: ${row.label}${change?.to === undefined ? '' : ` → ${change.to}${sure}`}`);
+    }
+    return { needsConfirmation: true, label, description: texts.join('; ') };
+  };
+}
+
+/** A plan as moves of pictures among class folders. */
+export async function planPictureMoves(session: FolderSession, plan: RemediationPlan): Promise<PictureMove[]> {
+  const { classes } = session.report.dataset;
+  const moves: PictureMove[] = [];
+  for (const { path, to } of plan.changes) {
+    // A label is the name of a folder here: only those that are there already are moved to.
+    if (to !== undefined && !classes.includes(to)) {
+      throw new FixError(vscode.l10n.t('There is no class folder "{0}".', to));
+    }
+    moves.push(to === undefined ? await removedTo(session, path) : { from: path, to: pathInClass(path, to) });
+  }
+  return moves;
+}

@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import type { DecideAction } from '../../protocol/index.ts';
+import type { CsvSession } from '../session/csv-session.ts';
+import { issuesToRelabel } from '../decisions/decision-maker.ts';
+import { SOURCE } from './diagnostics.ts';
+import { FIX_COMMANDS } from './quick-fix-commands.ts';
+import { nameOf } from '../host/plain-text.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
+import type { IssueState } from '../session/types.ts';
+
+/** From this probability on the model is sure: the fix is the preferred one. */
+const SURE = 0.8;
+/** What a fix of the whole file needs. */
+const BULK = 0.9;
+/** Above so many selected issues fixes name no single one any more, and looking further helps nobody. */
+const MOST = 1000;
+
+/** Offers fixes for the flagged rows of a labels file. */
+export function createCodeActions(store: LiveSessionStore): vscode.CodeActionProvider {
+  return {
+    provideCodeActions(document, range, context) {
+      const session = store.sessionFor(document.uri);
+      if (session?.kind !== 'csv' || session.labelsFile.toString() !== document.uri.toString()) return [];
+      const ours = context.diagnostics.filter(({ source }) => source === SOURCE);
+      const states = issuesIn(session, range);
+      const actions = problemFixes(session, ours);
+      if (states.length === 1) actions.push(...issueFixes(session, states[0]));
+      else if (states.length > 1) actions.push(...selectionFixes(session, states));
+      for (const action of actions) action.diagnostics ??= ours.filter((diagnostic) => isAbout(diagnostic, states));
+      return actions;
+    },
+  };
+}
+
+function issuesIn(session: CsvSession, range: vscode.Range): IssueState[] {
+  const found: IssueState[] = [];
+  for (let line = range.start.line; line <= range.end.line && found.length < MOST;) {
+    const row = session.rowAt(line);
+    line = row ? row.line + row.lines : line + 1;
+    const picture = row && session.pictureOf(row);
+    if (!picture || picture.issue < 0 || picture.rows[0] !== row) continue;
+    const state = session.issues[picture.issue];
+    if (state.decision === 'open') found.push(state);
+  }
+  return found;
+}
+
+function isAbout(diagnostic: vscode.Diagnostic, states: readonly IssueState[]): boolean {
+  return states.some(({ current }) => current?.range?.isEqual(diagnostic.range) === true);
+}
+
+function fix(title: string, command: string, args: readonly unknown[], isPreferred = false): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [...args] };
+  if (isPreferred) action.isPreferred = true;
+  return action;
+}
+
+function decide(session: CsvSession, title: string, ids: readonly number[], action: DecideAction, isPreferred = false) {
+  return fix(title, FIX_COMMANDS.decide, [session.root.toString(), ids, action], isPreferred);
+}
+
+function issueFixes(session: CsvSession, { id, issue }: IssueState): vscode.CodeAction[] {
+  const { givenLabel, suggestedLabel, suggestedProbability } = issue;
+  const root = session.root.toString();
+  const actions: vscode.CodeAction[] = [];
+  if (suggestedLabel !== givenLabel) {
+    const title = vscode.l10n.t('Change to "{0}"', nameOf(suggestedLabel));
+    actions.push(decide(session, title, [id], { kind: 'accept' }, suggestedProbability >= SURE));
+  }
+  actions.push(
+    fix(vscode.l10n.t('Change to…'), FIX_COMMANDS.choose, [root, id]),
+    decide(session, vscode.l10n.t('Remove this row'), [id], { kind: 'remove' }),
+    decide(session, vscode.l10n.t('Keep "{0}" (mark as reviewed)', nameOf(givenLabel)), [id], { kind: 'keep' }),
+    fix(vscode.l10n.t('Show in the audit panel'), FIX_COMMANDS.show, [root, id]),
+  );
+  const bulk = { from: givenLabel, to: suggestedLabel, above: BULK };
+  const alike = suggestedLabel === givenLabel ? 0 : issuesToRelabel(session, bulk).length;
+  if (alike > 0) {
+    const title = vscode.l10n.t(
+      'Change all "{0}" → "{1}" above 90% ({2} in this file)…',
+      nameOf(givenLabel),
+      nameOf(suggestedLabel),
+      alike,
+    );
+    actions.push(fix(title, FIX_COMMANDS.relabelAll, [root, bulk]));
+  }
+  return actions;
+}
+
+function selectionFixes(session: CsvSession, states: readonly IssueState[]): vscode.CodeAction[] {
+  const ids = states.map(({ id }) => id);
+  const count = ids.length;
+  return [
+    decide(session, vscode.l10n.t('Change {0} labels to the suggestions', count), ids, { kind: 'accept' }),
+    decide(session, vscode.l10n.t('Remove {0} rows', count), ids, { kind: 'remove' }),
+    decide(session, vscode.l10n.t('Keep {0} labels (mark as reviewed)', count), ids, { kind: 'keep' }),
+  ];
+}
+
+/** Rows with problems of their own: which of two labels is right, or where a picture went, only the user knows. */
+function problemFixes(session: CsvSession, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
+  const actions: vscode.CodeAction[] = [];
+  const done = new Set<unknown>();
+  for (const diagnostic of diagnostics) {
+    const row = session.rowAt(diagnostic.range.start.line);
+    const picture = row && session.pictureOf(row);
+    if (!row || !picture?.problems || done.has(row)) continue;
+    // A flagged row brings that fix itself.
+    if (picture.issue >= 0 && picture.rows[0] === row && session.issues[picture.issue].decision === 'open') continue;
+    done.add(row);
+    const args = [session.root.toString(), picture.path, picture.rows.indexOf(row)];
+    const action = fix(vscode.l10n.t('Remove this row'), FIX_COMMANDS.removeRow, args);
+    action.diagnostics = [diagnostic];
+    actions.push(action);
+  }
+  return actions;
+}

@@ -1,0 +1,220 @@
+import * as vscode from 'vscode';
+import type { DatasetProblem, LabelIssue } from '../../audit/light.ts';
+import type { CsvSession } from '../session/csv-session.ts';
+import type { FolderSession } from '../session/folder-session.ts';
+import { labelCellRange } from '../labels/label-cell.ts';
+import { createPacer, Superseded } from '../host/time-slices.ts';
+import { percent } from '../host/percent.ts';
+import { lineOf, nameOf } from '../host/plain-text.ts';
+import { isStillWrong } from '../session/problem-state.ts';
+import type { ScannedRow } from '../labels/scan-row.ts';
+import type { LiveSession, LiveSessionStore } from '../session/session-store.ts';
+
+export const SOURCE = 'Label Audit';
+/** Command that explains what a kind of problem means and what can be done about it. */
+export const EXPLAIN = 'labelAudit.explain';
+/** Milliseconds without a change of the text before its problems are shown anew. */
+const DELAY = 60;
+
+const SEVERITIES: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii).` */
+export function issueMessage(issue: LabelIssue, label: string): string {
+  const { suggestedProbability, givenProbability } = issue;
+  const [shown, suggestedLabel] = [label, issue.suggestedLabel].map(nameOf);
+  if (issue.suggestedLabel === label) {
+    return vscode.l10n.t('"{0}" is doubtful (model: {1} {0}).', shown, percent(givenProbability));
+  }
+  const suggested = percent(suggestedProbability);
+  const given = percent(givenProbability);
+  return vscode.l10n.t('"{0}" looks like "{1}" (model: {2} {1}, {3} {0}).', shown, suggestedLabel, suggested, given);
+}
+
+/** Keeps the Problems view in step with the sessions. */
+export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('labelAudit');
+  const watched = new Map<LiveSession, vscode.Disposable>();
+
+  const watch = (session: LiveSession): vscode.Disposable => {
+    const made: MadeDiagnostics = new Map();
+    let timer: NodeJS.Timeout | undefined;
+    let round = 0;
+    let shown: vscode.Uri[] = [];
+    const show = async (): Promise<void> => {
+      const current = ++round;
+      const pause = createPacer(() => current === round);
+      if (session.kind === 'csv') {
+        const diagnostics = await csvDiagnostics(session, made, pause);
+        if (!diagnostics || current !== round) return;
+        collection.set(session.labelsFile, diagnostics);
+        shown = [session.labelsFile];
+        return;
+      }
+      const entries = folderEntries(session, made);
+      const kept = new Set(entries.map(([uri]) => uri.toString()));
+      for (const uri of shown) if (!kept.has(uri.toString())) collection.delete(uri);
+      collection.set(entries);
+      shown = entries.map(([uri]) => uri);
+    };
+    const showSoon = (): void => {
+      clearTimeout(timer);
+      round += 1;
+      timer = setTimeout(() => {
+        show().catch((error: unknown) => {
+          if (!(error instanceof Superseded)) throw error;
+        });
+      }, DELAY);
+    };
+    showSoon();
+    const settings = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('labelAudit.severity', session.root)) showSoon();
+    });
+    const changes = vscode.Disposable.from(session.onDidChange(showSoon), session.onDidChangeText(showSoon), settings);
+    return new vscode.Disposable(() => {
+      clearTimeout(timer);
+      round += 1;
+      changes.dispose();
+      for (const uri of shown) collection.delete(uri);
+    });
+  };
+
+  const sync = (): void => {
+    for (const [session, subscription] of watched) {
+      if (store.sessions.includes(session)) continue;
+      subscription.dispose();
+      watched.delete(session);
+    }
+    for (const session of store.sessions) if (!watched.has(session)) watched.set(session, watch(session));
+  };
+  sync();
+  return vscode.Disposable.from(store.onDidChangeSessions(sync), collection, {
+    dispose: () => {
+      for (const subscription of watched.values()) subscription.dispose();
+      watched.clear();
+    },
+  });
+}
+
+/** By issue. Twenty thousand take a while to make, but little to move. */
+type MadeDiagnostics = Map<number, vscode.Diagnostic>;
+type Entry = [vscode.Uri, vscode.Diagnostic[]];
+
+function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
+  const name = vscode.workspace.getConfiguration('labelAudit', session.root).get<unknown>('severity');
+  return SEVERITIES[String(name)] ?? vscode.DiagnosticSeverity.Warning;
+}
+
+/** Errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file. */
+async function csvDiagnostics(
+  session: CsvSession,
+  made: MadeDiagnostics,
+  pause: () => Promise<void>,
+): Promise<vscode.Diagnostic[] | undefined> {
+  const { header } = session;
+  // Until a text that is being read has been read, what was shown before stands: VS Code moves it along.
+  if (!header) return undefined;
+  const diagnostics: vscode.Diagnostic[] = [];
+  for (const picture of session.faulty) {
+    for (const problem of picture.problems ?? []) {
+      const rowsOf = (path: string) => session.findPicture(path)?.rows ?? [];
+      if (!isStillWrong(problem, picture.rows, rowsOf, header.layout.cells)) continue;
+      const row = rowOfProblem(problem, picture.rows, picture.problems ?? [], header.layout.cells);
+      diagnostics.push(problemDiagnostic(session, problem, labelCellRange(row) ?? wholeLine(row)));
+    }
+    await pause();
+  }
+  const severity = severityFor(session);
+  for (const { id, issue, decision } of session.issues) {
+    const row = decision === 'open' ? session.rowOfIssue(id) : undefined;
+    const range = row && labelCellRange(row);
+    if (!range) continue;
+    diagnostics.push(issueDiagnostic(session, { id, issue, range, severity }, made));
+    if (diagnostics.length % 64 === 0) await pause();
+  }
+  return diagnostics;
+}
+
+/** Of several rows that name a picture, the one that this problem is about: they are reported in the rows' order. */
+function rowOfProblem(
+  problem: DatasetProblem,
+  rows: readonly ScannedRow[],
+  problems: readonly DatasetProblem[],
+  headerCells: number,
+): ScannedRow {
+  if (problem.kind === 'empty-label') return rows.find(({ label }) => label === '') ?? rows[0];
+  if (problem.kind === 'ragged-row') return rows.find(({ cells }) => cells !== headerCells) ?? rows[0];
+  const alike = problems.filter(({ kind }) => kind === problem.kind).sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+  // The first of two alike rows is no problem of its own.
+  const offset = problem.kind === 'duplicate-row' ? 1 : 0;
+  return rows[Math.min(alike.indexOf(problem) + offset, rows.length - 1)];
+}
+
+function wholeLine(row: ScannedRow): vscode.Range {
+  return new vscode.Range(row.line, 0, row.line, Number.MAX_SAFE_INTEGER);
+}
+
+/** A flagged picture of a data set without a labels file is its own problem. */
+function folderEntries(session: FolderSession, made: MadeDiagnostics): Entry[] {
+  const severity = severityFor(session);
+  const start = new vscode.Range(0, 0, 0, 0);
+  const entries: Entry[] = [];
+  for (const { id, issue, decision } of session.issues) {
+    if (decision !== 'open') continue;
+    const uri = vscode.Uri.joinPath(session.root, issue.path);
+    entries.push([uri, [issueDiagnostic(session, { id, issue, range: start, severity }, made)]]);
+  }
+  for (const problem of session.problems) {
+    entries.push([vscode.Uri.joinPath(session.root, problem.path), [problemDiagnostic(session, problem, start)]]);
+  }
+  return entries;
+}
+
+interface IssueView {
+  readonly id: number;
+  readonly issue: LabelIssue;
+  readonly range: vscode.Range;
+  readonly severity: vscode.DiagnosticSeverity;
+}
+
+/** The diagnostic of an issue; where it was made before only what may have changed is made anew. */
+function issueDiagnostic(
+  session: LiveSession,
+  { id, issue, range, severity }: IssueView,
+  made: MadeDiagnostics,
+): vscode.Diagnostic {
+  const known = made.get(id);
+  if (known) {
+    if (!known.range.isEqual(range)) known.range = range;
+    known.severity = severity;
+    return known;
+  }
+  const diagnostic = new vscode.Diagnostic(range, issueMessage(issue, issue.givenLabel), severity);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: 'label-issue', target: explanation('label-issue') };
+  if (session.kind === 'csv') diagnostic.relatedInformation = [pictureOf(session, issue.path)];
+  made.set(id, diagnostic);
+  return diagnostic;
+}
+
+function problemDiagnostic(session: LiveSession, problem: DatasetProblem, range: vscode.Range): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, lineOf(problem.message), vscode.DiagnosticSeverity.Error);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: problem.kind, target: explanation(problem.kind) };
+  const paths = [...(session.kind === 'csv' ? [problem.path] : []), ...(problem.others ?? [])];
+  diagnostic.relatedInformation = paths.map((path) => pictureOf(session, path));
+  return diagnostic;
+}
+
+function pictureOf(session: LiveSession, path: string): vscode.DiagnosticRelatedInformation {
+  const uri = vscode.Uri.joinPath(session.root, path);
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(0, 0)), lineOf(path));
+}
+
+function explanation(kind: string): vscode.Uri {
+  return vscode.Uri.parse(`command:${EXPLAIN}?${encodeURIComponent(JSON.stringify([kind]))}`);
+}

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { escapeMarkdown } from '../host/escape-markdown.ts';
+import { percent, textBar } from '../host/percent.ts';
+import { nameOf } from '../host/plain-text.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
+
+/** Width of the picture in pixels: with the problem above it, all of a hover is in sight. */
+const WIDTH = 84;
+const BAR = 16;
+const SHOWN = 3;
+
+/** Shows the picture of the row under the pointer, and what the model believes of it. */
+export function createHover(store: LiveSessionStore): vscode.HoverProvider {
+  return {
+    async provideHover(document, position) {
+      const session = store.sessionFor(document.uri);
+      if (session?.kind !== 'csv' || session.labelsFile.toString() !== document.uri.toString()) return undefined;
+      const row = session.rowAt(position.line);
+      const picture = row && session.pictureOf(row);
+      if (!row || !picture) return undefined;
+      const range = new vscode.Range(row.line, 0, row.line + row.lines, 0);
+      const { label } = row;
+      // What comes from the data set is text, never Markdown: names may hold anything.
+      const text = new vscode.MarkdownString();
+      text.supportHtml = false;
+      text.isTrusted = false;
+      const uri = vscode.Uri.joinPath(session.root, picture.path);
+      text.appendMarkdown(`![](${uri.toString()}|width=${WIDTH}) `);
+      text.appendMarkdown(escapeMarkdown(picture.path));
+      const add = (line: string): void => {
+        text.appendMarkdown(`\n\n${escapeMarkdown(line)}`);
+      };
+      const predictions = picture.example < 0 ? undefined : await store.predictions(session);
+      if (predictions) {
+        text.appendCodeblock(barsOf(predictions.of(picture.example).slice(0, SHOWN)), 'text');
+        const quality = predictions.labelQuality(picture.example).toFixed(2);
+        text.appendMarkdown(vscode.l10n.t('Label quality: {0}', quality));
+        const audited = session.report.dataset.classes[predictions.labels[picture.example]];
+        if (audited !== label)
+          add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(audited), nameOf(label)));
+      }
+      const state = picture.issue < 0 ? undefined : session.issues[picture.issue];
+      if (state?.decision === 'kept') add(vscode.l10n.t('Reviewed: this label was kept.'));
+      for (const problem of picture.problems ?? []) add(problem.message);
+      return new vscode.Hover(text, document.validateRange(range));
+    },
+  };
+}
+
+/** One line per class: share, bar, name. */
+export function barsOf(classes: readonly { readonly class: string; readonly probability: number }[]): string {
+  const lines = classes.map(({ class: name, probability }) => {
+    return `${percent(probability).padStart(4)} ${textBar(probability, BAR)} ${nameOf(name)}`;
+  });
+  return lines.join('\n');
+}

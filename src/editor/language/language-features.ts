@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { createCodeActions } from './code-actions.ts';
+import { createCodeLens } from './code-lens.ts';
+import type { FixMaker } from '../decisions/decision-maker.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { registerFixCommands } from './quick-fix-commands.ts';
+import { createHover } from './hover.ts';
+import { goToIssue } from './next-issue.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
+import type { AuditSession } from '../session/types.ts';
+
+export interface LanguageFeaturesDeps {
+  readonly store: LiveSessionStore;
+  readonly decisions: FixMaker;
+  /** Opens the panel with this issue selected. */
+  readonly showInPanel: (session: AuditSession, id: number) => void;
+}
+
+/** Any labels file may be one: which it is, the sessions know. */
+const LABELS_FILES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{csv,tsv,txt,CSV,TSV,TXT}' };
+
+/**
+ * Labels as code: problems, quick fixes, hovers, the lens above the header, and the commands `labelAudit.nextIssue` and
+ * `labelAudit.previousIssue`.
+ */
+export function registerLanguageFeatures(
+  context: vscode.ExtensionContext,
+  { store, decisions, showInPanel }: LanguageFeaturesDeps,
+): vscode.Disposable {
+  const lens = createCodeLens(store);
+  const { extensionUri } = context;
+  return vscode.Disposable.from(
+    createDiagnostics(store),
+    vscode.languages.registerCodeActionsProvider(LABELS_FILES, createCodeActions(store), {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+    vscode.languages.registerHoverProvider(LABELS_FILES, createHover(store)),
+    lens,
+    vscode.languages.registerCodeLensProvider(LABELS_FILES, lens),
+    registerFixCommands({ store, decisions, showInPanel, extensionUri }),
+    vscode.commands.registerCommand('labelAudit.nextIssue', () => goToIssue(store, 1)),
+    vscode.commands.registerCommand('labelAudit.previousIssue', () => goToIssue(store, -1)),
+  );
+}

@@ -1,0 +1,188 @@
+import * as vscode from 'vscode';
+import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../../protocol/index.ts';
+import type { AuditRuns } from '../runs/audit-runs.ts';
+import { plainMessage, type Log } from '../host/output.ts';
+import { changeableSplits } from '../runs/fix-plan.ts';
+import type { LoopActions } from '../runs/remediation-runs.ts';
+import { staysInBounds } from './panel-bounds.ts';
+import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
+import type { AuditSession, DecisionMaker, IssueState } from '../session/types.ts';
+
+export interface PanelAnswerDeps {
+  readonly store: LiveSessionStore;
+  readonly runs: AuditRuns;
+  readonly decisions: DecisionMaker;
+  readonly pictures: Pictures;
+  readonly output: Log;
+  readonly openWalkthrough: () => void;
+  /** What the Fix and Compare tabs do. */
+  readonly loop: LoopActions;
+}
+
+/** The panel that asks. */
+interface Asker {
+  readonly view: vscode.WebviewPanel;
+  readonly feed: { readonly shown: AuditSession | undefined };
+  readonly post: (message: HostMessage) => void;
+}
+
+/** Thumbnails are made and sent so many at a time, so that the first are seen while the last are made. */
+const TOGETHER = 16;
+
+function fileOf(session: AuditSession, state: IssueState): string | undefined {
+  return pictureFile(session.root.fsPath, currentPath(session, state));
+}
+
+async function sendThumbnails(ids: readonly number[], session: AuditSession, asker: Asker, pictures: Pictures) {
+  const wanted = ids.flatMap((id) => {
+    const state = session.issues.at(id);
+    return state ? [{ id, path: currentPath(session, state) }] : [];
+  });
+  const groups = Array.from({ length: Math.ceil(wanted.length / TOGETHER) }, (_, i) =>
+    wanted.slice(i * TOGETHER, (i + 1) * TOGETHER),
+  );
+  const send = async (group: typeof wanted): Promise<void> => {
+    const files = await pictures.small(
+      session.root.fsPath,
+      group.map(({ path }) => path),
+    );
+    const uris = group.map(({ id, path }) => {
+      const file = files.get(path);
+      return [id, file ? asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString() : null] as const;
+    });
+    asker.post({ type: 'thumbnails', uris });
+  };
+  await Promise.all(groups.map(send));
+}
+
+/** Every class with its probability, most probable first; those two that the report holds where the array is gone. */
+async function classProbabilities(
+  { issue }: IssueState,
+  session: AuditSession,
+  deps: PanelAnswerDeps,
+): Promise<IssueDetail['probabilities']> {
+  const predictions = await deps.store.predictions(session);
+  if (predictions) return predictions.of(issue.index);
+  return [
+    { class: issue.suggestedLabel, probability: issue.suggestedProbability },
+    { class: issue.givenLabel, probability: issue.givenProbability },
+  ];
+}
+
+async function sendDetail(state: IssueState, session: AuditSession, asker: Asker, deps: PanelAnswerDeps) {
+  const toUri = (file: string): string => asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString();
+  const root = session.root.fsPath;
+  const { issue, id } = state;
+  const given = issue.similar?.given ?? [];
+  const suggested = issue.similar?.suggested ?? [];
+  const [large, small, probabilities] = await Promise.all([
+    deps.pictures.large(root, currentPath(session, state)),
+    deps.pictures.small(root, [...given, ...suggested]),
+    classProbabilities(state, session, deps),
+  ]);
+  const similar = (paths: readonly string[], label: string): SimilarPicture[] =>
+    paths.flatMap((path) => {
+      const file = small.get(path);
+      return file ? [{ path, label, uri: toUri(file) }] : [];
+    });
+  asker.post({
+    type: 'detail',
+    detail: {
+      id,
+      ...(large ? { uri: toUri(large) } : {}),
+      probabilities,
+      similarGiven: similar(given, issue.givenLabel),
+      similarSuggested: similar(suggested, issue.suggestedLabel),
+    },
+  });
+}
+
+/** Shows where the label is written down: its cell in the labels file, or the file among the class folders. */
+async function reveal(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
+  if (session.labelsFile === undefined) {
+    const file = fileOf(session, state);
+    if (file) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(file));
+    return;
+  }
+  const range = state.current?.range;
+  if (!range) throw new Error(vscode.l10n.t('{0} is no longer in the labels file.', state.issue.path));
+  const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  const editor = await vscode.window.showTextDocument(session.labelsFile, {
+    viewColumn: besidePanel,
+    selection: range,
+  });
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function openPicture(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
+  const file = fileOf(session, state);
+  if (!file) throw new Error(vscode.l10n.t('{0} leads out of the data set.', state.issue.path));
+  const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { viewColumn: besidePanel });
+}
+
+/** The data set that "Audit again" means: the one that failed or was given up, else the one that is shown. */
+function againTarget({ runs, store }: PanelAnswerDeps): vscode.Uri | undefined {
+  const run = runs.current;
+  if (run) return vscode.Uri.file(run.target.target);
+  return store.active && (store.active.labelsFile ?? store.active.root);
+}
+
+/** Does what the panel asks for. Where that fails, the panel is told why in plain words. */
+export async function answerPanel(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
+  try {
+    await answer(message, asker, deps);
+  } catch (error) {
+    deps.output.error(error);
+    asker.post({ type: 'error', message: plainMessage(error) });
+  }
+}
+
+async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'audit':
+      await vscode.commands.executeCommand('labelAudit.audit', againTarget(deps));
+      return;
+    case 'cancel':
+      await deps.runs.cancel();
+      return;
+    case 'walkthrough':
+      deps.openWalkthrough();
+      return;
+    case 'export':
+      await vscode.commands.executeCommand('labelAudit.exportReport');
+      return;
+  }
+  const session = asker.feed.shown;
+  if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
+  const { classes } = session.report.dataset;
+  if (!staysInBounds(message, { issues: session.issues.length, classes, splits: changeableSplits(session) })) {
+    // Pictures of an audit that was shown before may still be asked for; nothing of it is ever changed.
+    if (['thumbnails', 'detail'].includes(message.type)) return;
+    throw new Error(vscode.l10n.t('This is no part of the audit that is shown. Nothing was changed.'));
+  }
+  if (message.type === 'decide') {
+    await deps.decisions.decide(session, message.ids, message.action);
+  } else if (message.type === 'plan') {
+    asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+  } else if (message.type === 'fix') {
+    await deps.loop.fix(session, message.choice);
+    asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+  } else if (message.type === 'compare') {
+    await deps.loop.compare(session, message.choice);
+  } else if (message.type === 'undo') {
+    if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
+  } else if (message.type === 'thumbnails') {
+    await sendThumbnails(message.ids, session, asker, deps.pictures);
+  } else {
+    const state = session.issues.at(message.id);
+    if (!state) return;
+    if (message.type === 'detail') await sendDetail(state, session, asker, deps);
+    else if (message.type === 'reveal') await reveal(session, state, asker.view.viewColumn);
+    else if (message.type === 'open') await openPicture(session, state, asker.view.viewColumn);
+    else await vscode.env.clipboard.writeText(fileOf(session, state) ?? state.issue.path);
+  }
+}

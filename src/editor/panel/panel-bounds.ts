@@ -1,0 +1,36 @@
+import type { PanelMessage } from '../../protocol/index.ts';
+
+/** What there is of the audit that a panel shows. */
+export interface ShownBounds {
+  /** How many pictures are flagged: their ids are below. */
+  readonly issues: number;
+  readonly classes: readonly string[];
+  /** Splits that Fix Labels may change. */
+  readonly splits: readonly string[];
+}
+
+/**
+ * Whether a well-formed message asks only for what the panel shows: flagged pictures, classes of the data set, splits that
+ * may be changed. The front end never names a path or a label of its own.
+ */
+export function staysInBounds(message: PanelMessage, { issues, classes, splits }: ShownBounds): boolean {
+  switch (message.type) {
+    case 'decide': {
+      const { ids, action } = message;
+      return ids.every((id) => id < issues) && (action.kind !== 'relabel' || classes.includes(action.label));
+    }
+    case 'thumbnails':
+      return message.ids.every((id) => id < issues);
+    case 'detail':
+    case 'reveal':
+    case 'open':
+    case 'copyPath':
+      return message.id < issues;
+    case 'plan':
+    case 'fix':
+    case 'compare':
+      return message.choice?.splits?.every((split) => splits.includes(split)) ?? true;
+    default:
+      return true;
+  }
+}

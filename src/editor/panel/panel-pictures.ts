@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import { extname, posix, resolve, sep } from 'node:path';
+import { startThumbnailer, type Thumbnailer } from '../../audit/light.ts';
+import type { AuditSession, IssueState } from '../session/types.ts';
+
+/** The pictures of data sets, in sizes that a page can show. Made in processes of their own. */
+export interface Pictures {
+  /** Files of small pictures, for a grid; null where a picture is gone or unreadable. */
+  small(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** File of a large picture; undefined where it is gone or unreadable. */
+  large(root: string, path: string): Promise<string | undefined>;
+  dispose(): void;
+}
+
+/** What every webview can show as it is. */
+const SHOWABLE = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp', '.bmp']);
+/** Larger files are shown as thumbnails even on their own: decoding them would stall the panel. */
+const LARGE_FILE = 2_000_000;
+const SMALL_SIDE = 256;
+const LARGE_SIDE = 1024;
+
+export function createPictures(engineFile: string, cacheFolder: string): Pictures {
+  const start = (size: number): Thumbnailer => startThumbnailer({ engineFile, cacheFolder, size });
+  const small = start(SMALL_SIDE);
+  const large = start(LARGE_SIDE);
+  return {
+    small: (root, paths) => small.get(root, paths),
+    large: async (root, path) => {
+      const file = pictureFile(root, path);
+      const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
+      if (file === undefined || !found?.isFile()) return undefined;
+      const asItIs = SHOWABLE.has(extname(file).toLowerCase()) && found.size <= LARGE_FILE;
+      // The small one is asked for too: it is there where the picture is readable and lies within the data set.
+      const thumbnail = (await (asItIs ? small : large).get(root, [path])).get(path);
+      if (thumbnail === null || thumbnail === undefined) return undefined;
+      return asItIs ? file : thumbnail;
+    },
+    dispose: () => {
+      small.dispose();
+      large.dispose();
+    },
+  };
+}
+
+/** Absolute path of a picture of the data set; undefined for a path that leads out of it (a report is only a file). */
+export function pictureFile(root: string, path: string): string | undefined {
+  const file = resolve(root, path);
+  return file.startsWith(root.endsWith(sep) ? root : root + sep) ? file : undefined;
+}
+
+/** Where a flagged picture is now: among class folders, relabelling has moved it to another folder. */
+export function currentPath({ report }: AuditSession, { issue, current }: IssueState): string {
+  if (report.dataset.kind === 'csv' || !current || current.label === issue.givenLabel) return issue.path;
+  const folder = posix.dirname(posix.dirname(issue.path));
+  return posix.join(folder, current.label, posix.basename(issue.path));
+}

@@ -1,0 +1,109 @@
+import type * as vscode from 'vscode';
+import type { HostMessage, PanelState } from '../../protocol/index.ts';
+import type { AuditRuns } from '../runs/audit-runs.ts';
+import { auditView, issueUpdates } from './panel-view.ts';
+import type { AuditSession, SessionStore } from '../session/types.ts';
+
+export interface PanelFeed {
+  /** The session that the panel shows. */
+  readonly shown: AuditSession | undefined;
+  /** Sends everything, as to a front end that has just started. */
+  sendState(): void;
+  dispose(): void;
+}
+
+/** With more flagged pictures than this, the first of them are sent ahead: all of them take seconds to arrive. */
+const MANY = 500;
+const FIRST = 200;
+/** Milliseconds until the whole follows. */
+const WHOLE_AFTER = 30;
+
+/**
+ * Keeps a front end up to date: the whole state when another audit is shown, otherwise only what has changed.
+ * @param post drops the message while no front end listens: it asks for the state when it starts
+ */
+export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (message: HostMessage) => void): PanelFeed {
+  let shown: AuditSession | undefined;
+  let report: AuditSession['report'] | undefined;
+  let phase = '';
+  let watched: vscode.Disposable | undefined;
+  let pending: Set<number> | undefined;
+  let whole: ReturnType<typeof setTimeout> | undefined;
+
+  const state = (limit?: number): PanelState => {
+    const { current } = runs;
+    if (current?.phase === 'running')
+      return { phase: 'running', name: current.target.name, progress: current.progress };
+    if (current?.phase === 'failed') return { phase: 'failed', name: current.target.name, message: current.message };
+    // An audit that was given up leaves the result of the one before in sight.
+    if (current?.phase === 'cancelled' && !shown) return { phase: 'cancelled', name: current.target.name };
+    return shown ? { phase: 'ready', audit: auditView(shown, limit) } : { phase: 'empty' };
+  };
+
+  const sendState = (): void => {
+    clearTimeout(whole);
+    pending = undefined;
+    const now = state(shown && shown.issues.length > MANY ? FIRST : undefined);
+    ({ phase } = now);
+    post({ type: 'state', state: now });
+    if (now.phase === 'ready' && now.audit.issueCount !== undefined) whole = setTimeout(sendWhole, WHOLE_AFTER);
+  };
+
+  const sendChanges = (): void => {
+    const changed = pending;
+    pending = undefined;
+    if (!changed || !shown || phase !== 'ready') return;
+    post({ type: 'issues', changes: issueUpdates(shown, [...changed]), stale: shown.stale });
+  };
+
+  /** Built only now, so that it has what was decided since the first rows were sent. */
+  const sendWhole = (): void => {
+    sendChanges();
+    post({ type: 'state', state: state() });
+  };
+
+  /** Changes that come together (a bulk edit, an undo) are sent together. */
+  const note = (ids: readonly number[]): void => {
+    if (shown && shown.report !== report) {
+      report = shown.report;
+      sendState();
+      return;
+    }
+    if (pending) {
+      for (const id of ids) pending.add(id);
+      return;
+    }
+    pending = new Set(ids);
+    setImmediate(sendChanges);
+  };
+
+  const follow = (): void => {
+    const { active } = store;
+    if (active === shown && active?.report === report) return;
+    watched?.dispose();
+    shown = active;
+    report = active?.report;
+    watched = active?.onDidChange(note);
+    sendState();
+  };
+
+  const onRun = (): void => {
+    const { current } = runs;
+    if (current?.phase === 'running' && phase === 'running') post({ type: 'progress', progress: current.progress });
+    else sendState();
+  };
+
+  follow();
+  const listeners = [store.onDidChangeSessions(follow), runs.onDidChange(onRun)];
+  return {
+    get shown() {
+      return shown;
+    },
+    sendState,
+    dispose: () => {
+      clearTimeout(whole);
+      watched?.dispose();
+      for (const listener of listeners) listener.dispose();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import type { AuditReport } from '../../audit/light.ts';
+import type { AuditView, IssueRow, IssueUpdate } from '../../protocol/index.ts';
+import type { AuditSession, IssueState } from '../session/types.ts';
+
+/** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0". */
+function modelText({ options, environment, crossValidation }: AuditReport): string {
+  if (environment.backend === 'provided') return "your model's predictions";
+  const epochs = crossValidation?.settings.epochs ?? options.epochs;
+  return [
+    options.model,
+    `${options.folds} folds`,
+    ...(epochs === undefined ? [] : [`${epochs} epochs`]),
+    environment.backend,
+    `seed ${environment.seed}`,
+  ].join(', ');
+}
+
+/** A share as precise as anyone can see: 20,000 rows are sent as text, and most of a float's digits are noise. */
+function short(share: number): number {
+  return Math.round(share * 1e6) / 1e6;
+}
+
+function issueRow({ id, issue, decision, current }: IssueState): IssueRow {
+  const { path, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
+  return {
+    id,
+    path,
+    ...(split === undefined ? {} : { split }),
+    given: givenLabel,
+    suggested: suggestedLabel,
+    quality: short(labelQuality),
+    givenProbability: short(givenProbability),
+    suggestedProbability: short(suggestedProbability),
+    decision,
+    ...(current ? { current: current.label } : {}),
+  };
+}
+
+/** What became of these flagged pictures. */
+export function issueUpdates({ issues }: AuditSession, ids: readonly number[]): IssueUpdate[] {
+  return ids.flatMap((id) => {
+    const state = issues.at(id);
+    if (state === undefined) return [];
+    return [{ id, decision: state.decision, ...(state.current ? { current: state.current.label } : {}) }];
+  });
+}
+
+/** The first flagged pictures of the ranking, with the numbers of them all where there are more. */
+function issueRows({ issues, openCount }: AuditSession, limit: number): Partial<AuditView> & Pick<AuditView, 'issues'> {
+  if (issues.length <= limit) return { issues: issues.map(issueRow) };
+  const first = issues.slice(0, limit);
+  const reviewed = first.filter(({ decision }) => decision !== 'open').length;
+  const reviewedBeyond = issues.length - openCount - reviewed;
+  return { issues: first.map(issueRow), issueCount: issues.length, reviewedBeyond };
+}
+
+/**
+ * A session as the panel shows it.
+ * @param limit of flagged pictures: no more rows than this are made
+ */
+export function auditView(session: AuditSession, limit = Infinity): AuditView {
+  const { report, stale } = session;
+  const { dataset, health, crossValidation } = report;
+  return {
+    name: basename(session.root.fsPath),
+    kind: dataset.kind,
+    createdAt: report.createdAt,
+    audited: dataset.audited,
+    classes: dataset.classes,
+    splits: Object.keys(dataset.splits),
+    model: modelText(report),
+    ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
+    overallLabelHealthScore: health.overallLabelHealthScore,
+    ...issueRows(session, limit),
+    classHealth: health.classes,
+    overlaps: health.overlaps,
+    confidentJoint: report.confidentJoint,
+    folds: (crossValidation?.folds ?? []).map(({ fold, heldOutAccuracy, history }) => ({
+      fold,
+      // Of no picture at all it is NaN, which JSON writes as null.
+      ...(Number.isFinite(heldOutAccuracy) ? { heldOutAccuracy } : {}),
+      history,
+    })),
+    warnings: report.warnings,
+    problems: report.problems.map(({ path, row, message }) => ({
+      path,
+      ...(row === undefined ? {} : { row }),
+      message,
+    })),
+    stale,
+  };
+}

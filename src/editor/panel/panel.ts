@@ -1,0 +1,189 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { panelMessageReader, type HostMessage } from '../../protocol/index.ts';
+import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
+import { createPanelFeed, type PanelFeed } from './panel-updates.ts';
+import { panelHtml } from './panel-html.ts';
+import { plainMessage } from '../host/output.ts';
+import { currentPath } from './panel-pictures.ts';
+import type { AuditSession } from '../session/types.ts';
+
+/** Also in the manifest's activation events: a panel that was open is there again after a reload. */
+const VIEW_TYPE = 'labelAudit.panel';
+/** About so many pictures are in sight when the panel opens. */
+const FIRST = 30;
+
+export interface PanelDeps extends PanelAnswerDeps {
+  readonly extensionUri: vscode.Uri;
+  /** Folder of the thumbnails. */
+  readonly thumbnailsFolder: vscode.Uri;
+  /** Settles when the audits of earlier windows are there. */
+  readonly restored: () => Promise<void>;
+}
+
+export interface AuditPanel {
+  /** Opens the panel beside the code, or brings it to the front. */
+  readonly show: () => void;
+  /** Shows one flagged picture. */
+  readonly select: (session: AuditSession, id: number) => void;
+  /** Shows one of its tabs. */
+  readonly showTab: (tab: 'fix' | 'compare') => void;
+  readonly dispose: () => void;
+}
+
+/** An open panel. */
+interface OpenPanel {
+  readonly view: vscode.WebviewPanel;
+  readonly feed: PanelFeed;
+  readonly post: (message: HostMessage) => void;
+  /** Whether a front end is up and listens. */
+  live: boolean;
+}
+
+/** The panel in which flagged pictures are reviewed: one for each window. */
+export function createPanel(deps: PanelDeps): AuditPanel {
+  const { store, runs, output } = deps;
+  const dist = vscode.Uri.joinPath(deps.extensionUri, 'dist');
+  let open: OpenPanel | undefined;
+  let selectWhenLive: number | undefined;
+  let tabWhenLive: 'fix' | 'compare' | undefined;
+
+  /** While the page loads, the thumbnails that it will ask for first are made. */
+  const makeFirstPictures = (): void => {
+    const session = store.active;
+    if (!session) return;
+    const first = session.issues.slice(0, FIRST).map((state) => currentPath(session, state));
+    deps.pictures.small(session.root.fsPath, first).catch((error: unknown) => {
+      output.warn(plainMessage(error));
+    });
+  };
+
+  /** What the page may read: its own code, the thumbnails, and the data set that it shows. */
+  const optionsFor = (session: AuditSession | undefined): vscode.WebviewOptions => ({
+    enableScripts: true,
+    enableForms: false,
+    localResourceRoots: [dist, deps.thumbnailsFolder, ...(session ? [session.root] : [])],
+  });
+
+  const readMessage = panelMessageReader((problem) => {
+    output.warn(`The panel sent what is no message of ours, which is ignored: ${problem}`);
+  });
+  const receive = async (panel: OpenPanel, raw: unknown): Promise<void> => {
+    const message = readMessage(raw);
+    if (!message) return;
+    if (message.type !== 'ready') return answerPanel(message, panel, deps);
+    await deps.restored();
+    panel.live = true;
+    panel.feed.sendState();
+    if (selectWhenLive !== undefined) panel.post({ type: 'select', id: selectWhenLive });
+    selectWhenLive = undefined;
+    if (tabWhenLive !== undefined) panel.post({ type: 'show', tab: tabWhenLive });
+    tabWhenLive = undefined;
+  };
+
+  /** The Compare tab is told of the last comparison when it starts, when another audit is shown, and when one ends. */
+  const sendComparison = ({ feed, post }: OpenPanel): void => {
+    const session = feed.shown;
+    if (!session) return;
+    void deps.loop.comparison(session).then(({ comparison, running }) => {
+      if (feed.shown === session) post({ type: 'comparison', comparison, running });
+    });
+  };
+
+  const adopt = (view: vscode.WebviewPanel): void => {
+    open?.view.dispose();
+    let root: string | undefined;
+    const post = (message: HostMessage): void => {
+      if (message.type === 'state') retarget();
+      if (panel.live) void view.webview.postMessage(message);
+      if (message.type === 'state' && panel.live) sendComparison(panel);
+    };
+    /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
+    const retarget = (): void => {
+      const session = store.active;
+      view.title = session
+        ? vscode.l10n.t('Label Audit: {0}', basename(session.root.fsPath))
+        : vscode.l10n.t('Label Audit');
+      if (session === undefined || session.root.fsPath === root) return;
+      root = session.root.fsPath;
+      view.webview.options = optionsFor(session);
+    };
+    const panel: OpenPanel = {
+      view,
+      post,
+      live: false,
+      get feed() {
+        return feed;
+      },
+    };
+    const feed = createPanelFeed(store, runs, (message) => {
+      post(message);
+    });
+    open = panel;
+    view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');
+    view.webview.options = optionsFor(store.active);
+    root = store.active?.root.fsPath;
+    const listeners = [
+      view.webview.onDidReceiveMessage((raw: unknown) => {
+        receive(panel, raw).catch((error: unknown) => {
+          output.error(error);
+        });
+      }),
+      view.onDidChangeViewState(() => {
+        // A hidden page is thrown away; it starts anew, and asks for the state, when it is shown again.
+        if (!view.visible) panel.live = false;
+      }),
+    ];
+    view.onDidDispose(() => {
+      for (const listener of listeners) listener.dispose();
+      feed.dispose();
+      if (open === panel) open = undefined;
+    });
+    view.webview.html = panelHtml(view.webview, dist);
+    makeFirstPictures();
+  };
+
+  const show = (preserveFocus = false): void => {
+    if (open) {
+      open.view.reveal(undefined, preserveFocus);
+      return;
+    }
+    const viewColumn = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const options = { ...optionsFor(store.active), retainContextWhenHidden: false };
+    adopt(
+      vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Label Audit'), { viewColumn, preserveFocus }, options),
+    );
+  };
+
+  const comparisons = deps.loop.onDidChangeComparison(() => {
+    if (open?.live) sendComparison(open);
+  });
+  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+    deserializeWebviewPanel: (view) => {
+      adopt(view);
+      return Promise.resolve();
+    },
+  });
+
+  return {
+    show: () => {
+      show();
+    },
+    select: (session, id) => {
+      store.activate(session);
+      show();
+      if (open?.live) open.post({ type: 'select', id });
+      else selectWhenLive = id;
+    },
+    showTab: (tab) => {
+      show();
+      if (open?.live) open.post({ type: 'show', tab });
+      else tabWhenLive = tab;
+    },
+    dispose: () => {
+      comparisons.dispose();
+      serializer.dispose();
+      open?.view.dispose();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { basename } from 'node:path';
+import { cleaningName, verdict, type ComparedSide, type Comparison } from '../../audit/light.ts';
+import type { ComparedSideView, ComparisonView } from '../../protocol/index.ts';
+
+function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): ComparedSideView {
+  return {
+    ...{ trainPictures, accuracy, confusion },
+    runs: runs.map((run) => run.accuracy),
+    curves: runs.map(({ accuracy: heldOutAccuracy, history }, fold) => ({ fold, heldOutAccuracy, history })),
+  };
+}
+
+function modelText({ settings, earlyStopping, repeats, environment }: Comparison): string {
+  return [
+    String(settings.model),
+    earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`,
+    `${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`,
+    environment.backend,
+    `seed ${environment.seed}`,
+  ].join(', ');
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** A comparison as the panel shows it. */
+export function comparisonView(comparison: Comparison): ComparisonView {
+  const { createdAt, dataset, split, test, changes, baseline, cleaned, difference, classes, warnings } = comparison;
+  return {
+    createdAt,
+    classes: dataset.classes,
+    testSplit: split.test,
+    scored: test.scored,
+    alsoInTraining: test.alsoInTraining,
+    cleaning:
+      comparison.cleaning.kind === 'file' ? basename(comparison.cleaning.file) : sentence(cleaningName(comparison)),
+    changes,
+    model: modelText(comparison),
+    baseline: sideView(baseline),
+    cleaned: sideView(cleaned),
+    difference,
+    verdict: `${sentence(verdict(difference))}.`,
+    perClass: classes,
+    classesBetter: comparison.classesBetter,
+    classesWorse: comparison.classesWorse,
+    warnings,
+  };
+}

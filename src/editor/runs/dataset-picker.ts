@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+import * as vscode from 'vscode';
+import { DATASET_SHAPE, findDatasets, type FoundDataset } from '../../audit/light.ts';
+import { count } from '../host/count.ts';
+import { sayError } from '../host/notify.ts';
+import { labelText } from '../host/plain-text.ts';
+import { openWalkthrough } from '../host/walkthrough.ts';
+
+/** What an audit is run on. */
+export interface Target {
+  readonly kind: FoundDataset['kind'];
+  /** Absolute path of the labels file, or of the folder that holds the class folders. */
+  readonly target: string;
+  /** Absolute path of the data set's folder. */
+  readonly root: string;
+  /** For headings and messages. */
+  readonly name: string;
+}
+
+export interface PickOptions {
+  /** What the user pointed at: a folder, or a labels file. Default: the whole workspace. */
+  readonly uri?: vscode.Uri;
+  /** Only data sets of this kind. */
+  readonly kind?: FoundDataset['kind'];
+  readonly extensionId: string;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly found: FoundDataset;
+}
+
+function toTarget({ kind, target }: Pick<FoundDataset, 'kind' | 'target'>): Target {
+  const root = kind === 'csv' ? dirname(target) : target;
+  return { kind, target, root, name: basename(root) };
+}
+
+/** The labels file or class folders at `path`, for a user who has already said where they are. */
+export async function targetAt(path: string): Promise<Target> {
+  const isFolder = (await stat(path)).isDirectory();
+  return toTarget({ kind: isFolder ? 'folders' : 'csv', target: path });
+}
+
+async function search(folders: readonly string[]): Promise<FoundDataset[]> {
+  const options = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for data sets') };
+  const found = await vscode.window.withProgress(options, () =>
+    Promise.all(folders.map((folder) => findDatasets(folder))),
+  );
+  return found.flat();
+}
+
+function toItem(found: FoundDataset): Item {
+  const description = found.problem ?? vscode.l10n.t('{0} pictures, {1} classes', count(found.pictures), found.classes);
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(found.target));
+  const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+  const path = found.path === '.' ? basename(found.target) : found.path;
+  return {
+    found,
+    label: labelText(several && folder ? `${folder.name}/${path}` : path),
+    description: labelText(description),
+    iconPath: new vscode.ThemeIcon(found.kind === 'csv' ? 'table' : 'folder-library'),
+  };
+}
+
+async function sayNone(options: PickOptions): Promise<void> {
+  const none =
+    vscode.workspace.workspaceFolders === undefined && options.uri === undefined
+      ? vscode.l10n.t('No folder is open, so there is no data set to audit. {0}.', DATASET_SHAPE)
+      : options.kind === 'folders'
+        ? vscode.l10n.t('There are no class folders here. {0}.', DATASET_SHAPE)
+        : vscode.l10n.t('There is no data set here. {0}.', DATASET_SHAPE);
+  const show = vscode.l10n.t('Get Started');
+  if ((await sayError(none, show)) === show) await openWalkthrough(options.extensionId);
+}
+
+/**
+ * The data set that the user means: the only one, or the one picked of several. Undefined when there is none (which the
+ * user is then told) or none is picked.
+ */
+export async function pickDataset(options: PickOptions): Promise<Target | undefined> {
+  const { uri, kind } = options;
+  if (uri && ['.csv', '.tsv', '.txt'].includes(extname(uri.fsPath).toLowerCase())) return targetAt(uri.fsPath);
+  const folders = uri
+    ? [uri.fsPath]
+    : (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
+  const all = await search(folders);
+  const found = all.filter((one) => kind === undefined || one.kind === kind);
+  if (found.length === 0) {
+    if (all.length > 0) throw new Error(vscode.l10n.t('There is a labels file already: {0}.', all[0].target));
+    // Not awaited: a command has ended once it has said why it can't go on.
+    void sayNone(options);
+    return undefined;
+  }
+  if (found.length === 1) return toTarget(found[0]);
+  const picked = await vscode.window.showQuickPick(found.map(toItem), {
+    title: vscode.l10n.t('Which data set?'),
+    placeHolder: vscode.l10n.t('Several data sets were found'),
+    matchOnDescription: true,
+  });
+  return picked && toTarget(picked.found);
+}

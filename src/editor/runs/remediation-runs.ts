@@ -1,0 +1,139 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { readComparison, REPORT_FOLDER, type AuditProgress, type CompareTask } from '../../audit/light.ts';
+import type { ComparisonView, FixChoice, FixPlanView } from '../../protocol/index.ts';
+import { progressText, progressView } from './audit-progress.ts';
+import { comparisonView } from './comparison-view.ts';
+import { askForComparison } from './comparison-picker.ts';
+import type { FixMaker } from '../decisions/decision-maker.ts';
+import { changeableSplits, fixPlanView, planFix } from './fix-plan.ts';
+import { plainMessage, type Log } from '../host/output.ts';
+import { noticeText } from '../host/plain-text.ts';
+import { liveSession } from '../session/session-store.ts';
+import { picturesCache } from './run-audit.ts';
+import { auditOptions, compareRepeats } from '../host/settings.ts';
+import type { AuditSession } from '../session/types.ts';
+
+export interface LoopDeps {
+  readonly decisions: FixMaker;
+  readonly output: Log;
+  readonly cacheFolder: string;
+  /** Compares in a process of its own. */
+  readonly compare: (
+    task: CompareTask,
+    hooks: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (progress: AuditProgress) => void;
+      readonly onLog: (line: string) => void;
+    },
+  ) => Promise<unknown>;
+  readonly showTab: (tab: 'fix' | 'compare') => void;
+}
+
+/** What closes the loop: a plan for many labels at once, and the proof of what it buys. */
+export interface LoopActions extends Pick<vscode.Disposable, 'dispose'> {
+  plan(session: AuditSession, choice: FixChoice): Promise<FixPlanView>;
+  /** Shows the plan in VS Code's refactor preview, and carries out what the user confirms there. */
+  fix(session: AuditSession, choice: FixChoice): Promise<boolean>;
+  /**
+   * Trains on both sides in the background.
+   * @param choice the plan to compare with; null: the user is asked
+   * @returns false where the user gave up
+   */
+  compare(session: AuditSession, choice: FixChoice | null): Promise<boolean>;
+  /** The last comparison of a data set. */
+  comparison(session: AuditSession): Promise<{ readonly comparison: ComparisonView | null; readonly running: boolean }>;
+  readonly onDidChangeComparison: vscode.Event<void>;
+  showTab(tab: 'fix' | 'compare'): void;
+}
+
+export function createLoopActions({ decisions, output, cacheFolder, compare, showTab }: LoopDeps): LoopActions {
+  const changed = new vscode.EventEmitter<void>();
+  const running = new Map<string, AbortController>();
+
+  const run = async (session: AuditSession, task: CompareTask, stop: AbortController): Promise<void> => {
+    const name = basename(session.root.fsPath);
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: noticeText(vscode.l10n.t('Comparing labels of {0}', name)),
+        cancellable: true,
+      },
+      (progress, token) => {
+        token.onCancellationRequested(() => {
+          stop.abort();
+        });
+        let before = 0;
+        return compare(task, {
+          signal: stop.signal,
+          onLog: (line) => {
+            output.info(line);
+          },
+          onProgress: (step) => {
+            const view = progressView(step, vscode.l10n.t('run'));
+            progress.report({
+              message: noticeText(progressText(view)),
+              increment: Math.max(0, 100 * (view.share - before)),
+            });
+            before = Math.max(before, view.share);
+          },
+        });
+      },
+    );
+  };
+
+  const compareNow = async (session: AuditSession, choice: FixChoice | null): Promise<boolean> => {
+    const live = liveSession(session);
+    const root = session.root.fsPath;
+    if (running.has(root)) throw new Error(vscode.l10n.t('{0} is being compared already.', basename(root)));
+    const asked = await askForComparison(live, choice);
+    if (!asked) return false;
+    const target = session.labelsFile?.fsPath ?? root;
+    const { classes } = session.report.dataset;
+    const audit = { ...auditOptions(target, picturesCache(cacheFolder, root)), classes };
+    const stop = new AbortController();
+    running.set(root, stop);
+    changed.fire();
+    showTab('compare');
+    try {
+      await run(session, { root, audit, repeats: compareRepeats(target), ...asked }, stop);
+      return true;
+    } catch (error) {
+      if (stop.signal.aborted) return false;
+      throw error;
+    } finally {
+      running.delete(root);
+      changed.fire();
+    }
+  };
+
+  return {
+    plan: async (session, choice) =>
+      fixPlanView(await planFix(liveSession(session), choice), choice, changeableSplits(session)),
+    fix: async (session, choice) => {
+      const live = liveSession(session);
+      const plan = await planFix(live, choice);
+      if (plan.changes.length === 0) {
+        throw new Error(vscode.l10n.t('This choice changes nothing: no label is left that it takes.'));
+      }
+      return decisions.carryOutPlan(live, plan);
+    },
+    compare: compareNow,
+    comparison: async ({ root }) => {
+      const isRunning = running.has(root.fsPath);
+      try {
+        const found = await readComparison(vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath);
+        return { comparison: found ? comparisonView(found) : null, running: isRunning };
+      } catch (error) {
+        output.warn(plainMessage(error));
+        return { comparison: null, running: isRunning };
+      }
+    },
+    onDidChangeComparison: changed.event,
+    showTab,
+    dispose: () => {
+      for (const stop of running.values()) stop.abort();
+      changed.dispose();
+    },
+  };
+}

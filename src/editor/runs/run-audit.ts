@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { AuditOptions } from '../../audit/light.ts';
+import type { AuditRuns } from './audit-runs.ts';
+import { count } from '../host/count.ts';
+import type { Target } from './dataset-picker.ts';
+import { sayInformation, sayWarning } from '../host/notify.ts';
+import { showFailure, type Log } from '../host/output.ts';
+import { auditOptions } from '../host/settings.ts';
+import type { AuditSession, SessionStore } from '../session/types.ts';
+
+export interface AuditCommandDeps {
+  readonly runs: AuditRuns;
+  readonly store: SessionStore;
+  readonly output: Log;
+  /** Folder for decoded pictures. */
+  readonly cacheFolder: string;
+  readonly showPanel: () => void;
+}
+
+/** Whether to go on: not while the same data set is being audited, unless the user gives that up. */
+async function mayStart(target: Target, runs: AuditRuns): Promise<boolean> {
+  if (!runs.isRunning(target.root)) return true;
+  const restart = vscode.l10n.t('Cancel It and Start Again');
+  const cancel = vscode.l10n.t('Cancel It');
+  const question = vscode.l10n.t('{0} is being audited already.', target.name);
+  const answer = await sayWarning(question, restart, cancel);
+  if (answer !== undefined) await runs.cancel(target.root);
+  return answer === restart && !runs.isRunning(target.root);
+}
+
+/** An audit reads the labels file from the disk: unsaved labels would be missing from it. */
+async function savedFirst(target: Target): Promise<boolean> {
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.fsPath === target.target && one.isDirty);
+  if (!document) return true;
+  const save = vscode.l10n.t('Save and Audit');
+  const asIs = vscode.l10n.t('Audit What Is Saved');
+  const question = vscode.l10n.t('{0} has unsaved changes.', vscode.workspace.asRelativePath(document.uri));
+  const answer = await sayWarning(question, save, asIs);
+  return answer === save ? document.save() : answer === asIs;
+}
+
+function sayFinished(session: AuditSession, target: Target, showPanel: () => void): void {
+  const { dataset, health } = session.report;
+  const flagged = session.report.issues.length;
+  const message =
+    flagged === 0
+      ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, count(dataset.audited))
+      : vscode.l10n.t(
+          '{0}: {1} of {2} labels are probably wrong (health {3}%).',
+          target.name,
+          count(flagged),
+          count(dataset.audited),
+          Math.round(100 * health.overallLabelHealthScore),
+        );
+  const review = vscode.l10n.t('Review Them');
+  void sayInformation(message, ...(flagged > 0 ? [review] : [])).then((answer) => {
+    if (answer === review) showPanel();
+  });
+}
+
+/** A folder per data set, so that the pictures of one can be thrown away alone. */
+export function picturesCache(cacheFolder: string, root: string): string {
+  return join(cacheFolder, 'pictures', createHash('sha256').update(root).digest('hex').slice(0, 16));
+}
+
+/** Audits a data set by the user's settings, with the panel in sight. */
+export async function runAuditCommand(
+  target: Target,
+  deps: AuditCommandDeps,
+  overrides: Partial<AuditOptions> = {},
+): Promise<AuditSession | undefined> {
+  const { runs, store, output } = deps;
+  if (!(await mayStart(target, runs)) || !(await savedFirst(target))) return undefined;
+  const options = { ...auditOptions(target.target, picturesCache(deps.cacheFolder, target.root)), ...overrides };
+  try {
+    const run = runs.run(target, options);
+    deps.showPanel();
+    if (!(await run)) return undefined;
+    const session = await store.load(vscode.Uri.file(target.root));
+    store.activate(session);
+    sayFinished(session, target, deps.showPanel);
+    return session;
+  } catch (error) {
+    // Not awaited: the command has ended, whether or not the user reads on.
+    void showFailure(output, error);
+    return undefined;
+  }
+}

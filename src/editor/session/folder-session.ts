@@ -1,0 +1,158 @@
+import * as vscode from 'vscode';
+import { listClassFolders, type AuditReport, type DatasetProblem } from '../../audit/light.ts';
+import { locatePictures, type FolderPlaces } from './folder-places.ts';
+import { createIssueStates, type IssueStates } from './issue-states.ts';
+import type { KeptLabels } from './reviews-on-disk.ts';
+import { isStillWrong } from './problem-state.ts';
+import type { AuditSession, IssueState } from './types.ts';
+
+/** Milliseconds without a change on disk before the folders are listed again. */
+const DELAY = 100;
+/** Milliseconds after which a watcher has surely started. */
+const WATCHER_START = 3000;
+
+export interface FolderSessionOptions {
+  readonly root: vscode.Uri;
+  readonly report: AuditReport;
+  readonly kept: KeptLabels;
+}
+
+/** An audited data set of class folders: its report, joined with where the pictures are now. */
+export class FolderSession implements AuditSession {
+  readonly kind = 'folders';
+  readonly root: vscode.Uri;
+  readonly labelsFile = undefined;
+  readonly report: AuditReport;
+  readonly kept: KeptLabels;
+  private readonly states: IssueStates;
+  private readonly changed = new vscode.EventEmitter<readonly number[]>();
+  private readonly moved = new vscode.EventEmitter<void>();
+  private readonly disposables: Pick<vscode.Disposable, 'dispose'>[] = [this.changed, this.moved];
+  private places: FolderPlaces | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private listing = 0;
+  private listed: Promise<void>;
+  private wasStale = false;
+  readonly onDidChange = this.changed.event;
+  /** Pictures came, went or moved. */
+  readonly onDidChangeText = this.moved.event;
+
+  constructor(options: FolderSessionOptions) {
+    this.root = options.root;
+    this.report = options.report;
+    this.kept = options.kept;
+    this.states = createIssueStates(this.report.issues, (_id, label) => ({ label }));
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(this.root, '**/*'),
+      false,
+      true,
+    );
+    const later = (uri: vscode.Uri): void => {
+      if (uri.path.includes('/.label-audit/')) return;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.refresh(), DELAY);
+    };
+    this.disposables.push(
+      watcher,
+      watcher.onDidCreate(later),
+      watcher.onDidDelete(later),
+      this.kept.onDidChange(() => {
+        this.update();
+      }),
+    );
+    this.listed = this.refresh();
+    // A watcher outside the workspace takes a moment to start: what moved meanwhile is looked for once more.
+    const again = setTimeout(() => void this.refresh(), WATCHER_START);
+    this.disposables.push({
+      dispose: () => {
+        clearTimeout(again);
+      },
+    });
+  }
+
+  get issues(): readonly IssueState[] {
+    return this.states.all;
+  }
+
+  get openCount(): number {
+    return this.states.openCount;
+  }
+
+  get stale(): boolean {
+    return this.wasStale;
+  }
+
+  /** Problems beside the labels that are still there. */
+  get problems(): readonly DatasetProblem[] {
+    const { places } = this;
+    if (!places) return [];
+    const rowsOf = (path: string) => {
+      const label = places.labelOf(path);
+      return label === undefined ? [] : [{ label, cells: 0 }];
+    };
+    return this.report.problems.filter(
+      (problem) =>
+        places.pathOf(problem.path) === problem.path && isStillWrong(problem, rowsOf(problem.path), rowsOf, 0),
+    );
+  }
+
+  /** Path of a flagged picture now; undefined when it is gone. */
+  pathOf(id: number): string | undefined {
+    return this.places?.pathOf(this.report.issues[id].path);
+  }
+
+  /** Class in whose folder a picture of the report stands now; undefined when it is gone. */
+  labelOf(path: string): string | undefined {
+    return this.places?.labelOf(path);
+  }
+
+  /** Where a picture of the report is found now; undefined when it is gone. */
+  placeOf(path: string): string | undefined {
+    return this.places?.pathOf(path);
+  }
+
+  /** Whether the folders have been listed at all. */
+  get isListed(): boolean {
+    return this.places !== undefined;
+  }
+
+  /** Resolves once the folders have been listed. */
+  async settled(): Promise<void> {
+    await this.listed;
+  }
+
+  /** Lists the folders again. */
+  refresh(): Promise<void> {
+    this.listed = this.list();
+    return this.listed;
+  }
+
+  dispose(): void {
+    this.listing += 1;
+    clearTimeout(this.timer);
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private async list(): Promise<void> {
+    const listing = ++this.listing;
+    // A root that can't be listed any more decides nothing: it may be a drive that comes back.
+    const folders = await listClassFolders(this.root.fsPath).catch(() => undefined);
+    if (folders === undefined || listing !== this.listing) return;
+    this.places = locatePictures(this.report, folders);
+    this.update();
+  }
+
+  private update(): void {
+    const { places } = this;
+    if (!places) return;
+    const { issues } = this.report;
+    const changed = this.states.update(issues.keys(), (id) => {
+      const label = places.labelOf(issues[id].path);
+      return { label, kept: label !== undefined && this.kept.has(issues[id].path, label) };
+    });
+    const staleChanged = places.foreignChanges !== this.wasStale;
+    this.wasStale = places.foreignChanges;
+    if (changed.length > 0 || staleChanged) this.changed.fire(changed);
+    this.moved.fire();
+  }
+}

@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import {
+  changeReviews,
+  hashFile,
+  isKept,
+  readReviews,
+  REPORT_FOLDER,
+  reviewContent,
+  REVIEWS_FILE,
+  type Review,
+  type Reviews,
+} from '../../audit/light.ts';
+import type { Note } from './decision-log.ts';
+
+/** Milliseconds after which a change of the file on disk is read. */
+const DELAY = 50;
+
+/** Labels that reviewers have confirmed: `.label-audit/reviews.csv`, kept up with the file. */
+export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
+  has(path: string, label: string): boolean;
+  readonly onDidChange: vscode.Event<void>;
+  /** What has been decided on a picture. */
+  reviewOf(path: string): Review | undefined;
+  /**
+   * Writes decisions, puts earlier ones back, and takes out those on other pictures; warns where it can't, and is false.
+   * @param placeOf where a picture is found now, if not by the path that it was audited under
+   */
+  write(
+    set: readonly Note[],
+    restore: readonly Review[],
+    remove: readonly string[],
+    placeOf?: (path: string) => string | undefined,
+  ): Promise<boolean>;
+  /** Writes that these labels are right; returns what takes that back. */
+  keep(pictures: readonly { readonly path: string; readonly label: string }[]): Promise<() => Promise<void>>;
+}
+
+/** So many pictures are read at once: there may be thousands, and a process may open some hundreds of files. */
+const AT_ONCE = 16;
+
+/** Decisions made now. A picture that can't be read is known by its path alone. */
+async function reviewsNow(
+  root: vscode.Uri,
+  notes: readonly Note[],
+  date: string,
+  placeOf: (path: string) => string | undefined = (path) => path,
+): Promise<Review[]> {
+  const reviews: Review[] = [];
+  const work = async (first: number): Promise<void> => {
+    for (let i = first; i < notes.length; i += AT_ONCE) {
+      const place = placeOf(notes[i].path);
+      const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
+      const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
+      reviews[i] = { ...notes[i], date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => work(first)));
+  return reviews;
+}
+
+/** @param warn told of what can't be understood in the file. */
+export async function openKeptLabels(root: vscode.Uri, warn: (message: string) => void): Promise<KeptLabels> {
+  const changed = new vscode.EventEmitter<void>();
+  let reviews: Reviews = { byPath: new Map(), warnings: [] };
+  let timer: NodeJS.Timeout | undefined;
+
+  const read = async (): Promise<void> => {
+    try {
+      reviews = await readReviews(root.fsPath);
+      reviews.warnings.forEach(warn);
+    } catch (error) {
+      warn((error as Error).message);
+    }
+  };
+  const write = async (changes: { set?: readonly Review[]; remove?: readonly string[] }): Promise<void> => {
+    await changeReviews(root.fsPath, changes);
+    await read();
+    changed.fire();
+  };
+
+  await read();
+  const pattern = new vscode.RelativePattern(root, `${REPORT_FOLDER}/${REVIEWS_FILE}`);
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  const readSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void read().then(() => {
+        changed.fire();
+      });
+    }, DELAY);
+  };
+  const disposables = [
+    changed,
+    watcher,
+    watcher.onDidChange(readSoon),
+    watcher.onDidCreate(readSoon),
+    watcher.onDidDelete(readSoon),
+  ];
+
+  return {
+    has: (path, label) => isKept(reviews.byPath.get(path), path, label),
+    reviewOf: (path) => reviews.byPath.get(path),
+    onDidChange: changed.event,
+    async write(notes, restore, remove, placeOf) {
+      const date = new Date().toISOString();
+      try {
+        await write({ set: [...(await reviewsNow(root, notes, date, placeOf)), ...restore], remove });
+        return true;
+      } catch (error) {
+        // The labels themselves are changed and safe.
+        warn((error as Error).message);
+        return false;
+      }
+    },
+    async keep(pictures) {
+      const date = new Date().toISOString();
+      const notes = pictures.map(({ path, label }): Note => ({ path, label, decision: 'kept' }));
+      const set = await reviewsNow(root, notes, date);
+      const before = set.map(({ path }) => reviews.byPath.get(path));
+      await write({ set });
+      return async () => {
+        // Somebody may have decided otherwise since: only what we wrote is taken back.
+        const ours = set.map(({ path }) => reviews.byPath.get(path)?.date === date);
+        const restored = before.filter((review, i) => review !== undefined && ours[i]) as Review[];
+        await write({
+          set: restored,
+          remove: set.filter((_, i) => ours[i] && before[i] === undefined).map(({ path }) => path),
+        });
+      };
+    },
+    dispose() {
+      clearTimeout(timer);
+      vscode.Disposable.from(...disposables).dispose();
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { readOwnReport, readReport, REPORT_FOLDER } from '../../audit/light.ts';
+import { CsvSession } from './csv-session.ts';
+import { FolderSession } from './folder-session.ts';
+import { openKeptLabels } from './reviews-on-disk.ts';
+import { readAuditedLabels, readPredictions, type Predictions } from './predictions.ts';
+import type { AuditSession, SessionStore } from './types.ts';
+
+/** What an AuditSession of ours is beneath. */
+export type LiveSession = CsvSession | FolderSession;
+
+/** The session store, as the language features see it. */
+export interface LiveSessionStore extends SessionStore {
+  readonly sessions: readonly LiveSession[];
+  readonly active: LiveSession | undefined;
+  sessionFor(uri: vscode.Uri): LiveSession | undefined;
+  load(root: vscode.Uri): Promise<LiveSession>;
+  /** The arrays beside a session's report, read when they are first asked for. */
+  predictions(session: AuditSession): Promise<Predictions | undefined>;
+}
+
+/** The session beneath; throws for one that no store of ours has made. */
+export function liveSession(session: AuditSession): LiveSession {
+  if (session instanceof CsvSession || session instanceof FolderSession) return session;
+  throw new TypeError('This session was not opened by the session store.');
+}
+
+export interface SessionStoreOptions {
+  /** Told of reports and reviews that can't be read. Default: nobody. */
+  readonly warn?: (message: string) => void;
+}
+
+export function createSessionStore({ warn = () => undefined }: SessionStoreOptions = {}): LiveSessionStore {
+  const changed = new vscode.EventEmitter<void>();
+  const loads = new Map<string, Promise<unknown>>();
+  const predictions = new WeakMap<AuditSession, Promise<Predictions | undefined>>();
+  let sessions: readonly LiveSession[] = [];
+  let active: LiveSession | undefined;
+
+  const close = (session: LiveSession): void => {
+    session.dispose();
+    session.kept.dispose();
+  };
+
+  const open = async (root: vscode.Uri): Promise<LiveSession> => {
+    const folder = vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath;
+    // A damaged one is set aside, where files may be changed at all.
+    const report = await (vscode.workspace.isTrusted ? readOwnReport(folder) : readReport(join(folder, 'report.json')));
+    const kept = await openKeptLabels(root, warn);
+    const { labelsFile } = report.dataset;
+    if (labelsFile === undefined) return new FolderSession({ root, report, kept });
+    const labels = await readAuditedLabels(root.fsPath, report);
+    return new CsvSession({ root, labelsFile: vscode.Uri.joinPath(root, labelsFile), report, labels, kept });
+  };
+
+  const load = async (root: vscode.Uri): Promise<LiveSession> => {
+    const key = root.toString();
+    const previous = loads.get(key) ?? Promise.resolve();
+    // One after the other: of two loads of the same root the later one counts.
+    const loading = previous
+      .catch(() => undefined)
+      .then(async () => {
+        const session = await open(root);
+        const old = sessions.find((other) => other.root.toString() === key);
+        sessions = [...sessions.filter((other) => other !== old), session];
+        if (old === active || active === undefined) active = session;
+        if (old) close(old);
+        changed.fire();
+        await session.settled();
+        return session;
+      });
+    loads.set(key, loading);
+    return loading;
+  };
+
+  const activate = (session: AuditSession): void => {
+    const live = liveSession(session);
+    if (active === live || !sessions.includes(live)) return;
+    active = live;
+    changed.fire();
+  };
+
+  const sessionFor = (uri: vscode.Uri): LiveSession | undefined => {
+    const path = uri.path;
+    const around = sessions.filter(
+      ({ root }) => root.scheme === uri.scheme && (path === root.path || path.startsWith(`${root.path}/`)),
+    );
+    return around.sort((a, b) => b.root.path.length - a.root.path.length).at(0);
+  };
+
+  const editors = vscode.window.onDidChangeActiveTextEditor((editor) => {
+    const session = editor && sessionFor(editor.document.uri);
+    if (session?.labelsFile?.toString() === editor?.document.uri.toString() && session) activate(session);
+  });
+
+  return {
+    get sessions() {
+      return sessions;
+    },
+    get active() {
+      return active;
+    },
+    onDidChangeSessions: changed.event,
+    sessionFor,
+    load,
+    activate,
+    predictions(session) {
+      const known = predictions.get(session);
+      if (known) return known;
+      const reading = readPredictions(session.root.fsPath, session.report);
+      predictions.set(session, reading);
+      return reading;
+    },
+    clear(session) {
+      const live = liveSession(session);
+      if (!sessions.includes(live)) return;
+      sessions = sessions.filter((other) => other !== live);
+      if (active === live) active = sessions.at(-1);
+      close(live);
+      changed.fire();
+    },
+    async restore() {
+      const found = await vscode.workspace.findFiles(`**/${REPORT_FOLDER}/report.json`, '**/node_modules/**', 100);
+      for (const file of found.sort((a, b) => a.path.localeCompare(b.path))) {
+        try {
+          await load(vscode.Uri.joinPath(file, '..', '..'));
+        } catch (error) {
+          warn((error as Error).message);
+        }
+      }
+    },
+    dispose() {
+      editors.dispose();
+      sessions.forEach(close);
+      sessions = [];
+      active = undefined;
+      changed.dispose();
+    },
+  };
+}

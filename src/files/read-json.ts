@@ -1,0 +1,59 @@
+import { readFile, stat } from 'node:fs/promises';
+import { AuditError } from '../audit/index.ts';
+
+/** Largest JSON file that is read, in bytes: the report of some 3,000,000 pictures. */
+export const MAX_JSON_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Reads the text of a JSON file that we wrote, or somebody else did.
+ *
+ * @param what what the file is, for errors: `the report`
+ * @returns undefined where there is no such file
+ * @throws AuditError where it can't be read, is no regular file (a pipe would be waited for forever), or is too large
+ */
+export async function readJsonText(file: string, what: string): Promise<string | undefined> {
+  const failed = (reason: string, cause?: unknown): AuditError =>
+    new AuditError(`Cannot read ${what} ${file}: ${reason}.`, { cause });
+  try {
+    const info = await stat(file);
+    if (!info.isFile()) throw failed('it is no regular file; move it away');
+    if (info.size > MAX_JSON_BYTES) {
+      throw failed(`it has ${info.size} bytes, more than the ${MAX_JSON_BYTES} that such a file may have`);
+    }
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof AuditError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw failed((error as Error).message, error);
+  }
+}
+
+/** More lists and objects than any file of ours holds, where a small file could fill the memory. */
+const MAX_ENTRIES = 4_000_000;
+const [BRACE, BRACKET] = [0x7b, 0x5b];
+
+/**
+ * Parses JSON, a byte order mark before it or not (some editors put one there).
+ *
+ * @throws Error with the reason in plain words
+ */
+export function parseJson(content: string): unknown {
+  let entries = 0;
+  for (let i = 0; i < content.length; i++) {
+    const code = content.charCodeAt(i);
+    if (code === BRACE || code === BRACKET) entries++;
+  }
+  if (entries > MAX_ENTRIES) throw new Error(`it has more than ${MAX_ENTRIES} lists and objects`);
+  try {
+    return JSON.parse(content.startsWith('\ufeff') ? content.slice(1) : content);
+  } catch (error) {
+    throw new Error('it is not JSON', { cause: error });
+  }
+}
+
+/** A value from a file in few words, for an error. */
+export function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

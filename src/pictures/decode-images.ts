@@ -1,0 +1,124 @@
+import { realpath } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { defaultCacheFolder } from '../files/index.ts';
+import { DatasetError } from '../dataset/index.ts';
+import { decodePicture, loadSharp } from './decode-picture.ts';
+import { fileFailure } from '../files/index.ts';
+import { createPictureArray } from './picture-array.ts';
+import { openPictureCache } from './picture-cache.ts';
+import { PictureError, withPictureFile } from './picture-file.ts';
+import { sha256 } from '../files/index.ts';
+import type { Dataset, DatasetProblem, DecodeOptions, Example, ImageStore } from '../dataset/index.ts';
+
+/** Largest side that pictures are resized to. */
+const MAX_IMAGE_SIZE = 1024;
+
+/**
+ * Decodes the pictures of a data set, as many at once as there are cores, each content once. See `decodePicture` for
+ * what is done to each. Pictures that can't be used are left out and listed under `problems` by path and row. Those
+ * decoded by an earlier call with the same size and trim come from the cache, whatever `channels` asks for.
+ * @throws DatasetError when the options make no sense, the root is gone or the decoder is not installed; the signal's
+ * reason as soon as it is aborted, with what was decoded until then in the cache. A picture under way can't be stopped: its
+ * decoding goes on, for nothing.
+ */
+export async function decodeImages(dataset: Dataset, options: DecodeOptions): Promise<ImageStore> {
+  const { imageSize, signal } = options;
+  if (!Number.isInteger(imageSize) || imageSize < 1 || imageSize > MAX_IMAGE_SIZE) {
+    throw new DatasetError(dataset.root, `image size ${imageSize} is not a whole number from 1 to ${MAX_IMAGE_SIZE}`);
+  }
+  signal?.throwIfAborted();
+  const root = await realpath(dataset.root).catch((error: unknown) => {
+    throw new DatasetError(dataset.root, fileFailure(error), { cause: error });
+  });
+  const { versions } = await loadSharp();
+  const folder = options.cacheFolder === undefined ? defaultCacheFolder() : options.cacheFolder;
+  const cache =
+    folder === null ? undefined : openPictureCache(join(folder, 'pictures'), root, options, `sharp ${versions.sharp}`);
+
+  const { examples } = dataset;
+  const total = examples.length;
+  const pictures = createPictureArray(total, options);
+  const hashes = new Array<string>(total);
+  const problems = new Array<DatasetProblem | undefined>(total);
+  /** For each content the first example that has it, and when that has its picture. */
+  const firsts = new Map<string, { readonly example: number; readonly ready: Promise<void> }>();
+  let decoded = 0;
+  let next = 0;
+  let done = 0;
+
+  const make = async (i: number, bytes: Uint8Array): Promise<void> => {
+    const cached = cache?.get(hashes[i]);
+    const picture = cached ?? (await decodePicture(bytes, options));
+    pictures.set(i, picture);
+    if (cached !== undefined) return;
+    decoded++;
+    cache?.add(hashes[i], picture);
+  };
+  const load = async (i: number, bytes: Uint8Array): Promise<void> => {
+    hashes[i] = sha256(bytes);
+    const first = firsts.get(hashes[i]);
+    const ready = first?.ready ?? make(i, bytes);
+    if (first === undefined) firsts.set(hashes[i], { example: i, ready });
+    await ready;
+    if (first !== undefined) pictures.copy(first.example, i);
+  };
+  const work = async (): Promise<void> => {
+    while (next < total) {
+      const i = next++;
+      try {
+        await withPictureFile(root, examples[i].path, (bytes) => load(i, bytes));
+      } catch (error) {
+        if (!(error instanceof PictureError)) throw error;
+        problems[i] = toProblem(examples[i], error);
+      }
+      if (signal?.aborted !== true) options.onProgress?.(++done, total);
+    }
+  };
+
+  // One more than there are cores: it reads and hashes while they decode.
+  const workers = Array.from({ length: availableParallelism() + 1 }, () => work());
+  try {
+    await unlessAborted(Promise.all(workers), signal);
+  } finally {
+    next = total;
+    if (signal?.aborted !== true) await Promise.allSettled(workers);
+    await cache?.close();
+  }
+  const store = pictures.finish();
+  return {
+    ...store,
+    contentHashes: Array.from(store.exampleIndices, (i) => hashes[i]),
+    problems: problems.filter((problem) => problem !== undefined),
+    decoded,
+  };
+}
+
+/** What the work comes to, unless the signal is aborted first: then nobody waits for it any more. */
+async function unlessAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  if (signal === undefined) {
+    await work;
+    return;
+  }
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+  });
+  try {
+    await Promise.race([work, aborted]);
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener('abort', stop!);
+  }
+}
+
+function toProblem(example: Example, error: PictureError): DatasetProblem {
+  const { path, place } = example;
+  const row = place.kind === 'csv' ? { row: place.row } : {};
+  const at = place.kind === 'csv' ? ` (row ${place.row})` : '';
+  return { kind: error.kind, path, ...row, message: `${path}${at} ${error.message}.` };
+}

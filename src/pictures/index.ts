@@ -1,0 +1,2 @@
+export { decodeImages } from './decode-images.ts';
+export { thumbnailFile } from './thumbnail-file.ts';

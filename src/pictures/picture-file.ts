@@ -1,0 +1,90 @@
+import { constants } from 'node:fs';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isInside } from '../dataset/index.ts';
+import { errorCode, fileFailure } from '../files/index.ts';
+import { createMemoryGate } from './memory-gate.ts';
+import type { DatasetProblem } from '../dataset/index.ts';
+
+/** A picture that can't be used, with the kind of problem that it is. */
+export class PictureError extends Error {
+  readonly kind: DatasetProblem['kind'];
+  constructor(kind: DatasetProblem['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PictureError';
+    this.kind = kind;
+  }
+}
+
+/** Largest picture file that is read, in bytes. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** Files below this are read without asking for room. */
+const SMALL_BYTES = 4 * 1024 * 1024;
+/** Larger ones are in memory together only as far as one of the largest could be alone. */
+const gate = createMemoryGate(MAX_BYTES);
+
+/**
+ * Reads a picture's file and does some work on its bytes, which are let go of with that. Symbolic links are followed only
+ * inside the root. Pipes, sockets and devices are refused without waiting for them.
+ * @param root real path of the data set's root.
+ * @param path POSIX path relative to it.
+ * @throws PictureError with the reason as its message; whatever the work throws.
+ */
+export async function withPictureFile<T>(root: string, path: string, work: (bytes: Buffer) => Promise<T>): Promise<T> {
+  const { handle, size } = await openPicture(root, path);
+  const read = async (): Promise<T> => work(await readAndClose(handle, size));
+  return size <= SMALL_BYTES ? read() : gate.run(size, read);
+}
+
+async function openPicture(root: string, path: string): Promise<{ handle: FileHandle; size: number }> {
+  let handle: FileHandle | undefined;
+  try {
+    const file = await realpath(join(root, path));
+    if (!isInside(file, root)) {
+      throw new PictureError('outside-root', `is a link to ${file}, outside the data set; copy the picture into it`);
+    }
+    // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever. O_NOFOLLOW: nobody swaps in a link now.
+    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    const info = await handle.stat();
+    if (!info.isFile()) throw new PictureError('not-an-image', 'is no regular file; replace it by a picture');
+    if (info.size === 0) throw new PictureError('empty-image', 'is empty (0 bytes); restore it or remove it');
+    if (info.size > MAX_BYTES) {
+      throw new PictureError('unreadable-image', `has ${info.size} bytes, more than the ${MAX_BYTES} that are read`);
+    }
+    return { handle, size: info.size };
+  } catch (error) {
+    await handle?.close();
+    throw pictureError(error);
+  }
+}
+
+/** The file's bytes: as many as it had when it was opened, or fewer where it was cut short since. */
+async function readAndClose(handle: FileHandle, size: number): Promise<Buffer> {
+  try {
+    const bytes = Buffer.allocUnsafe(size);
+    let at = 0;
+    while (at < size) {
+      const { bytesRead } = await handle.read(bytes, at, size - at, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return bytes.subarray(0, at);
+  } catch (error) {
+    throw pictureError(error);
+  } finally {
+    await handle.close();
+  }
+}
+
+function pictureError(error: unknown): PictureError {
+  if (error instanceof PictureError) return error;
+  const code = errorCode(error);
+  if (['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE', 'ENAMETOOLONG'].includes(code)) {
+    return new PictureError('missing-image', 'does not exist; restore it or correct its path', { cause: error });
+  }
+  // A socket can't be opened at all.
+  if (code === 'ENXIO') {
+    return new PictureError('not-an-image', 'is no regular file; replace it by a picture', { cause: error });
+  }
+  return new PictureError('unreadable-image', `can't be read: ${fileFailure(error)}`, { cause: error });
+}

@@ -1,0 +1,1 @@
+export { watchParent } from './watch-parent.ts';

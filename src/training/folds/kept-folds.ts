@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { removeStaleTemporaries, writeFileAtomic } from '../../files/index.ts';
+import type { FoldOutcome } from './fold-process.ts';
+import type { FoldTask } from './worker-protocol.ts';
+
+/** What is kept of finished folds together never takes more than this; the oldest go first. */
+const MAX_TOTAL_BYTES = 500 * 1024 ** 2;
+const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
+
+const MAGIC = Buffer.from('LAFOLD\x00\x01', 'latin1');
+const CHECKSUM = 32;
+const ENDING = '.fold';
+
+/** Finished trainings of an audit that did not come to its end, in files, so that the next one need not repeat them. */
+export interface KeptFolds {
+  /** What a training of that task came to; undefined where none was finished, or its file is damaged. */
+  load(task: FoldTask): Promise<FoldOutcome | undefined>;
+  /** Keeps what a training came to. Where that can't be written, the next audit trains it again. */
+  save(task: FoldTask, outcome: FoldOutcome): Promise<void>;
+  /** Removes what was loaded and saved: the audit has its report. */
+  forget(): Promise<void>;
+}
+
+/**
+ * Opens the finished trainings on these pictures with this version of our code.
+ * @param folder where they are kept, e.g. `folds` in the user's cache folder
+ * @param ground SHA-256 of all that the tasks have in common; see `groundHash`
+ */
+export function openKeptFolds(folder: string, ground: string): KeptFolds {
+  const used = new Set<string>();
+  const fileOf = (task: FoldTask): string => join(folder, `${taskHash(ground, task).slice(0, 40)}${ENDING}`);
+  return {
+    async load(task) {
+      const file = fileOf(task);
+      const bytes = await readFile(file).catch(() => undefined);
+      if (bytes === undefined) return undefined;
+      const outcome = decode(bytes, taskHash(ground, task));
+      if (outcome === undefined) await rm(file, { force: true }).catch(() => undefined);
+      else used.add(file);
+      return outcome;
+    },
+    async save(task, outcome) {
+      const file = fileOf(task);
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeFileAtomic(file, encode(outcome, taskHash(ground, task)), { sync: false });
+        used.add(file);
+        await prune(folder);
+      } catch {
+        return;
+      }
+    },
+    async forget() {
+      for (const file of used) await rm(file, { force: true }).catch(() => undefined);
+      used.clear();
+    },
+  };
+}
+
+/**
+ * What every training's result depends on: the pictures, how they are told apart into classes, and our code, which is all
+ * in the worker's script and the WASM files beside it.
+ */
+export async function groundHash(
+  imagesFile: string,
+  shape: {
+    readonly n: number;
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    readonly k: number;
+  },
+  backend: string,
+  workerFile: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const hash = createHash('sha256');
+  const { n, height, width, channels, k } = shape;
+  hash.update(
+    JSON.stringify([n, height, width, channels, k, backend, process.versions.v8, process.platform, process.arch]),
+  );
+  const beside = dirname(workerFile);
+  const binaries = (await readdir(beside)).filter((name) => name.endsWith('.wasm')).sort();
+  for (const file of [workerFile, ...binaries.map((name) => join(beside, name)), imagesFile]) {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, signal })) hash.update(chunk as Buffer);
+  }
+  return hash.digest('hex');
+}
+
+function taskHash(ground: string, { settings, seed, fold, labels, train, test, earlyStopping }: FoldTask): string {
+  const hash = createHash('sha256').update(ground);
+  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  hash.update(JSON.stringify([sorted, seed, fold, train.length, test.length, earlyStopping?.patience ?? null]));
+  for (const indices of [labels, train, test, earlyStopping?.validation])
+    if (indices !== undefined) hash.update(indices);
+  return hash.digest('hex');
+}
+
+type Header = Omit<FoldOutcome, 'probabilities'> & { readonly task: string };
+
+/** Magic, length of the header, header as JSON, probabilities, checksum of all that. */
+function encode({ probabilities, ...rest }: FoldOutcome, task: string): Uint8Array {
+  const header = Buffer.from(JSON.stringify({ ...rest, task } satisfies Header));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(header.length);
+  const values = Buffer.from(probabilities.buffer, probabilities.byteOffset, probabilities.byteLength);
+  const body = Buffer.concat([MAGIC, length, header, values]);
+  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+}
+
+function decode(bytes: Buffer, task: string): FoldOutcome | undefined {
+  const body = bytes.subarray(0, Math.max(0, bytes.length - CHECKSUM));
+  const whole = createHash('sha256').update(body).digest().equals(bytes.subarray(body.length));
+  if (!whole || !body.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
+  const at = MAGIC.length + 4;
+  const end = at + body.readUInt32LE(MAGIC.length);
+  const { task: own, ...rest } = JSON.parse(body.toString('utf8', at, end)) as Header;
+  if (own !== task) return undefined;
+  // A copy, since numbers have to begin at a multiple of their size.
+  const values = Uint8Array.from(body.subarray(end));
+  return { ...rest, probabilities: new Float32Array(values.buffer) };
+}
+
+async function prune(folder: string): Promise<void> {
+  await removeStaleTemporaries(folder);
+  const files: { file: string; size: number; time: number }[] = [];
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith(ENDING)) continue;
+    const file = join(folder, name);
+    const info = await stat(file).catch(() => undefined);
+    if (info?.isFile() === true) files.push({ file, size: info.size, time: info.mtimeMs });
+  }
+  files.sort((a, b) => b.time - a.time);
+  let total = 0;
+  for (const { file, size, time } of files) {
+    total += size;
+    if (Date.now() - time > MAX_AGE_MS || total > MAX_TOTAL_BYTES) await rm(file, { force: true });
+  }
+}

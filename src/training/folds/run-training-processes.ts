@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createScratchFolder, defaultCacheFolder } from '../../files/index.ts';
+import { BackendError, TrainingError } from '../errors.ts';
+import type { FoldOutcome } from './fold-process.ts';
+import { groundHash, openKeptFolds, type KeptFolds } from './kept-folds.ts';
+import { createProgressMeter } from './progress-meter.ts';
+import { takeTurns } from './fold-turns.ts';
+import type { BackendChoice, TrainingData, TrainingProgress } from '../types.ts';
+import type { FoldTask } from './worker-protocol.ts';
+
+/** One of the trainings on the same pictures. */
+export interface NamedTask extends FoldTask {
+  /** What messages call it, e.g. `fold 1`. */
+  readonly name: string;
+}
+
+export interface RunProcessesOptions {
+  readonly backend: BackendChoice;
+  /** How many at once; default: the number of cores. */
+  readonly jobs?: number;
+  readonly workerFile?: string;
+  /** Holds finished trainings, in `folds`, until they are forgotten; default: the user's. `null`: none are kept. */
+  readonly cacheFolder?: string | null;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Told where an earlier run had finished some of the trainings. */
+  readonly onReused?: (count: number, of: number) => void;
+}
+
+export interface TrainingOutcomes {
+  /** In the order of the tasks. */
+  readonly outcomes: readonly FoldOutcome[];
+  /** Removes what is kept of the trainings: what they were for is done. */
+  readonly forget: () => Promise<void>;
+}
+
+/** Bytes that are written at once, so that a cancel is heard in between. */
+const PIECE = 16 * 1024 ** 2;
+
+/** The worker beside the running bundle, or in dist/ when run from source. */
+function defaultWorkerFile(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const candidates = [join(here, 'training-worker.mjs'), join(here, '../../../dist/training-worker.mjs')];
+  return candidates.find((file) => existsSync(file)) ?? candidates[0];
+}
+
+/**
+ * Runs trainings on the same pictures, each in a process of its own, as many at a time as `jobs` says; see `nextFold` for
+ * their order. The first failure or the user's cancel stops all; nothing is left behind but what was finished, which an
+ * equal run reuses.
+ *
+ * @param epochs of each training, at most
+ * @throws TrainingError where the worker is missing; what a training throws; the signal's reason when it aborts
+ */
+export async function runTrainingProcesses(
+  data: Pick<TrainingData, 'images' | 'n' | 'height' | 'width' | 'channels' | 'k'>,
+  tasks: readonly NamedTask[],
+  epochs: number,
+  options: RunProcessesOptions,
+): Promise<TrainingOutcomes> {
+  const { signal, backend, cacheFolder } = options;
+  const workerFile = options.workerFile ?? defaultWorkerFile();
+  if (!existsSync(workerFile)) {
+    throw new TrainingError(`The training worker is missing (${workerFile}). Reinstall label-audit.`);
+  }
+  signal?.throwIfAborted();
+  // Named one by one: the data may bring labels too, and each task has its own.
+  const { images, n, height, width, channels, k } = data;
+  const shape = { n, height, width, channels, k };
+  const scratch = images instanceof Uint8Array ? await createScratchFolder() : undefined;
+  try {
+    const imagesFile = images instanceof Uint8Array ? join(scratch!.folder, 'images.bin') : images.file;
+    if (images instanceof Uint8Array) await writeImages(imagesFile, images, signal);
+    const jobs = Math.max(1, options.jobs ?? availableParallelism());
+    // Processes that train at once share the cores; more threads than cores would stand in each other's way.
+    const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(jobs, tasks.length)));
+    const train = async (kept: KeptFolds | undefined): Promise<TrainingOutcomes> => {
+      const meter = createProgressMeter(tasks.length, epochs, options.onProgress);
+      const before = kept === undefined ? [] : await finishedBefore(kept, tasks);
+      before.forEach((outcome, i) => {
+        if (outcome !== undefined) meter.finished(i);
+      });
+      const reused = before.filter((outcome) => outcome !== undefined).length;
+      if (reused > 0) options.onReused?.(reused, tasks.length);
+      // Those of one audit have one backend, whatever `auto` would be today.
+      const chosen = before.find((outcome) => outcome !== undefined)?.backend ?? backend;
+      const request = { ...shape, imagesFile, backend: chosen, threads };
+      const outcomes = await takeTurns(
+        tasks.map(({ name, ...task }, i) => ({ request: { ...task, ...request }, name, finished: before[i] })),
+        { workerFile, jobs, jobsGiven: options.jobs !== undefined, epochs, signal, meter },
+        async (i, outcome) => kept?.save(tasks[i], outcome),
+      );
+      return {
+        outcomes,
+        forget: async () => kept?.forget(),
+      };
+    };
+    if (cacheFolder === null) return await train(undefined);
+    // The native backend's sums depend on how many threads share them.
+    const how = backend === 'wasm' || backend === 'cpu' ? backend : `${backend} ${threads}`;
+    const ground = await groundHash(imagesFile, shape, how, workerFile, signal);
+    const kept = openKeptFolds(join(cacheFolder ?? defaultCacheFolder(), 'folds'), ground);
+    try {
+      return await train(kept);
+    } catch (error) {
+      // `auto` was native when the folds were finished, and native no longer loads: all anew, with what does.
+      if (!(error instanceof BackendError) || backend !== 'auto') throw error;
+      await finishedBefore(kept, tasks);
+      await kept.forget();
+      return await train(kept);
+    }
+  } finally {
+    await scratch?.remove();
+  }
+}
+
+/** What is kept of the tasks; of several backends only that of the first. */
+async function finishedBefore(kept: KeptFolds, tasks: readonly FoldTask[]): Promise<(FoldOutcome | undefined)[]> {
+  const found: (FoldOutcome | undefined)[] = [];
+  for (const task of tasks) found.push(await kept.load(task));
+  const backend = found.find((outcome) => outcome !== undefined)?.backend;
+  return found.map((outcome) => (outcome?.backend === backend ? outcome : undefined));
+}
+
+async function writeImages(file: string, images: Uint8Array, signal?: AbortSignal): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    for (let at = 0; at < images.length; at += PIECE) {
+      signal?.throwIfAborted();
+      await handle.writeFile(images.subarray(at, at + PIECE));
+    }
+  } finally {
+    await handle.close();
+  }
+}

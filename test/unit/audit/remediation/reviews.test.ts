@@ -1,0 +1,146 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { AuditError } from '../../../../src/audit/errors.ts';
+import {
+  isKept,
+  mergeReviews,
+  parseReviews,
+  reviewContent,
+  type Review,
+} from '../../../../src/audit/remediation/reviews.ts';
+
+const HEADER = 'path,label,decision,note,date,content\n';
+const review = (more: Partial<Review> = {}): Review => ({
+  ...{ path: 'a.png', label: 'vii', decision: 'kept', date: '2026-01-02T03:04:05.000Z' },
+  ...more,
+});
+
+describe('isKept', () => {
+  it('holds for the same label of the same picture', () => {
+    expect(isKept(review(), 'a.png', 'vii')).toBe(true);
+    expect(isKept(review({ content: reviewContent('ab'.repeat(32)) }), 'a.png', 'vii', 'ab'.repeat(32))).toBe(true);
+    expect(isKept(review({ content: reviewContent('ab'.repeat(32)) }), 'a.png', 'vii')).toBe(true);
+    expect(isKept(review(), 'a.png', 'vii', 'ab'.repeat(32))).toBe(true);
+  });
+
+  it.each<[string, ...Parameters<typeof isKept>]>([
+    ['no review', undefined, 'a.png', 'vii', undefined],
+    ['another label', review(), 'a.png', 'viii', undefined],
+    ['another picture', review(), 'b.png', 'vii', undefined],
+    ['another content', review({ content: 'ab'.repeat(8) }), 'a.png', 'vii', 'cd'.repeat(32)],
+    ['another decision', review({ decision: 'relabelled' }), 'a.png', 'vii', undefined],
+  ])('does not hold for %s', (_, ...parameters) => {
+    expect(isKept(...parameters)).toBe(false);
+  });
+});
+
+describe('parseReviews', () => {
+  it('reads columns in any order and any usual delimiter, and passes over what it does not know', () => {
+    const text = '\ufeffDecision;Path;who;label\r\nKept;"a.png";me;vii\r\n# a comment\r\n\r\nremoved;./b.png;;x\r\n';
+    expect([...parseReviews(text).byPath.values()]).toEqual([
+      { path: 'a.png', label: 'vii', decision: 'kept', date: '' },
+      { path: 'b.png', label: 'x', decision: 'removed', date: '' },
+    ]);
+  });
+
+  it('lets the later decision count where two files were joined, whatever their order', () => {
+    const row = (label: string, date: string): string => `a.png,${label},kept,,${date},\n`;
+    const labelOf = (...rows: string[]): string | undefined =>
+      parseReviews(HEADER + rows.join('')).byPath.get('a.png')?.label;
+    expect(labelOf(row('new', '2026-01-02'), row('old', '2026-01-01'))).toBe('new');
+    expect(labelOf(row('old', '2026-01-01'), row('new', '2026-01-02'))).toBe('new');
+    expect(labelOf(row('old', '2026-01-01'), row('new', '2026-01-01'))).toBe('new');
+    expect(labelOf(row('dated', '2026-01-01'), row('undated', 'yesterday'))).toBe('dated');
+  });
+
+  it('names the lines that make no sense, and uses the others', () => {
+    const text = `${HEADER}<<<<<<< HEAD\na.png,vii,kept,,,\n=======\nb.png,x,perhaps,,,\n../c.png,x,kept,,,\n>>>>>>> main\n`;
+    const { byPath, warnings } = parseReviews(text);
+    expect([...byPath.keys()]).toEqual(['a.png']);
+    expect(warnings).toEqual([
+      'reviews.csv: lines 2, 4, 5, 6, 7 hold no decision that can be read; correct or remove them.',
+    ]);
+  });
+
+  it.each([
+    ['', []],
+    ['\ufeff\n', []],
+    ['image,label\n', [expect.stringMatching(/its first line must name the columns path,label,decision/)]],
+    [`${HEADER}"a.png,vii`, [expect.stringMatching(/quote that opens on line 2 is never closed/)]],
+  ])('does not throw for %j', (text, warnings) => {
+    expect(parseReviews(text)).toEqual({ byPath: new Map(), warnings });
+  });
+});
+
+describe('mergeReviews', () => {
+  it('starts a file', () => {
+    expect(mergeReviews('', { set: [review({ note: 'sure, "quite"' })] })).toBe(
+      `${HEADER}a.png,vii,kept,"sure, ""quite""",2026-01-02T03:04:05.000Z,\n`,
+    );
+  });
+
+  it('changes and removes rows of its own pictures, and leaves every other byte', () => {
+    const text =
+      '\ufeff# ours\r\nwho;path;label;decision\r\n"a;b";x.png;1;kept\r\n??\r\nme;a.png;vii;kept\r\n;gone.png;1;kept\r\nyou;a.png;i;kept\r\nz;"y.png";2;removed';
+    expect(
+      mergeReviews(text, { set: [review({ label: 'v;i' }), review({ path: 'n.png' })], remove: ['gone.png'] }),
+    ).toBe(
+      '\ufeff# ours\r\nwho;path;label;decision\r\n"a;b";x.png;1;kept\r\n??\r\nme;a.png;"v;i";kept\r\nz;"y.png";2;removed\r\n;n.png;vii;kept\r\n',
+    );
+  });
+
+  it('changes nothing where there is nothing to change', () => {
+    const text = `${HEADER}a.png,vii,kept,,,\n`;
+    expect(mergeReviews(text, {})).toBe(text);
+    expect(mergeReviews(text, { remove: ['b.png'] })).toBe(text);
+  });
+
+  it('refuses to change what it does not understand', () => {
+    expect(() => mergeReviews('image,label\na,b\n', { set: [review()] })).toThrow(AuditError);
+    expect(() => mergeReviews(`${HEADER}"a.png,vii`, { set: [review()] })).toThrow(/never closed/);
+  });
+
+  it('keeps every decision over any sequence of changes, in a file that csv-parse reads alike', () => {
+    const word = fc.oneof(
+      fc.constantFrom('vii', 'a,b', '"', 'l\nl', 'l\r\nl', '#x', ' x ', 'é😀', '=1+1', '', ';'),
+      fc.string(),
+    );
+    const made = fc.record({
+      path: fc.constantFrom('a.png', '#1.png', 'b,c.png', 'd/"e".png', 'é/😀.png', '=1.png'),
+      label: word,
+      decision: fc.constantFrom('kept', 'relabelled', 'removed'),
+      note: fc.option(
+        word.filter((note) => note !== ''),
+        { nil: undefined },
+      ),
+      date: fc.constantFrom('2026-01-02T03:04:05.000Z', '2025-01-02T03:04:05.000Z'),
+      content: fc.option(fc.constant('0123456789abcdef'), { nil: undefined }),
+    });
+    const step = fc.oneof(
+      fc.array(made, { maxLength: 4 }).map((set) => ({ set })),
+      made.map(({ path }) => ({ remove: [path] })),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        let text = '';
+        const expected = new Map<string, Review>();
+        for (const change of steps) {
+          text = mergeReviews(text, change);
+          if ('set' in change) for (const one of change.set) expected.set(one.path, one);
+          else for (const path of change.remove) expected.delete(path);
+        }
+        const { byPath, warnings } = parseReviews(text);
+        expect(warnings).toEqual([]);
+        expect(byPath).toEqual(expected);
+        const rows = parse(text, { columns: true });
+        expect(rows).toHaveLength(expected.size);
+        for (const row of rows as Record<string, string>[]) {
+          const { path, label, note = '', content = '' } = expected.get(row.path)!;
+          expect(row).toMatchObject({ path, label, note, content });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { normaliseDatasetPath } from '../../../../src/dataset/dataset-path.ts';
+import { type AuditReport } from '../../../../src/audit/report/types.ts';
+import { locatePictures } from '../../../../src/editor/session/folder-places.ts';
+import type { ScannedRow } from '../../../../src/editor/labels/scan-row.ts';
+import { trackPictures } from '../../../../src/editor/labels/tracked-pictures.ts';
+
+const issue = (index: number, path: string) => ({
+  ...{ index, path, givenLabel: 'i', suggestedLabel: 'v' },
+  ...{ labelQuality: 0.1, givenProbability: 0.1, suggestedProbability: 0.9 },
+});
+
+/** Only what the functions under test look at. */
+function report(paths: string[], flagged: string[], faulty: string[] = []): AuditReport {
+  return {
+    paths,
+    issues: flagged.map((path) => issue(paths.indexOf(path), path)),
+    problems: faulty.map((path) => ({ kind: 'missing-image', path, message: `${path} is gone` })),
+    dataset: { classes: ['i', 'v'] },
+  } as unknown as AuditReport;
+}
+
+const row = (line: number, image: string, label: string): ScannedRow => ({ line, lines: 1, cells: 2, image, label });
+const track = (of: AuditReport, labels?: number[]) =>
+  trackPictures({ report: of, labels, normalisePath: normaliseDatasetPath, pause: () => Promise.resolve() });
+
+describe('trackPictures', () => {
+  it('knows a picture by its path, however that is written', async () => {
+    const pictures = await track(report(['x/a.png', 'b.png'], ['x/a.png']));
+    const first = row(3, String.raw`.\x\a.png`, 'i');
+    pictures.appeared(first);
+    expect(pictures.flagged[0].rows).toEqual([first]);
+    expect(pictures.of(first)?.path).toBe('x/a.png');
+    expect(pictures.takeChanged()).toEqual([0]);
+    expect(pictures.takeChanged()).toEqual([]);
+  });
+
+  it('counts the topmost of several rows first', async () => {
+    const pictures = await track(report(['a.png'], ['a.png']));
+    const [low, high] = [row(9, 'a.png', 'i'), row(2, 'a.png', 'v')];
+    pictures.appeared(low);
+    pictures.appeared(high);
+    expect(pictures.flagged[0].rows[0]).toBe(high);
+    pictures.disappeared(high);
+    expect(pictures.flagged[0].rows).toEqual([low]);
+  });
+
+  it('tells changes by other hands from decisions on flagged rows', async () => {
+    const pictures = await track(report(['a.png', 'b.png', 'c.png'], ['a.png'], ['c.png']), [0, 1, 0]);
+    const [a, b] = [row(1, 'a.png', 'i'), row(2, 'b.png', 'v')];
+    expect(pictures.foreignChanges).toBe(true);
+    pictures.appeared(a);
+    pictures.appeared(b);
+    expect(pictures.foreignChanges).toBe(false);
+    // The flagged row is relabelled and taken out: decisions.
+    pictures.disappeared(a);
+    pictures.appeared(row(1, 'a.png', 'v'));
+    expect(pictures.foreignChanges).toBe(false);
+    // Another row is relabelled.
+    pictures.disappeared(b);
+    const relabelled = row(2, 'b.png', 'i');
+    pictures.appeared(relabelled);
+    expect(pictures.foreignChanges).toBe(true);
+    pictures.disappeared(relabelled);
+    pictures.appeared(b);
+    expect(pictures.foreignChanges).toBe(false);
+    // A new picture.
+    pictures.appeared(row(3, 'new.png', 'i'));
+    expect(pictures.foreignChanges).toBe(true);
+  });
+});
+
+describe('locatePictures', () => {
+  const folder = (path: string, ...pictures: string[]) => ({ path, class: path.split('/').at(-1)!, pictures });
+  const audited = report(['train/i/1.png', 'train/v/1.png', 'val/i/1.png', 'train/v/2.png'], ['train/i/1.png']);
+  const untouched = [folder('train/i', '1.png'), folder('train/v', '1.png', '2.png'), folder('val/i', '1.png')];
+
+  it('finds everything where it was', () => {
+    const places = locatePictures(audited, untouched);
+    expect(places.labelOf('train/i/1.png')).toBe('i');
+    expect(places.pathOf('train/v/2.png')).toBe('train/v/2.png');
+    expect(places.foreignChanges).toBe(false);
+  });
+
+  it('does not take the picture of the same name in another class for the one that is gone', () => {
+    const places = locatePictures(audited, [untouched[1], untouched[2]]);
+    expect(places.labelOf('train/i/1.png')).toBeUndefined();
+    expect(places.foreignChanges).toBe(false);
+  });
+
+  it('finds a picture that was moved to another class of its split', () => {
+    const of = report(['train/i/7.png', 'train/v/2.png', 'val/v/3.png'], ['train/i/7.png']);
+    const rest = [folder('train/v', '2.png', '7.png'), folder('val/v', '3.png')];
+    const places = locatePictures(of, rest);
+    expect(places.labelOf('train/i/7.png')).toBe('v');
+    expect(places.pathOf('train/i/7.png')).toBe('train/v/7.png');
+    expect(places.foreignChanges).toBe(false);
+    const elsewhere = locatePictures(of, [folder('train/v', '2.png'), folder('val/v', '3.png', '7.png')]);
+    expect(elsewhere.labelOf('train/i/7.png')).toBeUndefined();
+    expect(elsewhere.foreignChanges).toBe(true);
+  });
+
+  it('notices pictures that came and went', () => {
+    expect(locatePictures(audited, [...untouched, folder('val/v', '9.png')]).foreignChanges).toBe(true);
+    expect(locatePictures(audited, untouched.slice(0, 2)).foreignChanges).toBe(true);
+  });
+});

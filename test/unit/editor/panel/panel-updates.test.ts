@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuditRuns } from '../../../../src/editor/runs/audit-runs.ts';
+import { createPanelFeed } from '../../../../src/editor/panel/panel-updates.ts';
+import type { AuditSession, IssueState, SessionStore } from '../../../../src/editor/session/types.ts';
+import type { AuditView, HostMessage } from '../../../../src/protocol/messages.ts';
+
+const row = (id: number, decision: IssueState['decision'] = 'open'): IssueState => ({
+  ...{ id, decision },
+  issue: {
+    ...{ index: id, path: `${id}.png`, givenLabel: 'i', suggestedLabel: 'v' },
+    ...{ labelQuality: 0.1, givenProbability: 0.1, suggestedProbability: 0.9 },
+  },
+});
+
+/** An open data set with so many flagged pictures: only what the feed looks at. */
+function openFeed(count: number) {
+  const posted: HostMessage[] = [];
+  const heard: { sessions?: () => void; session?: (ids: readonly number[]) => void } = {};
+  const session = {
+    root: { fsPath: '/data/digits' },
+    report: {
+      ...{ createdAt: '2025-01-01', options: {}, environment: { backend: 'provided' }, confidentJoint: [] },
+      ...{ dataset: { classes: ['i', 'v'], splits: {} }, health: {}, warnings: [], problems: [] },
+    },
+    issues: Array.from({ length: count }, (_, id) => row(id)),
+    openCount: count,
+    stale: false,
+    onDidChange: (listener: (ids: readonly number[]) => void) => {
+      heard.session = listener;
+      return { dispose: vi.fn() };
+    },
+  };
+  const store = {
+    active: session as unknown as AuditSession | undefined,
+    onDidChangeSessions: (listener: () => void) => {
+      heard.sessions = listener;
+      return { dispose: vi.fn() };
+    },
+  };
+  const runs = { current: undefined, onDidChange: () => ({ dispose: vi.fn() }) };
+  const feed = createPanelFeed(store as unknown as SessionStore, runs as unknown as AuditRuns, (message) => {
+    posted.push(message);
+  });
+  const decide = (id: number) => {
+    session.issues = session.issues.with(id, row(id, 'kept'));
+    session.openCount -= 1;
+    heard.session?.([id]);
+  };
+  const close = () => {
+    store.active = undefined;
+    heard.sessions?.();
+  };
+  return { feed, posted, decide, close };
+}
+
+function auditOf(message: HostMessage | undefined): AuditView {
+  if (message?.type !== 'state' || message.state.phase !== 'ready') throw new Error(`No audit: ${message?.type}`);
+  return message.state.audit;
+}
+
+describe('createPanelFeed', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('sends a few flagged pictures at once', () => {
+    const { posted } = openFeed(500);
+    vi.advanceTimersByTime(1000);
+    expect(posted).toHaveLength(1);
+    expect(auditOf(posted[0]).issues).toHaveLength(500);
+    expect(auditOf(posted[0])).not.toHaveProperty('issueCount');
+  });
+
+  it('sends the first of many ahead, then all', () => {
+    const { posted } = openFeed(501);
+    expect(posted).toHaveLength(1);
+    expect(auditOf(posted[0])).toMatchObject({ issueCount: 501, reviewedBeyond: 0 });
+    expect(auditOf(posted[0]).issues.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, id) => id));
+    vi.advanceTimersByTime(1000);
+    expect(posted).toHaveLength(2);
+    expect(auditOf(posted[1]).issues).toHaveLength(501);
+    expect(auditOf(posted[1])).not.toHaveProperty('issueCount');
+  });
+
+  it('sends what is decided in between, before the whole', () => {
+    const { feed, posted, decide } = openFeed(600);
+    decide(3);
+    decide(599);
+    vi.advanceTimersByTime(1000);
+    expect(posted.map(({ type }) => type)).toEqual(['state', 'issues', 'state']);
+    const decisions = auditOf(posted[2]).issues.map(({ decision }) => decision);
+    expect([decisions[3], decisions[598], decisions[599]]).toEqual(['kept', 'open', 'kept']);
+    feed.sendState();
+    expect(auditOf(posted[3]).reviewedBeyond).toBe(1);
+  });
+
+  it('sends the whole once, of the last state', () => {
+    const { feed, posted } = openFeed(600);
+    feed.sendState();
+    vi.advanceTimersByTime(1000);
+    expect(posted.map((message) => auditOf(message).issues.length)).toEqual([200, 200, 600]);
+  });
+
+  it('does not send the whole of what is shown no more', () => {
+    const first = openFeed(600);
+    first.close();
+    vi.advanceTimersByTime(1000);
+    expect(first.posted.slice(1)).toEqual([{ type: 'state', state: { phase: 'empty' } }]);
+    const second = openFeed(600);
+    second.feed.dispose();
+    vi.advanceTimersByTime(1000);
+    expect(second.posted).toHaveLength(1);
+  });
+});
