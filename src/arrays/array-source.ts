@@ -1,7 +1,7 @@
 import { freemem } from 'node:os';
 import type { ClassIndices, PredProbs } from '../core/index.ts';
 import { readNpy, readNpyInfo, readNpyLabels, type NpyInfo } from './npy.ts';
-import { AuditError } from '../audit/index.ts';
+import { InputError } from '../files/index.ts';
 
 /** Where probabilities are: in memory, or in a file that is read in pieces, as often as it takes. */
 export type ArraySource =
@@ -39,7 +39,7 @@ export const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArra
  * Opens labels and probabilities; the latter are read only where they fit.
  *
  * @param memory bytes of probabilities to hold in memory at most
- * @throws NpyError where a file is no `.npy`; AuditError where its shape is another, or it can't be read in pieces
+ * @throws NpyError where a file is no `.npy`; InputError where its shape is another, or it can't be read in pieces
  */
 export async function openArrays(files: ArrayFiles, memory = defaultMemory()): Promise<ArrayInputs> {
   const [labels, source] = await Promise.all([
@@ -57,7 +57,7 @@ async function openPredProbs(file: string, memory: number): Promise<ArraySource>
   const isFloat = info.dtype === 'float32' || info.dtype === 'float64';
   if (isFloat && !info.fortranOrder) return { kind: 'file', info };
   const what = isFloat ? 'stored column by column (Fortran order)' : `of type ${info.dtype}`;
-  throw new AuditError(
+  throw new InputError(
     `${file} is ${what} and, with ${Math.ceil(bytes / 2 ** 20)} MB, too large to be read whole: allow more with --memory, or write it row by row, as numpy.save(file, numpy.ascontiguousarray(array, dtype="float32")) does.`,
   );
 }
@@ -65,7 +65,7 @@ async function openPredProbs(file: string, memory: number): Promise<ArraySource>
 /**
  * Reads probabilities: a two-dimensional `.npy`, one row per example, one column per class.
  *
- * @throws NpyError where the file is none; AuditError where its shape is another
+ * @throws NpyError where the file is none; InputError where its shape is another
  */
 export async function readPredProbs(file: string): Promise<PredProbs> {
   // Memory that is not shared is copied twice as fast to where it is worked on.
@@ -83,9 +83,9 @@ const MAX_CLASSES = 2000;
 function requireTwoDimensions(file: string, shape: readonly number[]): void {
   if (shape.length === 2 && shape[1] <= MAX_CLASSES) return;
   if (shape.length === 2) {
-    throw new AuditError(`${file} has ${shape[1]} columns, but at most ${MAX_CLASSES} classes can be judged together.`);
+    throw new InputError(`${file} has ${shape[1]} columns, but at most ${MAX_CLASSES} classes can be judged together.`);
   }
-  throw new AuditError(
+  throw new InputError(
     `${file}: probabilities need two dimensions (examples, classes), but the shape is (${shape.join(', ')}).`,
   );
 }

@@ -1,7 +1,7 @@
 export type { ArrayFiles } from '../arrays/index.ts';
 export type { Cleaning } from './compare/compared-rows.ts';
 export { runCompare } from './compare/run-compare.ts';
-export { AuditError } from './errors.ts';
+export { InputError } from '../files/index.ts';
 export { healthLines, issuesLines } from './formats/format-arrays.ts';
 export { formatComparison } from './formats/format-comparison.ts';
 export { formatCsv } from './formats/format-csv.ts';
@@ -13,13 +13,8 @@ export { htmlReport } from './formats/html/html-report.ts';
 export { jsonChunks, lineChunks } from './formats/json-chunks.ts';
 export { isInputError } from './input-errors.ts';
 export { defaultAuditOptions } from './options/default-options.ts';
-export {
-  healthOfFiles,
-  issuesOfFiles,
-  scoresOfFiles,
-  type ArrayResult,
-  type ArrayWork,
-} from './pipeline/array-results.ts';
+export { healthOfFiles, issuesOfFiles, scoresOfFiles, type ArrayWork } from './pipeline/array-results.ts';
+export type { ArrayResult } from './report/array-results.ts';
 export { runAudit } from './pipeline/run-audit.ts';
 export { formatCheck, runCheck } from './pipeline/run-check.ts';
 export { diffOfFix, prepareFix, writeFix } from './remediation/fix-dataset.ts';

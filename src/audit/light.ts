@@ -30,11 +30,10 @@ export {
   findDatasets,
   isTestSplit,
   listClassFolders,
-  normaliseDatasetPath,
   readDataset,
   type ClassFolder,
   type DatasetProblem,
   type FoundDataset,
 } from '../dataset/index.ts';
-export { hashFile } from '../files/index.ts';
+export { hashFile, normaliseDatasetPath } from '../files/index.ts';
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import {
-  AuditError,
+  InputError,
   formatCheck,
   formatMarkdown,
   printable,
@@ -25,7 +25,7 @@ async function lastReport(target: string, out: string | null | undefined): Promi
     return await readStoredReport(target, out ?? undefined);
   } catch (error) {
     // None, or one that can't be read: then models are trained anew.
-    if (error instanceof AuditError) return undefined;
+    if (error instanceof InputError) return undefined;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import {
   readStoredReport,
   rootOf,
   runCompare,
-  AuditError,
+  InputError,
   type AuditReport,
   type Cleaning,
 } from '../audit/index.ts';
@@ -22,18 +22,18 @@ async function reportFor(target: string, { report, against }: CompareFlags): Pro
   try {
     return await readStoredReport(target);
   } catch (error) {
-    if (error instanceof AuditError) return undefined;
+    if (error instanceof InputError) return undefined;
     throw error;
   }
 }
 
 async function cleaningOf(target: string, flags: CompareFlags, report: AuditReport | undefined): Promise<Cleaning> {
   if (flags.against !== undefined) {
-    if (namesRemediation(flags)) throw new AuditError('Say either --against <file> or a plan, not both.');
+    if (namesRemediation(flags)) throw new InputError('Say either --against <file> or a plan, not both.');
     return { kind: 'file', file: flags.against };
   }
   if (!namesRemediation(flags)) {
-    throw new AuditError('Say what to compare with: --against <file>, or a plan such as --prune --worst 10%.');
+    throw new InputError('Say what to compare with: --against <file>, or a plan such as --prune --worst 10%.');
   }
   const reviews = await readReviews(await rootOf(target));
   return { kind: 'plan', report: report!, options: toRemediation(flags, reviews) };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { AuditError, type RemediationOptions, type Reviews } from '../audit/index.ts';
+import { InputError, type RemediationOptions, type Reviews } from '../audit/index.ts';
 import { nameList, realNumber, wholeNumber } from './option-values.ts';
 
 /** The options of `fix` and `compare` that say what to change. */
@@ -46,18 +46,18 @@ export function namesRemediation({ prune, relabel, all, worst, below, reviewed }
   return [prune, relabel, all, worst, below, reviewed].some((flag) => flag !== undefined);
 }
 
-/** @throws AuditError where they do not say exactly one action and one choice */
+/** @throws InputError where they do not say exactly one action and one choice */
 export function toRemediation(flags: RemediationFlags, reviews: Reviews): RemediationOptions {
   const { prune, relabel, all, worst, below, reviewed, minConfidence, keepPerClass, split } = flags;
-  if ((prune === true) === (relabel === true)) throw new AuditError('Say either --prune or --relabel.');
+  if ((prune === true) === (relabel === true)) throw new InputError('Say either --prune or --relabel.');
   const choices = [
     ...(all === true ? [{ by: 'all' as const }] : []),
     ...(worst === undefined ? [] : [{ by: 'worst' as const, share: worst }]),
     ...(below === undefined ? [] : [{ by: 'below' as const, threshold: below }]),
     ...(reviewed === true ? [{ by: 'reviewed' as const }] : []),
   ];
-  if (choices.length !== 1) throw new AuditError('Say one of --all, --worst <share>, --below <quality> or --reviewed.');
-  if (minConfidence !== undefined && prune === true) throw new AuditError('--min-confidence goes with --relabel.');
+  if (choices.length !== 1) throw new InputError('Say one of --all, --worst <share>, --below <quality> or --reviewed.');
+  if (minConfidence !== undefined && prune === true) throw new InputError('--min-confidence goes with --relabel.');
   return {
     ...choices[0],
     action: prune === true ? 'prune' : 'relabel',

@@ -1,13 +1,10 @@
-import type { Dataset, DatasetProblem, Duplicates, ImageStore } from './types.ts';
+import type { Dataset, DatasetProblem, Duplicates, PictureContents } from './types.ts';
 
 /**
  * Finds the pictures whose files are the same byte for byte. Where the same picture bears different labels one of them
  * is certainly wrong: each is reported as `conflicting-duplicates`, with the others.
  */
-export function findDuplicates(
-  dataset: Dataset,
-  images: Pick<ImageStore, 'exampleIndices' | 'contentHashes'>,
-): Duplicates {
+export function findDuplicates(dataset: Dataset, images: PictureContents): Duplicates {
   const { exampleIndices, contentHashes } = images;
   const groups = new Int32Array(contentHashes.length);
   const members: number[][] = [];

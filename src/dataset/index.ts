@@ -1,8 +1,7 @@
 export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
-export { normaliseDatasetPath } from './dataset-path.ts';
 export { findDatasets, type FoundDataset } from './find-datasets.ts';
 export { findDuplicates } from './find-duplicates.ts';
-export { isInside, listClassFolders, type ClassFolder } from './folders/class-folders.ts';
+export { listClassFolders, type ClassFolder } from './folders/class-folders.ts';
 export { createLabelsCsv } from './labels/create-labels-csv.ts';
 export { CsvScanner } from './labels/csv-scanner.ts';
 export type { ColumnNames } from './labels/labels-columns.ts';
@@ -11,4 +10,4 @@ export { readLabelsFile } from './labels/labels-file.ts';
 export { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits } from './splits.ts';
-export type { Dataset, DatasetProblem, DecodeOptions, Duplicates, Example, ImageStore } from './types.ts';
+export type { Dataset, DatasetProblem, Duplicates, Example } from './types.ts';

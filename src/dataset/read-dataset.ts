@@ -1,9 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { isInside, listClassFolders } from './folders/class-folders.ts';
+import { listClassFolders } from './folders/class-folders.ts';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
-import { normaliseDatasetPath } from './dataset-path.ts';
-import { fileFailure } from '../files/index.ts';
+import { fileFailure, isInside, normaliseDatasetPath } from '../files/index.ts';
 import { readLabelsFile } from './labels/labels-file.ts';
 import { readLabelsTable, type LabelsTable } from './labels/labels-table.ts';
 import { naturalCompare } from './natural-sort.ts';

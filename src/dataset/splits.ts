@@ -1,5 +1,5 @@
 import type { Dataset } from './types.ts';
-import { AuditError } from '../audit/index.ts';
+import { InputError } from '../files/index.ts';
 
 /** Whether a split is there to test on, by its name: no plan ever changes it. */
 export function isTestSplit(name: string): boolean {
@@ -9,7 +9,7 @@ export function isTestSplit(name: string): boolean {
 /**
  * A data set without the pictures of other splits.
  *
- * @throws AuditError where a split is not there
+ * @throws InputError where a split is not there
  */
 export function onlySplits(dataset: Dataset, splits: readonly string[] | undefined): Dataset {
   if (splits === undefined) return dataset;
@@ -18,7 +18,7 @@ export function onlySplits(dataset: Dataset, splits: readonly string[] | undefin
   if (missing !== undefined) {
     const names = [...found].filter((name) => name !== undefined);
     const listed = names.length === 0 ? 'it has no splits' : `its splits are ${names.join(', ')}`;
-    throw new AuditError(`${dataset.root} has no split "${missing}": ${listed}.`);
+    throw new InputError(`${dataset.root} has no split "${missing}": ${listed}.`);
   }
   const wanted = new Set<string | undefined>(splits);
   return { ...dataset, examples: dataset.examples.filter(({ split }) => wanted.has(split)) };

@@ -74,42 +74,20 @@ export interface ReadDatasetOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface DecodeOptions {
-  /** Side of the square that every picture is resized to, in pixels. */
-  readonly imageSize: number;
-  /** `auto`: 1 if every picture is grey, else 3. */
-  readonly channels: 1 | 3 | 'auto';
-  /** Crop each picture to its content (against its border colour) before resizing. */
-  readonly trim: boolean;
-  /** Folder for the cache of decoded pictures; default: the user's cache folder. `null` turns the cache off. */
-  readonly cacheFolder?: string | null;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** Decoded pictures, N×H×W×C uint8, row-major. */
-export interface ImageStore {
-  readonly data: Uint8Array;
-  readonly n: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: 1 | 3;
-  /** For each picture, the index of its example in `Dataset.examples`; ascending. Unreadable ones are absent. */
+/** Which pictures were read, and what each held. */
+export interface PictureContents {
+  /** For each picture, the index of its example in `Dataset.examples`. */
   readonly exampleIndices: Int32Array;
   /** For each picture, the SHA-256 of its file's bytes, hexadecimal. */
   readonly contentHashes: readonly string[];
-  /** Pictures that could not be used, by path and row. */
-  readonly problems: readonly DatasetProblem[];
-  /** How many pictures had to be decoded; the rest came from the cache. */
-  readonly decoded: number;
 }
 
-/** Exact duplicates among the pictures of an ImageStore. */
+/** Exact duplicates among the pictures that were read. */
 export interface Duplicates {
   /** For each picture, a group number; pictures with the same content share it. Groups are numbered by first sight. */
   readonly groups: Int32Array;
   readonly groupCount: number;
-  /** Sets of two or more identical pictures (indices into the ImageStore), each with whether their labels differ. */
+  /** Sets of two or more identical pictures (indices into `PictureContents`), each with whether their labels differ. */
   readonly sets: readonly { readonly pictures: readonly number[]; readonly conflicting: boolean }[];
   /** One `conflicting-duplicates` problem per picture whose twin bears another label. */
   readonly problems: readonly DatasetProblem[];

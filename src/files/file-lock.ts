@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileFailure } from './file-failure.ts';
 import { FileWriteError } from './write-file-atomic.ts';
 import { isProcessAlive, temporaryFile } from './temporary-files.ts';
-import { AuditError } from '../audit/index.ts';
+import { InputError } from './input-error.ts';
 
 /** Work under a lock takes milliseconds; a lock this old was left behind, on whatever machine. */
 const STALE_AFTER = 10_000;
@@ -23,7 +23,7 @@ interface Holder {
  * A process that was stopped for long may find its lock broken: what it writes then must not rely on the lock alone.
  * @param lock the lock's file, which is made and removed
  * @param file what the work will write: errors name it
- * @throws AuditError when the lock can't be had; FileWriteError where it can't be written; whatever `work` throws
+ * @throws InputError when the lock can't be had; FileWriteError where it can't be written; whatever `work` throws
  */
 export async function withFileLock<T>(lock: string, file: string, work: () => Promise<T>): Promise<T> {
   const token = randomBytes(8).toString('hex');
@@ -33,11 +33,11 @@ export async function withFileLock<T>(lock: string, file: string, work: () => Pr
       if (await isStale(lock)) await breakLock(lock);
       else await sleep(5 + Math.random() * 20);
       if (Date.now() - begun > GIVE_UP_AFTER) {
-        throw new AuditError(`${lock} is held by another process; wait for it to end, or remove that file.`);
+        throw new InputError(`${lock} is held by another process; wait for it to end, or remove that file.`);
       }
     }
   } catch (error) {
-    if (error instanceof AuditError) throw error;
+    if (error instanceof InputError) throw error;
     throw new FileWriteError(file, fileFailure(error), { cause: error });
   }
   try {

@@ -13,3 +13,5 @@ export {
   writeFilesAtomic,
   type FileToWrite,
 } from './write-file-atomic.ts';
+export { InputError } from './input-error.ts';
+export { isInside, normaliseDatasetPath } from './inner-path.ts';

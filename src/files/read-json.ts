@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { AuditError } from '../audit/index.ts';
+import { InputError } from './input-error.ts';
 
 /** Largest JSON file that is read, in bytes: the report of some 3,000,000 pictures. */
 export const MAX_JSON_BYTES = 256 * 1024 * 1024;
@@ -9,11 +9,11 @@ export const MAX_JSON_BYTES = 256 * 1024 * 1024;
  *
  * @param what what the file is, for errors: `the report`
  * @returns undefined where there is no such file
- * @throws AuditError where it can't be read, is no regular file (a pipe would be waited for forever), or is too large
+ * @throws InputError where it can't be read, is no regular file (a pipe would be waited for forever), or is too large
  */
 export async function readJsonText(file: string, what: string): Promise<string | undefined> {
-  const failed = (reason: string, cause?: unknown): AuditError =>
-    new AuditError(`Cannot read ${what} ${file}: ${reason}.`, { cause });
+  const failed = (reason: string, cause?: unknown): InputError =>
+    new InputError(`Cannot read ${what} ${file}: ${reason}.`, { cause });
   try {
     const info = await stat(file);
     if (!info.isFile()) throw failed('it is no regular file; move it away');
@@ -22,7 +22,7 @@ export async function readJsonText(file: string, what: string): Promise<string |
     }
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof AuditError) throw error;
+    if (error instanceof InputError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw failed((error as Error).message, error);
   }

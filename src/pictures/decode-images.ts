@@ -2,45 +2,45 @@ import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defaultCacheFolder } from '../files/index.ts';
-import { DatasetError } from '../dataset/index.ts';
+import { InputError } from '../files/index.ts';
 import { decodePicture, loadSharp } from './decode-picture.ts';
 import { fileFailure } from '../files/index.ts';
 import { createPictureArray } from './picture-array.ts';
 import { openPictureCache } from './picture-cache.ts';
 import { PictureError, withPictureFile } from './picture-file.ts';
 import { sha256 } from '../files/index.ts';
-import type { Dataset, DatasetProblem, DecodeOptions, Example, ImageStore } from '../dataset/index.ts';
+import type { DecodeOptions, ImageStore, PictureList, PictureProblem } from './types.ts';
 
 /** Largest side that pictures are resized to. */
 const MAX_IMAGE_SIZE = 1024;
 
 /**
- * Decodes the pictures of a data set, as many at once as there are cores, each content once. See `decodePicture` for
+ * Decodes a list of pictures, as many at once as there are cores, each content once. See `decodePicture` for
  * what is done to each. Pictures that can't be used are left out and listed under `problems` by path and row. Those
  * decoded by an earlier call with the same size and trim come from the cache, whatever `channels` asks for.
- * @throws DatasetError when the options make no sense, the root is gone or the decoder is not installed; the signal's
+ * @throws InputError when the options make no sense, the root is gone or the decoder is not installed; the signal's
  * reason as soon as it is aborted, with what was decoded until then in the cache. A picture under way can't be stopped: its
  * decoding goes on, for nothing.
  */
-export async function decodeImages(dataset: Dataset, options: DecodeOptions): Promise<ImageStore> {
+export async function decodeImages(list: PictureList, options: DecodeOptions): Promise<ImageStore> {
   const { imageSize, signal } = options;
   if (!Number.isInteger(imageSize) || imageSize < 1 || imageSize > MAX_IMAGE_SIZE) {
-    throw new DatasetError(dataset.root, `image size ${imageSize} is not a whole number from 1 to ${MAX_IMAGE_SIZE}`);
+    throw new InputError(`${list.root}: image size ${imageSize} is not a whole number from 1 to ${MAX_IMAGE_SIZE}`);
   }
   signal?.throwIfAborted();
-  const root = await realpath(dataset.root).catch((error: unknown) => {
-    throw new DatasetError(dataset.root, fileFailure(error), { cause: error });
+  const root = await realpath(list.root).catch((error: unknown) => {
+    throw new InputError(`${list.root}: ${fileFailure(error)}`, { cause: error });
   });
   const { versions } = await loadSharp();
   const folder = options.cacheFolder === undefined ? defaultCacheFolder() : options.cacheFolder;
   const cache =
     folder === null ? undefined : openPictureCache(join(folder, 'pictures'), root, options, `sharp ${versions.sharp}`);
 
-  const { examples } = dataset;
+  const { examples } = list;
   const total = examples.length;
   const pictures = createPictureArray(total, options);
   const hashes = new Array<string>(total);
-  const problems = new Array<DatasetProblem | undefined>(total);
+  const problems = new Array<PictureProblem | undefined>(total);
   /** For each content the first example that has it, and when that has its picture. */
   const firsts = new Map<string, { readonly example: number; readonly ready: Promise<void> }>();
   let decoded = 0;
@@ -116,9 +116,9 @@ async function unlessAborted(work: Promise<unknown>, signal?: AbortSignal): Prom
   }
 }
 
-function toProblem(example: Example, error: PictureError): DatasetProblem {
+function toProblem(example: PictureList['examples'][number], error: PictureError): PictureProblem {
   const { path, place } = example;
-  const row = place.kind === 'csv' ? { row: place.row } : {};
-  const at = place.kind === 'csv' ? ` (row ${place.row})` : '';
+  const row = place.row === undefined ? {} : { row: place.row };
+  const at = place.row === undefined ? '' : ` (row ${place.row})`;
   return { kind: error.kind, path, ...row, message: `${path}${at} ${error.message}.` };
 }

@@ -1,11 +1,11 @@
 import type { Sharp } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import { contentBox } from './content-box.ts';
-import { DatasetError } from '../dataset/index.ts';
+import { InputError } from '../files/index.ts';
 import { createMemoryGate } from './memory-gate.ts';
 import { PICTURE_FORMATS, sniffFormat } from './picture-format.ts';
 import { PictureError } from './picture-file.ts';
-import type { DecodeOptions } from '../dataset/index.ts';
+import type { DecodeOptions } from './types.ts';
 
 /** A decoded picture: `imageSize`² pixels of 1 byte where it is grey, of 3 (RGB) where it is not. */
 export interface DecodedPicture {
@@ -21,7 +21,7 @@ let loaded: Promise<SharpModule> | undefined;
 
 /**
  * Loads sharp on first use, so that importing this room stays cheap.
- * @throws DatasetError when its binary for this platform is not installed.
+ * @throws InputError when its binary for this platform is not installed.
  */
 export function loadSharp(): Promise<SharpModule> {
   loaded ??= import('sharp').then(
@@ -34,10 +34,7 @@ export function loadSharp(): Promise<SharpModule> {
     (error: unknown) => {
       loaded = undefined;
       const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-      throw new DatasetError(
-        'sharp',
-        `the picture decoder can't be loaded on this machine (${reason}); run npm install`,
-      );
+      throw new InputError(`sharp: the picture decoder can't be loaded on this machine (${reason}); run npm install`);
     },
   );
   return loaded;

@@ -1,2 +1,3 @@
 export { decodeImages } from './decode-images.ts';
 export { thumbnailFile } from './thumbnail-file.ts';
+export type { DecodeOptions, ImageStore, PictureProblem } from './types.ts';

@@ -1,5 +1,5 @@
 import { luma, type DecodedPicture } from './decode-picture.ts';
-import type { DecodeOptions, ImageStore } from '../dataset/index.ts';
+import type { DecodeOptions, ImageStore } from './types.ts';
 
 /**
  * The one array that all pictures of a data set are decoded into, so that they are in memory only once. It is grey until

@@ -16,7 +16,7 @@ import { DECODER_VERSION, type DecodedPicture } from './decode-picture.ts';
 import { pruneFolder } from '../files/index.ts';
 import { sha256 } from '../files/index.ts';
 import { temporaryFile } from '../files/index.ts';
-import type { DecodeOptions } from '../dataset/index.ts';
+import type { DecodeOptions } from './types.ts';
 
 /** Packs together never take more than this; the longest unused go first. */
 const MAX_TOTAL_BYTES = 3 * 1024 ** 3;

@@ -1,15 +1,15 @@
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../dataset/index.ts';
+import { isInside } from '../files/index.ts';
 import { errorCode, fileFailure } from '../files/index.ts';
 import { createMemoryGate } from './memory-gate.ts';
-import type { DatasetProblem } from '../dataset/index.ts';
+import type { PictureProblem } from './types.ts';
 
 /** A picture that can't be used, with the kind of problem that it is. */
 export class PictureError extends Error {
-  readonly kind: DatasetProblem['kind'];
-  constructor(kind: DatasetProblem['kind'], message: string, options?: ErrorOptions) {
+  readonly kind: PictureProblem['kind'];
+  constructor(kind: PictureProblem['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'PictureError';
     this.kind = kind;

@@ -1,7 +1,6 @@
 import { mkdir, realpath, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../dataset/index.ts';
-import { normaliseDatasetPath } from '../dataset/index.ts';
+import { isInside, normaliseDatasetPath } from '../files/index.ts';
 import { withPicture } from './decode-picture.ts';
 import { PictureError, withPictureFile } from './picture-file.ts';
 import { pruneFolder } from '../files/index.ts';

@@ -1,9 +1,10 @@
 export { TrainingError, WorkerCrashError } from './errors.ts';
 export { trainCrossValidated } from './folds/cross-validate.ts';
 export { trainAndEvaluate, type Evaluation } from './folds/train-and-evaluate.ts';
-export { DEFAULT_PRESET, resolveSettings } from './presets.ts';
+export { resolveSettings } from './presets.ts';
 export {
   BACKENDS,
+  DEFAULT_PRESET,
   MODELS,
   PRESETS,
   type Backend,

@@ -1,6 +1,7 @@
 import { TrainingError } from './errors.ts';
 import { modelNamed } from './networks/registry.ts';
 import {
+  DEFAULT_PRESET,
   PRESETS,
   type ModelName,
   type PresetName,
@@ -8,9 +9,6 @@ import {
   type TrainingOverrides,
   type TrainingSettings,
 } from './types.ts';
-
-/** What is trained with when the user says nothing. */
-export const DEFAULT_PRESET: PresetName = 'balanced';
 
 /**
  * A preset's settings of a model, with the user's overrides.

@@ -11,6 +11,8 @@ export type ModelName = (typeof MODELS)[number];
 /** Points on a model's curve of quality over time. */
 export const PRESETS = ['fast', 'balanced', 'thorough'] as const;
 export type PresetName = (typeof PRESETS)[number];
+/** What is trained with when the user says nothing. */
+export const DEFAULT_PRESET: PresetName = 'balanced';
 
 /** What a user may override of a preset. */
 export interface TrainingOverrides {

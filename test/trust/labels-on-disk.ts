@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AuditError } from '../../src/audit/errors.ts';
+import { InputError } from '../../src/files/input-error.ts';
 import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
 import { formatJson } from '../../src/audit/report/format-json.ts';
 import { prepareFix, writeFix } from '../../src/audit/remediation/fix-dataset.ts';
@@ -115,7 +115,7 @@ export async function checkFix(folder: string, { model, flagged, action, out }: 
     if (written === undefined || out) await checkSame(file, modelText(model));
   } catch (error) {
     // One class, or no usable row: that is said, and nothing is touched.
-    if (!(error instanceof DatasetError || error instanceof AuditError)) throw error;
+    if (!(error instanceof DatasetError || error instanceof InputError)) throw error;
     if (!error.message.includes('labels.csv')) throw new LabelsFailure(`the file is not named: ${error.message}`);
     await checkSame(file, modelText(model));
   }

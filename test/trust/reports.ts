@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:
 import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { AuditError } from '../../src/audit/errors.ts';
+import { InputError } from '../../src/files/input-error.ts';
 import { COMPARISON_FILE } from '../../src/audit/compare/comparison.ts';
 import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
 import { formatHtml } from '../../src/audit/formats/html/format-html.ts';
@@ -17,7 +17,7 @@ import { planRemediation } from '../../src/audit/remediation/plan-remediation.ts
 import { readComparison } from '../../src/audit/compare/read-comparison.ts';
 import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
 import { encodeNpy } from '../../src/arrays/npy.ts';
-import { normaliseDatasetPath } from '../../src/dataset/dataset-path.ts';
+import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
 import { mutated } from './hostile-npy.ts';
 import { goodComparison, hostileReports, hostileReviews, typeSwaps } from './hostile-reports.ts';
@@ -78,7 +78,7 @@ function checkReport(content: string): void {
   try {
     report = parseReport(content, 'the/report.json');
   } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
+    if (!(error instanceof InputError)) throw error;
     if (!error.message.startsWith('the/report.json '))
       throw new Error(`names no file: ${error.message}`, { cause: error });
     if (error.message.length > 1000) throw new Error(`too long: ${error.message.length}`, { cause: error });
@@ -105,7 +105,7 @@ function checkReviews(text: string): void {
   try {
     merged = mergeReviews(text, { set: [review] });
   } catch (error) {
-    if (error instanceof AuditError && error.message.startsWith('reviews.csv: ')) return;
+    if (error instanceof InputError && error.message.startsWith('reviews.csv: ')) return;
     throw error;
   }
   const now = parseReviews(merged).byPath;
@@ -223,7 +223,7 @@ async function checkComparison(folder: string, content: string): Promise<void> {
   try {
     await readComparison(folder);
   } catch (error) {
-    if (!(error instanceof AuditError) || !error.message.includes(file)) throw error;
+    if (!(error instanceof InputError) || !error.message.includes(file)) throw error;
   }
   if (isPolluted()) throw new Error('a prototype was changed');
 }

@@ -4,7 +4,7 @@ import { link, lstat, readFile, readlink, rename, rm, symlink, writeFile } from 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { AuditError } from '../../src/audit/errors.ts';
+import { InputError } from '../../src/files/input-error.ts';
 import { isOwnArray } from '../../src/audit/report/array-ownership.ts';
 import { parseReport } from '../../src/audit/report/read-report.ts';
 import { readReviews } from '../../src/audit/remediation/reviews-file.ts';
@@ -196,7 +196,7 @@ async function damagedReports(context: TrustContext, template: string): Promise<
       try {
         await readStoredReport(root);
       } catch (error) {
-        holds(error instanceof AuditError && !error.message.includes('\n'), String(error));
+        holds(error instanceof InputError && !error.message.includes('\n'), String(error));
         const name = /set aside as (report\.damaged(?:-\d+)?\.json)/.exec(error.message)?.[1] ?? 'none';
         const aside = await bytesOf(join(place, name));
         await rm(join(place, name), { force: true });

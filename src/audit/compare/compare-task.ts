@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readNpy, toInt32Labels } from '../../arrays/index.ts';
 import { COMPARISON_FILE, type Comparison } from './comparison.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import type { RemediationOptions } from '../remediation/plan-remediation.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
@@ -46,7 +46,7 @@ async function cleaningOf(root: string, cleaning: CompareTask['cleaning']): Prom
   const file = join(root, REPORT_FOLDER, 'labels.npy');
   const labels = toInt32Labels(await readNpy(file), file);
   if (labels.length !== report.paths.length) {
-    throw new AuditError(`${file} is not that of the report beside it. Run the audit again.`);
+    throw new InputError(`${file} is not that of the report beside it. Run the audit again.`);
   }
   return { kind: 'edits', report, labels };
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { indexLabels, readLabelsFile, type ColumnNames, type Dataset, type Example } from '../../dataset/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { labelledPictures } from '../remediation/fix-dataset.ts';
 import {
   applyPlan,
@@ -35,7 +35,7 @@ export interface ComparedRows {
 /**
  * Works out which rows are trained on and tested, and refuses a cleaning that touches the test rows.
  *
- * @throws AuditError where a split is not there, nothing is different, or the test rows are touched
+ * @throws InputError where a split is not there, nothing is different, or the test rows are touched
  */
 export async function comparedRows(
   dataset: Dataset,
@@ -48,7 +48,7 @@ export async function comparedRows(
   const isTraining = trainingFilter(split);
   const training = pictures.filter(isTraining);
   if (training.length === 0)
-    throw new AuditError(`${dataset.root}: there is nothing to train on beside the test split.`);
+    throw new InputError(`${dataset.root}: there is nothing to train on beside the test split.`);
   const { rows, made } = await cleanedRows(pictures, training, cleaning, split, isTraining, columns);
 
   const known = new Set(pictures.map(({ path }) => path));
@@ -75,7 +75,7 @@ export async function comparedRows(
     added: count((given, after) => given < 0 && after >= 0),
   };
   if (changes.removed + changes.relabelled + changes.added === 0) {
-    throw new AuditError('The cleaned training rows are the given ones: there is nothing to compare.');
+    throw new InputError('The cleaned training rows are the given ones: there is nothing to compare.');
   }
   return { dataset: { ...dataset, classes, examples }, baseline, cleaned, isTest, split, cleaning: made, changes };
 }
@@ -89,10 +89,10 @@ function splitsOf(
     const found = names.find((known) => known === name);
     if (found !== undefined) return found;
     const listed = names.length === 0 ? 'it has no splits' : `its splits are ${names.join(', ')}`;
-    throw new AuditError(`${root} has no split "${name}": ${listed}.`);
+    throw new InputError(`${root} has no split "${name}": ${listed}.`);
   };
   const test = find(testSplit);
-  if (trainSplit === testSplit) throw new AuditError(`"${testSplit}" can't be trained on and tested on at once.`);
+  if (trainSplit === testSplit) throw new InputError(`"${testSplit}" can't be trained on and tested on at once.`);
   const train = trainSplit === undefined ? names.find((name) => name.toLowerCase() === 'train') : find(trainSplit);
   return { test, ...(train === undefined || train === test ? {} : { train }) };
 }
@@ -123,7 +123,7 @@ async function cleanedRows(
   const file = resolve(cleaning.file);
   const { text } = await readLabelsFile(file);
   const index = indexLabels(text, columns);
-  if (!index.ok) throw new AuditError(`${file}: ${index.message}.`);
+  if (!index.ok) throw new InputError(`${file}: ${index.message}.`);
   const labels = new Map<string, string>();
   for (let row = 0; row < index.count; row++) {
     const path = index.paths[row];
@@ -151,7 +151,7 @@ function auditedRows(
 ): { rows: readonly LabelledPicture[]; made: Comparison['cleaning'] } {
   const { root, labelsFile, classes } = report.dataset;
   if (labelsFile === undefined) {
-    throw new AuditError(
+    throw new InputError(
       `${root} has no labels file, so what was changed since the audit can't be told. Compare a plan.`,
     );
   }
@@ -175,8 +175,8 @@ function auditedRows(
   return { rows, made: { kind: 'file', file: join(root, labelsFile) } };
 }
 
-function touched(split: string, how: string): AuditError {
-  return new AuditError(
+function touched(split: string, how: string): InputError {
+  return new InputError(
     `The test split "${split}" must be untouched, but ${how}. Clean the training rows alone (fix --split train), or test on another split.`,
   );
 }

@@ -1,4 +1,4 @@
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 
 /** A mean with the ends of its 95% interval. */
 export interface Interval {
@@ -37,7 +37,7 @@ export function pairedBootstrap(
 ): PairedBootstrap {
   const n = baseline.length / repeats;
   if (!Number.isInteger(n) || n === 0 || cleaned.length !== baseline.length) {
-    throw new AuditError('Both sides need the same repeats and test pictures, at least one of each.');
+    throw new InputError('Both sides need the same repeats and test pictures, at least one of each.');
   }
   const resamples = Math.max(LEAST, Math.min(MOST, Math.floor(DRAWS / (n * (repeats + 1)))));
   const below = drawBelow(seed);

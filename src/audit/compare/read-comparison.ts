@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { COMPARISON_FILE, COMPARISON_SCHEMA_VERSION, type Comparison } from './comparison.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { parseJson, readJsonText } from '../../files/index.ts';
 import { list, mapOf, optional, real, record, text, unit, whole, type Shape } from '../report/shape.ts';
 
@@ -47,7 +47,7 @@ const shape = record({
  * Reads the last comparison from a report folder.
  *
  * @returns undefined where there is none
- * @throws AuditError where the file can't be read, or is none of ours
+ * @throws InputError where the file can't be read, or is none of ours
  */
 export async function readComparison(folder: string): Promise<Comparison | undefined> {
   const file = join(folder, COMPARISON_FILE);
@@ -63,7 +63,7 @@ export async function readComparison(folder: string): Promise<Comparison | undef
     shape(value, '');
     return value as Comparison;
   } catch (error) {
-    throw new AuditError(`${file} is no comparison of Label Audit: ${(error as Error).message}. Compare again.`, {
+    throw new InputError(`${file} is no comparison of Label Audit: ${(error as Error).message}. Compare again.`, {
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { decodeImages } from '../../pictures/index.ts';
-import { findDuplicates, readDataset, type ImageStore } from '../../dataset/index.ts';
+import { decodeImages, type ImageStore } from '../../pictures/index.ts';
+import { findDuplicates, readDataset } from '../../dataset/index.ts';
 import { writeFileAtomic } from '../../files/index.ts';
 import { trainAndEvaluate, type Evaluation } from '../../training/index.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type Comparison,
 } from './comparison.ts';
 import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { stageClock } from '../pipeline/stage-clock.ts';
@@ -36,7 +36,7 @@ export interface CompareOptions {
  * Trains the same model with the same settings and seeds on the given and on the cleaned training rows, and tests both on
  * the same untouched pictures. Writes `.label-audit/compare.json`, unless `audit.out` is null.
  *
- * @throws DatasetError, AuditError where the input can't be compared; TrainingError where training fails; FileWriteError;
+ * @throws DatasetError, InputError where the input can't be compared; TrainingError where training fails; FileWriteError;
  *   the signal's reason where it is aborted
  */
 export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}): Promise<Comparison> {
@@ -141,7 +141,7 @@ function scoredPictures(
   const scored = test.filter((picture) => !trained.has(groups[picture]));
   if (scored.length === 0) {
     const why = test.length === 0 ? 'can be read' : 'is not among the training pictures too';
-    throw new AuditError(`${dataset.root}: no picture of the test split "${split.test}" ${why}.`);
+    throw new InputError(`${dataset.root}: no picture of the test split "${split.test}" ${why}.`);
   }
   return { scored, alsoInTraining: test.length - scored.length };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { labelQualityScores } from '../../core/index.ts';
 import { writeFileAtomic } from '../../files/index.ts';
 import { readArrays } from '../../arrays/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { formatCsv } from './format-csv.ts';
 import { formatMarkdown } from './format-markdown.ts';
 import { formatSarif } from './format-sarif.ts';
@@ -31,7 +31,7 @@ export interface ExportTask {
  * Writes the last audit of a data set as a report for people or tools; nothing is trained again.
  *
  * @returns the file
- * @throws AuditError where there is no audit, or its arrays are gone; FileWriteError
+ * @throws InputError where there is no audit, or its arrays are gone; FileWriteError
  */
 export async function exportReport({ root, format, file, base = root }: ExportTask): Promise<string> {
   // The folder may have been moved since: it is read where it is now.
@@ -58,7 +58,7 @@ async function csv(report: AuditReport): Promise<string> {
     (await isOwnArray(files.labels, report.arrays?.labels)) &&
     (await isOwnArray(files.predProbs, report.arrays?.predProbs));
   if (!own || labels.length !== report.paths.length || predProbs.n !== labels.length) {
-    throw new AuditError(`The arrays in ${folder} are not those of its report. Run the audit again.`);
+    throw new InputError(`The arrays in ${folder} are not those of its report. Run the audit again.`);
   }
   const { rankBy, adjustPredProbs } = report.options;
   const labelQuality = labelQualityScores(labels, predProbs, { method: rankBy, adjustPredProbs });

@@ -1,4 +1,4 @@
-import type { ArrayHealth, ArrayIssues } from '../pipeline/array-results.ts';
+import type { ArrayHealth, ArrayIssues } from '../report/array-results.ts';
 import { classTable, overlapTable } from './health-tables.ts';
 import { count, share } from '../wording/numbers.ts';
 import { tableLines } from './text-table.ts';

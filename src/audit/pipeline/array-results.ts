@@ -15,53 +15,9 @@ import { analyseArrays, type AnalyseOptions } from '../../arrays/index.ts';
 import type { Arrays } from '../../arrays/index.ts';
 import { openArrays, sizeOf, type ArrayFiles } from '../../arrays/index.ts';
 import { rowsOf } from './build-report.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
+import type { ArrayHealth, ArrayIssues, ArrayResult, ArrayScores } from '../report/array-results.ts';
 import { nameClasses } from '../wording/name-classes.ts';
-
-/** What a command on arrays prints, and what it has to say beside that. */
-export interface ArrayResult<Result> {
-  readonly result: Result;
-  readonly warnings: readonly string[];
-}
-
-export interface ArrayIssues {
-  readonly count: number;
-  /** Rows, worst first. */
-  readonly indices: Int32Array;
-  /** Of those, in the same order. */
-  readonly labelQuality: Float64Array;
-  /** Class indices that the model believes in, in the same order. */
-  readonly suggested: Int32Array;
-}
-
-export interface ArrayScores {
-  readonly scores: Float64Array;
-}
-
-interface NamedOverlap {
-  readonly classA: string | number;
-  readonly classB: string | number;
-  readonly numOverlapping: number;
-  readonly jointProbability: number;
-}
-
-/** `class` is a name where names were given, else an index. */
-export interface ArrayHealth {
-  readonly overallLabelHealthScore: number;
-  readonly numIssues: number;
-  readonly confidentJoint: readonly (readonly number[])[];
-  readonly joint: readonly (readonly number[])[];
-  readonly classesByLabelQuality: readonly {
-    readonly class: string | number;
-    readonly labelIssues: number;
-    readonly inverseLabelIssues: number;
-    readonly labelNoise: number;
-    readonly inverseLabelNoise: number;
-    readonly labelQualityScore: number;
-  }[];
-  /** Every pair of classes, made as it is asked for: a thousand classes have half a million. */
-  readonly overlappingClasses: Iterable<NamedOverlap>;
-}
 
 export interface ArrayIssuesOptions {
   readonly filterBy: FilterBy;
@@ -90,7 +46,7 @@ async function onFiles<Result>(
   return await analyseArrays(await openArrays(files, work.memory), withWarnings, work);
 }
 
-/** The labels that are probably wrong. Throws NpyError, AuditError, CoreInputError; see `analyseArrays`. */
+/** The labels that are probably wrong. Throws NpyError, InputError, CoreInputError; see `analyseArrays`. */
 export async function issuesOfFiles(
   files: ArrayFiles,
   { adjust, filterBy, rankBy, fracNoise, minExamplesPerClass }: ArrayIssuesOptions,
@@ -110,7 +66,7 @@ export async function issuesOfFiles(
   return result;
 }
 
-/** Every label's quality, in [0, 1]. Throws NpyError, AuditError, CoreInputError; see `analyseArrays`. */
+/** Every label's quality, in [0, 1]. Throws NpyError, InputError, CoreInputError; see `analyseArrays`. */
 export function scoresOfFiles(
   files: ArrayFiles,
   { method, adjust }: { readonly method: RankBy; readonly adjust: boolean },
@@ -131,7 +87,7 @@ export function scoresOfArrays(
 }
 
 /**
- * How good each class is and which overlap. Throws NpyError, CoreInputError; AuditError where names and columns do not
+ * How good each class is and which overlap. Throws NpyError, CoreInputError; InputError where names and columns do not
  * match; see `analyseArrays`.
  */
 export async function healthOfFiles(
@@ -142,7 +98,7 @@ export async function healthOfFiles(
   const inputs = await openArrays(files, work.memory);
   const { k } = sizeOf(inputs.source);
   if (names && names.length !== k) {
-    throw new AuditError(`--class-names has ${names.length} names, but the probabilities have ${k} columns.`);
+    throw new InputError(`--class-names has ${names.length} names, but the probabilities have ${k} columns.`);
   }
   const summary = await analyseArrays(inputs, (analysis) => healthOf(analysis), work);
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findDuplicates, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
 import { hashFile } from '../../files/index.ts';
 import { readPredProbs } from '../../arrays/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { AuditHooks } from '../report/types.ts';
 
@@ -15,7 +15,7 @@ const AT_ONCE = 64;
  * The pictures themselves need not be decodable: they are only looked for, and compared byte for byte. Those that are not
  * there are listed, but judged all the same.
  *
- * @throws AuditError where rows or columns do not match the data set
+ * @throws InputError where rows or columns do not match the data set
  */
 export async function givenProbabilities(
   dataset: Dataset,
@@ -28,12 +28,12 @@ export async function givenProbabilities(
     const rows = dataset.labelsFile ? 'usable row of the labels file' : 'picture of the class folders';
     const first =
       dataset.problems.length > 0 ? ` The first row that is not usable: ${dataset.problems[0].message}` : '';
-    throw new AuditError(
+    throw new InputError(
       `${file} has ${predProbs.n} rows, but the data set has ${examples.length} labelled pictures: give one row for each ${rows}, in that order.${first}`,
     );
   }
   if (predProbs.k !== classes.length) {
-    throw new AuditError(
+    throw new InputError(
       `${file} has ${predProbs.k} columns, but the data set has ${classes.length} classes (${classes.join(', ')}): name all columns in order with --classes.`,
     );
   }

@@ -16,7 +16,7 @@ import { writeReport } from '../report/write-report.ts';
  *
  * @param options see `defaultAuditOptions`
  * @param hooks cancellation, progress, and early word of what is wrong in the data set
- * @throws DatasetError, NpyError, CoreInputError, AuditError (see `isInputError`) where the input can't be audited;
+ * @throws DatasetError, NpyError, CoreInputError, InputError (see `isInputError`) where the input can't be audited;
  *   TrainingError where training fails; FileWriteError where the report can't be written; the signal's reason where it
  *   is aborted
  */

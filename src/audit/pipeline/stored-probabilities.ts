@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { PredProbs } from '../../core/index.ts';
 import { findDuplicates, type Dataset } from '../../dataset/index.ts';
 import { readPredProbs } from '../../arrays/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { contentHashes } from './given-probabilities.ts';
 import { isOwnArray } from '../report/array-ownership.ts';
 import type { Probabilities } from './probabilities.ts';
@@ -115,7 +115,7 @@ export async function reuseProbabilities(
   };
 }
 
-/** @throws AuditError where no limit makes sense */
+/** @throws InputError where no limit makes sense */
 export function checkLimits({
   maxIssues,
   minHealth,
@@ -124,9 +124,9 @@ export function checkLimits({
   readonly minHealth?: number;
 }): void {
   if (maxIssues !== undefined && !(Number.isInteger(maxIssues) && maxIssues >= 0)) {
-    throw new AuditError(`The number of label issues allowed must be a whole number, not ${maxIssues}.`);
+    throw new InputError(`The number of label issues allowed must be a whole number, not ${maxIssues}.`);
   }
   if (minHealth !== undefined && !(minHealth >= 0 && minHealth <= 1)) {
-    throw new AuditError(`The least label health must be from 0 to 1, not ${minHealth}.`);
+    throw new InputError(`The least label health must be from 0 to 1, not ${minHealth}.`);
   }
 }

@@ -1,14 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { decodeImages } from '../../pictures/index.ts';
-import {
-  findDuplicates,
-  type Dataset,
-  type DatasetProblem,
-  type Duplicates,
-  type ImageStore,
-} from '../../dataset/index.ts';
+import { decodeImages, type ImageStore } from '../../pictures/index.ts';
+import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../dataset/index.ts';
 import { resolveSettings, trainCrossValidated, TrainingError, type TrainingSettings } from '../../training/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks, AuditOptions } from '../report/types.ts';
@@ -66,12 +60,12 @@ export async function trainProbabilities(
   const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
   if (images.n < folds) {
     const first = images.problems.length > 0 ? ` The first problem: ${images.problems[0].message}` : '';
-    throw new AuditError(
+    throw new InputError(
       `${dataset.root}: ${images.n} of ${dataset.examples.length} pictures can be read; ${folds} folds need at least ${folds}.${first}`,
     );
   }
   if (new Set(labels).size < 2) {
-    throw new AuditError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
+    throw new InputError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
   }
   hooks.onProblems?.(problems);
   const jobs = Math.min(options.jobs ?? availableParallelism(), folds);
@@ -130,7 +124,7 @@ export function reusedNote(what: string, { onNote }: AuditHooks): (count: number
   };
 }
 
-/** The model's settings. What the user overrides is the user's input, so a value that does not work is an AuditError. */
+/** The model's settings. What the user overrides is the user's input, so a value that does not work is an InputError. */
 export function trainingSettings({
   model,
   preset,
@@ -142,7 +136,7 @@ export function trainingSettings({
   try {
     return resolveSettings(model, { epochs, batchSize, learningRate, imageSize }, preset);
   } catch (error) {
-    if (error instanceof TrainingError) throw new AuditError(error.message, { cause: error });
+    if (error instanceof TrainingError) throw new InputError(error.message, { cause: error });
     throw error;
   }
 }

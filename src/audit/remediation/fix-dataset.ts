@@ -14,7 +14,7 @@ import {
   type LabelsIndex,
 } from '../../dataset/index.ts';
 import { FileChangedError, removeStaleTemporaries, writeFileAtomic } from '../../files/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import {
   planRemediation,
   type LabelledPicture,
@@ -57,7 +57,7 @@ export function labelledPictures({ classes, examples }: Dataset): LabelledPictur
  * Works out what a remediation does to the labels file, byte for byte; writes nothing.
  *
  * @param target a folder or labels file, as it is now
- * @throws DatasetError, AuditError where the data set, the plan's options or the file are not as they should be
+ * @throws DatasetError, InputError where the data set, the plan's options or the file are not as they should be
  */
 export async function prepareFix(
   target: string,
@@ -102,7 +102,7 @@ export interface WriteFixOptions {
  * written, if that is in the data set's folder.
  *
  * @returns the file that was written; undefined where there was nothing to write
- * @throws AuditError where the labels file has changed since it was read, leads out of the folder, or `out` is there;
+ * @throws InputError where the labels file has changed since it was read, leads out of the folder, or `out` is there;
  *   FileWriteError. Nothing was written then.
  */
 export async function writeFix(fix: PreparedFix, options: WriteFixOptions = {}): Promise<string | undefined> {
@@ -111,7 +111,7 @@ export async function writeFix(fix: PreparedFix, options: WriteFixOptions = {}):
     const place = resolve(out);
     await writeFileAtomic(place, fix.after, { replaces: null }).catch((error: unknown) => {
       if (!(error instanceof FileChangedError)) throw error;
-      throw new AuditError(`${place} is there already: remove it, or name another file with --out.`, { cause: error });
+      throw new InputError(`${place} is there already: remove it, or name another file with --out.`, { cause: error });
     });
     return place;
   }
@@ -142,16 +142,16 @@ async function placeOf({ file, root, fresh }: PreparedFix): Promise<string> {
   });
   const path = relative(folder, real);
   if (path.split(sep)[0] === '..' || isAbsolute(path)) {
-    throw new AuditError(
+    throw new InputError(
       `${file} is a link to ${real}, outside of the data set's folder, so it is not changed. Write the cleaned labels to another file with --out.`,
     );
   }
   return real;
 }
 
-function changedMeanwhile(file: string, cause?: unknown): AuditError {
+function changedMeanwhile(file: string, cause?: unknown): InputError {
   const message = `${file} was changed by somebody else meanwhile; nothing was written. Run the command again.`;
-  return new AuditError(message, { cause });
+  return new InputError(message, { cause });
 }
 
 async function sameFile(a: string, b: string): Promise<boolean> {
@@ -167,7 +167,7 @@ function edited(
   file: string,
 ): Pick<PreparedFix, 'before' | 'edits' | 'after'> {
   const index = indexLabels(text, columns);
-  if (!index.ok) throw new AuditError(`${file}: ${index.message}.`);
+  if (!index.ok) throw new InputError(`${file}: ${index.message}.`);
   const edits = planEdits(text, index, plan);
   return { before: text, edits, after: applyEdits(text, edits) };
 }

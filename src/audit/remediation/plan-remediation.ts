@@ -1,4 +1,4 @@
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { isKept, type Review, type Reviews } from './reviews.ts';
 import { isTestSplit } from '../../dataset/index.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
@@ -138,7 +138,7 @@ interface Candidate {
  * @param report the audit; its issues are taken worst first, in its order
  * @param pictures the data set as it is now, or an index of it: pictures are found again by path, and those whose label has changed since
  *   the audit are left alone
- * @throws AuditError for options that make no sense, or a test split among the splits
+ * @throws InputError for options that make no sense, or a test split among the splits
  */
 export function planRemediation(
   report: Pick<AuditReport, 'issues' | 'dataset' | 'createdAt'>,
@@ -211,20 +211,20 @@ function checkOptions({
 }: RemediationOptions): void {
   const inUnit = (value: number): boolean => value >= 0 && value <= 1;
   if (by === 'worst' && !(share !== undefined && share > 0 && share <= 1)) {
-    throw new AuditError(`The share of the worst labels must be above 0% and at most 100%, not ${percentOf(share)}.`);
+    throw new InputError(`The share of the worst labels must be above 0% and at most 100%, not ${percentOf(share)}.`);
   }
   if (by === 'below' && !(threshold !== undefined && inUnit(threshold))) {
-    throw new AuditError(`The label quality must be from 0 to 1, not ${threshold ?? 'missing'}.`);
+    throw new InputError(`The label quality must be from 0 to 1, not ${threshold ?? 'missing'}.`);
   }
   if (minConfidence !== undefined && !inUnit(minConfidence)) {
-    throw new AuditError(`The least probability of a suggestion must be from 0 to 1, not ${minConfidence}.`);
+    throw new InputError(`The least probability of a suggestion must be from 0 to 1, not ${minConfidence}.`);
   }
   if (!Number.isInteger(minExamplesPerClass) || minExamplesPerClass < 0) {
-    throw new AuditError(`The least number of pictures of a class must be a whole number, not ${minExamplesPerClass}.`);
+    throw new InputError(`The least number of pictures of a class must be a whole number, not ${minExamplesPerClass}.`);
   }
   const test = splits?.find(isTestSplit);
   if (test !== undefined) {
-    throw new AuditError(
+    throw new InputError(
       `The split "${test}" is never changed: what a test set measures must not be chosen by a model.`,
     );
   }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileFailure, FileChangedError, sha256, writeFilesAtomic, type FileToWrite } from '../../files/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { withFileLock } from '../../files/index.ts';
 import { prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { mergeReviews, parseReviews, type Review, type ReviewChanges, type Reviews } from './reviews.ts';
@@ -17,7 +17,7 @@ const MAX_TRIES = 20;
 
 /**
  * The decisions on a data set, from `.label-audit/reviews.csv` in its root; none where there is no such file.
- * @throws AuditError where the file is there but can't be read
+ * @throws InputError where the file is there but can't be read
  */
 export async function readReviews(root: string): Promise<Reviews> {
   return parseReviews((await readBytes(join(root, REPORT_FOLDER, REVIEWS_FILE)))?.toString('utf8') ?? '');
@@ -33,7 +33,7 @@ export async function writeReviews(root: string, reviews: readonly Review[]): Pr
  * decisions that another process wrote meanwhile are kept; the file is replaced whole or not at all, and only while it
  * still holds what was read.
  * @param along another file that the decisions are about: both files are written, or neither
- * @throws AuditError where the file can't be understood or another process holds it; FileWriteError where it can't be
+ * @throws InputError where the file can't be understood or another process holds it; FileWriteError where it can't be
  *   written; FileChangedError where `along` says what it replaces and that is no longer there
  */
 export async function changeReviews(root: string, changes: ReviewChanges, along?: FileToWrite): Promise<void> {
@@ -60,7 +60,7 @@ export async function changeReviews(root: string, changes: ReviewChanges, along?
 async function changed(file: string, changes: ReviewChanges): Promise<FileToWrite | undefined> {
   const bytes = await readBytes(file);
   if (bytes !== undefined && !isUtf8(bytes)) {
-    throw new AuditError(`${file} is not UTF-8; save it as UTF-8, or move it away, and try again.`);
+    throw new InputError(`${file} is not UTF-8; save it as UTF-8, or move it away, and try again.`);
   }
   const text = bytes?.toString('utf8') ?? '';
   const merged = mergeReviews(text, changes);
@@ -68,15 +68,15 @@ async function changed(file: string, changes: ReviewChanges): Promise<FileToWrit
 }
 
 async function readBytes(file: string): Promise<Buffer | undefined> {
-  const cannot = (error: unknown): AuditError =>
-    new AuditError(`Cannot read ${file}: ${fileFailure(error)}.`, { cause: error });
+  const cannot = (error: unknown): InputError =>
+    new InputError(`Cannot read ${file}: ${fileFailure(error)}.`, { cause: error });
   const info = await lstat(file).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cannot(error);
   });
   if (info === undefined) return undefined;
-  if (!info.isFile()) throw new AuditError(`${file} is no regular file; move it away.`);
-  if (info.size > MAX_BYTES) throw new AuditError(`${file} has ${info.size} bytes, more than any list of decisions.`);
+  if (!info.isFile()) throw new InputError(`${file} is no regular file; move it away.`);
+  if (info.size > MAX_BYTES) throw new InputError(`${file} has ${info.size} bytes, more than any list of decisions.`);
   try {
     return await readFile(file);
   } catch (error) {

@@ -1,5 +1,6 @@
-import { CsvScanner, normaliseDatasetPath, writeCell } from '../../dataset/index.ts';
-import { AuditError } from '../errors.ts';
+import { CsvScanner, writeCell } from '../../dataset/index.ts';
+import { normaliseDatasetPath } from '../../files/index.ts';
+import { InputError } from '../../files/index.ts';
 
 export const REVIEW_DECISIONS = ['kept', 'relabelled', 'removed'] as const;
 export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
@@ -85,13 +86,13 @@ export interface ReviewChanges {
  * The text of `reviews.csv` with the changes made. Rows of other pictures, columns of other people, comments and line ends
  * stay as they are. Cells are quoted as RFC 4180 says.
  * @param text what stands in the file now; '' for a new one
- * @throws AuditError where the file can't be understood well enough to be changed without loss
+ * @throws InputError where the file can't be understood well enough to be changed without loss
  */
 export function mergeReviews(text: string, { set = [], remove = [] }: ReviewChanges): string {
   const fresh = text.trim() === '';
   const old = fresh ? `${COLUMNS.join(',')}\n` : text;
   const table = openTable(old);
-  if (table === undefined) throw new AuditError(`reviews.csv: ${WRONG_HEADER}`);
+  if (table === undefined) throw new InputError(`reviews.csv: ${WRONG_HEADER}`);
   const pending = new Map(set.map((review) => [review.path, review]));
   const gone = new Set(remove.filter((path) => !pending.has(path)));
   const written = new Set<string>();
@@ -109,7 +110,7 @@ export function mergeReviews(text: string, { set = [], remove = [] }: ReviewChan
     }
     at = end;
   }
-  if (table.scanner.unclosedLine > 0) throw new AuditError(`reviews.csv: ${unclosed(table.scanner)}`);
+  if (table.scanner.unclosedLine > 0) throw new InputError(`reviews.csv: ${unclosed(table.scanner)}`);
   parts.push(old.slice(at));
   let merged = parts.join('');
   for (const [path, review] of pending) {

@@ -1,6 +1,6 @@
 import { lstat, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { withFileLock } from '../../files/index.ts';
 import { MAX_JSON_BYTES, parseJson } from '../../files/index.ts';
 import { parseReport, readReport } from './read-report.ts';
@@ -17,18 +17,18 @@ const MOST_DAMAGED = 20;
 /**
  * Reads the report of a report folder. One that is damaged (cut off by a failing disk, say, or merged by hand) is set
  * aside as `report.damaged.json`, so that nothing stumbles over it again; one of another version stays.
- * @throws AuditError where it can't be read, which says so where it was set aside
+ * @throws InputError where it can't be read, which says so where it was set aside
  */
 export async function readOwnReport(folder: string): Promise<AuditReport> {
   const file = join(folder, REPORT_FILE);
   try {
     return await readReport(file);
   } catch (error) {
-    if (!(error instanceof AuditError) || !(await isDamaged(file))) throw error;
+    if (!(error instanceof InputError) || !(await isDamaged(file))) throw error;
     const said = await withFileLock(join(folder, REPORT_LOCK), file, () => setAsideDamaged(file)).catch(
       () => undefined,
     );
-    throw said === undefined ? error : new AuditError(`${said} Run the audit again.`, { cause: error });
+    throw said === undefined ? error : new InputError(`${said} Run the audit again.`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readPredProbs } from '../../arrays/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { isOwnArray } from './array-ownership.ts';
 import { REPORT_FOLDER } from './report-folder.ts';
 import type { AuditReport } from './types.ts';
@@ -10,7 +10,7 @@ export interface ProbabilityRows {
   /**
    * The probability of each class, in the order of `report.dataset.classes`; undefined for a picture that was not
    * audited. The file is read when the first row is asked for.
-   * @throws NpyError where the file can't be read; AuditError where it is not the one of the report
+   * @throws NpyError where the file can't be read; InputError where it is not the one of the report
    */
   readonly row: (path: string) => Promise<Float64Array | undefined>;
 }
@@ -29,12 +29,12 @@ export function readProbabilities(
     const { data, n, k } = await readPredProbs(file);
     if (n !== report.paths.length || k !== report.dataset.classes.length) {
       const wanted = `${report.paths.length} pictures and ${report.dataset.classes.length} classes`;
-      throw new AuditError(
+      throw new InputError(
         `${file} has ${n} rows and ${k} columns, but the report has ${wanted}. Run the audit again.`,
       );
     }
     if (!(await isOwnArray(file, report.arrays?.predProbs))) {
-      throw new AuditError(`${file} was not written with the report beside it. Run the audit again.`);
+      throw new InputError(`${file} was not written with the report beside it. Run the audit again.`);
     }
     const rows = new Map(report.paths.map((path, row) => [path, row]));
     return (path) => {

@@ -1,4 +1,4 @@
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { parseJson, readJsonText, shown } from '../../files/index.ts';
 import { checkMeaning } from './report-meaning.ts';
 import { knownOptions, optionsShape } from './report-options.ts';
@@ -94,18 +94,18 @@ const reportShape = record({
 /**
  * Reads a `report.json` that an audit wrote.
  *
- * @throws AuditError where the file cannot be read, is no report, or was written by another version's layout.
+ * @throws InputError where the file cannot be read, is no report, or was written by another version's layout.
  */
 export async function readReport(file: string): Promise<AuditReport> {
   const content = await readJsonText(file, 'the report');
-  if (content === undefined) throw new AuditError(`Cannot read the report ${file}: there is no such file.`);
+  if (content === undefined) throw new InputError(`Cannot read the report ${file}: there is no such file.`);
   return parseReport(content, file);
 }
 
 /** Checks the text of a `report.json`; `file` names it in errors. */
 export function parseReport(content: string, file: string): AuditReport {
-  const broken = (why: string, cause?: unknown): AuditError =>
-    new AuditError(`${file} is not a report of Label Audit: ${why}. Run the audit again.`, { cause });
+  const broken = (why: string, cause?: unknown): InputError =>
+    new InputError(`${file} is not a report of Label Audit: ${why}. Run the audit again.`, { cause });
   let value: unknown;
   try {
     value = parseJson(content);
@@ -114,7 +114,7 @@ export function parseReport(content: string, file: string): AuditReport {
   }
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) throw broken('no schemaVersion');
   if (value.schemaVersion !== SCHEMA_VERSION) {
-    throw new AuditError(
+    throw new InputError(
       `${file} has layout ${shown(value.schemaVersion)}, but this Label Audit reads layout ${SCHEMA_VERSION}. Run the audit again.`,
     );
   }

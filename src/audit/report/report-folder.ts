@@ -7,7 +7,7 @@ import {
   removeStaleTemporaries,
   writeFileAtomic,
 } from '../../files/index.ts';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 
 /** Name of the folder beside the labels that an audit writes to. */
 export const REPORT_FOLDER = '.label-audit';
@@ -35,7 +35,7 @@ export async function checkReportFolder(folder: string): Promise<void> {
       await refuseOther(place === folder ? folder : undefined);
       return;
     } catch (error) {
-      if (error instanceof AuditError) throw error;
+      if (error instanceof InputError) throw error;
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(place) !== place;
       if (!missing) throw cannotWrite(folder, error);
     }
@@ -49,7 +49,7 @@ const swept = new Set<string>();
  * Makes the folder for reports, with a `.gitignore` for what is made anew by every audit. Temporary files that a killed
  * process left there, or beside the labels, are removed.
  *
- * @throws AuditError where the folder is no folder of ours; FileWriteError where nothing can be written there
+ * @throws InputError where the folder is no folder of ours; FileWriteError where nothing can be written there
  */
 export async function prepareReportFolder(folder: string): Promise<void> {
   await refuseOther(folder);
@@ -79,7 +79,7 @@ export async function prepareReportFolder(folder: string): Promise<void> {
 async function refuseOther(folder: string | undefined): Promise<void> {
   const found = folder === undefined ? undefined : await lstat(folder).catch(() => undefined);
   if (found && !found.isDirectory()) {
-    throw new AuditError(`${folder} is in the way: it is not a folder. Remove it, or name another with --out.`);
+    throw new InputError(`${folder} is in the way: it is not a folder. Remove it, or name another with --out.`);
   }
 }
 

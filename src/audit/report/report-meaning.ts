@@ -1,4 +1,4 @@
-import { normaliseDatasetPath } from '../../dataset/index.ts';
+import { normaliseDatasetPath } from '../../files/index.ts';
 import type { AuditReport, LabelIssue } from './types.ts';
 
 /**

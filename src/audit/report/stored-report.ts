@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { AuditError } from '../errors.ts';
+import { InputError } from '../../files/index.ts';
 import { readOwnReport } from './damaged-report.ts';
 import { readReport } from './read-report.ts';
 import { REPORT_FOLDER } from './report-folder.ts';
@@ -17,7 +17,7 @@ export async function rootOf(target: string): Promise<string> {
  * The report of the last audit of a data set. A damaged one in its usual place is set aside.
  *
  * @param place a report, or a folder that holds one; default: where an audit of `target` writes it
- * @throws AuditError where there is none, or it can't be read
+ * @throws InputError where there is none, or it can't be read
  */
 export async function readStoredReport(target: string, place?: string): Promise<AuditReport> {
   const own = join(await rootOf(target), REPORT_FOLDER);
@@ -25,7 +25,7 @@ export async function readStoredReport(target: string, place?: string): Promise<
   const info = await stat(given).catch(() => undefined);
   const file = info?.isFile() === true ? given : join(given, 'report.json');
   if ((await stat(file).catch(() => undefined)) === undefined) {
-    throw new AuditError(`There is no report of an audit at ${file}. Run: label-audit audit ${target}`);
+    throw new InputError(`There is no report of an audit at ${file}. Run: label-audit audit ${target}`);
   }
   return place === undefined ? readOwnReport(own) : readReport(file);
 }

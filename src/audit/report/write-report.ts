@@ -12,7 +12,7 @@ import type { AuditReport } from './types.ts';
  * with those of an audit that ends at the same moment. A report that was there and is damaged is set aside.
  *
  * @returns the report as it was written
- * @throws FileWriteError where a file can't be written; AuditError where the folder is no folder of ours, or another
+ * @throws FileWriteError where a file can't be written; InputError where the folder is no folder of ours, or another
  *   process is writing to it
  */
 export async function writeReport(folder: string, report: AuditReport, arrays: Arrays): Promise<AuditReport> {

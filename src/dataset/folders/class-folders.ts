@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, isAbsolute, sep } from 'node:path';
-import { isPictureName } from '../dataset-path.ts';
+import { join } from 'node:path';
+import { isInside } from '../../files/index.ts';
+import { isPictureName } from '../picture-names.ts';
 import { naturalCompare } from '../natural-sort.ts';
 
 /** One class folder: `<root>/<class>` or `<root>/<split>/<class>`. */
@@ -48,12 +49,6 @@ export async function listClassFolders(root: string, signal?: AbortSignal): Prom
     if (pictures.length > 0) classes.push({ path: name, class: name, pictures });
   }
   return classes;
-}
-
-/** Whether a real path lies inside a real folder, or is the folder itself. */
-export function isInside(file: string, folder: string): boolean {
-  const path = relative(folder, file);
-  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 async function list(folder: string, root: string): Promise<Listing> {

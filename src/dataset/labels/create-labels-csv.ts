@@ -1,5 +1,5 @@
 import { DatasetError } from '../dataset-error.ts';
-import { normaliseDatasetPath } from '../dataset-path.ts';
+import { normaliseDatasetPath } from '../../files/index.ts';
 import { writeCell } from './labels-edits.ts';
 import type { Dataset } from '../types.ts';
 

@@ -1,6 +1,6 @@
 import { CsvScanner, grown } from './csv-scanner.ts';
 import { DatasetError } from '../dataset-error.ts';
-import { normaliseDatasetPath } from '../dataset-path.ts';
+import { normaliseDatasetPath } from '../../files/index.ts';
 import { findColumns, recognisedColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
 import type { Delimiter } from './labels-table.ts';
 

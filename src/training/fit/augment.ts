@@ -1,16 +1,5 @@
+import type { AugmentRanges } from '../networks/model.ts';
 import type { Random } from '../random.ts';
-
-/** How far a picture is moved at random; each amount is the limit of a uniform draw to both sides. */
-export interface AugmentRanges {
-  /** Degrees. */
-  readonly rotation: number;
-  /** Share, about 1. */
-  readonly scale: number;
-  /** Share of the side. */
-  readonly shift: number;
-  /** Degrees. */
-  readonly shear: number;
-}
 
 const UNMOVED: AugmentRanges = { rotation: 0, scale: 0, shift: 0, shear: 0 };
 

@@ -1,5 +1,6 @@
 import { tensor4d, type Tensor } from '@tensorflow/tfjs-core';
-import { fillBatch, type AugmentRanges, type Size } from './augment.ts';
+import { fillBatch, type Size } from './augment.ts';
+import type { AugmentRanges } from '../networks/model.ts';
 import type { Model } from '../networks/model.ts';
 import type { PictureSource } from './pixels-file.ts';
 import type { Random } from '../random.ts';

@@ -1,5 +1,4 @@
-/** How the learning rate goes over the steps of a training. */
-export type Schedule = 'one-cycle' | 'constant';
+import type { Schedule } from '../networks/model.ts';
 
 /** Share of the steps on which the one-cycle rate rises. */
 const RISE = 0.3;

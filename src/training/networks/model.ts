@@ -1,8 +1,21 @@
 import type { Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { AugmentRanges } from '../fit/augment.ts';
-import type { Schedule } from '../fit/learning-rate.ts';
 import type { Random } from '../random.ts';
 import type { ModelName, PresetName, PresetSettings } from '../types.ts';
+
+/** How the learning rate goes over the steps of a training. */
+export type Schedule = 'one-cycle' | 'constant';
+
+/** How far a picture is moved at random; each amount is the limit of a uniform draw to both sides. */
+export interface AugmentRanges {
+  /** Degrees. */
+  readonly rotation: number;
+  /** Share, about 1. */
+  readonly scale: number;
+  /** Share of the side. */
+  readonly shift: number;
+  /** Degrees. */
+  readonly shear: number;
+}
 
 /** What a network is built for. */
 export interface NetworkShape {
@@ -22,7 +35,7 @@ export interface Network {
   forward(x: Tensor4D, training: boolean): Tensor2D;
 }
 
-/** A kind of model. Adding one is one file with such an object, and a line in models/index.ts. */
+/** A kind of model. Adding one is one file with such an object, and a line in networks/registry.ts. */
 export interface Model {
   readonly name: ModelName;
   /** The preset "balanced". */

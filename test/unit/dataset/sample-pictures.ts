@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Dataset, DecodeOptions } from '../../../src/dataset/types.ts';
+import type { Dataset } from '../../../src/dataset/types.ts';
+import type { DecodeOptions } from '../../../src/pictures/types.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const half = Buffer.alloc(40 * 20 * 3, 255);

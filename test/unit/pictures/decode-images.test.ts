@@ -3,9 +3,9 @@ import { appendFile, mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { DatasetError } from '../../../src/dataset/dataset-error.ts';
+import { InputError } from '../../../src/files/input-error.ts';
 import { decodeImages } from '../../../src/pictures/decode-images.ts';
-import { type ImageStore } from '../../../src/dataset/types.ts';
+import { type ImageStore } from '../../../src/pictures/types.ts';
 import { datasetOf, listed, options, picture, png, red } from '../dataset/sample-pictures.ts';
 import { temporaryFolder } from '../dataset/temporary-folder.ts';
 
@@ -207,7 +207,7 @@ describe('decodeImages', () => {
   it('refuses a size that makes no sense, and a root that is gone', async () => {
     const dataset = await datasetOf({ x: png });
     await expect(decodeImages(dataset, { ...options, imageSize: 0 })).rejects.toThrow(/image size 0 is not/);
-    await expect(decodeImages({ ...dataset, root: '/nowhere/at/all' }, options)).rejects.toThrow(DatasetError);
+    await expect(decodeImages({ ...dataset, root: '/nowhere/at/all' }, options)).rejects.toThrow(InputError);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PRESET, resolveSettings } from '../../../src/training/presets.ts';
+import { resolveSettings } from '../../../src/training/presets.ts';
+import { DEFAULT_PRESET } from '../../../src/training/types.ts';
 import { MODELS, PRESETS } from '../../../src/training/types.ts';
 import { TrainingError } from '../../../src/training/errors.ts';
 import { epochsPerFold } from '../../../src/training/presets.ts';

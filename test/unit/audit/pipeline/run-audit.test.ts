@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AuditError } from '../../../../src/audit/errors.ts';
+import { InputError } from '../../../../src/files/input-error.ts';
 import { defaultAuditOptions } from '../../../../src/audit/options/default-options.ts';
 import { formatJson } from '../../../../src/audit/report/format-json.ts';
 import { isInputError } from '../../../../src/audit/input-errors.ts';
@@ -199,7 +199,7 @@ describe('what runAudit writes', () => {
     const elsewhere = await mkdtemp(join(tmpdir(), 'label-audit-elsewhere-'));
     try {
       await symlink(elsewhere, join(folder, '.label-audit'));
-      await expect(audit()).rejects.toThrow(AuditError);
+      await expect(audit()).rejects.toThrow(InputError);
       expect(await readdir(elsewhere)).toEqual([]);
     } finally {
       await rm(elsewhere, { recursive: true });

@@ -1,7 +1,7 @@
 import { link, mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AuditError } from '../../../../src/audit/errors.ts';
+import { InputError } from '../../../../src/files/input-error.ts';
 import { prepareFix, writeFix } from '../../../../src/audit/remediation/fix-dataset.ts';
 import { type AuditReport } from '../../../../src/audit/report/types.ts';
 import { temporaryFolder } from '../../dataset/temporary-folder.ts';
@@ -47,7 +47,7 @@ describe('writeFix', () => {
     const prepared = await prepareFix(root, report, PRUNE);
     await writeFile(file, `${LABELS}\r\nd.png,cat`);
     const writing = writeFix(prepared);
-    await expect(writing).rejects.toThrow(AuditError);
+    await expect(writing).rejects.toThrow(InputError);
     await expect(writing).rejects.toThrow(/labels\.csv was changed by somebody else meanwhile; nothing was written/);
     expect(await readFile(file, 'utf8')).toBe(`${LABELS}\r\nd.png,cat`);
     expect(await readdir(join(root, '.label-audit'))).toEqual(['.gitignore']);

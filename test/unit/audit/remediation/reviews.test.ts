@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { AuditError } from '../../../../src/audit/errors.ts';
+import { InputError } from '../../../../src/files/input-error.ts';
 import {
   isKept,
   mergeReviews,
@@ -97,7 +97,7 @@ describe('mergeReviews', () => {
   });
 
   it('refuses to change what it does not understand', () => {
-    expect(() => mergeReviews('image,label\na,b\n', { set: [review()] })).toThrow(AuditError);
+    expect(() => mergeReviews('image,label\na,b\n', { set: [review()] })).toThrow(InputError);
     expect(() => mergeReviews(`${HEADER}"a.png,vii`, { set: [review()] })).toThrow(/never closed/);
   });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AuditError } from '../../../../src/audit/errors.ts';
+import { InputError } from '../../../../src/files/input-error.ts';
 import { formatJson } from '../../../../src/audit/report/format-json.ts';
 import { parseReport, readReport } from '../../../../src/audit/report/read-report.ts';
 import { exampleAudit } from '../example-audit.ts';
@@ -12,7 +12,7 @@ const refusal = (content: string): string => {
   try {
     parseReport(content, 'report.json');
   } catch (error) {
-    expect(error).toBeInstanceOf(AuditError);
+    expect(error).toBeInstanceOf(InputError);
     return (error as Error).message;
   }
   return 'accepted';

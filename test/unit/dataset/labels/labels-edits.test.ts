@@ -9,7 +9,7 @@ import {
 } from '../../../../src/dataset/labels/labels-edits.ts';
 import { createLabelsCsv } from '../../../../src/dataset/labels/create-labels-csv.ts';
 import { indexLabels, type LabelsIndex } from '../../../../src/dataset/labels/labels-index.ts';
-import { normaliseDatasetPath } from '../../../../src/dataset/dataset-path.ts';
+import { normaliseDatasetPath } from '../../../../src/files/inner-path.ts';
 import { readLabelsTable } from '../../../../src/dataset/labels/labels-table.ts';
 import { type Dataset } from '../../../../src/dataset/types.ts';
 import { generatedLabels } from './generated-labels.ts';

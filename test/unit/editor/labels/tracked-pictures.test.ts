@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseDatasetPath } from '../../../../src/dataset/dataset-path.ts';
+import { normaliseDatasetPath } from '../../../../src/files/inner-path.ts';
 import { type AuditReport } from '../../../../src/audit/report/types.ts';
 import { locatePictures } from '../../../../src/editor/session/folder-places.ts';
 import type { ScannedRow } from '../../../../src/editor/labels/scan-row.ts';

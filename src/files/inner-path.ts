@@ -1,14 +1,4 @@
-import { posix } from 'node:path';
-
-/** Extensions of the pictures that a data set may hold, lower-case. */
-const PICTURE_EXTENSIONS: ReadonlySet<string> = new Set([
-  ...['.png', '.jpg', '.jpeg', '.jpe', '.jfif', '.webp', '.gif', '.tif', '.tiff', '.avif', '.bmp'],
-]);
-
-/** Whether a file's name is that of a picture. */
-export function isPictureName(name: string): boolean {
-  return PICTURE_EXTENSIONS.has(posix.extname(name).toLowerCase());
-}
+import { isAbsolute, posix, relative, sep } from 'node:path';
 
 /**
  * A path as a labels file writes it, as a POSIX path relative to the data set's root: backslashes become slashes, and
@@ -20,4 +10,10 @@ export function normaliseDatasetPath(written: string): string | undefined {
   if (process.platform === 'win32' && /^[a-z]:/i.test(slashed)) return undefined;
   const path = posix.normalize(slashed);
   return path === '.' || path === './' || path === '..' || path.startsWith('..') ? undefined : path;
+}
+
+/** Whether a real path lies inside a real folder, or is the folder itself. */
+export function isInside(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
