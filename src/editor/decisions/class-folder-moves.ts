@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { REPORT_FOLDER } from '../../audit/light.ts';
 import type { FolderSession } from '../session/folder-session.ts';
-import { FixError } from '../labels/label-edits.ts';
+import { FixError } from './label-edits.ts';
 
 /** A picture that goes from one place to another, both relative to the data set's root; no `to`: to the bin. */
 export interface PictureMove {

@@ -4,7 +4,7 @@ import { normaliseDatasetPath, type RemediationPlan } from '../../audit/light.ts
 import { pathInClass, removedTo, type PictureMove } from './class-folder-moves.ts';
 import type { CsvSession } from '../session/csv-session.ts';
 import type { FolderSession } from '../session/folder-session.ts';
-import { FixError, type RowChange, type TextChange } from '../labels/label-edits.ts';
+import { FixError, type RowChange, type TextChange } from './label-edits.ts';
 import { percent } from '../host/percent.ts';
 
 /**

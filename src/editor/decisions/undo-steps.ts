@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CsvSession } from '../session/csv-session.ts';
 import { labelCellRange, rowRange } from '../labels/label-cell.ts';
-import { FixError, type RowChange, type TextChange } from '../labels/label-edits.ts';
+import { FixError, type RowChange, type TextChange } from './label-edits.ts';
 
 /** What a decision did to one picture's row, for taking it back. */
 export type RowUndo =

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { indexLabels, relabelEdits } from '../../dataset/index.ts';
 import type { CsvSession } from '../session/csv-session.ts';
-import { rowRange } from './label-cell.ts';
-import type { ScannedRow } from './scan-row.ts';
+import { rowRange } from '../labels/label-cell.ts';
+import type { ScannedRow } from '../labels/scan-row.ts';
 
 /** A row and what is to become of it: another label, or (undefined) nothing. */
 export interface RowChange {
