@@ -2,7 +2,6 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { roomRules } from './eslint.rooms.mjs';
 
 export default defineConfig(
   {
@@ -32,7 +31,6 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
     },
   },
-  ...roomRules(),
   {
     files: ['src/editor/**/*.ts'],
     ignores: ['src/editor/host/notify.ts'],

@@ -4,7 +4,7 @@ export type { ComparedSide, Comparison } from './compare/comparison.ts';
 export { readComparison } from './compare/read-comparison.ts';
 export { startAudit, startCompare, startExport } from './engine/engine-client.ts';
 export { startThumbnailer, type Thumbnailer } from './engine/thumbnail-client.ts';
-export { EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-report.ts';
+export { EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-task.ts';
 export { cleaningName, verdict } from './formats/format-comparison.ts';
 export { defaultAuditOptions } from './options/default-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';

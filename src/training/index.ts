@@ -4,7 +4,6 @@ export { trainAndEvaluate, type Evaluation } from './folds/train-and-evaluate.ts
 export { resolveSettings } from './presets.ts';
 export {
   BACKENDS,
-  DEFAULT_PRESET,
   MODELS,
   PRESETS,
   type Backend,

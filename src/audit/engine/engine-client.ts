@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import type { CompareTask } from '../compare/compare-task.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
-import type { ExportTask } from '../formats/export-report.ts';
+import type { ExportTask } from '../formats/export-task.ts';
 import type { AuditOptions, AuditProgress } from '../report/types.ts';
 
 // The extension host loads this file when it starts, so it imports nothing that is heavy.

@@ -1,5 +1,5 @@
 import type { CompareTask } from '../compare/compare-task.ts';
-import type { ExportTask } from '../formats/export-report.ts';
+import type { ExportTask } from '../formats/export-task.ts';
 import type { AuditOptions, AuditProgress } from '../report/types.ts';
 
 /** From the client to the engine's process. A process does one task, or thumbnails for as long as it is wanted. */

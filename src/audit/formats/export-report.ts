@@ -4,6 +4,7 @@ import { labelQualityScores } from '../../core/index.ts';
 import { writeFileAtomic } from '../../files/index.ts';
 import { readArrays } from '../../arrays/index.ts';
 import { InputError } from '../../files/index.ts';
+import type { ExportFormat, ExportTask } from './export-task.ts';
 import { formatCsv } from './format-csv.ts';
 import { formatMarkdown } from './format-markdown.ts';
 import { formatSarif } from './format-sarif.ts';
@@ -12,20 +13,6 @@ import { isOwnArray } from '../report/array-ownership.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readStoredReport } from '../report/stored-report.ts';
 import type { AuditReport } from '../report/types.ts';
-
-/** What a finished audit can be written as. */
-export const EXPORT_FORMATS = ['html', 'markdown', 'sarif', 'csv'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-export interface ExportTask {
-  /** The data set's root, which holds the report folder. */
-  readonly root: string;
-  readonly format: ExportFormat;
-  /** The file to write; it is replaced where it is there. */
-  readonly file: string;
-  /** What SARIF's addresses are relative to; default: the data set's root. */
-  readonly base?: string;
-}
 
 /**
  * Writes the last audit of a data set as a report for people or tools; nothing is trained again.

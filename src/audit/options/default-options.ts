@@ -1,4 +1,4 @@
-import { DEFAULT_PRESET } from '../../training/index.ts';
+import { DEFAULT_PRESET } from '../../training/light.ts';
 import type { AuditOptions } from '../report/types.ts';
 
 /** The options of an audit of `target` when the user says nothing else. */

@@ -1,5 +1,5 @@
 import { FILTER_BY, RANK_BY } from '../../core/index.ts';
-import { BACKENDS, MODELS, PRESETS } from '../../training/index.ts';
+import { BACKENDS, MODELS, PRESETS } from '../../training/light.ts';
 import { exactly, flag, list, optional, real, record, text, wholeFrom, type Shape } from './shape.ts';
 import type { AuditReport } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { TrainedFold } from './train-fold.ts';
+import type { TrainedFold } from './trained-fold.ts';
 import type { EpochHistory } from '../types.ts';
 
 /**

@@ -20,6 +20,7 @@ import type { Model, Network } from '../networks/model.ts';
 import type { PictureSource } from './pixels-file.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
 import { createRandom, type Random } from '../random.ts';
+import type { TrainedFold } from './trained-fold.ts';
 import type { EarlyStopping, EpochHistory, TrainingData, TrainingSettings } from '../types.ts';
 
 /** Pictures in one prediction batch. */
@@ -45,14 +46,6 @@ export interface FoldJob {
 /** What a fold learns from and judges; the pictures are read batch by batch. */
 export interface FoldData extends Omit<TrainingData, 'images' | 'groups'> {
   readonly pictures: PictureSource;
-}
-
-export interface TrainedFold {
-  /** Predicted probabilities of the test pictures, test.length × k, row-major. */
-  readonly probabilities: Float32Array;
-  readonly history: readonly EpochHistory[];
-  /** With early stopping: the epoch whose model judged; of several members the mean, rounded. */
-  readonly bestEpoch?: number;
 }
 
 /** Members draw from streams this far apart; folds have the numbers between. */

@@ -1,5 +1,5 @@
 import type { Backend, BackendChoice, EarlyStopping, EpochHistory, TrainingSettings } from '../types.ts';
-import type { TrainedFold } from '../fit/train-fold.ts';
+import type { TrainedFold } from '../fit/trained-fold.ts';
 
 /** What one training is told: all that its result depends on but the pictures, which are in a file. */
 export interface FoldTask {

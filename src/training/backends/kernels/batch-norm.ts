@@ -18,20 +18,10 @@ import {
   type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import type { BatchNormOptions } from './batch-norm-options.ts';
 import { nativeBatchNorm } from './native-batch-norm.ts';
 import { nativeOps } from './native-ops.ts';
 import { simd, type Simd } from '../simd/simd-kernels.ts';
-
-/** Called with a batch's mean and biased variance, so that a layer can keep its moving averages. */
-export type MomentsSink = (mean: Float32Array, variance: Float32Array, rows: number) => void;
-
-export interface BatchNormOptions {
-  /** Whether a ReLU follows. */
-  readonly relu: boolean;
-  /** Added to the variance. */
-  readonly epsilon: number;
-  readonly onMoments: MomentsSink;
-}
 
 /**
  * Batch normalisation in training, with the ReLU behind it where asked: one operation with one gradient (Ioffe and

@@ -1,5 +1,5 @@
 import { customGrad, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { BatchNormOptions } from './batch-norm.ts';
+import type { BatchNormOptions } from './batch-norm-options.ts';
 import type { NativeOps } from './native-ops.ts';
 
 /** Batch normalisation in training, and the ReLU behind it, by libtensorflow's own two kernels each. */
