@@ -220,7 +220,7 @@ export const STRINGS = {
     accuracyCurve: 'Training accuracy',
     lossCurve: 'Training loss',
     epoch: 'Epoch',
-    fold: (fold: number) => `Fold ${fold + 1}`,
+    fold: (fold: number) => `Fold ${fold}`,
     foldHeading: 'Fold',
     heldOut: 'Held-out accuracy',
     lastLoss: 'Last loss',

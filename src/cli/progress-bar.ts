@@ -8,7 +8,8 @@ export interface ProgressDisplay {
   readonly stop: () => void;
 }
 
-function words({ stage, training, done, total }: AuditProgress, unit: string): string {
+/** What the bar says beside the share that is done, e.g. `fold 2/5, epoch 7/20, loss 0.210, accuracy 0.940, 95 s left`. */
+export function progressWords({ stage, training, done, total }: AuditProgress, unit: string): string {
   if (training) {
     const { fold, folds, epoch, epochs, loss, accuracy, secondsLeft } = training;
     const left = Number.isFinite(secondsLeft) ? `, ${Math.ceil(secondsLeft)} s left` : '';
@@ -39,7 +40,10 @@ export function progressDisplay(quiet: boolean, unit = 'fold'): ProgressDisplay 
   return {
     update: (progress) => {
       if (stopped) return;
-      bar.update(Math.round(1000 * progress.share), { stage: progress.stage.padEnd(8), words: words(progress, unit) });
+      bar.update(Math.round(1000 * progress.share), {
+        stage: progress.stage.padEnd(8),
+        words: progressWords(progress, unit),
+      });
     },
     note: (line) => {
       if (!stopped) bar.stop();

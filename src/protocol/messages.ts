@@ -65,6 +65,7 @@ const overlapRow = object({ classA: text, classB: text, numOverlapping: whole, j
 export type OverlapRow = Infer<typeof overlapRow>;
 
 const foldCurve = object({
+  /** From 1. */
   fold: whole,
   /** Absent where nothing was held out. */
   heldOutAccuracy: optional(real),

@@ -76,6 +76,7 @@ export interface EarlyStopping {
 }
 
 export interface FoldResult {
+  /** From 1. */
   readonly fold: number;
   readonly trainSize: number;
   readonly testSize: number;
@@ -86,6 +87,7 @@ export interface FoldResult {
 }
 
 export interface TrainingProgress {
+  /** The training whose epoch ended last: from 1 to `folds`. */
   readonly fold: number;
   readonly folds: number;
   /** Epochs finished in this fold. */

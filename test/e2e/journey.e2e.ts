@@ -86,9 +86,9 @@ describe('from the palette to better labels', () => {
 
   it('Audit Labels shows its progress and can be cancelled', async () => {
     await runCommand(page, 'Label Audit: Audit Labels');
-    const toast = await notification(page, /Auditing digits.*Training fold \d of 5, epoch \d+ of \d+/);
+    const toast = await notification(page, /Auditing digits.*Training fold 1 of 5, epoch \d+ of \d+/);
     await panel
-      .getByText(/Training fold/)
+      .getByText(/Training fold [1-5] of 5, epoch \d+ of \d+/)
       .first()
       .waitFor();
     await screenshot(page, 'panel-running');

@@ -32,7 +32,7 @@ function side(accuracy: number, wrong: number, trainPictures: number): ComparedS
     ...{ trainPictures, runs, confusion: confusion(wrong) },
     accuracy: { mean: accuracy, low: accuracy - 0.035, high: accuracy + 0.031 },
     curves: runs.map((heldOutAccuracy, fold) => ({
-      ...{ fold, heldOutAccuracy },
+      ...{ fold: fold + 1, heldOutAccuracy },
       history: Array.from({ length: 20 }, (_, epoch) => ({
         ...{ epoch: epoch + 1, loss: 2 * Math.exp(-epoch / 5) },
         accuracy: accuracy + 0.05 - (0.7 - fold / 20) * Math.exp(-epoch / 4),

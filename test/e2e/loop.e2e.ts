@@ -124,7 +124,8 @@ describe('closing the loop', () => {
     await runCommand(page, 'Label Audit: Compare Baseline and Cleaned');
     await pick(page, 'val');
     await pick(page, 'What was changed since the audit');
-    await notification(page, /Comparing labels of digits/);
+    // Two repeats of two sides.
+    await notification(page, /Comparing labels of digits.*Training run 1 of 4, epoch [1-6] of 6/);
     await panel.getByText('Confusion matrices').waitFor({ timeout: 300_000 });
     const comparison = await json<Comparison>('compare.json');
     assert.equal(comparison.changes.removed, given.split('\n').length - cleaned.split('\n').length);

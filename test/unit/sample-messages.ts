@@ -36,7 +36,7 @@ const audit: AuditView = {
     [1, 2],
     [3, 4],
   ],
-  folds: [{ fold: 0, heldOutAccuracy: 0.9, history }],
+  folds: [{ fold: 1, heldOutAccuracy: 0.9, history }],
   warnings: ['a warning'],
   problems: [{ path: 'b.png', row: 3, message: 'is gone' }],
   stale: false,
@@ -44,7 +44,7 @@ const audit: AuditView = {
 
 const side: ComparisonView['baseline'] = {
   ...{ trainPictures: 10, accuracy: interval, runs: [0.9], confusion: [[1]] },
-  curves: [{ fold: 0, heldOutAccuracy: 0.9, history }],
+  curves: [{ fold: 1, heldOutAccuracy: 0.9, history }],
 };
 const comparison: ComparisonView = {
   ...{ createdAt: '2026-01-01T00:00:00Z', classes: ['cat'], testSplit: 'test', scored: 5, alsoInTraining: 0 },

@@ -30,7 +30,7 @@ export class LearningCurves extends LitElement {
     const last = fold.history.at(-1);
     const colour = `var(--vscode-${lineColour(index)})`;
     return html`<tr>
-      <th scope="row"><span class="swatch" ${setStyle({ '--colour': colour })}></span>${TEXT.fold(index)}</th>
+      <th scope="row"><span class="swatch" ${setStyle({ '--colour': colour })}></span>${TEXT.fold(fold.fold)}</th>
       <td class="number">${fold.heldOutAccuracy === undefined ? '–' : finePercent(fold.heldOutAccuracy)}</td>
       <td class="number">${last ? finePercent(last.accuracy) : '–'}</td>
       <td class="number">${last ? last.loss.toFixed(3) : '–'}</td>

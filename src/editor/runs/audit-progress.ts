@@ -23,7 +23,7 @@ function stageText({ stage, training, done, total }: AuditProgress, unit: string
     case 'training': {
       if (!training) return vscode.l10n.t('Starting to train');
       const { fold, folds, epoch, epochs } = training;
-      return vscode.l10n.t('Training {0} {1} of {2}, epoch {3} of {4}', unit, fold + 1, folds, epoch, epochs);
+      return vscode.l10n.t('Training {0} {1} of {2}, epoch {3} of {4}', unit, fold, folds, epoch, epochs);
     }
     case 'cleaning':
       return vscode.l10n.t('Looking for wrong labels');

@@ -6,7 +6,7 @@ function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): C
   return {
     ...{ trainPictures, accuracy, confusion },
     runs: runs.map((run) => run.accuracy),
-    curves: runs.map(({ accuracy: heldOutAccuracy, history }, fold) => ({ fold, heldOutAccuracy, history })),
+    curves: runs.map(({ accuracy: heldOutAccuracy, history }, i) => ({ fold: i + 1, heldOutAccuracy, history })),
   };
 }
 

@@ -65,7 +65,7 @@ export function sampleAudit(images: ImageFolder, count: number, change: Partial<
     ).sort((a, b) => b.numOverlapping - a.numOverlapping),
     confidentJoint: joint,
     folds: [0, 1, 2, 3, 4].map((fold) => ({
-      fold,
+      fold: fold + 1,
       heldOutAccuracy: 0.9 + 0.006 * fold,
       history: Array.from({ length: 20 }, (_, epoch) => ({
         epoch,
