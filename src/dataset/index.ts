@@ -9,5 +9,5 @@ export { applyEdits, relabelEdits, removeRowEdits, writeCell, type LabelsEdit } 
 export { readLabelsFile } from './labels/labels-file.ts';
 export { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
 export { readDataset } from './read-dataset.ts';
-export { isTestSplit, onlySplits } from './splits.ts';
+export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
 export type { Dataset, DatasetProblem, Duplicates, Example } from './types.ts';

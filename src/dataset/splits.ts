@@ -1,9 +1,67 @@
 import type { Dataset } from './types.ts';
 import { InputError } from '../files/index.ts';
 
-/** Whether a split is there to test on, by its name: no plan ever changes it. */
+/** What a split is there for. */
+export type SplitRole = 'train' | 'validation' | 'test';
+
+/** Words that say what a split is for, lower-case. */
+const ROLES: ReadonlyMap<string, SplitRole> = new Map([
+  ...['train', 'training', 'trn', 'trainval', 'fit'].map((word) => [word, 'train'] as const),
+  ...['val', 'valid', 'validation', 'validate', 'vali', 'dev', 'devel', 'development'].map(
+    (word) => [word, 'validation'] as const,
+  ),
+  ...['test', 'tests', 'testing', 'tst', 'eval', 'evaluation', 'holdout', 'heldout', 'unseen'].map(
+    (word) => [word, 'test'] as const,
+  ),
+]);
+/** Words that may stand beside them: `train_images`, `PublicTest`, `id_test`, `seg_train`, `test_set`. */
+const BESIDE: ReadonlySet<string> = new Set([
+  ...['set', 'sets', 'data', 'dataset', 'split', 'subset', 'fold', 'folder', 'part', 'the', 'my', 'all', 'new', 'old'],
+  ...['image', 'images', 'img', 'imgs', 'pic', 'pics', 'picture', 'pictures', 'photo', 'photos', 'sample', 'samples'],
+  ...['public', 'private', 'id', 'ood', 'seg', 'in', 'out', 'internal', 'external', 'final', 'official', 'original'],
+  ...['full', 'small', 'mini', 'clean', 'noisy', 'aug', 'augmented', 'resized', 'cropped', 'stage', 'phase'],
+  ...['a', 'b', 'c', 'x', 'y'],
+]);
+
+/** The words of a name: `PublicTest` and `public-test_2` are both public, test. */
+function wordsOf(name: string): string[] {
+  const words = name
+    .normalize('NFC')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/hold[\s_-]*out/g, 'holdout')
+    .replaceAll(/held[\s_-]*out/g, 'heldout')
+    .replaceAll(/\d+/g, ' ')
+    .split(/[^\p{L}\p{M}]+/u);
+  return words.filter((word) => word !== '');
+}
+
+/**
+ * What a split is for, by its name: a folder's (`Training`, `train_images`, `val2017`) or a cell's (`id_test`, `Usage`'s
+ * `PublicTest`). Case, digits and punctuation do not count.
+ * @returns undefined where the name holds a word that is none of a split's: `test_tube`, `crash-test`
+ */
+export function splitRole(name: string): SplitRole | undefined {
+  const words = wordsOf(name);
+  if (!words.every((word) => ROLES.has(word) || BESIDE.has(word))) return undefined;
+  const roles = new Set(words.map((word) => ROLES.get(word)));
+  return (['test', 'train', 'validation'] as const).find((role) => roles.has(role));
+}
+
+const protectedNames = new Map<string, boolean>();
+
+/**
+ * Whether a split is there to test on, by its name: no plan ever changes it. In doubt it is: any word that means a test
+ * will do, whatever stands beside it (`id_test`, `test_cats`, `eval`, `PrivateTest`, `hold-out 2`).
+ */
 export function isTestSplit(name: string): boolean {
-  return ['test', 'testing', 'holdout', 'hold-out'].includes(name.trim().toLowerCase());
+  let is = protectedNames.get(name);
+  if (is === undefined) {
+    is = wordsOf(name).some((word) => ROLES.get(word) === 'test');
+    // Asked for every row of a plan; a data set has a handful of splits.
+    if (protectedNames.size < 1000) protectedNames.set(name, is);
+  }
+  return is;
 }
 
 /**

@@ -30,7 +30,9 @@ export interface DatasetProblem {
     | 'ragged-row'
     | 'empty-label'
     | 'duplicate-row'
-    | 'conflicting-duplicates';
+    | 'conflicting-duplicates'
+    | 'passed-over'
+    | 'one-colour';
   /** POSIX path of the picture, or of the labels file when the row names none. */
   readonly path: string;
   /** 1-based data row in the labels file, where there is one. */
@@ -62,6 +64,8 @@ export interface Dataset {
   readonly classes: readonly string[];
   readonly examples: readonly Example[];
   readonly problems: readonly DatasetProblem[];
+  /** What was assumed where the data set leaves it open, in sentences; to be said before anything is trained. */
+  readonly notes?: readonly string[];
 }
 
 export interface ReadDatasetOptions {

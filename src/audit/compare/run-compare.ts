@@ -48,6 +48,7 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   const settings = trainingSettings(audit);
   const rows = await clock.run('reading', async () => {
     const dataset = await readDataset(target, { ...columns, classes: audit.classes, signal: hooks.signal });
+    for (const note of dataset.notes ?? []) hooks.onNote?.(note);
     return comparedRows(dataset, options.cleaning, options, columns);
   });
   const out = audit.out === null ? null : (audit.out ?? join(rows.dataset.root, REPORT_FOLDER));

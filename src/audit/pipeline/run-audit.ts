@@ -1,10 +1,9 @@
 import { join, resolve } from 'node:path';
-import { readDataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
-import { onlySplits } from '../../dataset/index.ts';
+import { readAudited } from './read-audited.ts';
 import { stageClock } from './stage-clock.ts';
 import { trainProbabilities } from './train-probabilities.ts';
 import type { Audit, AuditHooks, AuditOptions } from '../report/types.ts';
@@ -23,11 +22,7 @@ import { writeReport } from '../report/write-report.ts';
 export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): Promise<Audit> {
   const { signal } = hooks;
   const clock = stageClock(hooks);
-  const dataset = await clock.run('reading', async () => {
-    const { imageColumn, labelColumn, splitColumn, classes } = options;
-    const whole = await readDataset(options.target, { imageColumn, labelColumn, splitColumn, classes, signal });
-    return onlySplits(whole, options.splits);
-  });
+  const dataset = await clock.run('reading', () => readAudited(options, hooks));
   const out = options.out === null ? null : resolve(options.out ?? join(dataset.root, REPORT_FOLDER));
   // Said before hours of training rather than after them.
   if (out !== null) await checkReportFolder(out);

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { readDataset, type Dataset } from '../../dataset/index.ts';
+import type { Dataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
 import { count, percent, share } from '../wording/numbers.ts';
@@ -7,7 +7,7 @@ import { printable } from '../wording/printable.ts';
 import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
-import { onlySplits } from '../../dataset/index.ts';
+import { readAudited } from './read-audited.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import { changedSettings, checkLimits, readStoredAudit, reuseProbabilities } from './stored-probabilities.ts';
 import { decodeDataset, trainProbabilities } from './train-probabilities.ts';
@@ -51,11 +51,7 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   const { audit, last } = options;
   const { signal } = hooks;
   const clock = stageClock(hooks);
-  const whole = await clock.run('reading', async () => {
-    const { imageColumn, labelColumn, splitColumn, classes } = audit;
-    const all = await readDataset(audit.target, { imageColumn, labelColumn, splitColumn, classes, signal });
-    return onlySplits(all, audit.splits);
-  });
+  const whole = await clock.run('reading', () => readAudited(audit, hooks));
   const out = audit.out === null ? null : resolve(audit.out ?? join(whole.root, REPORT_FOLDER));
   const { dataset, probabilities, retrained } = await probabilitiesOf(whole, audit, last, out, clock, hooks);
   const reviews = await readReviews(whole.root);

@@ -1,0 +1,14 @@
+import { onlySplits, readDataset, type Dataset } from '../../dataset/index.ts';
+import type { AuditHooks, AuditOptions } from '../report/types.ts';
+
+/**
+ * Reads the data set that an audit is of, without the splits that it leaves out, and says what was assumed.
+ *
+ * @throws what `readDataset` and `onlySplits` throw
+ */
+export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<Dataset> {
+  const { target, imageColumn, labelColumn, splitColumn, classes, splits } = options;
+  const whole = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, signal });
+  for (const note of whole.notes ?? []) onNote?.(note);
+  return onlySplits(whole, splits);
+}
