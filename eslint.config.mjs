@@ -9,6 +9,7 @@ export default defineConfig(
       'dist',
       'samples',
       'coverage',
+      '.types',
       '.vscode-test',
       'dist-test',
       '.vsix-stage',

@@ -39,7 +39,7 @@ const steps = [
   ['build', [join(ROOT, 'esbuild.mjs')]],
   ['format', [command('prettier'), '--check', '.']],
   ['lint', [command('eslint'), '.', '--max-warnings', '0']],
-  ['types', [command('typescript', 'tsc'), '-p', 'tsconfig.json']],
+  ['types', [command('typescript', 'tsc'), '-b']],
   ['tests', [command('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
 ];
 
