@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { CoreInputError, mergeOutcomes, type CoreInputErrorCode, type Outcome, type Steps } from '../core/index.ts';
+import { bundledFile, startThreads, untilAborted } from '../processes/index.ts';
 import { NpyError } from './npy-header.ts';
 import { sizeOf, type ArraySource } from './array-source.ts';
 import type { ArrayWorkerAnswer, ArrayWorkerData, ArrayWorkerRequest } from './array-worker-protocol.ts';
@@ -19,13 +17,6 @@ export interface ThreadOptions {
   readonly workerFile?: string;
 }
 
-/** The worker beside the running bundle, or in dist/ when run from source. */
-function defaultWorkerFile(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = [join(here, 'array-worker.mjs'), join(here, '../../dist/array-worker.mjs')];
-  return candidates.find((file) => existsSync(file)) ?? candidates[0];
-}
-
 /**
  * Drives steps with threads, each of which has its share of consecutive rows. The result is the same, bit for bit,
  * whatever their number.
@@ -37,7 +28,7 @@ function defaultWorkerFile(): string {
 export async function onThreads<Result>(
   source: ArraySource,
   steps: Steps<Result>,
-  { threads, signal, workerFile = defaultWorkerFile() }: ThreadOptions,
+  { threads, signal, workerFile = bundledFile('array-worker.mjs') }: ThreadOptions,
 ): Promise<Result> {
   signal?.throwIfAborted();
   let step = steps.next();
@@ -45,62 +36,26 @@ export async function onThreads<Result>(
   if (!existsSync(workerFile)) throw new ArrayThreadError(`${workerFile} is missing. Reinstall label-audit.`);
   const { n } = sizeOf(source);
   const count = Math.max(1, Math.min(threads, n));
-  const crew = Array.from({ length: count }, (_, i) =>
-    startThread(workerFile, { source, first: Math.floor((n * i) / count), end: Math.floor((n * (i + 1)) / count) }),
-  );
+  const shares = Array.from({ length: count }, (_, i): ArrayWorkerData => {
+    return { source, first: Math.floor((n * i) / count), end: Math.floor((n * (i + 1)) / count) };
+  });
+  const crew = startThreads<ArrayWorkerRequest, ArrayWorkerAnswer>(workerFile, shares, brokenDown);
   try {
     while (step.done !== true) {
       const pass = step.value;
-      const answers = await untilAborted(Promise.all(crew.map(({ run }) => run(pass))), signal);
+      const answers = await untilAborted(crew.ask(pass), signal);
       step = steps.next(mergeOutcomes(pass, answers.map(outcomeOf)));
     }
     return step.value;
   } finally {
-    await Promise.all(crew.map(({ worker }) => worker.terminate()));
+    await crew.end();
   }
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly run: (pass: ArrayWorkerRequest) => Promise<ArrayWorkerAnswer>;
-}
-
-function startThread(workerFile: string, workerData: ArrayWorkerData): Thread {
-  const worker = new Worker(workerFile, { workerData, stderr: true });
-  const broken = new Promise<never>((_, reject) => {
-    const fail = (why: string): void => {
-      const message = `A thread that worked on the probabilities broke down: ${why}. Run it again; if that does not help, allow less with --memory.`;
-      reject(new ArrayThreadError(message));
-    };
-    worker.once('error', (error) => {
-      fail(error.message);
-    });
-    worker.once('exit', (code) => {
-      fail(`it ended with code ${code}`);
-    });
-  });
-  // It also ends when all is done and nobody waits for it any more.
-  broken.catch(() => undefined);
-  const run = (pass: ArrayWorkerRequest): Promise<ArrayWorkerAnswer> => {
-    const answer = new Promise<ArrayWorkerAnswer>((resolve) => worker.once('message', resolve));
-    worker.postMessage(pass);
-    return Promise.race([answer, broken]);
-  };
-  return { worker, run };
-}
-
-/** The promise, or the reason of the signal as soon as it is aborted. */
-function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
+function brokenDown(why: string): ArrayThreadError {
+  return new ArrayThreadError(
+    `A thread that worked on the probabilities broke down: ${why}. Run it again; if that does not help, allow less with --memory.`,
+  );
 }
 
 /** Answers stand in the order of the rows: the first fault among them is that of the first bad row. */

@@ -1,14 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { defaultCacheFolder } from '../files/index.ts';
-import { InputError } from '../files/index.ts';
+import { defaultCacheFolder, fileFailure, InputError, sha256 } from '../files/index.ts';
+import { untilAborted } from '../processes/index.ts';
 import { decodePicture, loadSharp } from './decode-picture.ts';
-import { fileFailure } from '../files/index.ts';
 import { createPictureArray } from './picture-array.ts';
 import { openPictureCache } from './picture-cache.ts';
 import { PictureError, withPictureFile } from './picture-file.ts';
-import { sha256 } from '../files/index.ts';
 import type { DecodeOptions, ImageStore, PictureList, PictureProblem } from './types.ts';
 
 /** Largest side that pictures are resized to. */
@@ -79,7 +77,7 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
   // One more than there are cores: it reads and hashes while they decode.
   const workers = Array.from({ length: availableParallelism() + 1 }, () => work());
   try {
-    await unlessAborted(Promise.all(workers), signal);
+    await untilAborted(Promise.all(workers), signal);
   } finally {
     next = total;
     if (signal?.aborted !== true) await Promise.allSettled(workers);
@@ -92,28 +90,6 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
     problems: problems.filter((problem) => problem !== undefined),
     decoded,
   };
-}
-
-/** What the work comes to, unless the signal is aborted first: then nobody waits for it any more. */
-async function unlessAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
-  if (signal === undefined) {
-    await work;
-    return;
-  }
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', stop);
-    if (signal.aborted) stop();
-  });
-  try {
-    await Promise.race([work, aborted]);
-    signal.throwIfAborted();
-  } finally {
-    signal.removeEventListener('abort', stop!);
-  }
 }
 
 function toProblem(example: PictureList['examples'][number], error: PictureError): PictureProblem {

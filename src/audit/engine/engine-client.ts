@@ -1,6 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { forkScript, saysOutOfMemory, sendOrKill, watchChild, type ChildEnd } from '../../processes/index.ts';
 import type { CompareTask } from '../compare/compare-task.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 import type { ExportTask } from '../formats/export-task.ts';
@@ -28,19 +29,12 @@ export interface StartAuditHooks {
 const CANCEL_GRACE = 700;
 /** Below normal, yet not so low that an audit starves beside other work. */
 const NICENESS = 5;
-/** How much of a dying process's last words is kept. */
-const LAST_WORDS = 20_000;
 
-/** Starts the engine's process. In VS Code the executable is Electron, which has to be told to be Node. */
+/** @throws EngineError where the engine's file is not there */
 export function forkEngine(engineFile: string): ChildProcess {
   if (!existsSync(engineFile))
     throw new EngineError(`The audit engine is missing (${engineFile}). Reinstall Label Audit.`);
-  return fork(engineFile, [], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  });
+  return forkScript(engineFile);
 }
 
 /** The editor comes first: training, and the processes that it starts, take the time that is left. */
@@ -78,75 +72,46 @@ export function startExport(task: ExportTask, hooks: StartAuditHooks): Promise<{
   return startTask({ type: 'export', task }, hooks, 'export');
 }
 
-function startTask(
+async function startTask(
   request: EngineRequest,
   { engineFile, signal, onProgress, onLog }: StartAuditHooks,
   what: 'audit' | 'comparison' | 'export',
 ): Promise<{ readonly reportFile: string }> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const child = forkEngine(engineFile);
-    giveWay(child);
-    let settle: (() => void) | undefined;
-    let lastWords = '';
-    let deadline: NodeJS.Timeout | undefined;
-    const cancel = (): void => {
-      settle = () => {
-        reject(signal!.reason as Error);
-      };
-      // The engine may be gone already; that it is not listening is no news then.
-      child.send({ type: 'cancel' } satisfies EngineRequest, () => undefined);
-      deadline ??= setTimeout(() => child.kill('SIGKILL'), CANCEL_GRACE);
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      const text = chunk.toString();
-      lastWords = (lastWords + text).slice(-LAST_WORDS);
-      for (const line of text.split('\n')) if (line.trim() !== '') onLog?.(line.trimEnd());
-    });
-    child.on('message', (raw) => {
+  signal?.throwIfAborted();
+  const child = forkEngine(engineFile);
+  giveWay(child);
+  const result = watchChild<{ readonly reportFile: string }>(child, {
+    signal,
+    cancel: () => {
+      sendOrKill(child, { type: 'cancel' } satisfies EngineRequest);
+    },
+    grace: CANCEL_GRACE,
+    onLine: (line) => {
+      if (line !== '') onLog?.(line);
+    },
+    onMessage: (raw, settle) => {
       const message = raw as EngineMessage;
       if (message.type === 'progress') {
         if (signal?.aborted !== true) onProgress?.(message.progress);
       } else if (message.type === 'log') onLog?.(message.line);
-      else if (message.type === 'done') {
-        settle ??= () => {
-          resolve({ reportFile: message.reportFile });
-        };
-      } else if (message.type === 'failed') {
-        settle ??= () => {
-          reject(new EngineError(message.message));
-        };
+      else if (message.type === 'done') settle(() => ({ reportFile: message.reportFile }));
+      else if (message.type === 'failed') {
+        settle(() => {
+          throw new EngineError(message.message);
+        });
       }
-    });
-    child.on('error', (error) => {
-      settle ??= () => {
-        reject(new EngineError(`The ${what} could not be started: ${error.message}`, { cause: error }));
-      };
-      // Where it was never started, it never closes either.
-      if (child.pid === undefined) finish();
-    });
-    const finish = (): void => {
-      clearTimeout(deadline);
-      signal?.removeEventListener('abort', cancel);
-      settle?.();
-    };
-    child.on('close', (code, killedBy) => {
-      settle ??= () => {
-        reject(crash(what, code, killedBy, lastWords));
-      };
-      finish();
-    });
-    child.send(request, (error) => {
-      if (error !== null) child.kill('SIGKILL');
-    });
+    },
+    onEnd: (end) => {
+      throw crash(what, end);
+    },
   });
+  sendOrKill(child, request);
+  return result;
 }
 
-function crash(what: string, code: number | null, killedBy: NodeJS.Signals | null, lastWords: string): EngineError {
-  const how = killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`;
-  const memory = /out of memory|allocation failed|malloc failure|bad_alloc|uv_thread_create/i.test(lastWords);
-  const advice = memory
+function crash(what: string, { how, startError, lastWords }: ChildEnd): EngineError {
+  if (startError !== undefined) return new EngineError(`The ${what} ${how}`, { cause: startError });
+  const advice = saysOutOfMemory(lastWords)
     ? 'It ran out of memory: choose smaller images or fewer jobs.'
     : `Run the ${what} again; the last report is as it was.`;
   return new EngineError(`The ${what} stopped unexpectedly: its process ${how}. ${advice}`);

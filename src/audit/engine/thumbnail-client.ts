@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { sendOrKill, watchChild } from '../../processes/index.ts';
 import { forkEngine } from './engine-client.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 
@@ -65,8 +66,7 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
     request.attempts++;
     const { root, open } = request;
     const message: EngineRequest = { type: 'thumbnails', id, root, paths: [...open], size, cacheFolder };
-    // Where this fails the process is about to end, and the request is seen to then.
-    child.send(message, () => undefined);
+    sendOrKill(child, message);
   };
   const start = (): ChildProcess => {
     const started = forkEngine(engineFile);
@@ -81,16 +81,13 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
         else giveUp(id, request);
       }
     };
-    started.stderr?.resume();
-    started.on('message', (raw) => {
-      const message = raw as EngineMessage;
-      if (message.type === 'thumbnail') answer(message.id, message.path, message.file);
+    void watchChild(started, {
+      onMessage: (raw) => {
+        const message = raw as EngineMessage;
+        if (message.type === 'thumbnail') answer(message.id, message.path, message.file);
+      },
+      onEnd: ended,
     });
-    started.on('error', () => {
-      // Where it was never started, it never exits either.
-      if (started.pid === undefined) ended();
-    });
-    started.on('exit', ended);
     return started;
   };
 

@@ -1,27 +1,22 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { backend as currentBackend, ready, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { bundledFile } from '../../processes/index.ts';
 import { BackendError } from '../errors.ts';
 import { registerGradientKernels } from './kernels/register.ts';
 import { startNative } from './native/start-native.ts';
 import { loadSimd } from './simd/simd-kernels.ts';
 import type { Backend, BackendChoice } from '../types.ts';
 
-/** Folder with simd-kernels.wasm and tfjs's own .wasm files: the bundle's, or dist/ when run from source. */
-function wasmFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = [here, join(here, '..'), join(here, '../../../dist')];
-  return candidates.find((folder) => existsSync(join(folder, 'simd-kernels.wasm'))) ?? here;
-}
-
 let wasmReady: Promise<void> | null = null;
 
 async function startWasm(): Promise<void> {
-  const folder = wasmFolder();
+  // tfjs's own .wasm files lie beside it.
+  const kernels = bundledFile('simd-kernels.wasm');
+  const folder = dirname(kernels);
   const file = 'tfjs-backend-wasm-simd.wasm';
   if (!existsSync(join(folder, file))) {
     throw new BackendError(`${join(folder, file)} is missing. Reinstall label-audit, or run "npm run build".`);
@@ -31,7 +26,7 @@ async function startWasm(): Promise<void> {
     throw new BackendError('The WASM backend does not start on this machine. Reinstall label-audit.');
   await ready();
   const backend = currentBackend() as unknown as BackendWasm;
-  registerGradientKernels(await loadSimd(backend, join(folder, 'simd-kernels.wasm')));
+  registerGradientKernels(await loadSimd(backend, kernels));
 }
 
 /**

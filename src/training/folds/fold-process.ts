@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { forkScript, saysOutOfMemory, sendOrKill, watchChild } from '../../processes/index.ts';
 import { BackendError, TrainingError, WorkerCrashError } from '../errors.ts';
 import type { Backend, EpochHistory } from '../types.ts';
 import { GO, type FoldMessage, type FoldRequest } from './worker-protocol.ts';
@@ -29,13 +29,6 @@ export interface FoldProcess {
   go(): void;
 }
 
-/** How much of what a dying process says is kept for the crash message: its cause comes first, long stacks follow. */
-const LAST_WORDS = 20_000;
-
-/** What V8, Node, Emscripten, TensorFlow and the system say where memory is short. */
-const OUT_OF_MEMORY =
-  /out of memory|\bOOM\b|allocation failed|malloc failure|could not allocate|bad_alloc|cannot enlarge memory|uv_thread_create/i;
-
 /**
  * Starts to train one fold in a process of its own; it has the first turn. The outcome settles at the process's end. It
  * rejects with WorkerCrashError when the process ends before it is done; BackendError, TrainingError with its message
@@ -51,48 +44,14 @@ export function startFold(
   { signal, onEpoch, onTurn }: FoldHooks,
 ): FoldProcess {
   signal.throwIfAborted();
-  const child = fork(workerFile, [], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // The debugger of a parent must not hold its children; Electron (VS Code) must run them as plain Node.
-    execArgv: [],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  });
-  const send = (message: FoldRequest | typeof GO): void => {
-    child.send(message, (error) => {
-      if (error) child.kill('SIGKILL');
-    });
-  };
+  const child = forkScript(workerFile);
   let since = performance.now();
   let busy = 0;
-  const outcome = new Promise<FoldOutcome>((resolve, reject) => {
-    let backend: Backend = 'wasm';
-    let lastWords = '';
-    let settlement: (() => void) | null = null;
-    const settle = (then: () => void): void => {
-      settlement ??= then;
-    };
-    const crashed = (how: string): void => {
-      settle(() => {
-        reject(crash(name, request.fold, how, lastWords));
-      });
-    };
-    const kill = (): void => {
-      settle(() => {
-        reject(signal.reason as Error);
-      });
-      child.kill('SIGKILL');
-    };
-    signal.addEventListener('abort', kill, { once: true });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
-    });
-    child.on('error', (error) => {
-      crashed(`could not be started: ${error.message}`);
-      // Where it was never started, it never closes either.
-      if (child.pid === undefined) finish();
-    });
-    child.on('message', (raw) => {
+  let backend: Backend = 'wasm';
+  let failure: string | undefined;
+  const outcome = watchChild<FoldOutcome>(child, {
+    signal,
+    onMessage: (raw, settle) => {
       const message = raw as FoldMessage;
       if (message.type === 'started') backend = message.backend;
       else if (message.type === 'epoch') onEpoch(message.history);
@@ -102,36 +61,29 @@ export function startFold(
       } else if (message.type === 'done') {
         const { probabilities, history, bestEpoch } = message;
         const seconds = (busy + performance.now() - since) / 1000;
-        settle(() => {
-          resolve({ probabilities, history, bestEpoch, backend, seconds });
-        });
+        settle(() => ({ probabilities, history, bestEpoch, backend, seconds }));
       } else if (message.expected) {
         settle(() => {
-          reject(new (message.backend ? BackendError : TrainingError)(message.message));
+          throw new (message.backend ? BackendError : TrainingError)(message.message);
         });
-      } else crashed(`failed: ${message.message}`);
-    });
-    const finish = (): void => {
-      signal.removeEventListener('abort', kill);
-      settlement?.();
-    };
-    child.on('close', (code, killedBy) => {
-      crashed(killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`);
-      finish();
-    });
+      } else failure = `failed: ${message.message}`;
+    },
+    onEnd: ({ how, lastWords }) => {
+      throw crash(name, request.fold, failure ?? how, lastWords);
+    },
   });
-  send(request);
+  sendOrKill(child, request);
   return {
     outcome,
     go: () => {
       since = performance.now();
-      send(GO);
+      sendOrKill(child, GO);
     },
   };
 }
 
 function crash(name: string, fold: number, what: string, lastWords: string): WorkerCrashError {
-  const advice = OUT_OF_MEMORY.test(`${what}\n${lastWords}`)
+  const advice = saysOutOfMemory(`${what}\n${lastWords}`)
     ? 'It ran out of memory: choose smaller images, a smaller batch, or fewer jobs.'
     : 'Run the audit again; with fewer jobs if memory is short.';
   return new WorkerCrashError(`The training process of ${name} ${what}. ${advice}`, fold + 1);

@@ -1,4 +1,5 @@
 import { freemem } from 'node:os';
+import { linkAbort } from '../../processes/index.ts';
 import { startFold, type FoldOutcome, type FoldProcess } from './fold-process.ts';
 import { nextFold, type FoldState } from './fold-scheduler.ts';
 import type { ProgressMeter } from './progress-meter.ts';
@@ -42,12 +43,8 @@ export async function takeTurns(
   { workerFile, jobs, jobsGiven, epochs, signal, meter }: TurnsOptions,
   onFinished: (index: number, outcome: FoldOutcome) => Promise<void>,
 ): Promise<FoldOutcome[]> {
-  const stop = new AbortController();
-  const onAbort = (): void => {
-    stop.abort(signal?.reason);
-  };
   signal?.throwIfAborted();
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const stop = linkAbort(signal);
 
   const states = turns.map(({ finished }): FoldState => {
     const done = finished !== undefined;
@@ -126,7 +123,7 @@ export async function takeTurns(
     // One that ends may start another.
     for (let i = 0; i < ends.length; i++) await ends[i];
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    stop.unlink();
   }
   if (failure !== undefined) throw failure.error;
   return outcomes.map((outcome) => outcome!);

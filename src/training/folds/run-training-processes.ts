@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { createScratchFolder, defaultCacheFolder } from '../../files/index.ts';
+import { bundledFile } from '../../processes/index.ts';
 import { BackendError, TrainingError } from '../errors.ts';
 import type { FoldOutcome } from './fold-process.ts';
 import { groundHash, openKeptFolds, type KeptFolds } from './kept-folds.ts';
@@ -41,13 +41,6 @@ export interface TrainingOutcomes {
 /** Bytes that are written at once, so that a cancel is heard in between. */
 const PIECE = 16 * 1024 ** 2;
 
-/** The worker beside the running bundle, or in dist/ when run from source. */
-function defaultWorkerFile(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = [join(here, 'training-worker.mjs'), join(here, '../../../dist/training-worker.mjs')];
-  return candidates.find((file) => existsSync(file)) ?? candidates[0];
-}
-
 /**
  * Runs trainings on the same pictures, each in a process of its own, as many at a time as `jobs` says; see `nextFold` for
  * their order. The first failure or the user's cancel stops all; nothing is left behind but what was finished, which an
@@ -63,7 +56,7 @@ export async function runTrainingProcesses(
   options: RunProcessesOptions,
 ): Promise<TrainingOutcomes> {
   const { signal, backend, cacheFolder } = options;
-  const workerFile = options.workerFile ?? defaultWorkerFile();
+  const workerFile = options.workerFile ?? bundledFile('training-worker.mjs');
   if (!existsSync(workerFile)) {
     throw new TrainingError(`The training worker is missing (${workerFile}). Reinstall label-audit.`);
   }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { linkAbort, watchChild } from '../../processes/index.ts';
 import { NativeInstallError } from './errors.ts';
 
 export interface ToolOptions {
@@ -13,68 +14,51 @@ export interface ToolOptions {
   readonly name: string;
 }
 
-/** How much of what a tool said last is kept. */
-const LAST_WORDS = 20_000;
-
 /**
  * Runs a tool with everything that it starts, and waits for its end.
  * @returns what it wrote to both of its outputs, at most the last 20,000 characters
  * @throws NativeInstallError with one line on what went wrong; the signal's reason when it aborts
  */
-export function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<string> {
+export async function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<string> {
   const { cwd, env = process.env, signal, limit, giveUp, name } = options;
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const windows = process.platform === 'win32';
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that what it starts can be ended with it.
-      detached: !windows,
-      shell: windows && command.endsWith('.cmd'),
-    });
-    let words = '';
-    let ended: Error | null = null;
-    const hear = (chunk: Buffer): void => {
-      words = (words + chunk.toString()).slice(-LAST_WORDS);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    const end = (reason: Error): void => {
-      ended ??= reason;
-      killGroup(child);
-    };
-    const onAbort = (): void => {
-      end(signal?.reason as Error);
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    let seconds = 0;
-    const clock = setInterval(() => {
-      seconds++;
-      const given = giveUp?.(seconds);
-      if (given !== undefined) end(new NativeInstallError(`${name} ${given}.`));
-      else if (seconds >= limit) end(new NativeInstallError(`${name} had not finished after ${limit} seconds.`));
-    }, 1000);
-    const settle = (then: () => void): void => {
-      clearInterval(clock);
-      signal?.removeEventListener('abort', onAbort);
-      then();
-    };
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      settle(() => {
-        const what = error.code === 'ENOENT' ? `is not installed (${command})` : `does not start: ${error.message}`;
-        reject(new NativeInstallError(`${name} ${what}.`));
-      });
-    });
-    child.once('close', (code, killedBy) => {
-      settle(() => {
-        if (ended !== null) reject(ended);
-        else if (code === 0) resolve(words);
-        else reject(new NativeInstallError(`${name} failed (${killedBy ?? `code ${code}`}): ${reasonIn(words)}.`));
-      });
-    });
+  signal?.throwIfAborted();
+  const windows = process.platform === 'win32';
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what it starts can be ended with it.
+    detached: !windows,
+    shell: windows && command.endsWith('.cmd'),
   });
+  const stop = linkAbort(signal);
+  let seconds = 0;
+  const clock = setInterval(() => {
+    seconds++;
+    const given = giveUp?.(seconds);
+    if (given !== undefined) stop.abort(new NativeInstallError(`${name} ${given}.`));
+    else if (seconds >= limit) stop.abort(new NativeInstallError(`${name} had not finished after ${limit} seconds.`));
+  }, 1000);
+  try {
+    return await watchChild<string>(child, {
+      signal: stop.signal,
+      kill: () => {
+        killGroup(child);
+      },
+      onEnd: ({ code, killedBy, startError, lastWords }) => {
+        if (startError !== undefined) {
+          const isMissing = startError.code === 'ENOENT';
+          const what = isMissing ? `is not installed (${command})` : `does not start: ${startError.message}`;
+          throw new NativeInstallError(`${name} ${what}.`);
+        }
+        if (code === 0) return lastWords;
+        throw new NativeInstallError(`${name} failed (${killedBy ?? `code ${code}`}): ${reasonIn(lastWords)}.`);
+      },
+    });
+  } finally {
+    clearInterval(clock);
+    stop.unlink();
+  }
 }
 
 function killGroup(child: ChildProcess): void {
