@@ -5,14 +5,15 @@ export const ROOMS = {
   files: [],
   processes: ['files'],
   core: [],
+  schema: [],
   arrays: ['core', 'files', 'processes'],
   dataset: ['files'],
   pictures: ['files', 'processes'],
   training: ['core', 'arrays', 'pictures', 'files', 'processes'],
-  audit: ['core', 'arrays', 'dataset', 'pictures', 'training', 'files', 'processes'],
+  audit: ['schema', 'core', 'arrays', 'dataset', 'pictures', 'training', 'files', 'processes'],
   cluster: ['audit', 'training', 'processes', 'files'],
   cli: ['audit', 'cluster'],
-  protocol: [],
+  protocol: ['schema'],
   editor: ['audit', 'cluster', 'dataset', 'protocol'],
 };
 

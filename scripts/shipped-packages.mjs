@@ -47,6 +47,7 @@ export const PURPOSES = {
   'strip-ansi': 'part of cli-progress',
   tslib: 'part of the webview toolkit',
   uplot: 'learning curves of the panel',
+  valibot: 'checks messages of the panel, reports and comparisons against their schemas',
 };
 
 /** Licences under which code may be shipped as it is shipped here. */

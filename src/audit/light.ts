@@ -22,6 +22,7 @@ export { isOwnArray } from './report/array-ownership.ts';
 export { readOwnReport } from './report/damaged-report.ts';
 export { readReport } from './report/read-report.ts';
 export { REPORT_FOLDER } from './report/report-folder.ts';
+export { trainingCurve } from './report/training-curve.ts';
 export type { AuditOptions, AuditProgress, AuditReport, AuditStage, LabelIssue } from './report/types.ts';
 export { printable } from './wording/printable.ts';
 export { FILTER_BY, RANK_BY } from '../core/index.ts';

@@ -10,4 +10,5 @@ export { readLabelsFile } from './labels/labels-file.ts';
 export { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
+export { PROBLEM_KINDS } from './types.ts';
 export type { Dataset, DatasetProblem, Duplicates, Example } from './types.ts';

@@ -19,20 +19,24 @@ export interface Example {
   readonly place: LabelPlace;
 }
 
+/** What may be wrong with an example, or with the whole file. */
+export const PROBLEM_KINDS = [
+  'missing-image',
+  'empty-image',
+  'unreadable-image',
+  'not-an-image',
+  'outside-root',
+  'ragged-row',
+  'empty-label',
+  'duplicate-row',
+  'conflicting-duplicates',
+  'passed-over',
+  'one-colour',
+] as const;
+
 /** Something wrong in the data set that one example (or the whole file) has; the rest of the work goes on. */
 export interface DatasetProblem {
-  readonly kind:
-    | 'missing-image'
-    | 'empty-image'
-    | 'unreadable-image'
-    | 'not-an-image'
-    | 'outside-root'
-    | 'ragged-row'
-    | 'empty-label'
-    | 'duplicate-row'
-    | 'conflicting-duplicates'
-    | 'passed-over'
-    | 'one-colour';
+  readonly kind: (typeof PROBLEM_KINDS)[number];
   /** POSIX path of the picture, or of the labels file when the row names none. */
   readonly path: string;
   /** 1-based data row in the labels file, where there is one. */

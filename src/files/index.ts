@@ -2,7 +2,7 @@ export { defaultCacheFolder } from './cache-folder.ts';
 export { errorCode, fileFailure } from './file-failure.ts';
 export { withFileLock } from './file-lock.ts';
 export { pruneFolder } from './prune-folder.ts';
-export { MAX_JSON_BYTES, parseJson, readJsonText, shown } from './read-json.ts';
+export { MAX_JSON_BYTES, parseJson, readJsonText } from './read-json.ts';
 export { createScratchFolder } from './scratch-folder.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { removeStaleTemporaries, temporaryFile } from './temporary-files.ts';

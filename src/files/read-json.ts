@@ -50,10 +50,3 @@ export function parseJson(content: string): unknown {
     throw new Error('it is not JSON', { cause: error });
   }
 }
-
-/** A value from a file in few words, for an error. */
-export function shown(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-}

@@ -8,17 +8,16 @@ import {
   oneOf,
   optional,
   orNull,
-  pair,
-  read,
-  reader,
   real,
-  such,
+  refined,
   text,
+  tuple,
   unit,
   variants,
   whole,
   type Infer,
-} from './message-schema.ts';
+} from '../schema/index.ts';
+import { read, reader } from './read-message.ts';
 
 const decision = oneOf('open', 'relabelled', 'kept', 'removed');
 
@@ -148,7 +147,7 @@ const issueDetail = object({
 export type IssueDetail = Infer<typeof issueDetail>;
 
 /** What a user may type or pick as a label: never nothing. */
-const label = such(text, (value) => value !== '', 'a label');
+const label = refined(text, (value) => value !== '', 'a label');
 const decideAction = variants('kind', { accept: {}, relabel: { label }, keep: {}, remove: {} });
 
 /** A user's decision on flagged pictures. */
@@ -161,7 +160,7 @@ const fixChoice = object({
   action: oneOf('prune', 'relabel'),
   by: oneOf('all', 'worst', 'below', 'reviewed'),
   /** For `worst`: in (0, 1]. */
-  share: such(unit, (value) => value > 0, 'a share above 0'),
+  share: refined(unit, (value) => value > 0, 'a share above 0'),
   /** For `below`: label quality, in [0, 1]. */
   threshold: unit,
   /** For `relabel`: least probability of the suggestion, in [0, 1]. */
@@ -241,7 +240,7 @@ const hostMessage = variants('type', {
   /** Some decisions or labels changed. */
   issues: { changes: list(issueUpdate), stale: flag },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
-  thumbnails: { uris: list(pair(whole, orNull(text))) },
+  thumbnails: { uris: list(tuple(whole, orNull(text))) },
   detail: { detail: issueDetail },
   /** Select this picture (from a quick fix or command) and show it. */
   select: { id: whole },
@@ -267,7 +266,7 @@ const panelMessage = variants('type', {
   ready: {},
   thumbnails: { ids },
   detail: { id: whole },
-  decide: { ids: such(ids, ({ length }) => length > 0, 'a list of pictures'), action: decideAction },
+  decide: { ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'), action: decideAction },
   /** What this choice would change. */
   plan: { choice: fixChoice },
   /** Change it, after the user has confirmed each change in VS Code's refactor preview. */

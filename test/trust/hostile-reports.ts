@@ -71,7 +71,7 @@ export const goodComparison: Json = {
   ...{ split: { test: 'test' }, test: { scored: 2, alsoInTraining: 0 } },
   cleaning: {
     kind: 'plan',
-    plan: { by: 'all', action: 'prune', considered: 1, changes: [{ path: 'a.png', from: 'cat' }] },
+    plan: { by: 'all', action: 'prune', considered: 1, changes: [{ path: 'a.png', from: 'cat' }], splits: ['train'] },
   },
   ...{ changes: { removed: 1, relabelled: 0, added: 0 }, settings: { model: 'small-cnn', epochs: 3 }, repeats: 1 },
   environment: { version: '0', node: 'v20', platform: 'x', backend: 'wasm', seed: 0 },

@@ -1,77 +1,126 @@
-import type { EpochHistory } from '../../training/index.ts';
-import type { Interval } from './paired-bootstrap.ts';
-import type { RemediationPlan } from '../remediation/plan-remediation.ts';
-import type { AuditReport } from '../report/types.ts';
+import {
+  list,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  probability,
+  real,
+  text,
+  variants,
+  whole,
+  type Infer,
+} from '../../schema/index.ts';
+import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan-remediation.ts';
+import { environmentSchema, settingsSchema } from '../report/report-schema.ts';
 
 /** Version of `compare.json`'s layout; raised when a reader of the old one would misread the new. */
 export const COMPARISON_SCHEMA_VERSION = 1;
 /** Name of the file in the report folder that holds the last comparison. */
 export const COMPARISON_FILE = 'compare.json';
 
-export interface ComparedRun {
-  readonly seed: number;
+const interval = object({ mean: real, low: real, high: real });
+
+const run = object({
+  seed: whole,
   /** On the scored test pictures. */
-  readonly accuracy: number;
-  readonly history: readonly EpochHistory[];
+  accuracy: probability,
+  /** JSON has no NaN and no infinity, and writes null: the loss of a training that failed. */
+  history: list(
+    object({
+      epoch: whole,
+      loss: orNull(real),
+      accuracy: orNull(real),
+      validationLoss: optional(orNull(real)),
+      validationAccuracy: optional(orNull(real)),
+    }),
+  ),
   /** With early stopping: the epoch whose model judged. */
-  readonly bestEpoch?: number;
-  readonly seconds: number;
-}
+  bestEpoch: optional(whole),
+  seconds: real,
+});
+
+const side = object({
+  trainPictures: whole,
+  /** Mean over the repeats, with its 95% interval. */
+  accuracy: interval,
+  /** Standard deviation over the repeats; 0 where there is one. */
+  spread: real,
+  runs: list(run),
+  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
+  confusion: list(list(whole)),
+});
 
 /** What training on one side's rows gave. */
-export interface ComparedSide {
-  readonly trainPictures: number;
-  /** Mean over the repeats, with its 95% interval. */
-  readonly accuracy: Interval;
-  /** Standard deviation over the repeats; 0 where there is one. */
-  readonly spread: number;
-  readonly runs: readonly ComparedRun[];
-  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
-  readonly confusion: readonly (readonly number[])[];
-}
+export type ComparedSide = Infer<typeof side>;
 
-export interface ComparedClass {
-  readonly class: string;
-  readonly testPictures: number;
+const comparedClass = object({
+  class: text,
+  testPictures: whole,
   /** Mean accuracy over the repeats; null where the class has no test pictures. */
-  readonly baseline: number | null;
-  readonly cleaned: number | null;
-}
+  baseline: orNull(probability),
+  cleaned: orNull(probability),
+});
+export type ComparedClass = Infer<typeof comparedClass>;
+
+/** What a comparison keeps of the plan that cleaned the rows. */
+const plan = object({
+  by: oneOf(...REMEDIATION_CHOICES),
+  action: oneOf(...REMEDIATION_ACTIONS),
+  share: optional(real),
+  threshold: optional(real),
+  minConfidence: optional(real),
+  minExamplesPerClass: optional(whole),
+  splits: optional(list(text)),
+  considered: whole,
+  changes: list(
+    object({
+      path: text,
+      split: optional(text),
+      from: text,
+      /** Absent: the picture goes. */
+      to: optional(text),
+      labelQuality: optional(probability),
+      probability: optional(probability),
+    }),
+  ),
+});
+
+export const comparisonSchema = object({
+  schemaVersion: oneOf(COMPARISON_SCHEMA_VERSION),
+  createdAt: text,
+  dataset: object({ root: text, labelsFile: optional(text), classes: list(text) }),
+  split: object({
+    test: text,
+    /** Absent: every picture that is not in the test split. */
+    train: optional(text),
+  }),
+  test: object({
+    /** Pictures that were scored. */
+    scored: whole,
+    /** Test pictures that also stand in the training rows, byte for byte; not scored. */
+    alsoInTraining: whole,
+  }),
+  /** Where the cleaned rows come from. */
+  cleaning: variants('kind', { plan: { plan }, file: { file: text } }),
+  /** What is different between the two sides' training rows. */
+  changes: object({ removed: whole, relabelled: whole, added: whole }),
+  settings: settingsSchema,
+  repeats: whole,
+  earlyStopping: optional(object({ share: real, patience: whole })),
+  environment: environmentSchema,
+  baseline: side,
+  cleaned: side,
+  /** Cleaned less baseline, with its 95% interval by a paired bootstrap over test pictures and repeats. */
+  difference: interval,
+  resamples: whole,
+  /** In the order of the classes. */
+  classes: list(comparedClass),
+  classesBetter: whole,
+  classesWorse: whole,
+  warnings: list(text),
+  seconds: real,
+});
 
 /** The same model trained on the given and on the cleaned rows, and tested on the same untouched ones. Plain JSON. */
-export interface Comparison {
-  readonly schemaVersion: typeof COMPARISON_SCHEMA_VERSION;
-  readonly createdAt: string;
-  readonly dataset: { readonly root: string; readonly labelsFile?: string; readonly classes: readonly string[] };
-  readonly split: {
-    readonly test: string;
-    /** Absent: every picture that is not in the test split. */
-    readonly train?: string;
-  };
-  readonly test: {
-    /** Pictures that were scored. */
-    readonly scored: number;
-    /** Test pictures that also stand in the training rows, byte for byte; not scored. */
-    readonly alsoInTraining: number;
-  };
-  /** Where the cleaned rows come from. */
-  readonly cleaning:
-    { readonly kind: 'plan'; readonly plan: RemediationPlan } | { readonly kind: 'file'; readonly file: string };
-  /** What is different between the two sides' training rows. */
-  readonly changes: { readonly removed: number; readonly relabelled: number; readonly added: number };
-  readonly settings: Readonly<Record<string, string | number>>;
-  readonly repeats: number;
-  readonly earlyStopping?: { readonly share: number; readonly patience: number };
-  readonly environment: AuditReport['environment'];
-  readonly baseline: ComparedSide;
-  readonly cleaned: ComparedSide;
-  /** Cleaned less baseline, with its 95% interval by a paired bootstrap over test pictures and repeats. */
-  readonly difference: Interval;
-  readonly resamples: number;
-  /** In the order of the classes. */
-  readonly classes: readonly ComparedClass[];
-  readonly classesBetter: number;
-  readonly classesWorse: number;
-  readonly warnings: readonly string[];
-  readonly seconds: number;
-}
+export type Comparison = Infer<typeof comparisonSchema>;

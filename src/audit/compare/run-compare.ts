@@ -13,6 +13,7 @@ import {
 import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
 import { InputError } from '../../files/index.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
+import { recordedEpochs } from '../report/training-curve.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { stageClock } from '../pipeline/stage-clock.ts';
 import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
@@ -181,7 +182,7 @@ function judge(
     accuracy,
     spread: deviation(judged[at].accuracies),
     runs: evaluations[at].runs.map(({ seed: own, history, bestEpoch, seconds }, i) => ({
-      ...{ seed: own, accuracy: judged[at].accuracies[i], history, seconds },
+      ...{ seed: own, accuracy: judged[at].accuracies[i], history: recordedEpochs(history), seconds },
       ...(bestEpoch === undefined ? {} : { bestEpoch }),
     })),
     confusion: judged[at].confusion,

@@ -16,7 +16,13 @@ const REASONS: Readonly<Record<HeldBackReason, string>> = {
 const NAMES_SHOWN = 10;
 
 /** What a plan is, in a few words, e.g. `prune the worst 10.0% of the flagged labels`. */
-export function planName({ action, by, share, threshold, minConfidence }: RemediationPlan): string {
+export function planName({
+  action,
+  by,
+  share,
+  threshold,
+  minConfidence,
+}: Pick<RemediationPlan, 'action' | 'by' | 'share' | 'threshold' | 'minConfidence'>): string {
   const which = {
     all: 'all flagged labels',
     worst: `the worst ${percent(share ?? 0)} of the flagged labels`,

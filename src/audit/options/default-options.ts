@@ -1,5 +1,5 @@
 import { DEFAULT_PRESET } from '../../training/light.ts';
-import type { AuditOptions } from '../report/types.ts';
+import type { AuditOptions } from './audit-options.ts';
 
 /** The options of an audit of `target` when the user says nothing else. */
 export function defaultAuditOptions(target: string): AuditOptions {

@@ -3,6 +3,7 @@ import { decodeImages, type ImageStore } from '../../pictures/index.ts';
 import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../dataset/index.ts';
 import { resolveSettings, trainCrossValidated, TrainingError, type TrainingSettings } from '../../training/index.ts';
 import { InputError } from '../../files/index.ts';
+import { numberOrNull, recordedEpochs } from '../report/training-curve.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks, AuditOptions } from '../report/types.ts';
@@ -111,7 +112,11 @@ export async function trainProbabilities(
     forget: trained.forget,
     crossValidation: {
       accuracy: trained.accuracy,
-      folds: trained.folds,
+      folds: trained.folds.map(({ heldOutAccuracy, history, ...fold }) => ({
+        ...fold,
+        heldOutAccuracy: numberOrNull(heldOutAccuracy),
+        history: recordedEpochs(history),
+      })),
       settings: { ...settings, channels: images.channels },
     },
   };

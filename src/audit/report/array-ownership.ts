@@ -1,11 +1,5 @@
 import { hashFile } from '../../files/index.ts';
 
-/** SHA-256 (hexadecimal) of the files that were written with a report. */
-export interface ArrayHashes {
-  readonly labels: string;
-  readonly predProbs: string;
-}
-
 /**
  * Whether an array that was just read from a file is the one that was written with a report. The file is looked at after
  * it was read: where another audit replaces it at that moment, it is not ours.

@@ -1,95 +1,8 @@
 import { InputError } from '../../files/index.ts';
-import { parseJson, readJsonText, shown } from '../../files/index.ts';
+import { parseJson, readJsonText } from '../../files/index.ts';
+import { match, mismatchText, shown } from '../../schema/index.ts';
 import { checkMeaning } from './report-meaning.ts';
-import { knownOptions, optionsShape } from './report-options.ts';
-import {
-  exactly,
-  list,
-  mapOf,
-  optional,
-  real,
-  realOrNull,
-  record,
-  text,
-  unit,
-  unitOrNull,
-  whole,
-  type Shape,
-} from './shape.ts';
-import { SCHEMA_VERSION, type AuditReport } from './types.ts';
-
-const foldShape = record({
-  fold: whole,
-  trainSize: whole,
-  testSize: whole,
-  heldOutAccuracy: unitOrNull,
-  history: list(record({ epoch: whole, loss: realOrNull, accuracy: realOrNull })),
-  seconds: real,
-});
-
-const settingsShape: Shape = (value, place) => {
-  if (typeof value !== 'string') real(value, place);
-};
-
-const textOrNull: Shape = (value, place) => {
-  if (value !== null) text(value, place);
-};
-
-const issueShape = record({
-  index: whole,
-  path: text,
-  row: optional(whole),
-  split: optional(text),
-  givenLabel: text,
-  suggestedLabel: text,
-  labelQuality: unit,
-  givenProbability: unit,
-  suggestedProbability: unit,
-  similar: optional(record({ given: list(text), suggested: list(text) })),
-});
-
-const reportShape = record({
-  schemaVersion: whole,
-  createdAt: text,
-  dataset: record({
-    root: text,
-    kind: exactly(['csv', 'folders']),
-    labelsFile: optional(text),
-    labelsFileHash: optional(text),
-    classes: list(text),
-    examples: whole,
-    audited: whole,
-    splits: mapOf(whole),
-  }),
-  options: optionsShape,
-  environment: record({ version: text, node: text, platform: text, backend: text, seed: whole }),
-  crossValidation: optional(record({ accuracy: unit, folds: list(foldShape), settings: mapOf(settingsShape) })),
-  paths: list(text),
-  contents: optional(list(textOrNull)),
-  issues: list(issueShape),
-  reviewed: optional(list(issueShape)),
-  health: record({
-    overallLabelHealthScore: unit,
-    numIssues: whole,
-    classes: list(
-      record({
-        class: text,
-        examples: whole,
-        flagged: whole,
-        labelIssues: whole,
-        inverseLabelIssues: whole,
-        labelNoise: unit,
-        inverseLabelNoise: unit,
-        labelQualityScore: unit,
-      }),
-    ),
-    overlaps: list(record({ classA: text, classB: text, numOverlapping: whole, jointProbability: unit })),
-  }),
-  confidentJoint: list(list(real)),
-  problems: list(record({ kind: text, path: text, row: optional(whole), message: text, others: optional(list(text)) })),
-  warnings: list(text),
-  timings: mapOf(real),
-});
+import { reportSchema, SCHEMA_VERSION, type AuditReport } from './report-schema.ts';
 
 /**
  * Reads a `report.json` that an audit wrote.
@@ -118,12 +31,12 @@ export function parseReport(content: string, file: string): AuditReport {
       `${file} has layout ${shown(value.schemaVersion)}, but this Label Audit reads layout ${SCHEMA_VERSION}. Run the audit again.`,
     );
   }
+  const read = match(reportSchema, value);
+  if (!read.ok) throw broken(mismatchText(read.mismatch));
   try {
-    reportShape(value, '');
-    const report = value as AuditReport;
-    checkMeaning(report);
-    return { ...report, options: knownOptions(report.options) };
+    checkMeaning(read.value);
   } catch (error) {
     throw broken((error as Error).message, error);
   }
+  return read.value;
 }

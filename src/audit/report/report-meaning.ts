@@ -1,5 +1,5 @@
 import { normaliseDatasetPath } from '../../files/index.ts';
-import type { AuditReport, LabelIssue } from './types.ts';
+import type { AuditReport, LabelIssue } from './report-schema.ts';
 
 /**
  * Checks what a report says beyond its types: no path leads out of the data set, issues name the pictures and classes

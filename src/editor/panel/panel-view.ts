@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { AuditReport } from '../../audit/light.ts';
+import { trainingCurve, type AuditReport } from '../../audit/light.ts';
 import type { AuditView, IssueRow, IssueUpdate } from '../../protocol/index.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
 
@@ -78,9 +78,9 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
     confidentJoint: report.confidentJoint,
     folds: (crossValidation?.folds ?? []).map(({ fold, heldOutAccuracy, history }) => ({
       fold,
-      // Of no picture at all it is NaN, which JSON writes as null.
-      ...(Number.isFinite(heldOutAccuracy) ? { heldOutAccuracy } : {}),
-      history,
+      // Of no picture at all there is none.
+      ...(heldOutAccuracy === null ? {} : { heldOutAccuracy }),
+      history: trainingCurve(history),
     })),
     warnings: report.warnings,
     problems: report.problems.map(({ path, row, message }) => ({

@@ -1,12 +1,16 @@
 import { basename } from 'node:path';
-import { cleaningName, verdict, type ComparedSide, type Comparison } from '../../audit/light.ts';
+import { cleaningName, trainingCurve, verdict, type ComparedSide, type Comparison } from '../../audit/light.ts';
 import type { ComparedSideView, ComparisonView } from '../../protocol/index.ts';
 
 function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): ComparedSideView {
   return {
     ...{ trainPictures, accuracy, confusion },
     runs: runs.map((run) => run.accuracy),
-    curves: runs.map(({ accuracy: heldOutAccuracy, history }, i) => ({ fold: i + 1, heldOutAccuracy, history })),
+    curves: runs.map(({ accuracy: heldOutAccuracy, history }, i) => ({
+      fold: i + 1,
+      heldOutAccuracy,
+      history: trainingCurve(history),
+    })),
   };
 }
 

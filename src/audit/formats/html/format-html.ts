@@ -5,6 +5,7 @@ import { curves, heatMap, histogram, shareBar } from './html-charts.ts';
 import { comparisonSection } from './html-comparison.ts';
 import { STYLE } from './html-style.ts';
 import { html, trusted, type Html } from './html.ts';
+import { trainingCurve } from '../../report/training-curve.ts';
 import { count, percent, plural, share } from '../../wording/numbers.ts';
 import type { AuditReport, LabelIssue } from '../../report/types.ts';
 
@@ -227,7 +228,7 @@ function trainingSection({ crossValidation }: AuditReport): Html | undefined {
         <th scope="row" class="name">fold ${fold.fold}</th>
         <td>${count(fold.trainSize)}</td>
         <td>${count(fold.testSize)}</td>
-        <td>${Number.isFinite(fold.heldOutAccuracy) ? percent(fold.heldOutAccuracy) : ''}</td>
+        <td>${fold.heldOutAccuracy === null ? '' : percent(fold.heldOutAccuracy)}</td>
         <td>${fold.seconds.toFixed(0)} s</td>
       </tr>`,
   );
@@ -235,7 +236,7 @@ function trainingSection({ crossValidation }: AuditReport): Html | undefined {
     folds.map(({ fold, history }) => ({
       name: `fold ${fold}`,
       key: 'a' as const,
-      values: history.map((epoch) => epoch[of]),
+      values: trainingCurve(history).map((point) => point[of]),
     }));
   const titles = ['trained on', 'held out', 'held-out accuracy', 'time'];
   return html`<section id="training">

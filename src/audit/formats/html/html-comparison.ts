@@ -2,6 +2,7 @@ import type { ComparedSide, Comparison } from '../../compare/comparison.ts';
 import { cleaningName, verdict } from '../format-comparison.ts';
 import { curves, heatMap, intervals, largestOffDiagonal, type Series } from './html-charts.ts';
 import { html, type Html } from './html.ts';
+import { trainingCurve } from '../../report/training-curve.ts';
 import { count, percent, plural } from '../../wording/numbers.ts';
 
 const points = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(1)}`;
@@ -10,7 +11,7 @@ function runSeries(key: 'a' | 'b', name: string, { runs }: ComparedSide, of: 'lo
   return runs.map(({ history }, i) => ({
     name: `${name}, repeat ${i + 1}`,
     key,
-    values: history.map((epoch) => epoch[of]),
+    values: trainingCurve(history).map((point) => point[of]),
   }));
 }
 

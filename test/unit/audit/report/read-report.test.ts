@@ -62,6 +62,18 @@ describe('a report that is none', () => {
     [['issues', 0, 'suggestedLabel'], '', /issues\[0\]\.suggestedLabel is none of the classes/],
     [['issues', 0, 'similar'], { given: ['../x'], suggested: [] }, /issues\[0\]\.similar should be a path within/],
     [['confidentJoint', 1], [1], /confidentJoint should be 2 rows of 2 numbers/],
+    [['arrays'], 'x', /arrays should be an object, but is "x"/],
+    [['arrays'], {}, /arrays\.labels should be a string/],
+    [['arrays'], { labels: 'a'.repeat(64), predProbs: null }, /arrays\.predProbs should be a string, but is null/],
+    [['arrays'], { labels: 'a'.repeat(64), predProbs: '' }, /arrays\.predProbs should be a SHA-256/],
+    [['dataset', 'splits', 'constructor'], 'x', /dataset\.splits\.constructor should be a whole number, but is "x"/],
+    [['timings'], ['x'], /timings should be an object, but is a list/],
+    [
+      ['crossValidation', 'settings', 'epochs'],
+      null,
+      /crossValidation\.settings\.epochs should be a string, or a number/,
+    ],
+    [['problems', 0, 'kind'], 'mood', /problems\[0\]\.kind should be one of missing-image/],
     [['problems', 0, 'message'], undefined, /problems\[0\]\.message should be a string/],
   ])('with %j = %j is refused by name', (place, value, message) => {
     const report = good();

@@ -1,0 +1,22 @@
+export { match, mismatchText, shown, type Match, type Mismatch } from './match.ts';
+export {
+  either,
+  flag,
+  list,
+  mapOf,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  probability,
+  real,
+  refined,
+  text,
+  tuple,
+  unit,
+  variants,
+  whole,
+  wholeFrom,
+  type Infer,
+  type Schema,
+} from './schemas.ts';
