@@ -36,5 +36,5 @@ export {
   type DatasetProblem,
   type FoundDataset,
 } from '../dataset/index.ts';
-export { hashFile, normaliseDatasetPath } from '../files/index.ts';
+export { hashFile, normaliseDatasetPath, sha256 } from '../files/index.ts';
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';

@@ -1,3 +1,5 @@
+import { UnfitFileError } from './read-bounded.ts';
+
 /** What the operating system's error codes mean, in words that say what to do next. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder; check the path',
@@ -24,5 +26,6 @@ export function errorCode(error: unknown): string {
 
 /** Says in plain words why a file operation failed. */
 export function fileFailure(error: unknown): string {
+  if (error instanceof UnfitFileError) return `it ${error.message}`;
   return REASONS[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { link, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { link, lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileFailure } from './file-failure.ts';
+import { errorCode, fileFailure } from './file-failure.ts';
 import { FileWriteError } from './write-file-atomic.ts';
-import { isProcessAlive, temporaryFile } from './temporary-files.ts';
+import { temporaryFile } from './temporary-files.ts';
+import { isProcessAlive, thisMachine } from './this-machine.ts';
+import { readBounded } from './read-bounded.ts';
 import { InputError } from './input-error.ts';
 
 /** Work under a lock takes milliseconds; a lock this old was left behind, on whatever machine. */
 const STALE_AFTER = 10_000;
 const GIVE_UP_AFTER = 30_000;
+/** A lock file that is larger is none of ours. */
+const MAX_LOCK_BYTES = 4096;
 
 interface Holder {
   readonly pid: number;
@@ -47,35 +50,31 @@ export async function withFileLock<T>(lock: string, file: string, work: () => Pr
   }
 }
 
-/** A lock appears with its holder written in it: a process that is killed here leaves no lock that names nobody. */
+/** A lock appears with its holder written in it: a process that is killed here leaves no lock without a holder. */
 async function take(lock: string, token: string): Promise<boolean> {
   if (await exists(lock)) return false;
-  const holder: Holder = { pid: process.pid, host: hostname(), token };
+  const holder: Holder = { pid: process.pid, host: thisMachine(), token };
   const text = JSON.stringify(holder);
   const own = temporaryFile(dirname(lock));
   try {
     await writeFile(own, text, { flag: 'wx' });
     await link(own, lock).catch(async (error: unknown) => {
       // Not every file system has hard links.
-      if (codeOf(error) === 'EEXIST') throw error;
+      if (errorCode(error) === 'EEXIST') throw error;
       await writeFile(lock, text, { flag: 'wx' }).catch(async (failure: unknown) => {
-        if (codeOf(failure) !== 'EEXIST') await rm(lock, { force: true }).catch(() => undefined);
+        if (errorCode(failure) !== 'EEXIST') await rm(lock, { force: true }).catch(() => undefined);
         throw failure;
       });
     });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     // On Windows a file that is just being removed answers EPERM.
-    if (['EPERM', 'EACCES'].includes(codeOf(error)) && (await exists(lock))) return false;
+    if (['EPERM', 'EACCES'].includes(errorCode(error)) && (await exists(lock))) return false;
     throw error;
   } finally {
     await rm(own, { force: true }).catch(() => undefined);
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? '';
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -84,7 +83,7 @@ async function exists(file: string): Promise<boolean> {
 
 async function holderOf(lock: string): Promise<Holder | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(lock, 'utf8'));
+    const value: unknown = JSON.parse((await readBounded(lock, MAX_LOCK_BYTES)).toString('utf8'));
     if (typeof value !== 'object' || value === null) return undefined;
     const { pid, host, token } = value as Partial<Record<keyof Holder, unknown>>;
     const whole = typeof pid === 'number' && pid > 0 && typeof host === 'string' && typeof token === 'string';
@@ -99,7 +98,7 @@ async function isStale(lock: string): Promise<boolean> {
   if (info === undefined) return false;
   if (Date.now() - info.mtimeMs > STALE_AFTER) return true;
   const holder = await holderOf(lock);
-  return holder !== undefined && holder.host === hostname() && !isProcessAlive(holder.pid);
+  return holder !== undefined && holder.host === thisMachine() && !isProcessAlive(holder.pid);
 }
 
 /**
@@ -112,7 +111,7 @@ async function breakLock(lock: string): Promise<void> {
     await rename(lock, aside);
   } catch (error) {
     // Others were quicker, or on Windows hold it for a moment.
-    if (codeOf(error) === 'ENOENT' || process.platform === 'win32') return;
+    if (errorCode(error) === 'ENOENT' || process.platform === 'win32') return;
     throw error;
   }
   // Put back only where nobody has taken the lock meanwhile.

@@ -3,6 +3,7 @@ export { errorCode, fileFailure } from './file-failure.ts';
 export { withFileLock } from './file-lock.ts';
 export { pruneFolder } from './prune-folder.ts';
 export { MAX_JSON_BYTES, parseJson, readJsonText } from './read-json.ts';
+export { readBounded, readWhole, UnfitFileError } from './read-bounded.ts';
 export { createScratchFolder } from './scratch-folder.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { removeStaleTemporaries, temporaryFile } from './temporary-files.ts';

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { errorCode, fileFailure } from './file-failure.ts';
 import { InputError } from './input-error.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** Largest JSON file that is read, in bytes: the report of some 3,000,000 pictures. */
 export const MAX_JSON_BYTES = 256 * 1024 * 1024;
@@ -12,19 +13,11 @@ export const MAX_JSON_BYTES = 256 * 1024 * 1024;
  * @throws InputError where it can't be read, is no regular file (a pipe would be waited for forever), or is too large
  */
 export async function readJsonText(file: string, what: string): Promise<string | undefined> {
-  const failed = (reason: string, cause?: unknown): InputError =>
-    new InputError(`Cannot read ${what} ${file}: ${reason}.`, { cause });
   try {
-    const info = await stat(file);
-    if (!info.isFile()) throw failed('it is no regular file; move it away');
-    if (info.size > MAX_JSON_BYTES) {
-      throw failed(`it has ${info.size} bytes, more than the ${MAX_JSON_BYTES} that such a file may have`);
-    }
-    return await readFile(file, 'utf8');
+    return (await readBounded(file, MAX_JSON_BYTES)).toString('utf8');
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw failed((error as Error).message, error);
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw new InputError(`Cannot read ${what} ${file}: ${fileFailure(error)}.`, { cause: error });
   }
 }
 

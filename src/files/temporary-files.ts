@@ -1,20 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { lstat, readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isProcessAlive, startOfProcess, thisMachine } from './this-machine.ts';
 
-/** A temporary file of any version of ours. */
-const OURS = /^\.label-audit-.*\.tmp$/;
-/** Machine, process, and something random. */
-const NAME = /^\.label-audit-([0-9a-f]{8})-(\d+)-[0-9a-f]+\.tmp$/;
-/** Milliseconds after which nobody writes to a temporary file any more, on whatever machine. */
-const ABANDONED_AFTER = 24 * 3600 * 1000;
-
-let machine: string | undefined;
-function thisMachine(): string {
-  machine ??= createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-  return machine;
-}
+/** A temporary file of any version of ours; of this one with machine, process, and something random in its name. */
+const OURS = /^\.label-audit-(?:(?<machine>[0-9a-f]{8})-(?<pid>\d+)-[0-9a-f]+|.*)\.tmp$/;
+const DAY = 24 * 3600 * 1000;
 
 /**
  * Name for a temporary file in a folder, which says whose it is. It is short and does not contain the name of the file
@@ -24,29 +15,35 @@ export function temporaryFile(folder: string): string {
   return join(folder, `.label-audit-${thisMachine()}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
 }
 
-/** Whether a process of this machine is there. */
-export function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
 /**
  * Removes the temporary files of processes that were killed while they wrote to a folder. Those of other machines, and of
  * processes that are there, stay for a day. Never throws: what can't be removed does no harm.
  */
-export async function removeStaleTemporaries(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    if (!OURS.test(name)) continue;
+export function removeStaleTemporaries(folder: string): Promise<void> {
+  return removeAbandoned(folder, { kind: 'file', names: OURS, after: DAY });
+}
+
+export interface Abandoned {
+  readonly kind: 'file' | 'folder';
+  /** The names that are ours. Its groups `machine`, `pid` and `start` tell which process made it, where the name does. */
+  readonly names: RegExp;
+  /** Milliseconds after which it goes, whichever machine it is of. */
+  readonly after: number;
+}
+
+/** Removes what processes of this machine that have ended left in a folder, and what is old. Never throws. */
+export async function removeAbandoned(folder: string, { kind, names, after }: Abandoned): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const match = names.exec(name);
+    if (match === null) continue;
     const file = join(folder, name);
     const info = await lstat(file).catch(() => undefined);
-    if (info?.isFile() !== true) continue;
-    const [, host, pid] = NAME.exec(name) ?? [];
-    const left = host === thisMachine() && !isProcessAlive(Number(pid));
-    if (left || Date.now() - info.mtimeMs > ABANDONED_AFTER) await rm(file, { force: true }).catch(() => undefined);
+    if (info === undefined || !(kind === 'file' ? info.isFile() : info.isDirectory())) continue;
+    const { machine, pid, start } = match.groups as Record<string, string | undefined>;
+    const isThere = isProcessAlive(Number(pid)) && (start === undefined || startOfProcess(Number(pid)) === start);
+    const isLeft = machine === thisMachine() && !isThere;
+    if (isLeft || Date.now() - info.mtimeMs > after) {
+      await rm(file, { recursive: kind === 'folder', force: true }).catch(() => undefined);
+    }
   }
 }

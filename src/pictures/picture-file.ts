@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../files/index.ts';
-import { errorCode, fileFailure } from '../files/index.ts';
+import { errorCode, fileFailure, isInside, readWhole } from '../files/index.ts';
 import { createMemoryGate } from './memory-gate.ts';
 import type { PictureProblem } from './types.ts';
 
@@ -61,14 +60,7 @@ async function openPicture(root: string, path: string): Promise<{ handle: FileHa
 /** The file's bytes: as many as it had when it was opened, or fewer where it was cut short since. */
 async function readAndClose(handle: FileHandle, size: number): Promise<Buffer> {
   try {
-    const bytes = Buffer.allocUnsafe(size);
-    let at = 0;
-    while (at < size) {
-      const { bytesRead } = await handle.read(bytes, at, size - at, at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-    }
-    return bytes.subarray(0, at);
+    return await readWhole(handle, size);
   } catch (error) {
     throw pictureError(error);
   } finally {

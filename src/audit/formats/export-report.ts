@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labelQualityScores } from '../../core/index.ts';
 import { writeFileAtomic } from '../../files/index.ts';
@@ -7,7 +6,7 @@ import { InputError } from '../../files/index.ts';
 import type { ExportFormat, ExportTask } from './export-task.ts';
 import { formatCsv } from './format-csv.ts';
 import { formatMarkdown } from './format-markdown.ts';
-import { formatSarif } from './format-sarif.ts';
+import { sarifReport } from './format-sarif.ts';
 import { htmlReport } from './html/html-report.ts';
 import { isOwnArray } from '../report/array-ownership.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
@@ -29,12 +28,10 @@ export async function exportReport({ root, format, file, base = root }: ExportTa
 }
 
 async function formatted(report: AuditReport, format: ExportFormat, base: string): Promise<string> {
-  const { root, labelsFile } = report.dataset;
   if (format === 'html') return htmlReport(report);
   if (format === 'markdown') return formatMarkdown(report);
   if (format === 'csv') return csv(report);
-  const labelsText = labelsFile === undefined ? undefined : await readFile(join(root, labelsFile), 'utf8');
-  return formatSarif(report, { labelsText, base });
+  return sarifReport(report, base);
 }
 
 async function csv(report: AuditReport): Promise<string> {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { indexLabels, relabelEdits, type LabelsIndex } from '../../dataset/index.ts';
+import { indexLabels, readLabelsFile, relabelEdits, type LabelsIndex } from '../../dataset/index.ts';
+import { sha256 } from '../../files/index.ts';
 import { percent } from '../wording/numbers.ts';
 import { printable, printableLines } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
@@ -65,7 +64,7 @@ export function formatSarif(
 /** The SARIF log of a report, with the labels file read from disk. */
 export async function sarifReport(report: AuditReport, base: string): Promise<string> {
   const { root, labelsFile } = report.dataset;
-  const labelsText = labelsFile === undefined ? undefined : await readFile(join(root, labelsFile), 'utf8');
+  const labelsText = labelsFile === undefined ? undefined : (await readLabelsFile(join(root, labelsFile))).text;
   return formatSarif(report, { labelsText, base });
 }
 
@@ -169,7 +168,7 @@ function position(lines: readonly number[], offset: number): [number, number] {
 
 /** The same issue in another commit has the same fingerprint, wherever its row went. */
 function fingerprint(path: string, label: string): string {
-  return createHash('sha256').update(`${path}\0${label}`).digest('hex').slice(0, 32);
+  return sha256(`${path}\0${label}`).slice(0, 32);
 }
 
 /** Addresses relative to the base, where the data set lies inside it; else relative to the data set. */

@@ -1,9 +1,17 @@
 import { isUtf8 } from 'node:buffer';
-import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileFailure, FileChangedError, sha256, writeFilesAtomic, type FileToWrite } from '../../files/index.ts';
-import { InputError } from '../../files/index.ts';
-import { withFileLock } from '../../files/index.ts';
+import {
+  errorCode,
+  FileChangedError,
+  fileFailure,
+  InputError,
+  readBounded,
+  sha256,
+  UnfitFileError,
+  withFileLock,
+  writeFilesAtomic,
+  type FileToWrite,
+} from '../../files/index.ts';
 import { prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { mergeReviews, parseReviews, type Review, type ReviewChanges, type Reviews } from './reviews.ts';
 
@@ -68,18 +76,12 @@ async function changed(file: string, changes: ReviewChanges): Promise<FileToWrit
 }
 
 async function readBytes(file: string): Promise<Buffer | undefined> {
-  const cannot = (error: unknown): InputError =>
-    new InputError(`Cannot read ${file}: ${fileFailure(error)}.`, { cause: error });
-  const info = await lstat(file).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw cannot(error);
-  });
-  if (info === undefined) return undefined;
-  if (!info.isFile()) throw new InputError(`${file} is no regular file; move it away.`);
-  if (info.size > MAX_BYTES) throw new InputError(`${file} has ${info.size} bytes, more than any list of decisions.`);
   try {
-    return await readFile(file);
+    return await readBounded(file, MAX_BYTES, { followLinks: false });
   } catch (error) {
-    throw cannot(error);
+    if (errorCode(error) === 'ENOENT') return undefined;
+    const message =
+      error instanceof UnfitFileError ? `${file} ${error.message}.` : `Cannot read ${file}: ${fileFailure(error)}.`;
+    throw new InputError(message, { cause: error });
   }
 }

@@ -1,8 +1,6 @@
-import { lstat, readFile, rename } from 'node:fs/promises';
+import { lstat, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { InputError } from '../../files/index.ts';
-import { withFileLock } from '../../files/index.ts';
-import { MAX_JSON_BYTES, parseJson } from '../../files/index.ts';
+import { InputError, MAX_JSON_BYTES, parseJson, readBounded, withFileLock } from '../../files/index.ts';
 import { parseReport, readReport } from './read-report.ts';
 import { SCHEMA_VERSION, type AuditReport } from './types.ts';
 
@@ -60,10 +58,9 @@ async function isDamaged(file: string): Promise<boolean> {
   let content: string;
   try {
     const info = await lstat(file);
-    if (!info.isFile()) return false;
     // Nothing of ours writes one as large.
-    if (info.size > MAX_JSON_BYTES) return true;
-    content = await readFile(file, 'utf8');
+    if (info.isFile() && info.size > MAX_JSON_BYTES) return true;
+    content = (await readBounded(file, MAX_JSON_BYTES, { followLinks: false })).toString('utf8');
   } catch {
     return false;
   }

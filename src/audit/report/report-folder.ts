@@ -1,13 +1,14 @@
 import { access, constants, lstat, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
+  errorCode,
   FileChangedError,
   fileFailure,
   FileWriteError,
+  InputError,
   removeStaleTemporaries,
   writeFileAtomic,
 } from '../../files/index.ts';
-import { InputError } from '../../files/index.ts';
 
 /** Name of the folder beside the labels that an audit writes to. */
 export const REPORT_FOLDER = '.label-audit';
@@ -36,7 +37,7 @@ export async function checkReportFolder(folder: string): Promise<void> {
       return;
     } catch (error) {
       if (error instanceof InputError) throw error;
-      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(place) !== place;
+      const missing = errorCode(error) === 'ENOENT' && dirname(place) !== place;
       if (!missing) throw cannotWrite(folder, error);
     }
   }

@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
 import { DatasetError } from '../dataset-error.ts';
-import { fileFailure } from '../../files/index.ts';
-import { sha256 } from '../../files/index.ts';
+import { fileFailure, readBounded, sha256 } from '../../files/index.ts';
 
 /** Largest labels file that is read, in bytes. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -30,14 +28,8 @@ export async function readLabelsFile(file: string): Promise<LabelsText> {
 
 async function read(file: string): Promise<Buffer> {
   try {
-    const info = await stat(file);
-    if (!info.isFile()) throw new DatasetError(file, 'this is not a regular file');
-    if (info.size > MAX_BYTES) {
-      throw new DatasetError(file, `it has ${info.size} bytes, more than the ${MAX_BYTES} that a labels file may have`);
-    }
-    return await readFile(file);
+    return await readBounded(file, MAX_BYTES);
   } catch (error) {
-    if (error instanceof DatasetError) throw error;
     throw new DatasetError(file, fileFailure(error), { cause: error });
   }
 }

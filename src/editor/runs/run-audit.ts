@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { AuditOptions } from '../../audit/light.ts';
+import { sha256, type AuditOptions } from '../../audit/light.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count } from '../host/count.ts';
 import type { Target } from './dataset-picker.ts';
@@ -62,7 +61,7 @@ function sayFinished(session: AuditSession, target: Target, showPanel: () => voi
 
 /** A folder per data set, so that the pictures of one can be thrown away alone. */
 export function picturesCache(cacheFolder: string, root: string): string {
-  return join(cacheFolder, 'pictures', createHash('sha256').update(root).digest('hex').slice(0, 16));
+  return join(cacheFolder, 'pictures', sha256(root).slice(0, 16));
 }
 
 /** Audits a data set by the user's settings, with the panel in sight. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { removeStaleTemporaries, writeFileAtomic } from '../../files/index.ts';
+import { hashFile, pruneFolder, sha256, writeFileAtomic } from '../../files/index.ts';
 import type { FoldOutcome } from './fold-process.ts';
 import type { FoldTask } from './worker-protocol.ts';
 
@@ -48,7 +47,7 @@ export function openKeptFolds(folder: string, ground: string): KeptFolds {
         await mkdir(folder, { recursive: true });
         await writeFileAtomic(file, encode(outcome, taskHash(ground, task)), { sync: false });
         used.add(file);
-        await prune(folder);
+        await pruneFolder(folder, { maxBytes: MAX_TOTAL_BYTES, maxAge: MAX_AGE_MS, ending: ENDING });
       } catch {
         return;
       }
@@ -77,17 +76,14 @@ export async function groundHash(
   workerFile: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const hash = createHash('sha256');
   const { n, height, width, channels, k } = shape;
-  hash.update(
-    JSON.stringify([n, height, width, channels, k, backend, process.versions.v8, process.platform, process.arch]),
-  );
+  const { versions, platform, arch } = process;
   const beside = dirname(workerFile);
   const binaries = (await readdir(beside)).filter((name) => name.endsWith('.wasm')).sort();
-  for (const file of [workerFile, ...binaries.map((name) => join(beside, name)), imagesFile]) {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, signal })) hash.update(chunk as Buffer);
-  }
-  return hash.digest('hex');
+  const hashes: string[] = [];
+  for (const file of [workerFile, ...binaries.map((name) => join(beside, name)), imagesFile])
+    hashes.push(await hashFile(file, signal));
+  return sha256(JSON.stringify([n, height, width, channels, k, backend, versions.v8, platform, arch, hashes]));
 }
 
 function taskHash(ground: string, { settings, seed, fold, labels, train, test, earlyStopping }: FoldTask): string {
@@ -122,21 +118,4 @@ function decode(bytes: Buffer, task: string): FoldOutcome | undefined {
   // A copy, since numbers have to begin at a multiple of their size.
   const values = Uint8Array.from(body.subarray(end));
   return { ...rest, probabilities: new Float32Array(values.buffer) };
-}
-
-async function prune(folder: string): Promise<void> {
-  await removeStaleTemporaries(folder);
-  const files: { file: string; size: number; time: number }[] = [];
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith(ENDING)) continue;
-    const file = join(folder, name);
-    const info = await stat(file).catch(() => undefined);
-    if (info?.isFile() === true) files.push({ file, size: info.size, time: info.mtimeMs });
-  }
-  files.sort((a, b) => b.time - a.time);
-  let total = 0;
-  for (const { file, size, time } of files) {
-    total += size;
-    if (Date.now() - time > MAX_AGE_MS || total > MAX_TOTAL_BYTES) await rm(file, { force: true });
-  }
 }
