@@ -28,7 +28,6 @@ export const PURPOSES = {
   assemblyscript: 'its built-in functions are compiled into the SIMD kernels of training and core',
   'cli-progress': 'progress bar of the command line',
   commander: 'options of the command line',
-  'csv-parse': 'reads labels files',
   'detect-libc': 'tells sharp which native part to load',
   diff: 'the dry run of `fix` as a unified diff',
   'emoji-regex': 'part of cli-progress',

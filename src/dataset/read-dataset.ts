@@ -4,7 +4,7 @@ import { listClassFolders } from './folders/class-folders.ts';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 import { fileFailure, isInside, normaliseDatasetPath } from '../files/index.ts';
 import { readLabelsFile } from './labels/labels-file.ts';
-import { readLabelsTable, type LabelsTable } from './labels/labels-table.ts';
+import { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
 import { naturalCompare } from './natural-sort.ts';
 import type { Dataset, DatasetProblem, Example, ReadDatasetOptions } from './types.ts';
 
@@ -58,10 +58,11 @@ export async function readDataset(target: string, options: ReadDatasetOptions = 
 async function readCsvDataset(file: string, options: ReadDatasetOptions): Promise<Dataset> {
   const { text, hash } = await readLabelsFile(file);
   options.signal?.throwIfAborted();
-  const table = readLabelsTable(text, { ...options, name: file });
-  const { examples, problems } = readRows(table, basename(file));
-  if (table.rows.length === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
-  const { header, columns, delimiter } = table;
+  const index = indexLabels(text, options);
+  if (!index.ok) throw new DatasetError(file, index.message);
+  const { examples, problems } = readRows(index, basename(file));
+  if (index.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
+  const { header, columns, delimiter } = index;
   const root = await realpath(dirname(file));
   return finish(examples, problems, options, file, {
     root,
@@ -128,52 +129,75 @@ function finish(
 }
 
 /** The usable rows of a labels file, and what is wrong with the others. */
-function readRows(table: LabelsTable, fileName: string): { examples: Named[]; problems: DatasetProblem[] } {
-  const { columns, header } = table;
+function readRows(index: LabelsIndex, fileName: string): { examples: Named[]; problems: DatasetProblem[] } {
   const examples: Named[] = [];
   const problems: DatasetProblem[] = [];
   const firsts = new Map<string, Named>();
   const inConflict = new Set<string>();
-  const report = (kind: DatasetProblem['kind'], row: number, path: string, message: string): void => {
-    problems.push({ kind, path: path === '' ? fileName : path, row, message });
-  };
-  for (const { cells, row, line } of table.rows) {
-    const written = (cells[columns.image] ?? '').trim();
-    const label = (cells[columns.label] ?? '').trim();
-    const at = `Row ${row} (line ${line})`;
-    const path = written === '' ? undefined : normaliseDatasetPath(written);
-    if (cells.length !== header.length) {
-      const counts = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${header.length}`;
-      report('ragged-row', row, path ?? '', `${at} has ${counts}; add what is missing or quote cells with delimiters.`);
-    } else if (written === '') {
-      report('missing-image', row, '', `${at} names no picture in the column "${header[columns.image]}".`);
-    } else if (path === undefined) {
-      const what = 'leads out of the data set; pictures must lie in the folder of the labels file or below';
-      report('outside-root', row, written, `${at}: the path ${JSON.stringify(written)} ${what}.`);
-    } else if (label === '') {
-      report('empty-label', row, path, `${at} gives ${path} no label in the column "${header[columns.label]}".`);
-    } else {
-      const split = columns.split < 0 ? '' : cells[columns.split].trim();
-      const example: Named = { path, label, ...(split === '' ? {} : { split }), place: { kind: 'csv', row, line } };
-      const first = firsts.get(path);
-      if (first === undefined) {
-        firsts.set(path, example);
-        examples.push(example);
-        continue;
-      }
-      const firstRow = first.place.kind === 'csv' ? first.place.row : 0;
-      if (first.label === label) {
-        report('duplicate-row', row, path, `${at} names ${path} again, as row ${firstRow} does; remove one of them.`);
-        continue;
-      }
-      const labels = `${JSON.stringify(first.label)} in row ${firstRow} but ${JSON.stringify(label)} in row ${row}`;
-      const message = `${path} is labelled ${labels}; row ${firstRow} was used. Keep the right one and remove the other.`;
-      if (!inConflict.has(path)) problems.push(conflict(path, firstRow, message));
-      inConflict.add(path);
-      problems.push(conflict(path, row, message));
+  for (let i = 0; i < index.count; i++) {
+    const row = i + 1;
+    const line = index.lines[i];
+    const label = index.label(i);
+    if (index.state(i) !== 'usable') {
+      problems.push(unusable(index, i, fileName));
+      continue;
     }
+    const path = index.paths[i];
+    const split = index.split(i);
+    const example: Named = { path, label, ...(split === '' ? {} : { split }), place: { kind: 'csv', row, line } };
+    const first = firsts.get(path);
+    if (first === undefined) {
+      firsts.set(path, example);
+      examples.push(example);
+      continue;
+    }
+    const firstRow = first.place.kind === 'csv' ? first.place.row : 0;
+    if (first.label === label) {
+      const message = `Row ${row} (line ${line}) names ${path} again, as row ${firstRow} does; remove one of them.`;
+      problems.push({ kind: 'duplicate-row', path, row, message });
+      continue;
+    }
+    const labels = `${JSON.stringify(first.label)} in row ${firstRow} but ${JSON.stringify(label)} in row ${row}`;
+    const message = `${path} is labelled ${labels}; row ${firstRow} was used. Keep the right one and remove the other.`;
+    if (!inConflict.has(path)) problems.push(conflict(path, firstRow, message));
+    inConflict.add(path);
+    problems.push(conflict(path, row, message));
   }
   return { examples, problems };
+}
+
+/** Why a row can't be used. */
+function unusable(index: LabelsIndex, i: number, fileName: string): DatasetProblem {
+  const { columns, header } = index;
+  const cells = index.cells(i);
+  const written = (cells[columns.image] ?? '').trim();
+  const path = written === '' ? undefined : normaliseDatasetPath(written);
+  const row = i + 1;
+  const at = `Row ${row} (line ${index.lines[i]})`;
+  switch (index.state(i)) {
+    case 'ragged': {
+      const counts = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${header.length}`;
+      const message = `${at} has ${counts}; add what is missing or quote cells with delimiters.`;
+      return { kind: 'ragged-row', path: path ?? fileName, row, message };
+    }
+    case 'no-image': {
+      const message = `${at} names no picture in the column "${header[columns.image]}".`;
+      return { kind: 'missing-image', path: fileName, row, message };
+    }
+    case 'outside-root': {
+      const what = 'leads out of the data set; pictures must lie in the folder of the labels file or below';
+      return {
+        kind: 'outside-root',
+        path: written,
+        row,
+        message: `${at}: the path ${JSON.stringify(written)} ${what}.`,
+      };
+    }
+    default: {
+      const message = `${at} gives ${path} no label in the column "${header[columns.label]}".`;
+      return { kind: 'empty-label', path: path ?? fileName, row, message };
+    }
+  }
 }
 
 function conflict(path: string, row: number, message: string): DatasetProblem {

@@ -10,9 +10,12 @@ const DOUBLED = 2;
 const ODD = 3;
 
 /**
- * Walks through the text of a labels file, one record at a time, and tells where each cell stands. It reads exactly what
- * `readLabelsTable` reads with csv-parse, oddities included (a property test holds it to that), but gives offsets of
- * cells, in UTF-16 units of the text, and leaves no garbage behind.
+ * Walks through the text of a labels file, one record at a time, and tells where each cell stands, in UTF-16 units of the
+ * text. It is the product's one reader of CSV: data sets, edits, reviews, and text as it is typed are read with it.
+ *
+ * Quotes double themselves inside quoted cells; cells may span lines; a byte order mark, any mix of line ends, blank lines
+ * and comments are accepted. A comment is a line whose first character is `#`. A quote inside an unquoted cell is an
+ * ordinary character. Oddities are those of csv-parse (property tests hold it to that).
  */
 export class CsvScanner {
   /** 1-based line on which the current record starts; CR, LF and CRLF each end a line. */
@@ -28,13 +31,38 @@ export class CsvScanner {
   private starts = new Int32Array(16);
   private ends = new Int32Array(16);
   private kinds = new Uint8Array(16);
-  private readonly text: string;
+  /**
+   * With `typing`: offset of a quote that the end of the text left open, so that it was read as an ordinary character; -1
+   * where there is none. More text may close it.
+   */
+  openQuote = -1;
+  private text: string;
   private readonly delimiter: number;
+  private readonly typing: boolean;
 
-  constructor(text: string, delimiter: string) {
+  /**
+   * @param typing the text is being typed: a cell that begins with a quote, and then is not properly closed on the same
+   *   line or a later one, ends with its line at the latest, so that a quote just typed does not swallow the rows below
+   */
+  constructor(text: string, delimiter: string, { typing = false }: { readonly typing?: boolean } = {}) {
     this.text = text;
     this.delimiter = delimiter.charCodeAt(0);
+    this.typing = typing;
     this.end = text.startsWith('\ufeff') ? 1 : 0;
+  }
+
+  /** Begins anew with a text that is a part of a file. */
+  load(text: string): void {
+    this.text = text;
+    this.end = 0;
+    this.nextLine = 1;
+    this.unclosedLine = 0;
+    this.openQuote = -1;
+  }
+
+  /** The line that follows the current record. */
+  get lineAfter(): number {
+    return this.nextLine;
   }
 
   /** Moves to the next record, over blank lines and comments; false at the end, or where a quote is never closed. */
@@ -51,11 +79,16 @@ export class CsvScanner {
     for (;;) {
       const cell = i;
       let kind = PLAIN;
-      if (text.charCodeAt(i) === QUOTE) {
+      quoted: if (text.charCodeAt(i) === QUOTE) {
         kind = QUOTED;
         const opened = this.nextLine;
         for (i++; ; i++) {
           if (i >= text.length) {
+            if (this.typing) {
+              if (this.openQuote < 0) this.openQuote = cell;
+              [i, kind, this.nextLine] = [cell, PLAIN, opened];
+              break quoted;
+            }
             this.unclosedLine = opened;
             return false;
           }
@@ -69,6 +102,10 @@ export class CsvScanner {
         i++;
         const after = text.charCodeAt(i);
         if (i < text.length && after !== delimiter && after !== LF && after !== CR) {
+          if (this.typing && this.nextLine > opened) {
+            [i, kind, this.nextLine] = [cell, PLAIN, opened];
+            break quoted;
+          }
           kind = ODD;
           // To csv-parse an empty cell at the line's start does not keep a comment from beginning here.
           if (after === HASH && this.count === 0 && i === cell + 2) i = this.lineEnd(i);

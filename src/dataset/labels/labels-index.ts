@@ -1,8 +1,8 @@
 import { CsvScanner, grown } from './csv-scanner.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
-import { findColumns, recognisedColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
-import type { Delimiter } from './labels-table.ts';
+import { detectDelimiter, type Delimiter } from './detect-delimiter.ts';
+import { findColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
 
 /** Whether `readDataset` uses a row, and if not, why. */
 export type RowState = 'usable' | 'ragged' | 'no-image' | 'outside-root' | 'no-label';
@@ -32,6 +32,10 @@ export interface LabelsIndex {
   readonly paths: readonly string[];
   /** The row's label, without quotes and trimmed; '' where it has none. */
   label(row: number): string;
+  /** The row's split, without quotes and trimmed; '' where it has none. */
+  split(row: number): string;
+  /** The row's cells, without quotes, not trimmed; read anew each time. */
+  cells(row: number): string[];
   state(row: number): RowState;
   /** The row that counts for this picture (the first usable one that names it); -1 where there is none. */
   rowOf(path: string): number;
@@ -56,19 +60,14 @@ export interface LabelsIndexFailure {
 
 /** In the order of their codes. */
 const STATES: readonly RowState[] = ['usable', 'ragged', 'no-image', 'outside-root', 'no-label'];
-/** Here as well, so that the editor, which indexes text as it is typed, need not load the parser of `labels-table.ts`. */
-const DELIMITERS: readonly Delimiter[] = [',', ';', '\t'];
-/** How many records are looked at to tell the delimiters apart, as `readLabelsTable` does. */
-const PROBED = 8;
-
 /**
- * Finds every row of a labels file, by the same rules as `readLabelsTable` and `readDataset`: delimiter, columns, byte
- * order mark, quotes, blank lines, comments, ragged rows, normalised paths. Never throws: it is made for text that is
- * being typed.
+ * Finds every row of a labels file. The delimiter (comma, semicolon or tab) and the columns are recognised from the header.
+ * Never throws: it also reads text that is being typed.
  */
 export function indexLabels(text: string, options: ColumnNames = {}): LabelsIndex | LabelsIndexFailure {
-  const { delimiter, unclosed } = detectDelimiter(text, options);
-  if (delimiter === undefined) return unclosed ?? failure(new CsvScanner('', ','));
+  const { delimiter, unclosedLine } = detectDelimiter(text, options);
+  const unclosed = unclosedLine === 0 ? undefined : failure({ unclosedLine });
+  if (delimiter === undefined) return unclosed ?? failure({ unclosedLine: 0 });
   const scanner = new CsvScanner(text, delimiter);
   if (!nextRow(scanner)) return failure(scanner);
   const header = scanner.values().map((cell) => cell.trim());
@@ -86,11 +85,10 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   let rowEnds = new Int32Array(256);
   let labelStarts = new Int32Array(256);
   let labelEnds = new Int32Array(256);
-  let labelCodes = new Int32Array(256);
+  const labels = createInterned();
+  const splits = columns.split < 0 ? undefined : createInterned();
   const paths: string[] = [];
   const states: number[] = [];
-  const labels: string[] = [''];
-  const codes = new Map<string, number>([['', 0]]);
   let count = 0;
   for (; nextRow(scanner); count++) {
     if (count === lines.length) {
@@ -99,7 +97,6 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
       rowEnds = grown(rowEnds);
       labelStarts = grown(labelStarts);
       labelEnds = grown(labelEnds);
-      labelCodes = grown(labelCodes);
     }
     lines[count] = scanner.line;
     rowStarts[count] = scanner.start;
@@ -108,15 +105,11 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     labelStarts[count] = hasLabel ? scanner.cellStart(columns.label) : -1;
     labelEnds[count] = hasLabel ? scanner.cellEnd(columns.label) : -1;
     const label = hasLabel ? scanner.value(columns.label).trim() : '';
-    let code = codes.get(label);
-    if (code === undefined) {
-      code = labels.push(label) - 1;
-      codes.set(label, code);
-    }
-    labelCodes[count] = code;
+    labels.add(label);
+    splits?.add(columns.split < scanner.count ? scanner.value(columns.split).trim() : '');
     const written = columns.image < scanner.count ? scanner.value(columns.image).trim() : '';
     const path = isPlainPath(written) ? written : (normaliseDatasetPath(written) ?? '');
-    const state = scanner.count !== header.length ? 1 : written === '' ? 2 : path === '' ? 3 : code === 0 ? 4 : 0;
+    const state = scanner.count !== header.length ? 1 : written === '' ? 2 : path === '' ? 3 : label === '' ? 4 : 0;
     states.push(state);
     paths.push(state === 0 ? path : '');
   }
@@ -137,7 +130,13 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     labelStarts: labelStarts.subarray(0, count),
     labelEnds: labelEnds.subarray(0, count),
     paths,
-    label: (row) => labels[labelCodes[row]],
+    label: labels.at,
+    split: splits?.at ?? (() => ''),
+    cells: (row) => {
+      scanner.load(text.slice(starts[row], ends[row]));
+      scanner.next();
+      return scanner.values();
+    },
     state: (row) => STATES[states[row]],
     rowOf: (path) => lookup().first.get(path) ?? -1,
     rowsOf: (path) => {
@@ -167,44 +166,13 @@ function nextRow(scanner: CsvScanner): boolean {
   return false;
 }
 
-function failure({ unclosedLine: line }: CsvScanner): LabelsIndexFailure {
+function failure({ unclosedLine: line }: Pick<CsvScanner, 'unclosedLine'>): LabelsIndexFailure {
   if (line === 0) {
     const message = 'the file is empty; its first line must name the columns, e.g. image,label';
     return { ok: false, reason: 'empty', message };
   }
   const message = `a quote that opens on line ${line} is never closed; close or remove it`;
   return { ok: false, reason: 'unclosed-quote', message, line };
-}
-
-/** A choice of delimiter, and the unclosed quote that kept another from being considered. */
-interface Detected {
-  readonly delimiter?: Delimiter;
-  readonly unclosed?: LabelsIndexFailure;
-}
-
-/** The same choice that `readLabelsTable` makes, from the same first records. */
-function detectDelimiter(text: string, options: ColumnNames): Detected {
-  const wanted = [options.imageColumn, options.labelColumn, options.splitColumn].flatMap((column) =>
-    column === undefined ? [] : [column.toLowerCase()],
-  );
-  let best: { delimiter: Delimiter; score: number } | undefined;
-  let unclosed: LabelsIndexFailure | undefined;
-  for (const delimiter of DELIMITERS) {
-    const scanner = new CsvScanner(text, delimiter);
-    let header: string[] | undefined;
-    for (let record = 0; record < PROBED && scanner.next(); record++) {
-      if (header !== undefined) continue;
-      const cells = scanner.values().map((cell) => cell.trim().toLowerCase());
-      if (cells.some((cell) => cell !== '')) header = cells;
-    }
-    if (scanner.unclosedLine > 0) unclosed ??= failure(scanner);
-    if (scanner.unclosedLine > 0 || header === undefined) continue;
-    const cells = header;
-    const named = wanted.filter((column) => cells.includes(column)).length;
-    const score = (named + recognisedColumns(cells)) * 1000 + Math.min(cells.length, 999);
-    if (best === undefined || score > best.score) best = { delimiter, score };
-  }
-  return { delimiter: best?.delimiter, unclosed };
 }
 
 /** Whether a path is certainly its own normal form; saves most rows the work of normalising. */
@@ -217,6 +185,26 @@ function isPlainPath(path: string): boolean {
     segmentStart = code === 0x2f;
   }
   return path.length > 0;
+}
+
+/** A column of few different words: each is held once. */
+function createInterned(): { add: (value: string) => void; at: (row: number) => string } {
+  const words: string[] = [];
+  const codes = new Map<string, number>();
+  let rows = new Int32Array(256);
+  let count = 0;
+  return {
+    add(value) {
+      let code = codes.get(value);
+      if (code === undefined) {
+        code = words.push(value) - 1;
+        codes.set(value, code);
+      }
+      if (count === rows.length) rows = grown(rows);
+      rows[count++] = code;
+    },
+    at: (row) => words[rows[row]],
+  };
 }
 
 /** Made when it is first asked for: for each path its first row, and for each row the next one with the same path. */

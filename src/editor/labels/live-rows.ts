@@ -1,4 +1,4 @@
-import { scanRow, type Lines, type RowLayout, type ScannedRow } from './scan-row.ts';
+import { rowReader, type Lines, type RowLayout, type RowReader, type ScannedRow } from './scan-row.ts';
 
 /** A change of the text in whole lines: `removed` lines from `start` on became `added` lines. */
 export interface LineChange {
@@ -48,10 +48,11 @@ export async function readLiveRows(
   pause: () => Promise<void>,
 ): Promise<LiveRows> {
   const rows: ScannedRow[] = [];
+  const read = rowReader(layout);
   let line = bodyLine;
   let slice = 0;
   while (line < source.lineCount) {
-    const row = scanRow(source, line, layout);
+    const row = read(source, line);
     if (row) {
       rows.push(row);
       listener.appeared(row);
@@ -60,7 +61,7 @@ export async function readLiveRows(
     slice += 1;
     if (slice % 256 === 0) await pause();
   }
-  return liveRows(source, layout, bodyLine, listener, rows);
+  return liveRows(source, read, bodyLine, listener, rows);
 }
 
 /** Index of the first row that ends after `line` begins: the one that covers it, or the next. */
@@ -77,7 +78,7 @@ function firstFrom(rows: readonly ScannedRow[], line: number): number {
 
 function liveRows(
   source: Lines,
-  layout: RowLayout,
+  read: RowReader,
   bodyLine: number,
   listener: RowListener,
   rows: ScannedRow[],
@@ -97,7 +98,7 @@ function liveRows(
     // With several changes the text below one already holds the next: no row may be read across both.
     if (!alone && rows.slice(first, after).some((row) => row.lines > 1)) return false;
     while (line < until) {
-      const row = scanRow(source, line, layout);
+      const row = read(source, line);
       if (row) fresh.push(row);
       line += row ? row.lines : 1;
       if (!alone && row && row.lines > 1) return false;

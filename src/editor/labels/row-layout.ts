@@ -28,8 +28,8 @@ export function readLabelsHeader(source: Lines, columns: ColumnNames): LabelsHea
   const index = whole.ok ? whole : indexLabels(head.slice(0, firstLine + 1).join('\n'), columns);
   if (!index.ok) return undefined;
   const { delimiter, header } = index;
-  const { image, label } = index.columns;
-  const layout = { delimiter, cells: header.length, image, label };
+  const { image, label, split } = index.columns;
+  const layout = { delimiter, cells: header.length, image, label, split };
   // A header may span lines, where its cells are quoted.
   const lines = whole.ok ? headerLines(head, firstLine, columns) : 1;
   const bodyLine = firstLine + lines;

@@ -1,3 +1,5 @@
+import { CsvScanner } from '../../dataset/index.ts';
+
 /** Lines of a text without their line ends, as an editor holds them. */
 export interface Lines {
   readonly lineCount: number;
@@ -13,6 +15,8 @@ export interface RowLayout {
   readonly image: number;
   /** Index of the label column. */
   readonly label: number;
+  /** Index of the split column; -1 where there is none. */
+  readonly split: number;
 }
 
 /** Where a cell stands: lines count from the row's first line. `end` is exclusive. Quotes are part of a cell. */
@@ -35,84 +39,74 @@ export interface ScannedRow {
   readonly image: string;
   /** Without quotes and surrounding space. */
   readonly label: string;
+  /** Without quotes and surrounding space; '' where the row has none. */
+  readonly split: string;
   /** Of the label cell, as written; undefined where the row has none. */
-  readonly labelSpan?: CellSpan;
+  readonly labelSpan: CellSpan | undefined;
 }
 
-const QUOTE = 0x22;
+/** Reads one row after the other of a text in lines; keeps no row. */
+export type RowReader = (source: Lines, line: number) => ScannedRow | undefined;
 
 /**
- * Reads the row that starts on a line; undefined where the line is blank or a comment. The rules are those of the
- * product's other readers, with one exception for text that is being typed: a cell that begins with a quote, and then is
- * not properly closed on the same line or a later one, ends with its line at the latest, so that a quote just typed does
- * not swallow all the rows below.
+ * Reads the row that starts on a line; undefined where the line is blank or a comment. The rules are those of
+ * `indexLabels`, with one exception for text that is being typed: a cell that begins with a quote, and then is not properly
+ * closed on the same line or a later one, ends with its line at the latest, so that a quote just typed does not swallow
+ * all the rows below.
  */
-export function scanRow(source: Lines, line: number, layout: RowLayout): ScannedRow | undefined {
-  const first = source.line(line);
-  if (first.startsWith('#') || first.trim() === '') return undefined;
-  const { delimiter } = layout;
-  let text = first;
-  let at = 0;
-  let lineOffset = 0;
-  let cells = 0;
-  let image = '';
-  let label = '';
-  let labelSpan: CellSpan | undefined;
-  for (;;) {
-    const startLine = lineOffset;
-    const start = at;
-    let value: string | undefined;
-    if (text.charCodeAt(at) === QUOTE) {
-      const quoted = scanQuoted(source, line + lineOffset, at, delimiter);
-      if (quoted !== undefined) {
-        value = quoted.value;
-        lineOffset = quoted.line - line;
-        text = source.line(quoted.line);
-        at = quoted.end;
-      }
+export function rowReader({ delimiter, image, label, split }: RowLayout): RowReader {
+  const scanner = new CsvScanner('', delimiter, { typing: true });
+  return (source, line) => {
+    let text = source.line(line);
+    let next = line + 1;
+    scanner.load(text);
+    if (!scanner.next()) return undefined;
+    while (scanner.openQuote >= 0) {
+      // Another line that holds a quote may close it.
+      const closing = lineWithQuote(source, next);
+      if (closing < 0) break;
+      for (; next <= closing; next += 1) text += `\n${source.line(next)}`;
+      scanner.load(text);
+      scanner.next();
     }
-    if (value === undefined) {
-      const end = text.indexOf(delimiter, at);
-      at = end < 0 ? text.length : end;
-      value = text.slice(start, at);
-    }
-    if (cells === layout.image) image = value.trim();
-    else if (cells === layout.label) {
-      label = value.trim();
-      labelSpan = { startLine, start, endLine: lineOffset, end: at };
-    }
-    cells += 1;
-    if (at >= text.length) return { line, lines: lineOffset + 1, cells, image, label, labelSpan };
-    at += 1;
-  }
+    const { count } = scanner;
+    if (count === 1 && scanner.value(0).trim() === '') return undefined;
+    const hasLabel = label < count;
+    const endsInLineEnd = scanner.end > scanner.cellEnd(count - 1);
+    return {
+      line,
+      lines: endsInLineEnd ? scanner.lineAfter - 1 : scanner.lineAfter,
+      cells: count,
+      image: image < count ? scanner.value(image).trim() : '',
+      label: hasLabel ? scanner.value(label).trim() : '',
+      split: split >= 0 && split < count ? scanner.value(split).trim() : '',
+      labelSpan: hasLabel
+        ? spanOf(text, next === line + 1, scanner.cellStart(label), scanner.cellEnd(label))
+        : undefined,
+    };
+  };
 }
 
-/** A quoted cell, if it is one: closed, and followed by a delimiter or the line's end. */
-function scanQuoted(source: Lines, first: number, start: number, delimiter: string) {
-  let value = '';
-  let text = source.line(first);
-  let from = start + 1;
-  let line = first;
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    if (quote < 0) {
-      line += 1;
-      if (line >= source.lineCount) return undefined;
-      value += `${text.slice(from)}\n`;
-      text = source.line(line);
-      from = 0;
-    } else if (text.charCodeAt(quote + 1) === QUOTE) {
-      value += text.slice(from, quote + 1);
-      from = quote + 2;
-    } else {
-      value += text.slice(from, quote);
-      const end = quote + 1;
-      if (end === text.length || text[end] === delimiter) return { value, line, end };
-      if (line > first) return undefined;
-      // With text after it the quotes are ordinary characters, but a delimiter between them divides no cells.
-      const next = text.indexOf(delimiter, end);
-      const stop = next < 0 ? text.length : next;
-      return { value: `"${value}"${text.slice(end, stop)}`, line, end: stop };
-    }
+/** `text` holds one line or several. */
+function spanOf(text: string, isOneLine: boolean, start: number, end: number): CellSpan {
+  if (isOneLine) return { startLine: 0, start, endLine: 0, end };
+  const from = placeIn(text, start);
+  const to = placeIn(text, end);
+  return { startLine: from.line, start: from.column, endLine: to.line, end: to.column };
+}
+
+/** The line and column of an offset, counted from 0. */
+function placeIn(text: string, offset: number): { line: number; column: number } {
+  let line = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', lineStart)) {
+    line += 1;
+    lineStart = at + 1;
   }
+  return { line, column: offset - lineStart };
+}
+
+function lineWithQuote(source: Lines, from: number): number {
+  for (let line = from; line < source.lineCount; line += 1) if (source.line(line).includes('"')) return line;
+  return -1;
 }

@@ -11,13 +11,10 @@ import {
   type RemediationOptions,
   type RemediationPlan,
 } from '../../audit/light.ts';
-import { indexLabels } from '../../dataset/index.ts';
 import type { FixChoice, FixPlanView } from '../../protocol/index.ts';
 import type { CsvSession } from '../session/csv-session.ts';
 import { createPacer, Superseded } from '../host/time-slices.ts';
-import { scanRow } from '../labels/scan-row.ts';
 import type { LiveSession } from '../session/session-store.ts';
-import { linesOfDocument, linesOfFile, openDocument } from '../labels/text-lines.ts';
 import type { AuditSession } from '../session/types.ts';
 
 /** What Fix Labels begins with: the article's way. */
@@ -40,21 +37,12 @@ export function remediationOptions(choice: FixChoice): Omit<RemediationOptions, 
 /** The pictures of a labels file as it is now, unsaved changes included; of two rows for one picture the first counts. */
 async function indexText(session: CsvSession, pause: () => Promise<void>): Promise<PictureIndex> {
   const pictures = createPictureIndex();
-  const document = openDocument(session.labelsFile);
-  const source = document ? linesOfDocument(document) : await linesOfFile(session.labelsFile);
   await pause();
-  const { header, rows } = session;
-  if (!header) return pictures;
-  const index = indexLabels(header.text, session.report.options);
-  const splitColumn = index.ok ? index.columns.split : -1;
-  // The scanner reads one more cell than the image: here that of the split.
-  const layout = { ...header.layout, label: splitColumn };
-  for (const [i, row] of rows.entries()) {
+  for (const [i, row] of session.rows.entries()) {
     if (i % 64 === 0) await pause();
     const path = normaliseDatasetPath(row.image);
     if (path === undefined || pictures.byPath.has(path)) continue;
-    const split = splitColumn < 0 ? '' : (scanRow(source, row.line, layout)?.label ?? '');
-    pictures.add({ path, label: row.label, ...(split === '' ? {} : { split }) });
+    pictures.add({ path, label: row.label, ...(row.split === '' ? {} : { split: row.split }) });
   }
   return pictures;
 }

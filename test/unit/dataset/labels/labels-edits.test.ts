@@ -10,7 +10,7 @@ import {
 import { createLabelsCsv } from '../../../../src/dataset/labels/create-labels-csv.ts';
 import { indexLabels, type LabelsIndex } from '../../../../src/dataset/labels/labels-index.ts';
 import { normaliseDatasetPath } from '../../../../src/files/inner-path.ts';
-import { readLabelsTable } from '../../../../src/dataset/labels/labels-table.ts';
+import { csvParseTable } from '../../../harness/csv-parse-table.ts';
 import { type Dataset } from '../../../../src/dataset/types.ts';
 import { generatedLabels } from './generated-labels.ts';
 
@@ -199,7 +199,7 @@ describe('createLabelsCsv', () => {
       fc.property(fc.uniqueArray(segment, { minLength: 1, maxLength: 6 }), (names) => {
         const paths = names.map((name) => `${name}/1.png`).filter((path) => normaliseDatasetPath(path) === path);
         fc.pre(paths.length === names.length);
-        const { rows } = readLabelsTable(createLabelsCsv(dataset(paths, names)));
+        const { rows } = csvParseTable(createLabelsCsv(dataset(paths, names)));
         expect(rows.map(({ cells }) => cells)).toEqual(paths.map((path, i) => [path, names[i]]));
       }),
       { numRuns: 500 },

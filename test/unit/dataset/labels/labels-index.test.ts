@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { DatasetError } from '../../../../src/dataset/dataset-error.ts';
 import { indexLabels, type LabelsIndex } from '../../../../src/dataset/labels/labels-index.ts';
-import { readLabelsTable } from '../../../../src/dataset/labels/labels-table.ts';
+import { csvParseTable } from '../../../harness/csv-parse-table.ts';
 import { generatedLabels } from './generated-labels.ts';
 
 function indexed(text: string, options = {}): LabelsIndex {
@@ -11,10 +11,10 @@ function indexed(text: string, options = {}): LabelsIndex {
   return index;
 }
 
-/** What `readLabelsTable`, which parses with csv-parse, finds in a text; or the message of its error. */
-function table(text: string): ReturnType<typeof readLabelsTable> | string {
+/** What csv-parse finds in a text; or the message of its error. */
+function table(text: string): ReturnType<typeof csvParseTable> | string {
   try {
-    return readLabelsTable(text, { name: 'x' });
+    return csvParseTable(text, { name: 'x' });
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     return error.message;
@@ -41,6 +41,8 @@ function expectSameRows(text: string): void {
     start: index.rowStarts[i],
     end: index.rowEnds[i],
     label: index.label(i),
+    cells: index.cells(i),
+    split: index.split(i),
     ragged: index.state(i) === 'ragged',
   }));
   expect(index.count).toBe(rows.length);
@@ -50,6 +52,8 @@ function expectSameRows(text: string): void {
       start,
       end,
       label: (cells[columns.label] ?? '').trim(),
+      cells,
+      split: (cells[columns.split] ?? '').trim(),
       ragged: cells.length !== header.length,
     })),
   );

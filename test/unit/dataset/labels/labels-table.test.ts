@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { DatasetError } from '../../../../src/dataset/dataset-error.ts';
-import { readLabelsTable } from '../../../../src/dataset/labels/labels-table.ts';
+import type { ColumnNames } from '../../../../src/dataset/labels/labels-columns.ts';
+import { indexLabels } from '../../../../src/dataset/labels/labels-index.ts';
 
-const cellsOf = (text: string): (readonly string[])[] => readLabelsTable(text).rows.map(({ cells }) => cells);
+/** A labels file as a table of cells. */
+function readTable(text: string, columns: ColumnNames = {}) {
+  const index = indexLabels(text, columns);
+  if (!index.ok) throw new DatasetError('mine.csv', index.message);
+  const rows = Array.from({ length: index.count }, (_, i) => ({
+    ...{ cells: index.cells(i), row: i + 1, line: index.lines[i] },
+    ...{ start: index.rowStarts[i], end: index.rowEnds[i] },
+  }));
+  return { delimiter: index.delimiter, header: index.header, columns: index.columns, rows };
+}
 
-describe('readLabelsTable', () => {
+const cellsOf = (text: string): (readonly string[])[] => readTable(text).rows.map(({ cells }) => cells);
+
+describe('a labels file', () => {
   it.each([',', ';', '\t'])('recognises the delimiter %j', (delimiter) => {
-    const table = readLabelsTable(
+    const table = readTable(
       [['File Name', 'Class', 'Subset'].join(delimiter), ['a.png', 'x', 'val'].join(delimiter)].join('\n'),
     );
     expect(table).toMatchObject({ delimiter, columns: { image: 0, label: 1, split: 2 } });
@@ -15,13 +27,13 @@ describe('readLabelsTable', () => {
   });
 
   it('is not misled by other delimiters inside the header', () => {
-    expect(readLabelsTable('image;label;"notes, long, very, long"\na.png;x;n').delimiter).toBe(';');
-    expect(readLabelsTable('image\tlabel\tx;y;z;w\na.png\tx\tq').delimiter).toBe('\t');
+    expect(readTable('image;label;"notes, long, very, long"\na.png;x;n').delimiter).toBe(';');
+    expect(readTable('image\tlabel\tx;y;z;w\na.png\tx\tq').delimiter).toBe('\t');
   });
 
   it('reads quotes, embedded newlines and delimiters, a byte order mark and every line end', () => {
     const text = '\ufeffimage,label\r\n"a,\r\nb.png","say ""x"""\rc"d.png,é😀\n"",last';
-    const { rows } = readLabelsTable(text);
+    const { rows } = readTable(text);
     expect(rows.map(({ cells }) => cells)).toEqual([
       ['a,\r\nb.png', 'say "x"'],
       ['c"d.png', 'é😀'],
@@ -37,7 +49,7 @@ describe('readLabelsTable', () => {
 
   it('passes over blank and comment lines, but not over a quoted name that begins with #', () => {
     const text = '# made by "hand\n\nimage,label\n#1.png,x\n  \n"#2.png",x\n\n# the end';
-    const { rows } = readLabelsTable(text);
+    const { rows } = readTable(text);
     expect(rows).toMatchObject([{ cells: ['#2.png', 'x'], row: 1, line: 6 }]);
   });
 
@@ -47,7 +59,7 @@ describe('readLabelsTable', () => {
 
   it('takes columns by the names given, exactly or without regard to case', () => {
     const text = 'Pic,Truth,pic\n1,2,3\n';
-    expect(readLabelsTable(text, { imageColumn: 'pic', labelColumn: 'truth' }).columns).toEqual({
+    expect(readTable(text, { imageColumn: 'pic', labelColumn: 'truth' }).columns).toEqual({
       image: 2,
       label: 1,
       split: -1,
@@ -64,7 +76,7 @@ describe('readLabelsTable', () => {
     ['image,label\n1,2', { labelColumn: 'image' }, /can't both be the column "image"/],
     ['image,label\n1,2\n"3,4\n5,6\n', {}, /a quote that opens on line 3 is never closed/],
   ])('explains what is wrong with %j', (text, options, message) => {
-    const read = (): unknown => readLabelsTable(text, { ...options, name: 'mine.csv' });
+    const read = (): unknown => readTable(text, options);
     expect(read).toThrow(DatasetError);
     expect(read).toThrow(message);
   });
@@ -90,7 +102,7 @@ describe('readLabelsTable', () => {
             const line = text.slice(0, start).split(/\r\n|\r|\n/).length;
             expected.push({ cells, start, end: text.length, line });
           }
-          const { rows } = readLabelsTable(text);
+          const { rows } = readTable(text);
           expect(rows).toEqual(expected.map((row, i) => ({ ...row, row: i + 1 })));
         },
       ),

@@ -1,9 +1,14 @@
 import { parse } from 'csv-parse/sync';
-import { DatasetError } from '../dataset-error.ts';
-import { findColumns, recognisedColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
+import { DatasetError } from '../../src/dataset/dataset-error.ts';
+import type { Delimiter } from '../../src/dataset/labels/detect-delimiter.ts';
+import {
+  findColumns,
+  recognisedColumns,
+  type ColumnNames,
+  type LabelsColumns,
+} from '../../src/dataset/labels/labels-columns.ts';
 
-export const DELIMITERS = [',', ';', '\t'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
+const DELIMITERS = [',', ';', '\t'] as const;
 
 /** One data row of a labels file, exactly as written (quotes removed, nothing trimmed). */
 export interface LabelsRow {
@@ -39,14 +44,14 @@ interface Parsed {
 }
 
 /**
- * Reads the text of a labels file. The delimiter (comma, semicolon or tab) and the columns are recognised from the
+ * Reads the text of a labels file with csv-parse: what the product's own reader has to find. The delimiter (comma, semicolon or tab) and the columns are recognised from the
  * header. Quotes double themselves inside quoted cells; cells may span lines; a byte order mark, any mix of line ends,
  * blank lines and comments are accepted. A comment is a line whose first character is `#`, before the header or
  * anywhere below it; a picture whose name begins with `#` has to be quoted (`"#1.png"`). A quote inside an unquoted
  * cell is an ordinary character.
  * @throws DatasetError when the columns are not recognised, the file has no header, or a quote is never closed.
  */
-export function readLabelsTable(text: string, options: LabelsTableOptions = {}): LabelsTable {
+export function csvParseTable(text: string, options: LabelsTableOptions = {}): LabelsTable {
   const name = options.name ?? 'labels.csv';
   const bytes = Buffer.from(text);
   const delimiter = detectDelimiter(bytes, options, name);
