@@ -52,6 +52,7 @@ export const SUBROOMS = {
     formats: ['options', 'compare', 'remediation', 'report', 'wording'],
     engine: ['options', 'formats', 'pipeline', 'compare', 'report', 'wording'],
   },
+  cli: { flags: [], actions: ['flags'], commands: ['actions', 'flags'] },
   editor: {
     host: [],
     labels: ['host'],
