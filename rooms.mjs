@@ -28,6 +28,7 @@ export const SUBROOMS = {
     quality: ['passes', 'numeric'],
     confident: ['quality', 'passes', 'numeric'],
     health: ['confident', 'passes', 'numeric'],
+    trust: ['numeric'],
     neighbours: ['passes', 'numeric'],
     multilabel: ['health', 'confident', 'quality', 'passes', 'numeric'],
     annotators: ['confident', 'quality', 'passes', 'numeric'],
