@@ -1,13 +1,14 @@
 export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 export { findDatasets, type FoundDataset } from './find-datasets.ts';
 export { findDuplicates } from './find-duplicates.ts';
-export { listClassFolders, type ClassFolder } from './folders/class-folders.ts';
+export { CLASS_FROM, listClassFolders, type ClassFolder, type ClassFrom } from './folders/class-folders.ts';
 export { createLabelsCsv } from './labels/create-labels-csv.ts';
 export { CsvScanner } from './labels/csv-scanner.ts';
 export type { ColumnNames } from './labels/labels-columns.ts';
 export { applyEdits, relabelEdits, removeRowEdits, writeCell, type LabelsEdit } from './labels/labels-edits.ts';
 export { readLabelsFile } from './labels/labels-file.ts';
 export { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
+export type { PassedOver, PassedOverReason } from './passed-over.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
 export { PROBLEM_KINDS } from './types.ts';

@@ -1,3 +1,6 @@
+import type { ClassFrom } from './folders/class-folders.ts';
+import type { PassedOver } from './passed-over.ts';
+
 /** Where an example's label is written down. */
 export type LabelPlace =
   | {
@@ -70,6 +73,8 @@ export interface Dataset {
   readonly problems: readonly DatasetProblem[];
   /** What was assumed where the data set leaves it open, in sentences; to be said before anything is trained. */
   readonly notes?: readonly string[];
+  /** Files and folders that are not used, all of them, by reason. For class folders. */
+  readonly passedOver?: readonly PassedOver[];
 }
 
 export interface ReadDatasetOptions {
@@ -79,6 +84,8 @@ export interface ReadDatasetOptions {
   readonly splitColumn?: string;
   /** Class order to use; every label must be among them. Default: natural sort of the labels found. */
   readonly classes?: readonly string[];
+  /** For class folders within class folders: whether the first names the class (default) or the last. */
+  readonly classFrom?: ClassFrom;
   readonly signal?: AbortSignal;
 }
 
