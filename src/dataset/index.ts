@@ -1,7 +1,7 @@
 export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 export { findDatasets, type FoundDataset } from './find-datasets.ts';
 export { findDuplicates } from './find-duplicates.ts';
-export { CLASS_FROM, listClassFolders, type ClassFolder, type ClassFrom } from './folders/class-folders.ts';
+export { listClassFolders, type ClassFolder } from './folders/class-folders.ts';
 export { createLabelsCsv } from './labels/create-labels-csv.ts';
 export { CsvScanner } from './labels/csv-scanner.ts';
 export type { ColumnNames } from './labels/labels-columns.ts';
@@ -11,5 +11,5 @@ export { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
 export type { PassedOver, PassedOverReason } from './passed-over.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
-export { PROBLEM_KINDS } from './types.ts';
+export { CLASS_FROM, PROBLEM_KINDS, type ClassFrom } from './types.ts';
 export type { Dataset, DatasetProblem, Duplicates, Example } from './types.ts';

@@ -1,4 +1,3 @@
-import type { ClassFrom } from './folders/class-folders.ts';
 import type { PassedOver } from './passed-over.ts';
 
 /** Where an example's label is written down. */
@@ -76,6 +75,10 @@ export interface Dataset {
   /** Files and folders that are not used, all of them, by reason. For class folders. */
   readonly passedOver?: readonly PassedOver[];
 }
+
+/** Which folder names the class of pictures that lie several folders deep. */
+export const CLASS_FROM = ['first', 'parent'] as const;
+export type ClassFrom = (typeof CLASS_FROM)[number];
 
 export interface ReadDatasetOptions {
   /** Name of the image column; default: recognised by its usual names. */

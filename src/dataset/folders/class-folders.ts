@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { naturalCompare } from '../natural-sort.ts';
 import { createPassedOverList, type PassedOver, type PassedOverList } from '../passed-over.ts';
 import { splitRole } from '../splits.ts';
+import type { ClassFrom } from '../types.ts';
 import { findLayout, type ClassRoot } from './folder-layout.ts';
 import { walkFolders, type Folder } from './walk-folders.ts';
 
@@ -14,10 +15,6 @@ export interface ClassFolder {
   /** Names of the pictures directly inside, in natural order. Never empty. */
   readonly pictures: readonly string[];
 }
-
-/** Which folder names the class of pictures that lie several folders deep. */
-export const CLASS_FROM = ['first', 'parent'] as const;
-export type ClassFrom = (typeof CLASS_FROM)[number];
 
 export interface ClassFolderOptions {
   /** Default: the first below the root or the split, as torchvision's ImageFolder does. */
