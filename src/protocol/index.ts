@@ -1,4 +1,3 @@
-export { count, finePercent, percent, plural, points, score } from '../numbers/index.ts';
 export {
   hostMessageReader,
   panelMessageReader,

@@ -1,4 +1,3 @@
-import { CLASS_FROM } from '../../dataset/index.ts';
 import { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, TRAINING_LIMITS } from '../../training/light.ts';
 import { choice, FLAG, NAMES, real, TEXT, whole, type OptionTable } from './option.ts';
 
@@ -135,12 +134,5 @@ export const TRAINING_OPTIONS = {
       scope: 'resource',
       restricted: true,
     },
-  },
-  classFrom: {
-    allowed: choice(CLASS_FROM),
-    flag: '--class-from <folder>',
-    about: 'where class folders hold folders, which of them names the class',
-    otherwise: 'first',
-    setting: { scope: 'resource' },
   },
 } as const satisfies OptionTable;

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { cleaningName, trainingCurve, verdict, type ComparedSide, type Comparison } from '../../audit/light.ts';
-import { plural } from '../../numbers/index.ts';
 import type { ComparedSideView, ComparisonView } from '../../protocol/index.ts';
 
 function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): ComparedSideView {
@@ -19,7 +18,7 @@ function modelText({ settings, earlyStopping, repeats, environment }: Comparison
   return [
     String(settings.model),
     earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`,
-    plural(repeats, 'repeat'),
+    `${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`,
     environment.backend,
     `seed ${environment.seed}`,
   ].join(', ');

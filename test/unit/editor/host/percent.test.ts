@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { percent } from '../../../../src/numbers/index.ts';
-import { textBar } from '../../../../src/editor/host/text-bar.ts';
+import { percent, textBar } from '../../../../src/editor/host/percent.ts';
 
 describe('percent', () => {
   it.each([

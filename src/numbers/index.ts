@@ -1,1 +1,0 @@
-export { count, finePercent, percent, plural, points, score, share } from './written.ts';
