@@ -30,6 +30,7 @@ export type { AuditProgress, AuditReport, AuditStage, LabelIssue } from './repor
 export { printable } from './wording/printable.ts';
 export { FILTER_BY, RANK_BY } from '../core/index.ts';
 export {
+  CLASS_FROM,
   DATASET_SHAPE,
   findDatasets,
   isTestSplit,

@@ -1,10 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { listClassFolders } from './folders/class-folders.ts';
+import { readClassFolders } from './folders/class-folders.ts';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 import { fileFailure, isInside, normaliseDatasetPath } from '../files/index.ts';
 import { readLabelsFile } from './labels/labels-file.ts';
 import { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
+import { passedOverNote, passedOverProblem } from './passed-over.ts';
 import { naturalCompare } from './natural-sort.ts';
 import type { Dataset, DatasetProblem, Example, ReadDatasetOptions, RepeatedRow } from './types.ts';
 
@@ -81,11 +82,16 @@ async function readCsvDataset(file: string, options: ReadDatasetOptions): Promis
 }
 
 async function readFolderDataset(root: string, options: ReadDatasetOptions): Promise<Dataset> {
-  const folders = await listClassFolders(root, options.signal).catch((error: unknown) => {
+  const found = await readClassFolders(root, options).catch((error: unknown) => {
     options.signal?.throwIfAborted();
     throw new DatasetError(root, fileFailure(error), { cause: error });
   });
-  if (folders.length === 0) throw new DatasetError(root, `there is no data set here. ${DATASET_SHAPE}`);
+  const { folders, passedOver, notes } = found;
+  const unused = passedOverNote(passedOver);
+  const besides = unused === undefined ? '' : ` Besides, ${unused}`;
+  if (folders.length === 0) {
+    throw new DatasetError(root, `there is no data set here: ${found.refusal}.${besides} ${DATASET_SHAPE}.`);
+  }
   const place = { kind: 'folder' } as const;
   const examples = folders.flatMap((folder) =>
     folder.pictures.map((name): Named => {
@@ -93,7 +99,10 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
       return { path: `${folder.path}/${name}`, label: folder.class, ...split, place };
     }),
   );
-  return finish(examples, [], options, root, { root: await realpath(root) });
+  const problems = passedOver.map((one) => passedOverProblem(one)).filter((problem) => problem !== undefined);
+  const said = unused === undefined ? notes : [...notes, unused];
+  const extra = { passedOver, ...(said.length > 0 ? { notes: said } : {}) };
+  return { ...finish(examples, problems, options, root, { root: await realpath(root) }, besides), ...extra };
 }
 
 /** Settles the classes and gives each example its class index. */
@@ -103,6 +112,7 @@ function finish(
   options: ReadDatasetOptions,
   source: string,
   where: Pick<Dataset, 'root' | 'labelsFile' | 'repeatedRows' | 'repeatedPaths'>,
+  besides = '',
 ): Dataset {
   const classes = options.classes ?? [...new Set(named.map(({ label }) => label))].sort(naturalCompare);
   const indices = new Map(classes.map((name, i) => [name, i]));
@@ -126,7 +136,7 @@ function finish(
   }
   if (classes.length < 2) {
     const only = `every picture has the label ${JSON.stringify(classes[0])}`;
-    throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}`);
+    throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}.${besides}`);
   }
   return { ...where, classes, examples, problems };
 }

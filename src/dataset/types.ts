@@ -1,3 +1,5 @@
+import type { PassedOver } from './passed-over.ts';
+
 /** Where an example's label is written down. */
 export type LabelPlace =
   | {
@@ -87,7 +89,13 @@ export interface Dataset {
   readonly problems: readonly DatasetProblem[];
   /** What was assumed where the data set leaves it open, in sentences; to be said before anything is trained. */
   readonly notes?: readonly string[];
+  /** Files and folders that are not used, all of them, by reason. For class folders. */
+  readonly passedOver?: readonly PassedOver[];
 }
+
+/** Which folder names the class of pictures that lie several folders deep. */
+export const CLASS_FROM = ['first', 'parent'] as const;
+export type ClassFrom = (typeof CLASS_FROM)[number];
 
 export interface ReadDatasetOptions {
   /** Name of the image column; default: recognised by its usual names. */
@@ -96,6 +104,8 @@ export interface ReadDatasetOptions {
   readonly splitColumn?: string;
   /** Class order to use; every label must be among them. Default: natural sort of the labels found. */
   readonly classes?: readonly string[];
+  /** For class folders within class folders: whether the first names the class (default) or the last. */
+  readonly classFrom?: ClassFrom;
   readonly signal?: AbortSignal;
 }
 

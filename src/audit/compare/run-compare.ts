@@ -50,7 +50,12 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   const columns = { imageColumn, labelColumn, splitColumn };
   const settings = trainingSettings(audit);
   const rows = await clock.run('reading', async () => {
-    const dataset = await readDataset(target, { ...columns, classes: audit.classes, signal: hooks.signal });
+    const dataset = await readDataset(target, {
+      ...columns,
+      classes: audit.classes,
+      classFrom: audit.classFrom,
+      signal: hooks.signal,
+    });
     for (const note of dataset.notes ?? []) hooks.onNote?.(note);
     return comparedRows(dataset, options.cleaning, options, columns);
   });

@@ -1,4 +1,4 @@
-import { count, percent, plural } from '../wording/numbers.ts';
+import { count, finePercent, plural } from '../../numbers/index.ts';
 import type { HeldBackReason, RemediationPlan } from '../remediation/plan-remediation.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
@@ -26,7 +26,7 @@ export function planName({
 }: Pick<RemediationPlan, 'action' | 'by' | 'share' | 'threshold' | 'minConfidence'>): string {
   const which = {
     all: 'all flagged labels',
-    worst: `the worst ${percent(share ?? 0)} of the flagged labels`,
+    worst: `the worst ${finePercent(share ?? 0)} of the flagged labels`,
     below: `the flagged labels of a quality below ${threshold ?? 0}`,
     reviewed: 'the labels that reviews found wrong',
   }[by];

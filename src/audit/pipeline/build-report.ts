@@ -9,6 +9,7 @@ import {
   type Steps,
 } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
+import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { describeIssues } from './label-issues.ts';
 import { nameClasses } from '../wording/name-classes.ts';
@@ -91,7 +92,7 @@ function findings(
 
 function reviewedWarning(count: number): string[] {
   if (count === 0) return [];
-  const labels = count === 1 ? '1 flagged label is' : `${count} flagged labels are`;
+  const labels = plural(count, 'flagged label is', 'flagged labels are');
   return [
     `${labels} not listed, since a review in ${REPORT_FOLDER}/${REVIEWS_FILE} says that ${count === 1 ? 'it is' : 'they are'} right.`,
   ];

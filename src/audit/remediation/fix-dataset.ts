@@ -67,9 +67,11 @@ export async function prepareFix(
   options: RemediationOptions,
   signal?: AbortSignal,
 ): Promise<PreparedFix> {
-  const { imageColumn, labelColumn, splitColumn } = report.options;
+  const { imageColumn, labelColumn, splitColumn, classFrom, classes } = report.options;
   const columns = { imageColumn, labelColumn, splitColumn };
-  const dataset = await readDataset(target, { ...columns, signal });
+  // What the user called classes may be folders that would else be splits.
+  const folders = report.dataset.kind === 'folders' ? { classFrom, classes } : {};
+  const dataset = await readDataset(target, { ...columns, ...folders, signal });
   const plan = planRemediation(report, labelledRows(dataset), options);
   const { root } = dataset;
   if (!dataset.labelsFile) {

@@ -8,7 +8,7 @@ import type { FolderSession } from '../session/folder-session.ts';
 import { FixError, textChanges, type RowChange, type TextChange } from './label-edits.ts';
 import { applyChanges, openForEdit } from './labels-document.ts';
 import { plannedDescriptions, plannedRows, planPictureMoves } from './planned-changes.ts';
-import { percent } from '../host/percent.ts';
+import { percent } from '../../numbers/index.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import { liveSession, type LiveSession } from '../session/session-store.ts';
 import type { AuditSession, DecisionMaker, IssueState } from '../session/types.ts';

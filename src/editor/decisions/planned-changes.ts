@@ -6,7 +6,7 @@ import { pathInClass, removedTo, type PictureMove } from './class-folder-moves.t
 import type { CsvSession } from '../session/csv-session.ts';
 import type { FolderSession } from '../session/folder-session.ts';
 import { FixError, type RowChange, type TextChange } from './label-edits.ts';
-import { percent } from '../host/percent.ts';
+import { percent } from '../../numbers/index.ts';
 
 /**
  * A plan as changes of rows: those that name its pictures in the plan's split with the label that it changes. Rows whose

@@ -4,7 +4,7 @@ import type { CsvSession } from '../session/csv-session.ts';
 import type { FolderSession } from '../session/folder-session.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
 import { createPacer, Superseded } from '../host/time-slices.ts';
-import { percent } from '../host/percent.ts';
+import { percent } from '../../numbers/index.ts';
 import { lineOf, nameOf } from '../host/plain-text.ts';
 import { editorOptions } from '../host/settings.ts';
 import { isStillWrong } from '../session/problem-state.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../host/escape-markdown.ts';
-import { percent, textBar } from '../host/percent.ts';
+import { percent, score } from '../../numbers/index.ts';
+import { textBar } from '../host/text-bar.ts';
 import { nameOf } from '../host/plain-text.ts';
 import { otherRowsText } from '../decisions/other-rows.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
@@ -36,8 +37,8 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
       const predictions = example < 0 ? undefined : await store.predictions(session);
       if (predictions) {
         text.appendCodeblock(barsOf(predictions.of(example).slice(0, SHOWN)), 'text');
-        const quality = predictions.labelQuality(example).toFixed(2);
-        text.appendMarkdown(vscode.l10n.t('Label quality: {0}', quality));
+        const quality = score(predictions.labelQuality(example));
+        text.appendMarkdown(escapeMarkdown(vscode.l10n.t('Label quality: {0}', quality)));
         const before = session.report.dataset.classes[predictions.labels[example]];
         if (before !== label)
           add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(before), nameOf(label)));

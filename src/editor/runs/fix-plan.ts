@@ -78,7 +78,9 @@ export async function picturesOf(session: LiveSession): Promise<PictureIndex> {
   if (session.kind === 'csv') return picturesOfText(session);
   const pictures = createPictureIndex();
   const pause = createPacer(() => true);
-  for (const { path, class: label, split, pictures: names } of await listClassFolders(session.root.fsPath)) {
+  const { classFrom, classes } = session.report.options;
+  const folders = await listClassFolders(session.root.fsPath, { classFrom, classes });
+  for (const { path, class: label, split, pictures: names } of folders) {
     for (const name of names) {
       await pause();
       pictures.add({ path: `${path}/${name}`, label, ...(split === undefined ? {} : { split }) });

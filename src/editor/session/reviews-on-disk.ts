@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import * as vscode from 'vscode';
 import {
   changeReviews,
@@ -42,23 +43,19 @@ export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
 const AT_ONCE = 16;
 
 /** Decisions made now. A picture that can't be read is known by its path alone. */
-async function reviewsNow(
+function reviewsNow(
   root: vscode.Uri,
   notes: readonly Note[],
   date: string,
   placeOf: (path: string) => string | undefined = (path) => path,
 ): Promise<Review[]> {
-  const reviews: Review[] = [];
-  const work = async (first: number): Promise<void> => {
-    for (let i = first; i < notes.length; i += AT_ONCE) {
-      const place = placeOf(notes[i].path);
-      const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
-      const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
-      reviews[i] = { ...notes[i], date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
-    }
+  const review = async (note: Note): Promise<Review> => {
+    const place = placeOf(note.path);
+    const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
+    const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
+    return { ...note, date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => work(first)));
-  return reviews;
+  return pMap(notes, review, { concurrency: AT_ONCE });
 }
 
 /** @param warn told of what can't be understood in the file. */

@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeReviews, readReviews, writeReviews } from '../../../../src/audit/remediation/reviews-file.ts';
 import { sha256 } from '../../../../src/files/sha256.ts';
+import { thisMachine } from '../../../../src/files/this-machine.ts';
 import { type Review } from '../../../../src/audit/remediation/reviews.ts';
 
 let root: string;
@@ -96,13 +97,19 @@ describe('reviews on disk', () => {
   it('wait for a lock that is held, and break one that was left behind', async () => {
     await writeReviews(root, [review('a.png')]);
     const lock = join(folder, 'reviews.lock.tmp');
-    const holder = { pid: process.pid, host: hostname(), token: 'somebody' };
+    const holder = { pid: process.pid, host: thisMachine(), token: 'somebody' };
     await writeFile(lock, JSON.stringify(holder));
     const waiting = writeReviews(root, [review('b.png')]);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect((await readReviews(root)).byRow.has('b.png')).toBe(false);
     await rm(lock);
     await waiting;
+    // Its process has ended.
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    await writeFile(lock, JSON.stringify({ ...holder, pid }));
+    const began = Date.now();
+    await writeReviews(root, [review('b.png')]);
+    expect(Date.now() - began).toBeLessThan(5000);
     // Another machine's, but old.
     await writeFile(lock, JSON.stringify({ ...holder, host: 'elsewhere' }));
     await utimes(lock, 1, 1);
