@@ -5,12 +5,12 @@ import { newScratch } from './select-pass.ts';
 import { meanSelfConfidence, reachOf, thresholdsOf } from './class-thresholds.ts';
 import type { ClassIndices, Labels, PredProbs, SquareMatrix } from '../types.ts';
 
-/** Memory of so many bytes. */
+/** Allocates memory. */
 export type Allocate = (bytes: number) => ArrayBufferLike;
 
 /**
- * Labels and probabilities that were scanned: checked, and with what is needed of each example at hand. The
- * probabilities themselves stay where they are; what needs them again asks for another pass.
+ * Labels and probabilities that were scanned: checked, with the facts of each example. The
+ * probabilities themselves stay where they are; a step that needs them again asks for another pass.
  */
 export interface Analysis {
   readonly facts: RowFacts;
