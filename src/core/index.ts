@@ -39,6 +39,7 @@ export { estimateLatent, estimatePyAndNoiseMatrices } from './confident/latent.t
 export type { LatentEstimate, LatentOptions } from './confident/latent.ts';
 
 export { ENSEMBLE_WEIGHTINGS, ESTIMATION_METHODS, FILTER_BY, PY_METHODS, RANK_BY } from './types.ts';
+export type { CoreWarning } from './warnings.ts';
 export type {
   CheckedInputs,
   ClassIndices,

@@ -1,3 +1,5 @@
+import type { CoreWarning } from './warnings.ts';
+
 /**
  * Out-of-sample predicted probabilities of a classifier, one row per example and one column per class.
  * `data` is row-major, `n * k` long; entries lie in [0, 1] and each row sums to 1. Sums and comparisons are done in
@@ -58,6 +60,5 @@ export interface CheckedInputs {
   readonly predProbs: PredProbs;
   /** Number of examples that bear each label, length K. */
   readonly labelCounts: Float64Array;
-  /** For the user: each a full sentence. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CoreWarning[];
 }
