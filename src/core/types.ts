@@ -1,5 +1,3 @@
-import type { CoreWarning } from './warnings.ts';
-
 /**
  * Out-of-sample predicted probabilities of a classifier, one row per example and one column per class.
  * `data` is row-major, `n * k` long; entries lie in [0, 1] and each row sums to 1. Sums and comparisons are done in
@@ -52,13 +50,3 @@ export type PyMethod = (typeof PY_METHODS)[number];
 /** How several models' scores are weighted (cleanlab's `weight_ensemble_members_by`). */
 export const ENSEMBLE_WEIGHTINGS = ['accuracy', 'uniform', 'log_loss_search', 'custom'] as const;
 export type EnsembleWeighting = (typeof ENSEMBLE_WEIGHTINGS)[number];
-
-/** Labels and probabilities that passed `checkInputs`. */
-export interface CheckedInputs {
-  readonly labels: Labels;
-  /** As given, or a copy in which rows that did not quite sum to 1 were normalised. */
-  readonly predProbs: PredProbs;
-  /** Number of examples that bear each label, length K. */
-  readonly labelCounts: Float64Array;
-  readonly warnings: readonly CoreWarning[];
-}

@@ -2,8 +2,18 @@ import { CoreInputError } from '../errors.ts';
 import { normaliseRow, ROW_SUM_TOLERANCE } from './row-check.ts';
 import { allocateFacts, BEST, type RowFacts } from './rows.ts';
 import { scanBlock } from './scan-pass.ts';
-import type { CheckedInputs, ClassIndices, Labels, PredProbs, SquareMatrix } from '../types.ts';
+import type { ClassIndices, Labels, PredProbs, SquareMatrix } from '../types.ts';
 import type { CoreWarning } from '../warnings.ts';
+
+/** Labels and probabilities that passed `checkInputs`. */
+export interface CheckedInputs {
+  readonly labels: Labels;
+  /** As given, or a copy in which rows that did not quite sum to 1 were normalised. */
+  readonly predProbs: PredProbs;
+  /** Number of examples that bear each label, length K. */
+  readonly labelCounts: Float64Array;
+  readonly warnings: readonly CoreWarning[];
+}
 
 /**
  * Checks labels and out-of-sample probabilities, once, before any of the mathematics.
