@@ -72,6 +72,10 @@ const foldCurve = object({
 });
 export type FoldCurve = Infer<typeof foldCurve>;
 
+/** The cells of a K×K matrix of counts that are not 0, as `[row, column, count]`. */
+const countCells = list(tuple(whole, whole, real));
+export type CountCells = Infer<typeof countCells>;
+
 const auditView = object({
   /** Name of the data set, for headings. */
   name: text,
@@ -94,8 +98,8 @@ const auditView = object({
   reviewedBeyond: optional(whole),
   classHealth: list(classRow),
   overlaps: list(overlapRow),
-  /** K×K: rows given label, columns (estimated) true label. */
-  confidentJoint: list(list(real)),
+  /** Rows given label, columns (estimated) true label. */
+  confidentJoint: countCells,
   folds: list(foldCurve),
   warnings: list(text),
   /** Pictures that were left out or contradict each other. */
@@ -200,8 +204,8 @@ const comparedSide = object({
   accuracy: interval,
   /** Accuracy of each repeat. */
   runs: list(real),
-  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
-  confusion: list(list(real)),
+  /** Counts over all repeats: rows given label of the test pictures, columns predicted label. */
+  confusion: countCells,
   /** One per repeat; `fold` is the repeat. */
   curves: list(foldCurve),
 });

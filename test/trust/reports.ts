@@ -61,8 +61,9 @@ function goodReport(root: string): AuditReport {
       })),
     },
     confidentJoint: [
-      [6, 0],
-      [1, 5],
+      [0, 0, 6],
+      [1, 0, 1],
+      [1, 1, 5],
     ],
     problems: [{ kind: 'missing-image', path: '99.png', row: 100, message: '99.png does not exist.' }],
     warnings: ['Something.'],

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ComparedSideView, ComparisonView } from '../../src/protocol/index.ts';
+import { countMatrix } from '../model/count-matrix.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
@@ -116,7 +117,7 @@ export class CompareView extends LitElement {
         <h3>${name}</h3>
         <label-audit-confusion
           .classes=${classes}
-          .counts=${side.confusion}
+          .counts=${countMatrix(side.confusion, comparison.classes.length)}
           .scale=${scale}
           .label=${`${TEXT.confusion}: ${name}`}
         ></label-audit-confusion>

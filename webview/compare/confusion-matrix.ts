@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { baseStyles } from '../base-styles.ts';
 import { LOOP_STRINGS } from '../loop-strings.ts';
 import { count } from '../../src/protocol/index.ts';
+import type { CountMatrix } from '../model/count-matrix.ts';
 import { heat } from '../model/heat-matrix.ts';
 import { setStyle } from '../set-style.ts';
 
@@ -24,12 +25,12 @@ export class ConfusionMatrix extends LitElement {
     label: { type: String },
   };
   declare classes: readonly string[];
-  declare counts: readonly (readonly number[])[];
+  declare counts: CountMatrix;
   declare scale: Scale;
   declare label: string;
 
   #cell(i: number, j: number): TemplateResult {
-    const n = this.counts[i][j];
+    const n = this.counts.at(i, j);
     const { maxDiagonal, maxOff } = this.scale;
     const strength = Math.round(100 * heat(n, i === j ? maxDiagonal : maxOff));
     const title = LOOP_STRINGS.compare.cell(this.classes[i], this.classes[j], n);

@@ -12,10 +12,11 @@ import {
   type Infer,
 } from '../../schema/index.ts';
 import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan-remediation.ts';
+import { countCells, countRows } from '../report/count-cells.ts';
 import { environmentSchema, settingsSchema } from '../report/report-schema.ts';
 
 /** Version of `compare.json`'s layout; raised when a reader of the old one would misread the new. */
-export const COMPARISON_SCHEMA_VERSION = 1;
+export const COMPARISON_SCHEMA_VERSION = 2;
 /** Name of the file in the report folder that holds the last comparison. */
 export const COMPARISON_FILE = 'compare.json';
 
@@ -40,16 +41,23 @@ const run = object({
   seconds: real,
 });
 
-const side = object({
+const sideFields = {
   trainPictures: whole,
   /** Mean over the repeats, with its 95% interval. */
   accuracy: interval,
   /** Standard deviation over the repeats; 0 where there is one. */
   spread: real,
   runs: list(run),
-  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
-  confusion: list(list(whole)),
+};
+
+const side = object({
+  ...sideFields,
+  /** Counts over all repeats: rows given label of the test pictures, columns predicted label. */
+  confusion: countCells,
 });
+
+/** Layout 1 has the confusion as nested rows. */
+const sideV1 = object({ ...sideFields, confusion: countRows });
 
 /** What training on one side's rows gave. */
 export type ComparedSide = Infer<typeof side>;
@@ -86,8 +94,7 @@ const plan = object({
   ),
 });
 
-export const comparisonSchema = object({
-  schemaVersion: oneOf(COMPARISON_SCHEMA_VERSION),
+const fields = {
   createdAt: text,
   dataset: object({ root: text, labelsFile: optional(text), classes: list(text) }),
   split: object({
@@ -109,8 +116,6 @@ export const comparisonSchema = object({
   repeats: whole,
   earlyStopping: optional(object({ share: real, patience: whole })),
   environment: environmentSchema,
-  baseline: side,
-  cleaned: side,
   /** Cleaned less baseline, with its 95% interval by a paired bootstrap over test pictures and repeats. */
   difference: interval,
   resamples: whole,
@@ -120,7 +125,15 @@ export const comparisonSchema = object({
   classesWorse: whole,
   warnings: list(text),
   seconds: real,
+};
+
+export const comparisonSchema = object({
+  schemaVersion: oneOf(COMPARISON_SCHEMA_VERSION),
+  ...fields,
+  baseline: side,
+  cleaned: side,
 });
+export const comparisonSchemaV1 = object({ schemaVersion: oneOf(1), ...fields, baseline: sideV1, cleaned: sideV1 });
 
 /** The same model trained on the given and on the cleaned rows, and tested on the same untouched ones. Plain JSON. */
 export type Comparison = Infer<typeof comparisonSchema>;

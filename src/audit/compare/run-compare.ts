@@ -13,6 +13,7 @@ import {
 import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
 import { InputError } from '../../files/index.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
+import type { CountCells } from '../report/count-cells.ts';
 import { formatJson } from '../report/format-json.ts';
 import { recordedEpochs } from '../report/training-curve.ts';
 import { pictureFinder } from '../report/picture-keys.ts';
@@ -176,12 +177,13 @@ function judge(
     repeats: evaluations[0].runs.length,
     seed,
   });
+  const testedOf = new Int32Array(classes.length);
+  for (const label of truth) testedOf[label]++;
   const compared = classes.map((name, label): ComparedClass => {
-    const testPictures = truth.reduce((sum, other) => sum + (other === label ? 1 : 0), 0);
-    const [baseline, cleaned] = judged.map(({ confusion }) => {
-      const total = confusion[label].reduce((sum, count) => sum + count, 0);
-      return total === 0 ? null : confusion[label][label] / total;
-    });
+    const testPictures = testedOf[label];
+    const [baseline, cleaned] = judged.map(({ rightOf }) =>
+      testPictures === 0 ? null : rightOf[label] / (testPictures * evaluations[0].runs.length),
+    );
     return { class: name, testPictures, baseline, cleaned };
   });
   const gain = compared.map(({ baseline, cleaned }) => (cleaned ?? 0) - (baseline ?? 0));
@@ -210,23 +212,28 @@ function judgeRuns(
   runs: Evaluation['runs'],
   truth: Int32Array,
   k: number,
-): { correct: Uint8Array; accuracies: number[]; confusion: number[][] } {
+): { correct: Uint8Array; accuracies: number[]; confusion: CountCells; rightOf: Int32Array } {
   const n = truth.length;
   const correct = new Uint8Array(runs.length * n);
-  const confusion = Array.from({ length: k }, () => new Array<number>(k).fill(0));
+  const counts = new Map<number, number>();
+  const rightOf = new Int32Array(k);
   const accuracies = runs.map(({ probabilities }, run) => {
     let right = 0;
     for (let i = 0; i < n; i++) {
       let best = 0;
       for (let j = 1; j < k; j++) if (probabilities[i * k + j] > probabilities[i * k + best]) best = j;
-      confusion[truth[i]][best]++;
+      const cell = truth[i] * k + best;
+      counts.set(cell, (counts.get(cell) ?? 0) + 1);
       if (best !== truth[i]) continue;
       correct[run * n + i] = 1;
+      rightOf[best]++;
       right++;
     }
     return right / n;
   });
-  return { correct, accuracies, confusion };
+  const cells = [...counts].sort(([a], [b]) => a - b);
+  const confusion = cells.map(([cell, count]) => [Math.floor(cell / k), cell % k, count] as const);
+  return { correct, accuracies, confusion, rightOf };
 }
 
 /** Sample standard deviation; 0 for a single value. */

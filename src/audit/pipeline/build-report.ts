@@ -13,6 +13,8 @@ import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { describeIssues } from './label-issues.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
+import { cellsOfMatrix } from '../report/count-cells.ts';
+import { MOST_OVERLAPS } from '../report/report-schema.ts';
 import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { REVIEWS_FILE } from '../remediation/reviews-file.ts';
@@ -58,7 +60,7 @@ export async function buildReport(
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
     health: describeHealth(summary, classes, labels, mask),
-    confidentJoint: rowsOf(summary.confidentJoint),
+    confidentJoint: cellsOfMatrix(summary.confidentJoint),
     problems,
     warnings: [...probabilities.warnings, ...warnings, ...reviews.warnings, ...reviewedWarning(reviewed.length)],
     timings: {},
@@ -157,7 +159,7 @@ function describeHealth(
       ...quality,
     })),
     // A thousand classes make half a million pairs; those that share nothing say nothing.
-    overlaps: summary.overlappingClasses.shared().map(({ classIndexA, classIndexB, ...overlap }) => ({
+    overlaps: summary.overlappingClasses.shared(MOST_OVERLAPS).map(({ classIndexA, classIndexB, ...overlap }) => ({
       classA: classes[classIndexA],
       classB: classes[classIndexB],
       ...overlap,

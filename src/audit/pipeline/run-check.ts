@@ -5,6 +5,7 @@ import { givenProbabilities } from './given-probabilities.ts';
 import { count, finePercent, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import type { Probabilities } from './probabilities.ts';
+import type { OpenedReport } from '../report/open-report.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
@@ -17,8 +18,8 @@ import { writeReport } from '../report/write-report.ts';
 
 export interface CheckOptions {
   readonly audit: AuditOptions;
-  /** The report of the last audit, whose probabilities are used where pictures and settings are unchanged. */
-  readonly last?: AuditReport;
+  /** The last audit, whose probabilities are used where pictures and settings are unchanged. */
+  readonly last?: OpenedReport;
   /** Most label issues allowed; default 0, unless `minHealth` is given. */
   readonly maxIssues?: number;
   /** Least overall label health allowed, in [0, 1]. */
@@ -54,7 +55,7 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   const clock = stageClock(hooks);
   const whole = await clock.run('reading', () => readAudited(audit, hooks));
   const out = audit.out === null ? null : resolve(audit.out ?? join(whole.root, REPORT_FOLDER));
-  const { dataset, probabilities, retrained } = await probabilitiesOf(whole, audit, last, out, clock, hooks);
+  const { dataset, probabilities, retrained } = await probabilitiesOf(whole, audit, last, clock, hooks);
   const reviews = await readReviews(whole.root);
   const result = await clock.run('cleaning', () => buildReport(dataset, probabilities, audit, reviews, signal));
   const report = { ...result.report, timings: { ...clock.timings } };
@@ -70,16 +71,15 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
 async function probabilitiesOf(
   dataset: Dataset,
   audit: AuditOptions,
-  last: AuditReport | undefined,
-  out: string | null,
+  last: OpenedReport | undefined,
   clock: StageClock,
   hooks: AuditHooks,
 ): Promise<{ dataset: Dataset; probabilities: Probabilities; retrained?: string }> {
-  const stored = last && (await readStoredAudit(out ?? join(dataset.root, REPORT_FOLDER), last));
+  const stored = last === undefined ? 'there is no audit yet' : await readStoredAudit(last);
   const own = audit.predProbsFile !== undefined;
-  let why = stored === undefined ? 'there is no audit yet' : changedSettings(stored, audit);
+  let why = typeof stored === 'string' ? stored : changedSettings(stored, audit);
   const decoded = own ? undefined : await decodeDataset(dataset, audit, clock, hooks);
-  if (stored !== undefined && why === undefined) {
+  if (typeof stored !== 'string' && why === undefined) {
     const reused = await reuseProbabilities(dataset, stored, decoded, hooks.signal);
     if (typeof reused !== 'string') return reused;
     why = reused;

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import type { PredProbs } from '../../core/index.ts';
 import { findDuplicates, type Dataset } from '../../dataset/index.ts';
-import { readPredProbs } from '../../arrays/index.ts';
 import { InputError } from '../../files/index.ts';
 import { contentHashes } from './given-probabilities.ts';
-import { isOwnArray } from '../report/array-ownership.ts';
+import type { OpenedReport } from '../report/open-report.ts';
 import { pictureFinder } from '../report/picture-keys.ts';
 import type { Probabilities } from './probabilities.ts';
 import { reviewContent } from '../remediation/reviews.ts';
@@ -21,15 +19,12 @@ export interface StoredAudit {
   readonly predProbs: PredProbs;
 }
 
-/** Reads the probabilities that stand beside a report; undefined where they are not there, or not its own. */
-export async function readStoredAudit(folder: string, report: AuditReport): Promise<StoredAudit | undefined> {
+/** Reads the probabilities that stand beside a report; says why not, where they are not there, or not its own. */
+export async function readStoredAudit({ report, predProbs }: OpenedReport): Promise<StoredAudit | string> {
   try {
-    const file = join(folder, 'pred_probs.npy');
-    const predProbs = await readPredProbs(file);
-    const fits = predProbs.n === report.paths.length && predProbs.k === report.dataset.classes.length;
-    return fits && (await isOwnArray(file, report.arrays?.predProbs)) ? { report, predProbs } : undefined;
-  } catch {
-    return undefined;
+    return { report, predProbs: await predProbs() };
+  } catch (error) {
+    return `the last audit's probabilities can't be used (${(error as Error).message})`;
   }
 }
 

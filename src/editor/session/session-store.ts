@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readOwnReport, readReport, REPORT_FOLDER } from '../../audit/light.ts';
+import { openReportFolder, REPORT_FILE, REPORT_FOLDER, type OpenedReport } from '../../audit/light.ts';
 import { CsvSession } from './csv-session.ts';
 import { FolderSession } from './folder-session.ts';
 import { openKeptLabels } from './reviews-on-disk.ts';
-import { readAuditedLabels, readPredictions, type Predictions } from './predictions.ts';
+import { readPredictions, type Predictions } from './predictions.ts';
 import type { AuditSession, SessionStore } from './types.ts';
 
 /** What an AuditSession of ours is beneath. */
@@ -34,6 +33,7 @@ export interface SessionStoreOptions {
 export function createSessionStore({ warn = () => undefined }: SessionStoreOptions = {}): LiveSessionStore {
   const changed = new vscode.EventEmitter<void>();
   const loads = new Map<string, Promise<unknown>>();
+  const reports = new WeakMap<AuditSession, OpenedReport>();
   const predictions = new WeakMap<AuditSession, Promise<Predictions | undefined>>();
   let sessions: readonly LiveSession[] = [];
   let active: LiveSession | undefined;
@@ -46,12 +46,18 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
   const open = async (root: vscode.Uri): Promise<LiveSession> => {
     const folder = vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath;
     // A damaged one is set aside, where files may be changed at all.
-    const report = await (vscode.workspace.isTrusted ? readOwnReport(folder) : readReport(join(folder, 'report.json')));
+    const opened = await openReportFolder(folder, { root: root.fsPath, setAside: vscode.workspace.isTrusted });
+    const { report } = opened;
     const kept = await openKeptLabels(root, warn);
     const { labelsFile } = report.dataset;
-    if (labelsFile === undefined) return new FolderSession({ root, report, kept });
-    const labels = await readAuditedLabels(root.fsPath, report);
-    return new CsvSession({ root, labelsFile: vscode.Uri.joinPath(root, labelsFile), report, labels, kept });
+    // A clone of a repository has no arrays: what was changed since the audit can't be told then, but all else can.
+    const labels = labelsFile === undefined ? undefined : await opened.labels().catch(() => undefined);
+    const session =
+      labelsFile === undefined
+        ? new FolderSession({ root, report, kept })
+        : new CsvSession({ root, labelsFile: vscode.Uri.joinPath(root, labelsFile), report, labels, kept });
+    reports.set(session, opened);
+    return session;
   };
 
   const load = async (root: vscode.Uri): Promise<LiveSession> => {
@@ -108,7 +114,8 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     predictions(session) {
       const known = predictions.get(session);
       if (known) return known;
-      const reading = readPredictions(session.root.fsPath, session.report);
+      const opened = reports.get(session);
+      const reading = opened === undefined ? Promise.resolve(undefined) : readPredictions(opened);
       predictions.set(session, reading);
       return reading;
     },
@@ -121,7 +128,7 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
       changed.fire();
     },
     async restore() {
-      const found = await vscode.workspace.findFiles(`**/${REPORT_FOLDER}/report.json`, '**/node_modules/**', 100);
+      const found = await vscode.workspace.findFiles(`**/${REPORT_FOLDER}/${REPORT_FILE}`, '**/node_modules/**', 100);
       for (const file of found.sort((a, b) => a.path.localeCompare(b.path))) {
         try {
           await load(vscode.Uri.joinPath(file, '..', '..'));
