@@ -109,26 +109,30 @@ export interface TrainingProgress {
   readonly secondsLeft: number;
 }
 
-export interface CrossValidateOptions {
-  readonly settings: TrainingSettings;
-  readonly folds: number;
-  readonly seed: number;
+/** How trainings run, each in a process of its own. */
+export interface TrainingRunOptions {
   readonly backend: BackendChoice;
-  /** How many folds train at once; default: the number of cores. */
+  /** How many trainings run at once; default: the number of cores. */
   readonly jobs?: number;
-  /** Names of the classes, for messages. */
-  readonly classNames: readonly string[];
   /** The training worker's script; default: `training-worker.mjs` beside the running bundle. */
   readonly workerFile?: string;
   /**
-   * Where finished folds are kept until `forget`, so that an equal run that comes after one that was stopped reuses them;
-   * default: the user's cache folder. `null`: none are kept, none reused.
+   * Where finished trainings are kept until `forget`, so that an equal run after one that was stopped reuses them; default:
+   * the user's cache folder. `null`: none are kept, none reused.
    */
   readonly cacheFolder?: string | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Told where an earlier run that was stopped had finished some of the folds. */
+  /** Told where an earlier run that was stopped had finished some of the trainings. */
   readonly onReused?: (count: number, of: number) => void;
+}
+
+export interface CrossValidateOptions extends TrainingRunOptions {
+  readonly settings: TrainingSettings;
+  readonly folds: number;
+  readonly seed: number;
+  /** Names of the classes, for messages. */
+  readonly classNames: readonly string[];
 }
 
 export interface CrossValidation {
