@@ -32,6 +32,7 @@ export const PURPOSES = {
   diff: 'the dry run of `fix` as a unified diff',
   'emoji-regex': 'part of cli-progress',
   'exenv-es6': 'part of the webview toolkit',
+  'dicom-parser': 'finds the elements of DICOM pictures',
   'jsonc-parser': 'finds where labels stand in JSON files',
   'is-fullwidth-code-point': 'part of cli-progress',
   'lit-element': 'part of Lit',

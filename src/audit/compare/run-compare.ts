@@ -72,7 +72,8 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
       },
     }),
   );
-  hooks.onProblems?.(images.problems);
+  for (const note of images.notes) hooks.onNote?.(note);
+  hooks.onProblems?.([...images.problems, ...images.oneColour]);
   const { groups } = findDuplicates(rows.dataset, images);
   const sides = sidesOf(rows, images);
   const { scored, alsoInTraining } = scoredPictures(rows, images, groups, sides);

@@ -23,7 +23,7 @@ export async function decodeDataset(
   dataset: Dataset,
   options: AuditOptions,
   clock: StageClock,
-  { signal }: AuditHooks,
+  { signal, onNote }: AuditHooks,
 ): Promise<DecodedDataset> {
   const { channels, trim, cacheFolder } = options;
   const settings = trainingSettings(options);
@@ -39,8 +39,9 @@ export async function decodeDataset(
       },
     }),
   );
+  for (const note of images.notes) onNote?.(note);
   const duplicates = findDuplicates(dataset, images);
-  const problems = [...dataset.problems, ...images.problems, ...duplicates.problems];
+  const problems = [...dataset.problems, ...images.problems, ...images.oneColour, ...duplicates.problems];
   return { settings, images, duplicates, problems };
 }
 
