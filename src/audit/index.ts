@@ -18,7 +18,7 @@ export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options
 export { CHECK_OPTIONS } from './options/check-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
 export { FINDING_OPTIONS } from './options/finding-options.ts';
-export { whole, type Allowed, type Option, type OptionTable, type OptionValues } from './options/option.ts';
+export { integer, type Allowed, type Option, type OptionTable, type OptionValues } from './options/option.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { REMEDIATION_OPTIONS } from './options/remediation-options.ts';
 export { TRAINING_OPTIONS } from './options/training-options.ts';

@@ -6,8 +6,8 @@ import { registerCommands } from './commands/commands.ts';
 import { createDecisionMaker } from './decisions/decision-maker.ts';
 import { shareNativeFolder } from './commands/install-native.ts';
 import { registerLanguageFeatures } from './language/language-features.ts';
-import { createLoopActions } from './runs/remediation-runs.ts';
-import { registerLoopCommands } from './commands/remediation-commands.ts';
+import { createRemediationActions } from './runs/remediation-runs.ts';
+import { registerRemediationCommands } from './commands/remediation-commands.ts';
 import { sayInformation } from './host/notify.ts';
 import { createOutput, plainMessage } from './host/output.ts';
 import { createPictures } from './panel/panel-pictures.ts';
@@ -85,7 +85,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   const trust = whenTrusted(() => {
     restored = restore();
   });
-  const loop = createLoopActions({
+  const remediation = createRemediationActions({
     ...{ decisions, output, cacheFolder },
     compare: onlyTrusted((task, hooks) => startCompare(task, { engineFile, ...hooks })),
     showTab: (tab) => {
@@ -93,7 +93,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     },
   });
   const panel = createPanel({
-    ...{ extensionUri, store, runs, decisions, pictures, output, loop },
+    ...{ extensionUri, store, runs, decisions, pictures, output, remediation },
     restored: () => restored,
     thumbnailsFolder,
     openWalkthrough: () => {
@@ -101,10 +101,15 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     },
   });
   context.subscriptions.push(
-    ...[output, store, runs, pictures, loop, panel, trust],
+    ...[output, store, runs, pictures, remediation, panel, trust],
     createContextKey(store),
     createStatusBar(store, runs),
-    registerLoopCommands({ store, output, loop, exporter: onlyTrusted((task) => startExport(task, { engineFile })) }),
+    registerRemediationCommands({
+      store,
+      output,
+      remediation,
+      exporter: onlyTrusted((task) => startExport(task, { engineFile })),
+    }),
     registerCommands({ context, runs, store, output, cacheFolder, showPanel: panel.show }),
     registerLanguageFeatures(context, { store, decisions, showInPanel: panel.select }),
   );

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { baseStyles } from '../base-styles.ts';
-import { LOOP_STRINGS } from '../loop-strings.ts';
+import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
 import { count } from '../../src/protocol/index.ts';
 import type { CountMatrix } from '../model/count-matrix.ts';
 import { heat } from '../model/heat-matrix.ts';
@@ -33,7 +33,7 @@ export class ConfusionMatrix extends LitElement {
     const n = this.counts.at(i, j);
     const { maxDiagonal, maxOff } = this.scale;
     const strength = Math.round(100 * heat(n, i === j ? maxDiagonal : maxOff));
-    const title = LOOP_STRINGS.compare.cell(this.classes[i], this.classes[j], n);
+    const title = REMEDIATION_STRINGS.compare.cell(this.classes[i], this.classes[j], n);
     return html`<td class=${i === j ? 'diagonal' : 'off'} title=${title} ${setStyle({ '--heat': `${strength}%` })}>
       ${n > 0 ? count(n) : ''}
     </td>`;

@@ -8,7 +8,7 @@ import {
   real,
   text,
   variants,
-  whole,
+  wholeNumber,
   type Infer,
 } from '../../schema/index.ts';
 import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan-remediation.ts';
@@ -23,13 +23,13 @@ export const COMPARISON_FILE = 'compare.json';
 const interval = object({ mean: real, low: real, high: real });
 
 const run = object({
-  seed: whole,
+  seed: wholeNumber,
   /** On the scored test pictures. */
   accuracy: probability,
   /** JSON has no NaN and no infinity, and writes null: the loss of a training that failed. */
   history: list(
     object({
-      epoch: whole,
+      epoch: wholeNumber,
       loss: orNull(real),
       accuracy: orNull(real),
       validationLoss: optional(orNull(real)),
@@ -37,12 +37,12 @@ const run = object({
     }),
   ),
   /** With early stopping: the epoch whose model judged. */
-  bestEpoch: optional(whole),
+  bestEpoch: optional(wholeNumber),
   seconds: real,
 });
 
 const sideFields = {
-  trainPictures: whole,
+  trainPictures: wholeNumber,
   /** Mean over the repeats, with its 95% interval. */
   accuracy: interval,
   /** Standard deviation over the repeats; 0 where there is one. */
@@ -64,7 +64,7 @@ export type ComparedSide = Infer<typeof side>;
 
 const comparedClass = object({
   class: text,
-  testPictures: whole,
+  testPictures: wholeNumber,
   /** Mean accuracy over the repeats; null where the class has no test pictures. */
   baseline: orNull(probability),
   cleaned: orNull(probability),
@@ -78,9 +78,9 @@ const plan = object({
   share: optional(real),
   threshold: optional(real),
   minConfidence: optional(real),
-  minExamplesPerClass: optional(whole),
+  minExamplesPerClass: optional(wholeNumber),
   splits: optional(list(text)),
-  considered: whole,
+  considered: wholeNumber,
   changes: list(
     object({
       path: text,
@@ -104,25 +104,25 @@ const fields = {
   }),
   test: object({
     /** Pictures that were scored. */
-    scored: whole,
+    scored: wholeNumber,
     /** Test pictures that also stand in the training rows, byte for byte; not scored. */
-    alsoInTraining: whole,
+    alsoInTraining: wholeNumber,
   }),
   /** Where the cleaned rows come from. */
   cleaning: variants('kind', { plan: { plan }, file: { file: text } }),
   /** What is different between the two sides' training rows. */
-  changes: object({ removed: whole, relabelled: whole, added: whole }),
+  changes: object({ removed: wholeNumber, relabelled: wholeNumber, added: wholeNumber }),
   settings: settingsSchema,
-  repeats: whole,
-  earlyStopping: optional(object({ share: real, patience: whole })),
+  repeats: wholeNumber,
+  earlyStopping: optional(object({ share: real, patience: wholeNumber })),
   environment: environmentSchema,
   /** Cleaned less baseline, with its 95% interval by a paired bootstrap over test pictures and repeats. */
   difference: interval,
-  resamples: whole,
+  resamples: wholeNumber,
   /** In the order of the classes. */
   classes: list(comparedClass),
-  classesBetter: whole,
-  classesWorse: whole,
+  classesBetter: wholeNumber,
+  classesWorse: wholeNumber,
   warnings: list(text),
   seconds: real,
 };

@@ -9,7 +9,7 @@ import type { AuditHooks } from '../report/types.ts';
  */
 export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<Dataset> {
   const { target, imageColumn, labelColumn, splitColumn, classes, classFrom, splits } = options;
-  const whole = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, classFrom, signal });
-  for (const note of whole.notes ?? []) onNote?.(note);
-  return onlySplits(whole, splits);
+  const all = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, classFrom, signal });
+  for (const note of all.notes ?? []) onNote?.(note);
+  return onlySplits(all, splits);
 }

@@ -1,10 +1,10 @@
-import { list, tuple, real, whole, type Infer } from '../../schema/index.ts';
+import { list, tuple, real, wholeNumber, type Infer } from '../../schema/index.ts';
 
 /**
  * The cells of a K×K matrix of counts that are not 0, row by row, as `[row, column, count]`: of 10,000 classes most pairs
  * share nothing, and all cells would be 100,000,000. Rows are given labels.
  */
-export const countCells = list(tuple(whole, whole, real));
+export const countCells = list(tuple(wholeNumber, wholeNumber, real));
 export type CountCells = Infer<typeof countCells>;
 
 /** A matrix as nested rows, as reports of layout 1 have it. */

@@ -10,7 +10,7 @@ import {
   real,
   refined,
   text,
-  wholeFrom,
+  wholeNumberFrom,
   type Schema,
 } from '../../schema/index.ts';
 
@@ -18,9 +18,9 @@ function valueSchema(allowed: Allowed): Schema<unknown> {
   switch (allowed.type) {
     case 'choice':
       return oneOf(...allowed.values);
-    case 'whole':
-      return wholeFrom(allowed.least, allowed.most);
-    case 'real':
+    case 'integer':
+      return wholeNumberFrom(allowed.least, allowed.most);
+    case 'number':
       return refined(real, (value) => isAllowed(allowed, value), wantedOf(allowed));
     case 'text':
       return text;

@@ -11,7 +11,7 @@ import {
   real,
   refined,
   text,
-  whole,
+  wholeNumber,
   type Infer,
 } from '../../schema/index.ts';
 import { BACKENDS } from '../../training/light.ts';
@@ -26,14 +26,14 @@ export const SCHEMA_VERSION = 2;
 const sha256 = refined(text, (value) => /^[0-9a-f]{64}$/.test(value), 'a SHA-256 of 64 hexadecimal digits');
 
 const fold = object({
-  fold: whole,
-  trainSize: whole,
-  testSize: whole,
+  fold: wholeNumber,
+  trainSize: wholeNumber,
+  testSize: wholeNumber,
   /** JSON has no NaN and no infinity, and writes null: an accuracy over no pictures, the loss of a training that failed. */
   heldOutAccuracy: orNull(probability),
   history: list(
     object({
-      epoch: whole,
+      epoch: wholeNumber,
       loss: orNull(real),
       accuracy: orNull(real),
       validationLoss: optional(orNull(real)),
@@ -45,11 +45,11 @@ const fold = object({
 
 export const issueSchema = object({
   /** Position among the audited pictures: row of pred_probs.npy and labels.npy, and place in `paths`. */
-  index: whole,
+  index: wholeNumber,
   /** POSIX path relative to the data set's root. */
   path: text,
   /** 1-based data row of the labels file, where there is one. */
-  row: optional(whole),
+  row: optional(wholeNumber),
   split: optional(text),
   givenLabel: text,
   /** The class that the model believes in. */
@@ -70,9 +70,9 @@ export type LabelIssue = Infer<typeof issueSchema>;
 
 const repeatedPicture = object({
   /** Place in `paths`. */
-  index: whole,
+  index: wholeNumber,
   /** 1-based data row, as it was audited. */
-  row: whole,
+  row: wholeNumber,
   split: optional(text),
 });
 
@@ -82,26 +82,26 @@ export type RepeatedPicture = Infer<typeof repeatedPicture>;
 const classHealth = object({
   class: text,
   /** Number of examples that bear this label. */
-  examples: whole,
+  examples: wholeNumber,
   /** Number of them in the issues of this report. */
-  flagged: whole,
+  flagged: wholeNumber,
   /** From the joint: estimated number of examples given this label that belong elsewhere. */
-  labelIssues: whole,
+  labelIssues: wholeNumber,
   /** From the joint: estimated number of examples of this class that were given another label. */
-  inverseLabelIssues: whole,
+  inverseLabelIssues: wholeNumber,
   labelNoise: probability,
   inverseLabelNoise: probability,
   labelQualityScore: probability,
 });
 export type ClassHealth = Infer<typeof classHealth>;
 
-const classOverlap = object({ classA: text, classB: text, numOverlapping: whole, jointProbability: probability });
+const classOverlap = object({ classA: text, classB: text, numOverlapping: wholeNumber, jointProbability: probability });
 export type ClassOverlap = Infer<typeof classOverlap>;
 
 export const problemSchema = object({
   kind: oneOf(...PROBLEM_KINDS),
   path: text,
-  row: optional(whole),
+  row: optional(wholeNumber),
   message: text,
   others: optional(list(text)),
 });
@@ -113,8 +113,8 @@ export const environmentSchema = object({
   /** `provided`: the probabilities came from the user's own model. */
   backend: oneOf(...BACKENDS.filter((name) => name !== 'auto'), 'provided'),
   tfjs: optional(text),
-  seed: whole,
-  jobs: optional(whole),
+  seed: wholeNumber,
+  jobs: optional(wholeNumber),
 });
 
 /** A training's settings, by name. */
@@ -131,10 +131,10 @@ const fields = {
     /** SHA-256 of the labels file when it was read. */
     labelsFileHash: optional(text),
     classes: list(text),
-    examples: whole,
+    examples: wholeNumber,
     /** Examples that were audited; the others are among the problems. */
-    audited: whole,
-    splits: mapOf(whole),
+    audited: wholeNumber,
+    splits: mapOf(wholeNumber),
   }),
   options: optionsSchema,
   environment: environmentSchema,
@@ -145,7 +145,7 @@ const fields = {
   reviewed: optional(list(issueSchema)),
   health: object({
     overallLabelHealthScore: probability,
-    numIssues: whole,
+    numIssues: wholeNumber,
     classes: list(classHealth),
     /** Pairs with a joint probability above 0, the most mixed up first; at most `MOST_OVERLAPS`. */
     overlaps: list(classOverlap),
@@ -193,7 +193,7 @@ export const storedReportSchema = object({
     }),
   ),
   /** How many there are in all, where the report lists only the first. */
-  counts: optional(object({ issues: whole, reviewed: whole, problems: whole })),
+  counts: optional(object({ issues: wholeNumber, reviewed: wholeNumber, problems: wholeNumber })),
   /** K×K counts: rows given label, columns (estimated) true label. */
   confidentJoint: countCells,
 });

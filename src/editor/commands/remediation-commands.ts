@@ -2,17 +2,17 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../../audit/light.ts';
 import { readFixChoice } from '../../protocol/index.ts';
-import type { LoopActions } from '../runs/remediation-runs.ts';
+import type { RemediationActions } from '../runs/remediation-runs.ts';
 import { sayInformation } from '../host/notify.ts';
 import { showFailure, type Log } from '../host/output.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import { isTrustedOrSays } from '../host/trust.ts';
 import type { AuditSession } from '../session/types.ts';
 
-export interface LoopCommandDeps {
+export interface RemediationCommandDeps {
   readonly store: LiveSessionStore;
   readonly output: Log;
-  readonly loop: LoopActions;
+  readonly remediation: RemediationActions;
   /** Writes a report in a process of its own. */
   readonly exporter: (task: ExportTask) => Promise<unknown>;
 }
@@ -43,7 +43,12 @@ async function askForFormat(): Promise<ExportFormat | undefined> {
   return picked?.format;
 }
 
-async function exportReport(session: AuditSession, deps: LoopCommandDeps, format?: ExportFormat, to?: vscode.Uri) {
+async function exportReport(
+  session: AuditSession,
+  deps: RemediationCommandDeps,
+  format?: ExportFormat,
+  to?: vscode.Uri,
+) {
   const chosen = format ?? (await askForFormat());
   if (!chosen) return;
   const extension = EXTENSIONS[chosen];
@@ -71,8 +76,8 @@ async function exportReport(session: AuditSession, deps: LoopCommandDeps, format
 }
 
 /** Registers the commands that act on a finished audit as a whole. */
-export function registerLoopCommands(deps: LoopCommandDeps): vscode.Disposable {
-  const { store, output, loop } = deps;
+export function registerRemediationCommands(deps: RemediationCommandDeps): vscode.Disposable {
+  const { store, output, remediation } = deps;
   const register = (
     name: string,
     run: (session: AuditSession, ...args: unknown[]) => Promise<unknown>,
@@ -94,11 +99,11 @@ export function registerLoopCommands(deps: LoopCommandDeps): vscode.Disposable {
   return vscode.Disposable.from(
     register('fixLabels', async (session, choice) => {
       const fixed = readFixChoice(choice);
-      if (fixed) return loop.fix(session, fixed);
-      loop.showTab('fix');
+      if (fixed) return remediation.fix(session, fixed);
+      remediation.showTab('fix');
       return undefined;
     }),
-    register('compare', async (session, choice) => loop.compare(session, readFixChoice(choice) ?? null)),
+    register('compare', async (session, choice) => remediation.compare(session, readFixChoice(choice) ?? null)),
     register('exportReport', async (session, format, file) =>
       exportReport(
         session,

@@ -3,7 +3,7 @@ import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { changeableSplits } from '../runs/fix-plan.ts';
-import type { LoopActions } from '../runs/remediation-runs.ts';
+import type { RemediationActions } from '../runs/remediation-runs.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
@@ -17,7 +17,7 @@ export interface PanelAnswerDeps {
   readonly output: Log;
   readonly openWalkthrough: () => void;
   /** What the Fix and Compare tabs do. */
-  readonly loop: LoopActions;
+  readonly remediation: RemediationActions;
 }
 
 /** The panel that asks. */
@@ -177,14 +177,14 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       await deps.decisions.decide(session, message.ids, message.action);
       return;
     case 'plan':
-      asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+      asker.post({ type: 'plan', plan: await deps.remediation.plan(session, message.choice) });
       return;
     case 'fix':
-      await deps.loop.fix(session, message.choice);
-      asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+      await deps.remediation.fix(session, message.choice);
+      asker.post({ type: 'plan', plan: await deps.remediation.plan(session, message.choice) });
       return;
     case 'compare':
-      await deps.loop.compare(session, message.choice);
+      await deps.remediation.compare(session, message.choice);
       return;
     case 'undo':
       if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));

@@ -85,7 +85,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
   const sendComparison = ({ feed, post }: OpenPanel): void => {
     const session = feed.shown;
     if (!session) return;
-    void deps.loop.comparison(session).then(({ comparison, running }) => {
+    void deps.remediation.comparison(session).then(({ comparison, running }) => {
       if (feed.shown === session) post({ type: 'comparison', comparison, running });
     });
   };
@@ -155,7 +155,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     );
   };
 
-  const comparisons = deps.loop.onDidChangeComparison(() => {
+  const comparisons = deps.remediation.onDidChangeComparison(() => {
     if (open?.live) sendComparison(open);
   });
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {

@@ -14,7 +14,7 @@ import { picturesCache } from './run-audit.ts';
 import { auditOptions, compareRepeats } from '../host/settings.ts';
 import type { AuditSession } from '../session/types.ts';
 
-export interface LoopDeps {
+export interface RemediationDeps {
   readonly decisions: FixMaker;
   readonly output: Log;
   readonly cacheFolder: string;
@@ -30,8 +30,8 @@ export interface LoopDeps {
   readonly showTab: (tab: 'fix' | 'compare') => void;
 }
 
-/** What closes the loop: a plan for many labels at once, and the proof of what it buys. */
-export interface LoopActions extends Pick<vscode.Disposable, 'dispose'> {
+/** The tabs Fix and Compare: a plan for many labels at once, and the proof of what it buys. */
+export interface RemediationActions extends Pick<vscode.Disposable, 'dispose'> {
   plan(session: AuditSession, choice: FixChoice): Promise<FixPlanView>;
   /** Shows the plan in VS Code's refactor preview, and carries out what the user confirms there. */
   fix(session: AuditSession, choice: FixChoice): Promise<boolean>;
@@ -47,7 +47,13 @@ export interface LoopActions extends Pick<vscode.Disposable, 'dispose'> {
   showTab(tab: 'fix' | 'compare'): void;
 }
 
-export function createLoopActions({ decisions, output, cacheFolder, compare, showTab }: LoopDeps): LoopActions {
+export function createRemediationActions({
+  decisions,
+  output,
+  cacheFolder,
+  compare,
+  showTab,
+}: RemediationDeps): RemediationActions {
   const changed = new vscode.EventEmitter<void>();
   const running = new Map<string, AbortController>();
 

@@ -3,7 +3,7 @@ import { count, finePercent, percent, plural, points } from '../src/protocol/ind
 const pictures = (n: number) => plural(n, 'picture');
 
 /** The texts of the tabs Fix and Compare. */
-export const LOOP_STRINGS = {
+export const REMEDIATION_STRINGS = {
   fix: {
     title: 'Fix many labels at once',
     hint: 'Plans what to change, shows each change in VS Code’s refactor preview, and makes those that you confirm as one edit that Undo takes back.',

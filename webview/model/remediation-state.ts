@@ -38,7 +38,7 @@ export function readFixChoice(value: unknown): FixChoice {
 }
 
 /** The state of the tabs Fix and Compare. */
-export class LoopState {
+export class RemediationState {
   choice: FixChoice;
   /** What the choice would change; of an earlier one while the host works it out; null before the first. */
   plan: FixPlanView | null = null;
