@@ -53,10 +53,10 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   const { audit, last } = options;
   const { signal } = hooks;
   const clock = stageClock(hooks);
-  const whole = await clock.run('reading', () => readAudited(audit, hooks));
-  const out = audit.out === null ? null : resolve(audit.out ?? join(whole.root, REPORT_FOLDER));
-  const { dataset, probabilities, retrained } = await probabilitiesOf(whole, audit, last, clock, hooks);
-  const reviews = await readReviews(whole.root);
+  const all = await clock.run('reading', () => readAudited(audit, hooks));
+  const out = audit.out === null ? null : resolve(audit.out ?? join(all.root, REPORT_FOLDER));
+  const { dataset, probabilities, retrained } = await probabilitiesOf(all, audit, last, clock, hooks);
+  const reviews = await readReviews(all.root);
   const result = await clock.run('cleaning', () => buildReport(dataset, probabilities, audit, reviews, signal));
   const report = { ...result.report, timings: { ...clock.timings } };
   if (retrained !== undefined && out !== null) await clock.run('writing', () => writeReport(out, report, result));
