@@ -47,6 +47,10 @@ export interface DicomOptions {
   readonly planar?: boolean;
   readonly rescale?: readonly [slope: string, intercept: string];
   readonly window?: readonly [centre: string, width: string];
+  /** A text of this length before the pixels. */
+  readonly comment?: Buffer;
+  /** Bytes of elements before all others. */
+  readonly before?: Buffer;
 }
 
 /** A DICOM file in explicit or implicit little endian. */
@@ -78,6 +82,7 @@ export function dicom(width: number, height: number, pixels: Uint8Array, options
     Buffer.from('DICM'),
     element(0x00020000, 'UL', length, true),
     meta,
+    options.before ?? Buffer.alloc(0),
     us(0x00280002, samples),
     element(0x00280004, 'CS', Buffer.from(kind)),
     ...(options.planar === undefined ? [] : [us(0x00280006, Number(options.planar))]),
@@ -91,6 +96,7 @@ export function dicom(width: number, height: number, pixels: Uint8Array, options
     ...ds(0x00281051, options.window?.[1]),
     ...ds(0x00281052, options.rescale?.[1]),
     ...ds(0x00281053, options.rescale?.[0]),
+    ...(options.comment === undefined ? [] : [element(0x00400010, 'UN', options.comment)]),
     element(0x7fe00010, 'OW', Buffer.from(pixels)),
   ]);
 }
