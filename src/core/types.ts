@@ -50,3 +50,6 @@ export type PyMethod = (typeof PY_METHODS)[number];
 /** How several models' scores are weighted (cleanlab's `weight_ensemble_members_by`). */
 export const ENSEMBLE_WEIGHTINGS = ['accuracy', 'uniform', 'log_loss_search', 'custom'] as const;
 export type EnsembleWeighting = (typeof ENSEMBLE_WEIGHTINGS)[number];
+
+/** More classes than this are not judged together: every pair of them is counted, in tables of K² numbers. */
+export const MOST_CLASSES = 10_000;

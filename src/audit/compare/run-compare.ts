@@ -18,6 +18,7 @@ import { formatJson } from '../report/format-json.ts';
 import { recordedEpochs } from '../report/training-curve.ts';
 import { pictureFinder } from '../report/picture-keys.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
+import { requireJudgeable } from '../pipeline/class-limit.ts';
 import { stageClock } from '../pipeline/stage-clock.ts';
 import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
 import type { AuditHooks } from '../report/types.ts';
@@ -59,7 +60,9 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
       signal: hooks.signal,
     });
     for (const note of dataset.notes ?? []) hooks.onNote?.(note);
-    return comparedRows(dataset, options.cleaning, options, columns);
+    const compared = await comparedRows(dataset, options.cleaning, options, columns);
+    requireJudgeable(compared.dataset);
+    return compared;
   });
   const out = audit.out === null ? null : (audit.out ?? join(rows.dataset.root, REPORT_FOLDER));
   if (out !== null) await checkReportFolder(out);

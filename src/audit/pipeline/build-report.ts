@@ -1,13 +1,5 @@
 import { basename } from 'node:path';
-import {
-  bestOfAll,
-  healthOf,
-  issuesOf,
-  type HealthSummary,
-  type LabelIssues,
-  type SquareMatrix,
-  type Steps,
-} from '../../core/index.ts';
+import { bestOfAll, healthOf, issuesOf, type HealthSummary, type LabelIssues, type Steps } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
@@ -165,9 +157,4 @@ function describeHealth(
       ...overlap,
     })),
   };
-}
-
-/** A matrix as nested rows, as JSON holds it. */
-export function rowsOf({ data, k }: SquareMatrix): number[][] {
-  return Array.from({ length: k }, (_, i) => Array.from(data.subarray(i * k, (i + 1) * k)));
 }
