@@ -54,7 +54,7 @@ export const REMEDIATION_STRINGS = {
     points,
     pointsUnit: 'points',
     test: (scored: number, split: string) => `Tested on ${pictures(scored)} of the split “${split}”.`,
-    alsoInTraining: (n: number) => `${pictures(n)} more stand in the training rows too, and were left out.`,
+    alsoInTraining: (n: number) => `${pictures(n)} of the split are in the training rows too, and were left out.`,
     changes: (removed: number, relabelled: number, added: number) =>
       [
         `${count(removed)} removed`,

@@ -291,7 +291,7 @@ const panelMessage = variants('type', {
 /** From the front end to the host. */
 export type PanelMessage = Infer<typeof panelMessage>;
 
-/** What the host sends, rebuilt; undefined for what is no message of ours, which `complain` is told of once. */
+/** What the host sends, rebuilt; undefined for anything else, which `complain` hears of once. */
 export const hostMessageReader = (complain: (problem: string) => void): ((value: unknown) => HostMessage | undefined) =>
   reader(hostMessage, complain);
 

@@ -15,7 +15,7 @@ import { match, mismatchText, type Match } from '../../schema/index.ts';
  * Reads the last comparison from a report folder.
  *
  * @returns undefined where there is none
- * @throws InputError where the file can't be read, or is none of ours
+ * @throws InputError where the file can't be read, or is not a comparison that we wrote
  */
 export async function readComparison(folder: string): Promise<Comparison | undefined> {
   const file = join(folder, COMPARISON_FILE);

@@ -26,7 +26,7 @@ const stop = new AbortController();
 
 const send = (message: EngineMessage): Promise<void> => sendToParent(message);
 
-/** Tells of progress at most every PROGRESS_EVERY milliseconds; the latest is never lost. */
+/** Reports progress at most every PROGRESS_EVERY milliseconds; the latest is never lost. */
 function progressSender(): { readonly update: (progress: AuditProgress) => void; readonly flush: () => void } {
   let latest: AuditProgress | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -52,7 +52,7 @@ function progressSender(): { readonly update: (progress: AuditProgress) => void;
 
 type Log = (line: string) => void;
 
-/** Does one task, tells of its progress, and at its end of its file or of what went wrong. */
+/** Does one task: reports its progress, and at the end its file or what went wrong. */
 async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): Promise<void> {
   const progress = progressSender();
   const log: Log = (line) => void send({ type: 'log', line });

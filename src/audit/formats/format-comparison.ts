@@ -25,7 +25,7 @@ function sideLine(name: string, { accuracy, spread, trainPictures, runs }: Compa
   return `${name.padEnd(15)}${finePercent(accuracy.mean)} (95%: ${interval(accuracy, finePercent)}; spread ${finePercent(spread)}; ${each}), trained on ${count(trainPictures)}`;
 }
 
-/** A wider table is read by nobody. */
+/** A wider table is too wide to read. */
 const MOST_COLUMNS = 40;
 
 function confusionLines(title: string, classes: readonly string[], { confusion, runs }: ComparedSide): string[] {

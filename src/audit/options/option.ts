@@ -63,7 +63,7 @@ export interface Setting {
   readonly restricted?: boolean;
 }
 
-/** One option, wherever the user may set it. */
+/** One option: its values, and each place where the user can set it. */
 export interface Option<A extends Allowed = Allowed> {
   readonly allowed: A;
   /** What holds when the user says nothing. An option without one may be absent. */
@@ -78,11 +78,11 @@ export interface Option<A extends Allowed = Allowed> {
   readonly otherwise?: string;
   /** Without one, VS Code's settings do not have the option. */
   readonly setting?: Setting;
-  /** The probabilities depend on it: a check trains anew where it has changed. */
+  /** The probabilities depend on it: a check trains again where it has changed. */
   readonly trains?: boolean;
-  /** The preset sets it: a preset that is said anew takes the place of an earlier value. */
+  /** The preset sets it: a preset on the command line replaces the value that an earlier audit had. */
   readonly ofPreset?: boolean;
-  /** It is about this machine: not taken over from an earlier report. */
+  /** It is about this machine: an earlier report does not decide it. */
   readonly ofMachine?: boolean;
   /** False: reports that were made before there was the option lack it. */
   readonly inOldReports?: false;

@@ -103,7 +103,7 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
     classes,
     examples: examples.length,
     audited: exampleIndices.length,
-    // A split may bear any name, `constructor` and `__proto__` too.
+    // A split may have any name, `constructor` and `__proto__` too.
     splits: Object.fromEntries(splits),
   };
 }

@@ -5,7 +5,7 @@ import { isKept, reviewOf, type Reviews } from '../remediation/reviews.ts';
 import { similarPictures } from './similar-pictures.ts';
 import type { LabelIssue } from '../report/types.ts';
 
-/** For so many issues, worst first, the report names similar pictures; for all of 100,000 it would be too large. */
+/** The report names similar pictures for the worst issues, at most this many: for all of 100,000 it would be too large. */
 const SIMILAR_FOR = 2000;
 
 /** What was flagged, in words. */

@@ -36,7 +36,7 @@ export interface CheckResult {
   readonly report: AuditReport;
   /** Worst first. */
   readonly rows: readonly CheckedRow[];
-  /** Why models were trained anew; absent where the stored probabilities were used. */
+  /** Why models were trained again; absent where the stored probabilities were used. */
   readonly retrained?: string;
   /** In what the data set is worse than allowed; empty where it is not. */
   readonly failures: readonly string[];
@@ -44,7 +44,7 @@ export interface CheckResult {
 
 /**
  * Checks a data set against limits. The last audit's probabilities are used where pictures and settings are unchanged,
- * whatever became of the labels; otherwise models are trained as an audit does, and the report is written.
+ * even where labels have changed; otherwise models are trained as an audit does, and the report is written.
  *
  * @throws what `runAudit` throws
  */

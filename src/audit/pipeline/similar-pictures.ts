@@ -34,7 +34,7 @@ const CANDIDATES = 300;
 /** Pictures are compared at most at this side; larger ones are averaged down to it. */
 const SIDE = 16;
 
-/** After so many flagged rows the event loop has its turn, so that a cancel is heard. */
+/** The event loop runs after this many flagged rows, so that a cancel takes effect. */
 const AT_A_TIME = 20;
 
 /**

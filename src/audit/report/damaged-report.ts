@@ -4,7 +4,7 @@ import { InputError, MAX_JSON_BYTES, parseJson, readBounded, withFileLock } from
 import { damagedName, REPORT_LOCK } from './report-files.ts';
 import { parseStoredReport, READ_VERSIONS } from './read-report.ts';
 
-/** So many are kept; then the last one makes room. */
+/** At most this many are kept; after that, the last one is replaced. */
 const MOST_DAMAGED = 20;
 
 /**

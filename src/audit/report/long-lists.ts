@@ -4,11 +4,11 @@ import { match, mismatchText } from '../../schema/index.ts';
 import { LIST_FILES, type LongList } from './report-files.ts';
 import { issueSchema, problemSchema, type AuditReport } from './report-schema.ts';
 
-/** So many entries of a list stand in the report itself; where there are more, all of them stand in a file of their own. */
+/** The report itself holds at most this many entries of a list; a longer list is in a file of its own. */
 export const MOST_LISTED = 20_000;
 /** No data set has more. */
 const MOST_ENTRIES = 10_000_000;
-/** Entries are handed on so many at a time. */
+/** Entries are passed on in groups of this size. */
 const AT_ONCE = 1024;
 
 const SCHEMAS = { issues: issueSchema, reviewed: issueSchema, problems: problemSchema } as const;

@@ -8,7 +8,7 @@ import type { AuditReport, RepeatedPicture } from './report-schema.ts';
 
 /** `row` and `split` are empty but for pictures that stand in several rows of the labels file. */
 const HEADER = 'path,content,row,split';
-/** Lines are handed on so many at a time. */
+/** Lines are passed on in groups of this size. */
 const AT_ONCE = 4096;
 /** No path and no split is longer. */
 const LONGEST_RECORD = 100_000;

@@ -20,7 +20,7 @@ export const damagedName = (n: number): string => (n === 1 ? 'report.damaged.jso
 const IGNORED_LATER = [PATHS_FILE, ...Object.values(LIST_FILES)].join('\n');
 const OURS = '# Written by Label Audit.';
 
-/** Everything in there comes again with the next audit, except the team's decisions, which are meant to be committed. */
+/** The next audit writes everything in there again, except the team's decisions, which the team commits. */
 export const GITIGNORE = `${OURS} reviews.csv is not listed: commit it.
 ${REPORT_FILE}
 report.damaged*.json

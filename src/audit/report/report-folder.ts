@@ -41,7 +41,7 @@ export async function checkReportFolder(folder: string): Promise<void> {
 const swept = new Set<string>();
 
 /**
- * Makes the folder for reports, with a `.gitignore` for what is made anew by every audit. Temporary files that a killed
+ * Makes the folder for reports, with a `.gitignore` for what every audit writes again. Temporary files that a killed
  * process left there, or beside the labels, are removed.
  *
  * @throws InputError where the folder is no folder of ours; FileWriteError where nothing can be written there

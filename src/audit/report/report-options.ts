@@ -38,8 +38,8 @@ function optionSchema({ allowed, default: otherwise, inOldReports }: Option): Sc
 }
 
 /**
- * The options of a report that may be used again: what the table does not list is not taken over. A report comes with the
- * data set, from an unknown hand: it must not name the program that trains, say, or the folder that is written to.
+ * The options of a report that may be used again: what the table does not list is dropped. A report comes with the
+ * data set, and others may have written it: it must not name the program that trains, say, or the folder to write to.
  */
 export const optionsSchema = object({
   target: text,

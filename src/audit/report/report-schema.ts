@@ -81,7 +81,7 @@ export type RepeatedPicture = Infer<typeof repeatedPicture>;
 
 const classHealth = object({
   class: text,
-  /** Number of examples that bear this label. */
+  /** Number of examples with this label. */
   examples: wholeNumber,
   /** Number of them in the issues of this report. */
   flagged: wholeNumber,

@@ -24,7 +24,7 @@ async function lastReport(target: string, out: string | null | undefined): Promi
   try {
     return await openStoredReport(target, out ?? undefined);
   } catch (error) {
-    // None, or one that can't be read: then models are trained anew.
+    // There is none, or it can't be read: then models are trained.
     if (error instanceof InputError) return undefined;
     throw error;
   }

@@ -21,7 +21,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
     },
   },
   preset: {
-    text: 'How much time to spend for better results. The preset sets epochs, picture size, views and the number of networks; *Epochs* and *Image Size* take the place of its own.',
+    text: 'How much time to spend for better results. The preset sets epochs, picture size, views and the number of networks; *Epochs* and *Image Size* replace its own.',
     choices: {
       fast: 'A first look, in well under half of the time.',
       balanced: 'The default.',
@@ -63,8 +63,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
         'For each pair of classes, as many as the confident joint estimates: the largest margins first.',
       prune_by_class: 'For each class, as many as the confident joint estimates: the least confident first.',
       both: 'Only what both of the above choose.',
-      confident_learning: 'Everything that is counted off the diagonal of the confident joint.',
-      predicted_neq_given: 'Wherever the model predicts another class than the label.',
+      confident_learning: 'Everything off the diagonal of the confident joint.',
+      predicted_neq_given: 'Every picture for which the model predicts another class than the label.',
       low_normalized_margin: 'As many as estimated: the lowest normalized margins.',
       low_self_confidence: 'As many as estimated: the lowest self-confidence.',
     },
