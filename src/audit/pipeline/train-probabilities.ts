@@ -67,6 +67,12 @@ export async function trainProbabilities(
       `${dataset.root}: ${images.n} of ${dataset.examples.length} pictures can be read; ${folds} folds need at least ${folds}.${first}`,
     );
   }
+  if (duplicates.groupCount < folds) {
+    const count = duplicates.groupCount === 1 ? 'all the same one' : `only ${duplicates.groupCount} different ones`;
+    throw new InputError(
+      `${dataset.root}: its ${images.n} readable pictures are ${count}, the others copies of them byte for byte; ${folds} folds need at least ${folds} different ones.`,
+    );
+  }
   if (new Set(labels).size < 2) {
     throw new InputError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
   }
