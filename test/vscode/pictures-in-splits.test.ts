@@ -39,7 +39,8 @@ describe('pictures that stand in the training and in the test split', () => {
   const open = async (): Promise<string> => {
     digits = await makeAuditedDigits(api, { write: inTwoSplits, args: ['--split', 'train'] });
     api.store.activate(digits.session);
-    await untilProblems(digits.labelsFile, 4);
+    // Four flagged labels, and four rows that say a picture stands in two splits.
+    await untilProblems(digits.labelsFile, 8);
     return inTwoSplits(digits.rows);
   };
   /** A training row of the worst picture, as it is written. */
