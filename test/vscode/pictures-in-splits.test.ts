@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import { applyFix, makeAuditedDigits, until, untilProblems, type AuditedDigits, type Row } from './audited-digits.ts';
+import { applyFix, makeAuditedDigits, until, type AuditedDigits, type Row } from './audited-digits.ts';
 
 /** The flagged pictures stand in the test split as well, above the training rows, with the same labels. */
 function inTwoSplits(rows: readonly Row[]): string {
@@ -39,8 +39,7 @@ describe('pictures that stand in the training and in the test split', () => {
   const open = async (): Promise<string> => {
     digits = await makeAuditedDigits(api, { write: inTwoSplits, args: ['--split', 'train'] });
     api.store.activate(digits.session);
-    // Four flagged labels, and four rows that say a picture stands in two splits.
-    await untilProblems(digits.labelsFile, 8);
+    await until('the flagged rows', () => digits.session.issues.every(({ current }) => current?.range !== undefined));
     return inTwoSplits(digits.rows);
   };
   /** A training row of the worst picture, as it is written. */
@@ -55,6 +54,7 @@ describe('pictures that stand in the training and in the test split', () => {
 
   it('are relabelled by a quick fix in that row alone, and undone', async () => {
     const text = await open();
+    await vscode.window.showTextDocument(digits.labelsFile);
     await applyFix(digits.labelsFile, range(), 'Change to "eight"');
     assert.equal(await onDisk(), text.replace(trained(), trained('eight')));
     assert.equal(digits.session.issues[0].decision, 'relabelled');
