@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/pr
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { buildCoreKernels, buildSimdKernels } from './scripts/build-simd.mjs';
+import { buildCoreKernels, buildFeatureKernels, buildSimdKernels } from './scripts/build-simd.mjs';
 import { bundledPackages } from './scripts/bundled-packages.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
@@ -94,6 +94,7 @@ const bundles = [
   { ...esm, entryPoints: [at('src/audit/engine/engine-process.ts')], outfile: at('dist/engine.mjs') },
   { ...esm, entryPoints: [at('src/arrays/array-worker.ts')], outfile: at('dist/array-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/folds/worker.ts')], outfile: at('dist/training-worker.mjs') },
+  { ...esm, entryPoints: [at('src/training/features/trunk-worker.ts')], outfile: at('dist/trunk-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/install/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
 ];
 
@@ -121,9 +122,21 @@ async function copyWasm() {
   await Promise.all(files.map((name) => copyFile(join(folder, name), at('dist', name))));
 }
 
+/** The trunk's process reads its weights from beside it. */
+async function copyTrunk() {
+  const name = 'efficientnet-lite0.safetensors';
+  await copyFile(at('models', name), at('dist', name));
+}
+
 await mkdir(at('dist'), { recursive: true });
 if (!existsSync(at('dist/sample'))) await makeSample(at('dist/sample'));
-await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm')), buildCoreKernels()]);
+await Promise.all([
+  copyWasm(),
+  buildSimdKernels(at('dist/simd-kernels.wasm')),
+  buildCoreKernels(),
+  buildFeatureKernels(),
+  copyTrunk(),
+]);
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {

@@ -1,5 +1,5 @@
 // Compiles our SIMD kernels (AssemblyScript): those for training, which run on the memory of tfjs's WASM backend, and those
-// of the core, which are so small that they stand in a module, and no file has to be found when they run.
+// of the core and of features, which are so small that they stand in modules, and no file has to be found when they run.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import asc from 'assemblyscript/asc';
@@ -27,12 +27,21 @@ export async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
   await writeFile(outFile, await compile('src/training/backends/simd/assembly/index.ts'));
 }
 
-/** Compiles src/core/passes/assembly/index.ts into src/core/passes/kernel-bytes.ts, which is not committed. */
-export async function buildCoreKernels() {
-  const file = 'src/core/passes/kernel-bytes.ts';
-  const bytes = Buffer.from(await compile('src/core/passes/assembly/index.ts')).toString('base64');
+/**
+ * Compiles the assembly/index.ts of a folder into its kernel-bytes.ts, which is not committed.
+ * @param {string} folder
+ */
+async function buildModule(folder) {
+  const file = `${folder}/kernel-bytes.ts`;
+  const bytes = Buffer.from(await compile(`${folder}/assembly/index.ts`)).toString('base64');
   const text = `/** Made by scripts/build-simd.mjs of assembly/. */\nexport const KERNEL_BYTES =\n  '${bytes}';\n`;
   // An unchanged file keeps its time, by which tests see whether the build is stale.
   const present = await readFile(file, 'utf8').catch(() => '');
   if (present !== text) await writeFile(file, text);
 }
+
+/** Compiles the kernels of the core. */
+export const buildCoreKernels = () => buildModule('src/core/passes');
+
+/** Compiles the matrix product of training on features. */
+export const buildFeatureKernels = () => buildModule('src/training/features');

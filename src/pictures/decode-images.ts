@@ -74,7 +74,7 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
       await withPictureFile(root, examples[i].path, (bytes) => load(i, bytes));
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
-      problems[i] = toProblem(examples[i], error);
+      problems[i] = pictureProblem(examples[i], error);
     }
     if (signal?.aborted !== true) options.onProgress?.(++done, total);
   };
@@ -124,7 +124,8 @@ function oneColourProblem({ path, place }: PictureList['examples'][number]): Pic
   return { kind: 'one-colour', path, ...row, message };
 }
 
-function toProblem(example: PictureList['examples'][number], error: PictureError): PictureProblem {
+/** A picture that can't be used, as the user is told of it. */
+export function pictureProblem(example: PictureList['examples'][number], error: PictureError): PictureProblem {
   const { path, place } = example;
   const row = place.row === undefined ? {} : { row: place.row };
   const at = place.row === undefined ? '' : ` (row ${place.row})`;

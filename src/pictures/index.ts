@@ -1,3 +1,5 @@
-export { decodeImages } from './decode-images.ts';
+export { decodeImages, pictureProblem } from './decode-images.ts';
+export { DECODER_VERSION, decodePicture, loadSharp } from './decode-picture.ts';
+export { PictureError, withPictureFile } from './picture-file.ts';
 export { thumbnailFile } from './thumbnail-file.ts';
-export type { DecodeOptions, ImageStore, PictureProblem } from './types.ts';
+export type { DecodeOptions, ImageStore, PictureList, PictureProblem } from './types.ts';
