@@ -15,3 +15,18 @@ export {
   type TrainingProgress,
   type TrainingSettings,
 } from './types.ts';
+export { pairwiseQuality } from './features/calibrate.ts';
+export { extractFeatures, type ExtractedFeatures, type ExtractOptions } from './features/extract-features.ts';
+export { fitHeads, type FitHeadsOptions, type Heads, type HeadsFit } from './features/fit-heads.ts';
+export {
+  judgeAgain,
+  judgeByFeatures,
+  type Flag,
+  type JudgeOptions,
+  type Judgement,
+  type RoundsJudged,
+} from './features/judge-by-features.ts';
+export { prepareFeatures, type PrepareOptions } from './features/prepare-features.ts';
+export { FEATURE_PRESETS, type FeatureSettings } from './features/feature-presets.ts';
+export { TRUNK_FEATURES, TRUNK_NAME } from './features/trunk-facts.ts';
+export type { Features, HeadTask, PreparedFeatures, Probabilities } from './features/types.ts';

@@ -18,7 +18,7 @@ import type { Backend, BackendChoice } from '../types.ts';
 import { openFeatureCache } from './feature-cache.ts';
 import { fromHalfFloats } from './half-floats.ts';
 import { seePictures, type PictureToMake } from './see-pictures.ts';
-import { TRUNK_FEATURES, TRUNK_SHA256 } from './trunk-file.ts';
+import { TRUNK_FEATURES, TRUNK_SHA256 } from './trunk-facts.ts';
 import type { View } from './trunk-protocol.ts';
 import type { Features } from './types.ts';
 

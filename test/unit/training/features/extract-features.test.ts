@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extractFeatures, type ExtractOptions } from '../../../../src/training/features/extract-features.ts';
-import { TRUNK_FEATURES } from '../../../../src/training/features/trunk-file.ts';
+import { TRUNK_FEATURES } from '../../../../src/training/features/trunk-facts.ts';
 
 const COUNT = 20;
 const options: ExtractOptions = { side: 32, trim: false, mirrored: false, backend: 'wasm', jobs: 1, cacheFolder: null };
