@@ -6,7 +6,7 @@ import type { HeadTask, PreparedFeatures, Probabilities } from './types.ts';
 
 /** Multinomial logistic regressions, one per fold. */
 export interface Heads {
-  /** Of each fold: (columns + 1) × width float64, the intercepts last; where the next fit may start. */
+  /** Of each fold: (columns + 1) × width float64, the intercepts last; where the next fit may start. Empty: not fitted. */
   readonly weights: readonly Float64Array[];
   /** How often each fold's rows were gone through. */
   readonly passes: readonly number[];
@@ -65,7 +65,7 @@ export async function fitHeads(
   const wanted = only ?? Array.from({ length: folds }, (_, fold) => fold);
   for (let fold = 0; fold < folds; fold++) {
     const size = (columns + 1) * width;
-    weights.push(new Float64Array(size));
+    weights.push(new Float64Array(0));
     passes.push(0);
     if (!wanted.includes(fold)) continue;
     signal?.throwIfAborted();
@@ -81,6 +81,7 @@ export async function fitHeads(
     const curvature = curvatureOf(features.variances, shares, width, penalties);
     const centre = new Float64Array(size);
     centre.set(shares, columns * width);
+    const begin = start?.weights[fold];
     const { point, evaluations } = await minimise(
       {
         curvature,
@@ -95,7 +96,7 @@ export async function fitHeads(
           return loss + penalty / 2;
         },
       },
-      start?.weights[fold] ?? centre,
+      begin === undefined || begin.length === 0 ? centre : begin,
       TOLERANCE,
     );
     weights[fold] = point;
