@@ -36,7 +36,12 @@ export const FILTER_BY = [
 export type FilterBy = (typeof FILTER_BY)[number];
 
 /** How label quality is scored (cleanlab's `method` and `return_indices_ranked_by`). */
-export const RANK_BY = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy'] as const;
+export const RANK_BY = [
+  'self_confidence',
+  'normalized_margin',
+  'confidence_weighted_entropy',
+  'pairwise_margin',
+] as const;
 export type RankBy = (typeof RANK_BY)[number];
 
 /** How the number of label issues is counted (cleanlab's `estimation_method`). */

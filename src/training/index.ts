@@ -1,4 +1,7 @@
 export { TrainingError, WorkerCrashError } from './errors.ts';
+export { evaluateHeads } from './features/evaluate-heads.ts';
+export { stratifiedFolds } from './folds/stratified-folds.ts';
+export { createRandom } from './random.ts';
 export { trainCrossValidated } from './folds/cross-validate.ts';
 export { trainAndEvaluate, type Evaluation } from './folds/train-and-evaluate.ts';
 export { resolveSettings } from './presets.ts';
@@ -11,6 +14,7 @@ export {
   type EpochHistory,
   type FoldResult,
   type ModelName,
+  type NetworkName,
   type PresetName,
   type TrainingProgress,
   type TrainingSettings,

@@ -5,7 +5,15 @@ export const BACKENDS = ['auto', 'native', 'wasm', 'cpu'] as const;
 export type BackendChoice = (typeof BACKENDS)[number];
 export type Backend = Exclude<BackendChoice, 'auto'>;
 
-export const MODELS = ['small-cnn', 'resnet50-conv2'] as const;
+/** Networks that are trained from scratch. */
+export const NETWORKS = ['small-cnn', 'resnet50-conv2'] as const;
+export type NetworkName = (typeof NETWORKS)[number];
+
+/**
+ * What judges pictures: a network, heads on the features of a pretrained trunk, or (`auto`) whichever of the default network
+ * and the features is the better on the data set at hand.
+ */
+export const MODELS = ['auto', 'features', ...NETWORKS] as const;
 export type ModelName = (typeof MODELS)[number];
 
 /** Points on a model's curve of quality over time. */
@@ -47,7 +55,7 @@ export interface PresetSettings {
 
 /** A model's settings, complete: those of a preset with the user's overrides. */
 export interface TrainingSettings extends PresetSettings {
-  readonly model: ModelName;
+  readonly model: NetworkName;
   readonly preset: PresetName;
 }
 

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { decodeImages, type ImageStore } from '../../pictures/index.ts';
-import { findDuplicates, readDataset } from '../../dataset/index.ts';
+import { readDataset } from '../../dataset/index.ts';
+import type { Evaluation, NetworkName } from '../../training/index.ts';
 import { writeFileAtomic } from '../../files/index.ts';
-import { trainAndEvaluate, type Evaluation } from '../../training/index.ts';
 import {
   COMPARISON_FILE,
   COMPARISON_SCHEMA_VERSION,
@@ -19,8 +18,10 @@ import { recordedEpochs } from '../report/training-curve.ts';
 import { pictureFinder } from '../report/picture-keys.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { requireJudgeable } from '../pipeline/class-limit.ts';
-import { stageClock } from '../pipeline/stage-clock.ts';
-import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
+import { chooseModel } from '../pipeline/choose-model.ts';
+import { modelOf } from '../pipeline/picture-probabilities.ts';
+import { stageClock, type StageClock } from '../pipeline/stage-clock.ts';
+import { comparedPictures, type ComparedPictures } from './evaluate-sides.ts';
 import type { AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { TFJS_VERSION, VERSION } from '../report/version.ts';
@@ -46,12 +47,11 @@ export interface CompareOptions {
  *   the signal's reason where it is aborted
  */
 export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}): Promise<Comparison> {
-  const { audit, repeats, earlyStopping } = options;
+  const { audit, earlyStopping } = options;
   const begun = performance.now();
   const clock = stageClock(hooks);
   const { imageColumn, labelColumn, splitColumn, target } = audit;
   const columns = { imageColumn, labelColumn, splitColumn };
-  const settings = trainingSettings(audit);
   const rows = await clock.run('reading', async () => {
     const dataset = await readDataset(target, {
       ...columns,
@@ -66,38 +66,12 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   });
   const out = audit.out === null ? null : (audit.out ?? join(rows.dataset.root, REPORT_FOLDER));
   if (out !== null) await checkReportFolder(out);
-  const images = await clock.run('decoding', (report) =>
-    decodeImages(rows.dataset, {
-      ...{ imageSize: settings.imageSize, channels: audit.channels, trim: audit.trim, cacheFolder: audit.cacheFolder },
-      signal: hooks.signal,
-      onProgress: (done, total) => {
-        report({ share: done / Math.max(1, total), done, total });
-      },
-    }),
-  );
-  for (const note of images.notes) hooks.onNote?.(note);
-  hooks.onProblems?.([...images.problems, ...images.oneColour]);
-  const { groups } = findDuplicates(rows.dataset, images);
+  const model = await comparedModel(rows, audit, clock, hooks);
+  const images = await comparedPictures(rows.dataset, model, options, clock, hooks);
+  hooks.onProblems?.(images.problems);
   const sides = sidesOf(rows, images);
-  const { scored, alsoInTraining } = scoredPictures(rows, images, groups, sides);
-  const { evaluations, backend, forget } = await clock.run('training', (report) =>
-    trainAndEvaluate(
-      {
-        ...{ images: images.data, n: images.n, height: images.height, width: images.width, channels: images.channels },
-        ...{ labels: sides[0].labels, k: rows.dataset.classes.length, groups },
-      },
-      scored,
-      sides,
-      {
-        ...{ settings, repeats, earlyStopping, seed: audit.seed, backend: audit.backend, jobs: audit.jobs },
-        ...{ workerFile: audit.workerFile, cacheFolder: audit.cacheFolder, signal: hooks.signal },
-        onReused: reusedNote('trainings', hooks),
-        onProgress: (training) => {
-          report({ share: training.share, training });
-        },
-      },
-    ),
-  );
+  const { scored, alsoInTraining } = scoredPictures(rows, images, sides);
+  const { evaluations, backend, forget } = await images.evaluate(scored, sides);
   const results = await clock.run('cleaning', () => judge(rows, images, scored, evaluations, sides, audit.seed));
   const { root, labelsFile, classes } = rows.dataset;
   const comparison: Comparison = {
@@ -108,23 +82,36 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
     test: { scored: scored.length, alsoInTraining },
     cleaning: rows.cleaning,
     changes: rows.changes,
-    settings: { ...settings, channels: images.channels, trim: audit.trim ? 'yes' : 'no' },
-    repeats,
+    settings: images.settings,
+    repeats: evaluations[0].runs.length,
     ...(earlyStopping ? { earlyStopping } : {}),
     environment: {
       ...{ version: VERSION, node: process.version, platform: `${process.platform}-${process.arch}` },
       ...{ backend, tfjs: TFJS_VERSION, seed: audit.seed },
     },
     ...results,
-    warnings: warningsOf(options, rows, images, repeats),
+    warnings: warningsOf(options, rows, images, model),
     seconds: Math.round(performance.now() - begun) / 1000,
   };
   if (out !== null) {
     await prepareReportFolder(out);
     await writeFileAtomic(join(out, COMPARISON_FILE), formatJson(comparison));
   }
-  await forget();
+  await forget?.();
   return comparison;
+}
+
+/** The model that both sides are trained with; where it is to be chosen, on the training rows as they were given. */
+async function comparedModel(
+  { dataset, baseline }: ComparedRows,
+  audit: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+): Promise<NetworkName | 'features'> {
+  const named = modelOf(audit);
+  if (named !== 'auto') return named;
+  const examples = dataset.examples.filter((_, i) => baseline[i] >= 0);
+  return (await chooseModel({ ...dataset, examples }, audit, clock, hooks)).model;
 }
 
 type Sides = readonly [Side, Side];
@@ -134,7 +121,7 @@ interface Side {
   readonly train: Int32Array;
 }
 
-function sidesOf(rows: ComparedRows, { n, exampleIndices }: ImageStore): Sides {
+function sidesOf(rows: ComparedRows, { n, exampleIndices }: ComparedPictures): Sides {
   const side = (name: string, ofExample: Int32Array): Side => {
     const labels = Int32Array.from(exampleIndices, (example) => ofExample[example]);
     const train = Int32Array.from({ length: n }, (_, i) => i).filter((picture) => labels[picture] >= 0);
@@ -147,8 +134,7 @@ function sidesOf(rows: ComparedRows, { n, exampleIndices }: ImageStore): Sides {
 /** The test pictures that no side trains on, not even as a copy. */
 function scoredPictures(
   { isTest, dataset, split }: ComparedRows,
-  { n, exampleIndices }: ImageStore,
-  groups: Int32Array,
+  { n, exampleIndices, groups }: ComparedPictures,
   sides: Sides,
 ): { scored: Int32Array; alsoInTraining: number } {
   const trained = new Set(sides.flatMap(({ train }) => Array.from(train, (picture) => groups[picture])));
@@ -168,7 +154,7 @@ type Judged = Pick<
 
 function judge(
   { dataset }: ComparedRows,
-  { exampleIndices }: ImageStore,
+  { exampleIndices }: ComparedPictures,
   scored: Int32Array,
   evaluations: readonly Evaluation[],
   sides: Sides,
@@ -248,10 +234,10 @@ function deviation(values: readonly number[]): number {
 }
 
 function warningsOf(
-  { cleaning }: CompareOptions,
+  { cleaning, repeats }: CompareOptions,
   { dataset, isTest, split }: ComparedRows,
-  { problems }: ImageStore,
-  repeats: number,
+  { problems }: ComparedPictures,
+  model: string,
 ): string[] {
   const warnings: string[] = [];
   if (cleaning.kind !== 'file') {
@@ -265,7 +251,10 @@ function warningsOf(
       );
     }
   }
-  if (repeats < 3) warnings.push('Fewer than 3 repeats say little about how much the result depends on the seed.');
+  if (model === 'features') {
+    warnings.push('A head on features comes out the same with every seed: each side was trained once.');
+  } else if (repeats < 3)
+    warnings.push('Fewer than 3 repeats say little about how much the result depends on the seed.');
   if (problems.length > 0) {
     warnings.push(
       `Pictures that could not be read, and are on neither side: ${problems.length}; the first: ${problems[0].message}`,

@@ -30,7 +30,7 @@ async function formatted(opened: OpenedReport, format: ExportFormat, base: strin
 async function csv(opened: OpenedReport): Promise<string> {
   const { report } = opened;
   const [labels, predProbs] = await Promise.all([opened.labels(), opened.predProbs()]);
-  const { rankBy, adjustPredProbs } = report.options;
+  const { rankBy = 'self_confidence', adjustPredProbs } = report.options;
   const labelQuality = labelQualityScores(labels, predProbs, { method: rankBy, adjustPredProbs });
   return formatCsv({ report, labels, predProbs, labelQuality });
 }

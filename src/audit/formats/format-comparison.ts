@@ -70,7 +70,9 @@ export function formatComparison(comparison: Comparison): string {
   ];
   const budget = comparison.earlyStopping
     ? `early stopping within ${settings.epochs} epochs`
-    : plural(Number(settings.epochs), 'epoch');
+    : settings.epochs === undefined
+      ? 'heads on features'
+      : plural(Number(settings.epochs), 'epoch');
   const columns = [
     { title: 'class', align: 'left' },
     { title: 'test pictures', align: 'right' },

@@ -34,10 +34,10 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   if (!crossValidation) return [`Probabilities  from ${printable(options.predProbsFile ?? 'the caller')}`];
   const { settings, folds, accuracy } = crossValidation;
   const how = [
-    options.model,
+    settings.model ?? options.model,
     ...('preset' in settings ? [`preset ${settings.preset}`] : []),
     plural(folds.length, 'fold'),
-    plural(Number(settings.epochs), 'epoch'),
+    ...('epochs' in settings ? [plural(Number(settings.epochs), 'epoch')] : []),
     ...(Number(settings.members) > 1 ? [plural(Number(settings.members), 'network') + ' a fold'] : []),
     `seed ${environment.seed}`,
   ];

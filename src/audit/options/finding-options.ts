@@ -4,10 +4,10 @@ import { choice, FLAG, NAMES, number, TEXT, integer, type OptionTable } from './
 /** How an audit finds label issues: options of `audit` and `check`. */
 export const FINDING_OPTIONS = {
   folds: {
-    allowed: integer(2, 1000),
-    default: 5,
+    allowed: whole(2, 1000),
     flag: '--folds <n>',
     about: 'folds of the cross-validation',
+    otherwise: '5, or on features 10 unless the preset is fast',
     trains: true,
     setting: {
       scope: 'resource',

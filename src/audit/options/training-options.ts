@@ -8,9 +8,9 @@ const { epochs, batchSize, imageSize, learningRate } = TRAINING_LIMITS;
 export const TRAINING_OPTIONS = {
   model: {
     allowed: choice(MODELS),
-    default: 'small-cnn',
+    default: 'auto',
     flag: '--model <name>',
-    about: 'network to train',
+    about: 'what judges: features of a pretrained network, or a network trained from scratch; auto: the better one',
     trains: true,
     setting: {
       scope: 'resource',
@@ -26,6 +26,13 @@ export const TRAINING_OPTIONS = {
     setting: {
       scope: 'resource',
     },
+  },
+  featuresFile: {
+    allowed: TEXT,
+    flag: '--features <file.npy>',
+    about: 'your own features (embeddings), one row per picture: judged instead of the pictures',
+    trains: true,
+    inOldReports: false,
   },
   epochs: {
     allowed: integer(epochs.least, epochs.most),

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { bestOfAll, healthOf, issuesOf, type HealthSummary, type LabelIssues, type Steps } from '../../core/index.ts';
+import { bestOfAll, healthOf, issuesOf, type HealthSummary, type LabelIssues, type RankBy, type Steps } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { describeIssues } from './label-issues.ts';
+import { describeTrust } from './describe-trust.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
 import { cellsOfMatrix } from '../report/count-cells.ts';
 import { MOST_OVERLAPS } from '../report/report-schema.ts';
@@ -22,13 +23,15 @@ import { TFJS_VERSION, VERSION } from '../report/version.ts';
 export async function buildReport(
   dataset: Dataset,
   probabilities: Probabilities,
-  options: AuditOptions,
+  asked: AuditOptions,
   reviews: Reviews,
   signal?: AbortSignal,
 ): Promise<Audit> {
-  const { predProbs, labels, exampleIndices, problems, crossValidation } = probabilities;
+  const { predProbs, labels, exampleIndices, problems, crossValidation, chosen, trust } = probabilities;
+  const options = { ...asked, rankBy: asked.rankBy ?? probabilities.rankBy ?? 'self_confidence' };
   const { classes, examples } = dataset;
-  const { found, summary, suggested } = await namingClasses(classes, findings(probabilities, options, signal));
+  const { found, summary, best } = await namingClasses(classes, findings(probabilities, options, signal));
+  const suggested = probabilities.suggested ?? best;
   const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, found, suggested, reviews, signal);
   const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => warningText(warning, classes)));
   const report: AuditReport = {
@@ -46,6 +49,8 @@ export async function buildReport(
       ...(probabilities.jobs === undefined ? {} : { jobs: probabilities.jobs }),
     },
     ...(crossValidation ? { crossValidation } : {}),
+    ...(chosen ? { chosen } : {}),
+    ...(trust ? { trust: describeTrust(trust, crossValidation?.accuracy, labels) } : {}),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
     ...repeatedPictures(dataset, exampleIndices),
     contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
@@ -63,14 +68,14 @@ export async function buildReport(
 interface Findings {
   readonly found: LabelIssues;
   readonly summary: HealthSummary;
-  /** The class that the model believes in, by row. */
-  readonly suggested: ArrayLike<number>;
+  /** The most probable class, by row. */
+  readonly best: ArrayLike<number>;
 }
 
 /** Confident learning alone, on threads where it is worth it. */
 function findings(
   { labels, predProbs }: Probabilities,
-  options: AuditOptions,
+  options: AuditOptions & { readonly rankBy: RankBy },
   signal?: AbortSignal,
 ): Promise<Findings> {
   return analyseArrays(
@@ -78,7 +83,7 @@ function findings(
     function* (analysis): Steps<Findings> {
       const found = yield* issuesOf(analysis, options);
       const summary = yield* healthOf(analysis);
-      return { found, summary, suggested: bestOfAll(analysis.facts) };
+      return { found, summary, best: bestOfAll(analysis.facts) };
     },
     { signal },
   );

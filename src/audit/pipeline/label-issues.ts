@@ -25,7 +25,7 @@ export interface DescribedIssues {
  */
 export async function describeIssues(
   { classes, examples }: Dataset,
-  { predProbs, labels, exampleIndices, contentHashes, pictures }: Probabilities,
+  { predProbs, labels, exampleIndices, contentHashes, pictures, features }: Probabilities,
   found: Pick<LabelIssues, 'indices' | 'mask' | 'labelQuality'>,
   suggested: ArrayLike<number>,
   reviews: Reviews,
@@ -53,7 +53,7 @@ export async function describeIssues(
   const issues = all.filter(({ index }) => mask[index] === 1);
   const similar = await similarPictures(
     issues.slice(0, SIMILAR_FOR).map(({ index }) => ({ index, suggested: suggested[index] })),
-    { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures },
+    { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures, features },
     signal,
   );
   const pathOf = (row: number): string => examples[exampleIndices[row]].path;

@@ -11,7 +11,8 @@ import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import { changedSettings, checkLimits, readStoredAudit, reuseProbabilities } from './stored-probabilities.ts';
-import { decodeDataset, trainProbabilities } from './train-probabilities.ts';
+import { isNetwork, modelOf, pictureProbabilities, readPictures } from './picture-probabilities.ts';
+import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -78,17 +79,26 @@ async function probabilitiesOf(
   const stored = last === undefined ? 'there is no audit yet' : await readStoredAudit(last);
   const own = audit.predProbsFile !== undefined;
   let why = typeof stored === 'string' ? stored : changedSettings(stored, audit);
-  const decoded = own ? undefined : await decodeDataset(dataset, audit, clock, hooks);
+  const model = own ? undefined : judgedBy(audit, last?.report);
+  const read = model === undefined ? undefined : await readPictures(dataset, model, audit, clock, hooks);
   if (typeof stored !== 'string' && why === undefined) {
-    const reused = await reuseProbabilities(dataset, stored, decoded, hooks.signal);
+    const reused = await reuseProbabilities(dataset, stored, read, hooks.signal);
     if (typeof reused !== 'string') return reused;
     why = reused;
   }
   const probabilities =
     audit.predProbsFile === undefined
-      ? await trainProbabilities(dataset, audit, clock, hooks, decoded)
+      ? await pictureProbabilities(dataset, audit, clock, hooks, read)
       : await givenProbabilities(dataset, audit.predProbsFile, hooks);
   return { dataset, probabilities, retrained: why };
+}
+
+/** The model that judges, or that `auto` chose the last time; undefined where that is still to be chosen. */
+function judgedBy(audit: AuditOptions, last: AuditReport | undefined): NetworkName | 'features' | undefined {
+  const named = modelOf(audit);
+  if (named !== 'auto') return named;
+  const before = last?.crossValidation?.settings.model;
+  return before === 'features' || isNetwork(before) ? before : undefined;
 }
 
 function failuresOf({ issues, health }: AuditReport, { maxIssues, minHealth }: CheckOptions): string[] {

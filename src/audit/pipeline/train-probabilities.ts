@@ -1,13 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { decodeImages, type ImageStore } from '../../pictures/index.ts';
 import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../dataset/index.ts';
-import { resolveSettings, trainCrossValidated, TrainingError, type TrainingSettings } from '../../training/index.ts';
+import {
+  type NetworkName,
+  resolveSettings,
+  trainCrossValidated,
+  TrainingError,
+  type TrainingSettings,
+} from '../../training/index.ts';
 import { InputError } from '../../files/index.ts';
 import { numberOrNull, recordedEpochs } from '../report/training-curve.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
+
+/** Folds where the user has not said how many. */
+const NETWORK_FOLDS = 5;
+
+/** Options that name a network to train. */
+export type NetworkOptions = AuditOptions & { readonly model: NetworkName };
 
 /** The pictures of a data set as a model sees them, and what is wrong with them. */
 export interface DecodedDataset {
@@ -21,7 +33,7 @@ export interface DecodedDataset {
 /** Decodes the pictures, and finds the identical ones. */
 export async function decodeDataset(
   dataset: Dataset,
-  options: AuditOptions,
+  options: NetworkOptions,
   clock: StageClock,
   { signal, onNote }: AuditHooks,
 ): Promise<DecodedDataset> {
@@ -52,12 +64,12 @@ export async function decodeDataset(
  */
 export async function trainProbabilities(
   dataset: Dataset,
-  options: AuditOptions,
+  options: NetworkOptions,
   clock: StageClock,
   hooks: AuditHooks,
   decoded?: DecodedDataset,
 ): Promise<Probabilities> {
-  const { folds, seed } = options;
+  const { folds = NETWORK_FOLDS, seed } = options;
   const { signal } = hooks;
   const { settings, images, duplicates, problems } = decoded ?? (await decodeDataset(dataset, options, clock, hooks));
   const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
@@ -145,7 +157,7 @@ export function trainingSettings({
   batchSize,
   learningRate,
   imageSize,
-}: AuditOptions): TrainingSettings {
+}: NetworkOptions): TrainingSettings {
   try {
     return resolveSettings(model, { epochs, batchSize, learningRate, imageSize }, preset);
   } catch (error) {

@@ -117,6 +117,38 @@ export const environmentSchema = object({
   jobs: optional(wholeNumber),
 });
 
+const range = object({ estimate: real, low: real, high: real });
+
+/** How far the ranking is to be trusted, from errors that were planted; the lists are as long as `ranks`. */
+const trustSchema = object({
+  /** Estimated share of all labels that are wrong, with the interval of nine in ten. */
+  noise: range,
+  /** Errors that were planted, in all draws. */
+  planted: whole,
+  /** Chance that a planted error is ranked before an example that was left alone. */
+  auc: probability,
+  /** Why the model is too weak to judge labels. */
+  weak: optional(oneOf('no-better-than-chance', 'misses-planted-errors', 'too-few-pictures')),
+  /** After so many of the worst labels, fewer than one in five of the next ones are wrong. */
+  stopAt: whole,
+  /** So many of the worst labels, ascending. */
+  ranks: list(whole),
+  /** How many of them are wrong. */
+  wrong: list(real),
+  wrongLow: list(real),
+  wrongHigh: list(real),
+  /** Which share of all wrong labels stands among them. */
+  recall: list(probability),
+});
+
+/** What `--model auto` chose, and by what. */
+const chosenSchema = object({
+  model: oneOf('features', 'small-cnn'),
+  logLoss: object({ features: real, network: real }),
+  pictures: whole,
+  seconds: real,
+});
+
 /** A training's settings, by name. */
 export const settingsSchema = mapOf(either(text, real));
 
@@ -139,6 +171,8 @@ const fields = {
   options: optionsSchema,
   environment: environmentSchema,
   crossValidation: optional(object({ accuracy: probability, folds: list(fold), settings: settingsSchema })),
+  chosen: optional(chosenSchema),
+  trust: optional(trustSchema),
   /** Ranked, worst first. */
   issues: list(issueSchema),
   /** Labels that were flagged again, but that a review says are right: not among the issues. */

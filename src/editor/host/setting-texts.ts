@@ -14,8 +14,11 @@ type TextOf<O extends Option> =
  */
 export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
   model: {
-    text: 'Network that is trained to judge the pictures.',
+    text: 'What judges the pictures.',
     choices: {
+      auto: 'Whichever of *features* and *small-cnn* fits the labels better: both are tried on up to 1,000 pictures.',
+      features:
+        'Features of a network that was trained on ImageNet: photographs. A small model is trained on them within seconds.',
       'small-cnn': 'Small and quick: digits, symbols, icons, textures. Trains within minutes on a laptop.',
       'resnet50-conv2': 'The first stages of a ResNet-50: slower, for pictures with more detail.',
     },
@@ -75,6 +78,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
       self_confidence: 'The probability that the model gives the label.',
       normalized_margin: 'The same, against the most probable other class.',
       confidence_weighted_entropy: 'Entropy of the probabilities, weighted with the self-confidence.',
+      pairwise_margin: 'The probability of the label, as a share of that and of the most probable other class.',
     },
   },
   severity: {

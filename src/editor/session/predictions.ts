@@ -28,7 +28,7 @@ export async function readPredictions(opened: OpenedReport): Promise<Predictions
   const { labels, predProbs } = arrays;
   const { classes } = report.dataset;
   const { k, data } = predProbs;
-  const { rankBy, adjustPredProbs } = report.options;
+  const { rankBy = 'self_confidence', adjustPredProbs } = report.options;
   let scores: readonly number[] | undefined;
   return {
     labels,
