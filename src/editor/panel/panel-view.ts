@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { trainingCurve, type AuditReport } from '../../audit/light.ts';
+import { plural } from '../../numbers/index.ts';
 import type { AuditView, IssueRow, IssueUpdate } from '../../protocol/index.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
 
@@ -8,8 +9,8 @@ function modelText({ options, environment, crossValidation }: AuditReport): stri
   if (environment.backend === 'provided') return "your model's predictions";
   const epochs = crossValidation?.settings.epochs ?? options.epochs;
   return [
-    options.model,
-    `${options.folds} folds`,
+    String(crossValidation?.settings.model ?? options.model),
+    plural(crossValidation?.folds.length ?? 0, 'fold'),
     ...(epochs === undefined ? [] : [`${epochs} epochs`]),
     environment.backend,
     `seed ${environment.seed}`,
