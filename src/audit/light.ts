@@ -40,3 +40,4 @@ export {
 } from '../dataset/index.ts';
 export { hashFile, normaliseDatasetPath, sha256 } from '../files/index.ts';
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';
+export { headlineHealth, trustSentences, weaknessSentence } from './report/trust-words.ts';

@@ -88,6 +88,8 @@ const auditView = object({
   model: text,
   accuracy: optional(real),
   overallLabelHealthScore: real,
+  /** How far the list is to be trusted, where errors were planted; a weak model's health is not known. */
+  trust: optional(object({ sentences: list(text), weak: flag, health: optional(real) })),
   issues: list(issueRow),
   /**
    * How many pictures are flagged in all, where `issues` holds only the first of the ranking: another state of the same

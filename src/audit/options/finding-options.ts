@@ -4,7 +4,7 @@ import { choice, FLAG, NAMES, number, TEXT, integer, type OptionTable } from './
 /** How an audit finds label issues: options of `audit` and `check`. */
 export const FINDING_OPTIONS = {
   folds: {
-    allowed: whole(2, 1000),
+    allowed: integer(2, 1000),
     flag: '--folds <n>',
     about: 'folds of the cross-validation',
     otherwise: '5, or on features 10 unless the preset is fast',

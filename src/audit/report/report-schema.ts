@@ -124,15 +124,15 @@ const trustSchema = object({
   /** Estimated share of all labels that are wrong, with the interval of nine in ten. */
   noise: range,
   /** Errors that were planted, in all draws. */
-  planted: whole,
+  planted: wholeNumber,
   /** Chance that a planted error is ranked before an example that was left alone. */
   auc: probability,
   /** Why the model is too weak to judge labels. */
   weak: optional(oneOf('no-better-than-chance', 'misses-planted-errors', 'too-few-pictures')),
   /** After so many of the worst labels, fewer than one in five of the next ones are wrong. */
-  stopAt: whole,
+  stopAt: wholeNumber,
   /** So many of the worst labels, ascending. */
-  ranks: list(whole),
+  ranks: list(wholeNumber),
   /** How many of them are wrong. */
   wrong: list(real),
   wrongLow: list(real),
@@ -145,7 +145,7 @@ const trustSchema = object({
 const chosenSchema = object({
   model: oneOf('features', 'small-cnn'),
   logLoss: object({ features: real, network: real }),
-  pictures: whole,
+  pictures: wholeNumber,
   seconds: real,
 });
 

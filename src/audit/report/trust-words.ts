@@ -49,14 +49,12 @@ export function weaknessSentence({ trust, crossValidation, dataset }: AuditRepor
     dataset.classes.length > 20
       ? 'More pictures, fewer classes or features of your own (--features) would help.'
       : 'More pictures or features of your own (--features) would help.';
-  switch (trust.weak) {
-    case 'no-better-than-chance':
-      return `The model is too weak to judge these labels: it hardly knows the classes.${reached} ${help}`;
-    case 'misses-planted-errors':
-      return `The model is too weak to judge these labels: it does not find errors that the audit planted.${reached} ${help}`;
-    case 'too-few-pictures':
-      return `There are too few pictures to say how many labels are wrong.${reached} ${help}`;
-  }
+  const what = {
+    'no-better-than-chance': `The model is too weak to judge these labels: it hardly knows the classes.${reached} ${help}`,
+    'misses-planted-errors': `The model is too weak to judge these labels: it does not find errors that the audit planted.${reached} ${help}`,
+    'too-few-pictures': `There are too few pictures to say how many labels are wrong.${reached} ${help}`,
+  };
+  return what[trust.weak];
 }
 
 function interpolated(ranks: readonly number[], values: readonly number[], first: number): number {
@@ -65,4 +63,10 @@ function interpolated(ranks: readonly number[], values: readonly number[], first
   if (after === 0) return values[0];
   const [left, right] = [ranks[after - 1], ranks[after]];
   return values[after - 1] + ((values[after] - values[after - 1]) * (first - left)) / (right - left);
+}
+
+/** The health that is told first: as planted errors estimate it, else as the confident joint does; undefined where nothing can be said. */
+export function headlineHealth(report: AuditReport): number | undefined {
+  if (report.trust?.weak !== undefined) return undefined;
+  return estimatedHealth(report)?.estimate ?? report.health.overallLabelHealthScore;
 }
