@@ -37,10 +37,11 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
     ...(crossValidation ? [`cross-validated accuracy ${share(crossValidation.accuracy)}`] : []),
     `by ${code(report.options.filterBy)}`,
   ];
+  const sentences = [...trustSentences(report), weaknessSentence(report)].filter((one) => one !== undefined);
   const sections: string[][] = [
     [`### Label Audit: ${flagged} (${finePercent(issues.length / Math.max(1, dataset.audited))})`],
     [`${facts.join(', ')}.`.replace(/^[a-z]/, (letter) => letter.toUpperCase())],
-    [...trustSentences(report), weaknessSentence(report)].filter((sentence) => sentence !== undefined),
+    ...(sentences.length > 0 ? [sentences] : []),
     [
       '#### Classes, worst first',
       '',

@@ -50,7 +50,7 @@ describe('a report that is none', () => {
     [['dataset', 'kind'], 'zip', /dataset\.kind should be one of csv, folders/],
     [['dataset', 'labelsFile'], '../labels.csv', /dataset\.labelsFile should be a path within/],
     [['dataset', 'classes', 1], 'cat', /dataset\.classes names a class twice/],
-    [['options', 'model'], 'constructor', /options\.model should be one of small-cnn/],
+    [['options', 'model'], 'constructor', /options\.model should be one of auto, features, small-cnn/],
     [['options', 'folds'], 1e9, /options\.folds should be a whole number from/],
     [['paths', 0], '../../secret.png', /paths\[0\] should be a path within the data set's folder/],
     [['paths', 0], '/etc/passwd', /paths\[0\] should be a path within/],
