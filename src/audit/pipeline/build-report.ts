@@ -1,5 +1,13 @@
 import { basename } from 'node:path';
-import { bestOfAll, healthOf, issuesOf, type HealthSummary, type LabelIssues, type RankBy, type Steps } from '../../core/index.ts';
+import {
+  bestOfAll,
+  healthOf,
+  issuesOf,
+  type HealthSummary,
+  type LabelIssues,
+  type RankBy,
+  type Steps,
+} from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
