@@ -83,8 +83,13 @@ function liveRows(
   listener: RowListener,
   rows: ScannedRow[],
 ): LiveRows {
+  /** Rows whose quote is not closed: what is below them may close it. There are hardly ever any. */
+  const unclosed = new Set(rows.filter(({ lines, reach }) => reach > lines));
   /** One change; the lines of the text before `start` and from `start + added` on are those that `rows` knows. */
   const replace = ({ start, removed, added }: LineChange, alone: boolean): boolean => {
+    for (const row of unclosed) {
+      if (row.line < start && row.line + row.reach >= start) return false;
+    }
     const delta = added - removed;
     const first = firstFrom(rows, start);
     let after = firstFrom(rows, start + removed);
@@ -109,11 +114,17 @@ function liveRows(
       }
       if (line > limit) return false;
     }
-    for (let i = first; i < after; i += 1) listener.disappeared(rows[i]);
+    for (let i = first; i < after; i += 1) {
+      unclosed.delete(rows[i]);
+      listener.disappeared(rows[i]);
+    }
     if (delta !== 0) for (let i = after; i < rows.length; i += 1) rows[i].line += delta;
     if (fresh.length === after - first) for (let i = 0; i < fresh.length; i += 1) rows[first + i] = fresh[i];
     else rows.splice(first, after - first, ...fresh);
-    for (const row of fresh) listener.appeared(row);
+    for (const row of fresh) {
+      if (row.reach > row.lines) unclosed.add(row);
+      listener.appeared(row);
+    }
     return true;
   };
 

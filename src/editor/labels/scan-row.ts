@@ -33,6 +33,11 @@ export interface ScannedRow {
   line: number;
   /** Number of lines; more than one where a quoted cell holds line breaks. */
   readonly lines: number;
+  /**
+   * Number of lines that were looked at to tell where the row ends; more than `lines` where a quote was not closed, and a
+   * change of the lines below may close it.
+   */
+  readonly reach: number;
   /** Number of cells. */
   readonly cells: number;
   /** Without quotes and surrounding space. */
@@ -59,12 +64,14 @@ export function rowReader({ delimiter, image, label, split }: RowLayout): RowRea
   return (source, line) => {
     let text = source.line(line);
     let next = line + 1;
+    let isLast = false;
     scanner.load(text);
     if (!scanner.next()) return undefined;
     while (scanner.openQuote >= 0) {
       // Another line that holds a quote may close it.
       const closing = lineWithQuote(source, next);
-      if (closing < 0) break;
+      isLast = closing < 0;
+      if (isLast) break;
       for (; next <= closing; next += 1) text += `\n${source.line(next)}`;
       scanner.load(text);
       scanner.next();
@@ -76,6 +83,7 @@ export function rowReader({ delimiter, image, label, split }: RowLayout): RowRea
     return {
       line,
       lines: endsInLineEnd ? scanner.lineAfter - 1 : scanner.lineAfter,
+      reach: isLast ? Infinity : next - line,
       cells: count,
       image: image < count ? scanner.value(image).trim() : '',
       label: hasLabel ? scanner.value(label).trim() : '',

@@ -131,6 +131,17 @@ describe('following changes', () => {
     );
   });
 
+  it('sees that a quote is closed far below', async () => {
+    const source = changingText(['image,label', '"two', 'b.png,2', 'c.png,3', 'lines",x']);
+    source.lines[4] = 'lines,x';
+    const before = await open(source);
+    expect(before.live.rows).toHaveLength(4);
+    source.lines[4] = 'lines",x';
+    const isFollowed = before.live.apply([{ start: 4, removed: 1, added: 1 }]);
+    const { live } = isFollowed ? before : await open(source);
+    expect(live.rows.map(({ line, lines }) => [line, lines])).toEqual([[1, 4]]);
+  });
+
   it('keeps the rows that merely move', async () => {
     const source = changingText(['image,label', 'a.png,1', 'b.png,2', 'c.png,3']);
     const { live } = await open(source);
