@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { defaultCacheFolder, fileFailure, InputError, sha256 } from '../../files/index.ts';
 import {
   DECODER_VERSION,
@@ -12,7 +13,7 @@ import {
   type PictureList,
   type PictureProblem,
 } from '../../pictures/index.ts';
-import { bundledFile, untilAborted } from '../../processes/index.ts';
+import { bundledFile } from '../../processes/index.ts';
 import { TrainingError } from '../errors.ts';
 import type { Backend, BackendChoice } from '../types.ts';
 import { openFeatureCache } from './feature-cache.ts';
@@ -179,20 +180,15 @@ interface Hashed {
 async function hashPictures({ examples }: PictureList, root: string, signal?: AbortSignal): Promise<Hashed> {
   const hashes = new Array<string | undefined>(examples.length).fill(undefined);
   const problems = new Array<PictureProblem | undefined>(examples.length).fill(undefined);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < examples.length) {
-      signal?.throwIfAborted();
-      const i = next++;
-      try {
-        hashes[i] = await withPictureFile(root, examples[i].path, (bytes) => Promise.resolve(sha256(bytes)));
-      } catch (error) {
-        if (!(error instanceof PictureError)) throw error;
-        problems[i] = pictureProblem(examples[i], error);
-      }
+  const read = async (i: number): Promise<void> => {
+    try {
+      hashes[i] = await withPictureFile(root, examples[i].path, (bytes) => Promise.resolve(sha256(bytes)));
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      problems[i] = pictureProblem(examples[i], error);
     }
   };
   // One more than there are cores: it reads while they hash.
-  await untilAborted(Promise.all(Array.from({ length: availableParallelism() + 1 }, () => work())), signal);
+  await pMap(examples.keys(), read, { concurrency: availableParallelism() + 1, signal });
   return { hashes, problems };
 }
