@@ -44,4 +44,4 @@ async function buildModule(folder) {
 export const buildCoreKernels = () => buildModule('src/core/passes');
 
 /** Compiles the matrix product of training on features. */
-export const buildFeatureKernels = () => buildModule('src/training/features');
+export const buildFeatureKernels = () => buildModule('src/training/features/algebra');

@@ -21,7 +21,7 @@ export function setup(): void {
   ].map((name) => join(ROOT, 'dist', name));
   const inputs = [newest(join(ROOT, 'src')), statSync(join(ROOT, 'esbuild.mjs')).mtimeMs];
   // Made by a build too, but kept as it is where nothing has changed.
-  const hasKernels = ['core/passes', 'training/features'].every((folder) =>
+  const hasKernels = ['core/passes', 'training/features/algebra'].every((folder) =>
     existsSync(join(ROOT, 'src', folder, 'kernel-bytes.ts')),
   );
   const fresh = hasKernels && built.every((file) => existsSync(file) && statSync(file).mtimeMs >= Math.max(...inputs));

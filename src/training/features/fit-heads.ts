@@ -1,7 +1,7 @@
 import { TrainingError } from '../errors.ts';
 import { createLogisticObjective } from './logistic-objective.ts';
-import { minimise } from './minimise.ts';
-import { createPace } from './pace.ts';
+import { minimise } from './algebra/minimise.ts';
+import { createPace } from './algebra/pace.ts';
 import type { HeadTask, PreparedFeatures, Probabilities } from './types.ts';
 
 /** Multinomial logistic regressions, one per fold. */

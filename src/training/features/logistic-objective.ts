@@ -1,5 +1,5 @@
-import type { Pace } from './pace.ts';
-import { createProductMemory, fours, rowStride } from './product-kernels.ts';
+import type { Pace } from './algebra/pace.ts';
+import { createProductMemory, fours, rowStride } from './algebra/product-kernels.ts';
 import type { PreparedFeatures } from './types.ts';
 
 /** Rows that are worked on at once: they stay in the processor's second cache. */

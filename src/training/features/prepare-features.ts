@@ -1,8 +1,8 @@
 import { TrainingError } from '../errors.ts';
 import { createRandom } from '../random.ts';
-import { createPace, type Pace } from './pace.ts';
-import { principalComponents } from './principal-components.ts';
-import { createProductMemory, fours, rowStride } from './product-kernels.ts';
+import { createPace, type Pace } from './algebra/pace.ts';
+import { principalComponents } from './algebra/principal-components.ts';
+import { createProductMemory, fours, rowStride } from './algebra/product-kernels.ts';
 import type { Features, PreparedFeatures } from './types.ts';
 
 export interface PrepareOptions {

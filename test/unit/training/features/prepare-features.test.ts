@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prepareFeatures } from '../../../../src/training/features/prepare-features.ts';
-import { symmetricEigen } from '../../../../src/training/features/symmetric-eigen.ts';
+import { symmetricEigen } from '../../../../src/training/features/algebra/symmetric-eigen.ts';
 import { createRandom } from '../../../../src/training/random.ts';
 
 /** Rows with a few strong directions and many weak ones, on columns of very different means and sizes. */

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import type { Pace } from './pace.ts';
 import { createProductMemory, fours } from './product-kernels.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../../../src/training/features/symmetric-eigen.ts';
+import { symmetricEigen } from '../../../../../src/training/features/algebra/symmetric-eigen.ts';
 
 /** Symmetric, with eigenvalues that come close to each other. */
 function matrix(n: number): Float64Array {
