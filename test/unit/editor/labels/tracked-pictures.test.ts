@@ -21,7 +21,7 @@ function report(paths: string[], flagged: string[], faulty: string[] = []): Audi
 }
 
 const row = (line: number, image: string, label: string, split = ''): ScannedRow => ({
-  ...{ line, lines: 1, cells: 2, image, label, split },
+  ...{ line, lines: 1, reach: 1, cells: 2, image, label, split },
   labelSpan: undefined,
 });
 const track = (of: AuditReport, labels?: number[]) =>
