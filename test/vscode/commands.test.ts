@@ -123,11 +123,11 @@ describe('the commands', () => {
     assert.equal(running.phase, 'running');
     assert.equal(running.target.name, basename(workspace));
     await finished;
-    const { options, crossValidation, paths } = await reportOf(workspace);
+    const { options, crossValidation, dataset } = await reportOf(workspace);
     assert.equal(options.folds, QUICK.folds);
     assert.equal(options.epochs, QUICK.epochs);
     assert.equal(crossValidation?.folds.length, QUICK.folds);
-    assert.equal(paths.length, 60);
+    assert.equal(dataset.audited, 60);
     assert.equal(api.store.active?.root.fsPath, workspace);
     assert.equal(api.runs.current, undefined);
     assert.ok(panelTab());
@@ -147,11 +147,11 @@ describe('the commands', () => {
   });
 
   it('a setting out of its range counts as not set', async () => {
-    await configure({ folds: 1000, filterBy: 'whatever', seed: 3 });
+    await configure({ folds: 1001, filterBy: 'whatever', seed: 3 });
     try {
       await auditWithMine();
       const { options } = await reportOf(images.folder);
-      assert.equal(options.folds, 5);
+      assert.equal(options.folds, undefined);
       assert.equal(options.filterBy, 'prune_by_noise_rate');
       assert.equal(options.seed, 3);
     } finally {

@@ -15,9 +15,15 @@ export type ReadPictures =
   | { readonly by: 'features'; readonly seen: SeenDataset }
   | { readonly by: NetworkName; readonly decoded: DecodedDataset };
 
-/** The model that options name: with the user's own features it can only be heads on them. */
-export function modelOf({ model, featuresFile }: AuditOptions): AuditOptions['model'] {
-  return featuresFile === undefined ? model : 'features';
+/**
+ * The model that options name: with the user's own features it can only be heads on them, and who sets how a network is
+ * trained means a network.
+ */
+export function modelOf(options: AuditOptions): AuditOptions['model'] {
+  const { model, featuresFile, epochs, batchSize, learningRate, imageSize } = options;
+  if (featuresFile !== undefined) return 'features';
+  const isNetworkMeant = [epochs, batchSize, learningRate, imageSize].some((value) => value !== undefined);
+  return model === 'auto' && isNetworkMeant ? 'small-cnn' : model;
 }
 
 /** Reads the pictures as a model takes them. */
@@ -47,6 +53,7 @@ export async function pictureProbabilities(
   read?: ReadPictures,
 ): Promise<Probabilities> {
   const named = modelOf(options);
+  if (named !== options.model) hooks.onNote?.(`Model: ${named}, as the other options ask for it.`);
   const chosen = named === 'auto' ? await chooseModel(dataset, options, clock, hooks) : undefined;
   if (chosen) hooks.onNote?.(chosenNote(chosen));
   const model = chosen?.model ?? (named as NetworkName | 'features');
