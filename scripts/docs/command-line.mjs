@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { ESM_BANNER } from '../esm-banner.mjs';
-import { at, ROOT, SOURCES } from './sources.mjs';
+import { at, COMMAND_LINE, ROOT } from './sources.mjs';
 
 /** @returns {Promise<import('commander').Command>} */
 export async function loadCommandLine() {
@@ -14,7 +14,7 @@ export async function loadCommandLine() {
   try {
     await build({
       absWorkingDir: ROOT,
-      entryPoints: [SOURCES.commandLine],
+      entryPoints: [COMMAND_LINE],
       outfile,
       bundle: true,
       platform: 'node',

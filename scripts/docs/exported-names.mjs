@@ -1,110 +1,141 @@
 // Reads names, signatures and docstrings of exports with TypeScript's own compiler.
+import { relative } from 'node:path';
 import ts from 'typescript';
-import { at } from './sources.mjs';
+import { declarationText, kindOf } from './declaration-text.mjs';
+import { at, CORE, EXTENSION_API, REPORTS, ROOT } from './sources.mjs';
 
 /**
- * @typedef {{ name: string, optional: boolean, type: string, doc: string }} Member
+ * @typedef {{ name: string, optional: boolean, type: string, doc: string }} Member `name` may be a path: `issues[].row`
  * @typedef {{ name: string, kind: 'function' | 'class' | 'interface' | 'type' | 'const', declaration: string, doc: string,
- *   tags: { name: string, text: string }[], members: Member[] }} Exported
+ *   tags: { name: string, text: string }[], members: { name: string, doc: string }[], node: ts.Declaration }} Exported
  */
 
-/** Type-checks the files once; `exportsOf(file, names?)` then tells what they export, in the order of their names here. */
-export function openSources(files) {
+/** Types as text, without `readonly`: a reader of JSON can't change it anyway. */
+const plain = (text) =>
+  text
+    .replaceAll(/\breadonly /g, '')
+    .replaceAll(/\{ \[x: string\]: ([^;]+); \}/g, 'object of $1')
+    .replaceAll(/\((\w+\[\])\)\[\]/g, '$1[]');
+
+let opened;
+
+/** What the pages ask; the files are type-checked once for all of them, since that takes seconds. */
+export const sources = () => (opened ??= openSources([EXTENSION_API, CORE, REPORTS]));
+
+function openSources(files) {
   const { config } = ts.readConfigFile(at('tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, at());
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   const program = ts.createProgram(
     files.map((file) => at(file)),
     { ...options, noEmit: true },
   );
   const checker = program.getTypeChecker();
 
-  /** @returns {Exported[]} @throws Error where the file has no such export */
-  function exportsOf(file, names) {
+  const docOf = (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
+  const aliased = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const fileOf = (symbol) =>
+    relative(ROOT, symbol.declarations?.[0].getSourceFile().fileName ?? '').replaceAll('\\', '/');
+
+  function symbolsOf(file) {
     const source = program.getSourceFile(at(file));
-    if (source === undefined)
-      throw new Error(`${file} is not there: scripts/docs/sources.mjs says where the pages of docs/ look.`);
-    const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
-    const chosen = names?.map((name) => {
-      const symbol = symbols.find((one) => one.name === name);
-      if (symbol === undefined) throw new Error(`${file} exports no ${name}: see scripts/docs/sources.mjs.`);
-      return symbol;
-    });
-    return (chosen ?? symbols).map((symbol) => describe(symbol));
+    if (source === undefined) throw new Error(`${file} is not there: correct scripts/docs/sources.mjs.`);
+    return checker.getExportsOfModule(checker.getSymbolAtLocation(source));
   }
 
-  function describe(exported) {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    const [declaration] = symbol.declarations;
+  function symbolOf(file, name) {
+    const symbol = symbolsOf(file).find((one) => one.name === name);
+    if (symbol === undefined) throw new Error(`${file} exports no ${name}: correct scripts/docs/sources.mjs.`);
+    return aliased(symbol);
+  }
+
+  function describe(symbol, name = symbol.name) {
+    const [node] = symbol.declarations;
+    const members = ts.isInterfaceDeclaration(node) ? node.members.filter((member) => member.name !== undefined) : [];
     return {
-      name: exported.name,
-      kind: kindOf(declaration),
-      declaration: declarationText(symbol, declaration, exported.name),
+      name,
+      kind: kindOf(node),
+      declaration: declarationText(symbol, name),
       doc: docOf(symbol),
-      tags: symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) })),
-      members: ts.isInterfaceDeclaration(declaration) ? membersOf(declaration) : [],
+      tags: symbol.getJsDocTags(checker).map((tag) => ({ name: tag.name, text: ts.displayPartsToString(tag.text) })),
+      members: members.map((member) => ({
+        name: member.name.getText(),
+        doc: docOf(checker.getSymbolAtLocation(member.name)),
+      })),
     };
   }
 
-  const docOf = (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
+  /** All that a file exports, in the order of its names. @returns {Exported[]} */
+  const exportsOf = (file) => symbolsOf(file).map((symbol) => describe(aliased(symbol), symbol.name));
 
-  /** What an interface declares itself, members of nested object types after their own: `dataset.root`. */
-  function membersOf(node, before = '') {
-    return node.members
-      .filter((member) => member.name !== undefined)
-      .flatMap((member) => {
-        const name = `${before}${member.name.getText()}`;
-        const doc = docOf(checker.getSymbolAtLocation(member.name));
-        const nested = member.type && ts.isTypeLiteralNode(member.type) ? member.type : undefined;
-        const type = nested
-          ? 'object'
-          : plain(ts.isMethodSignature(member) ? signatureText(member) : (member.type?.getText() ?? 'unknown'));
-        const own = { name, optional: member.questionToken !== undefined, type, doc };
-        return nested ? [own, ...membersOf(nested, `${name}.`)] : [own];
+  /** One type and every type below `folder` that it needs to be understood, each once, as they are met. */
+  function typesFrom(file, name, folder) {
+    const found = new Set([symbolOf(file, name)]);
+    for (const symbol of found) {
+      const visit = (node) => {
+        if (ts.isTypeReferenceNode(node)) {
+          const met = checker.getSymbolAtLocation(node.typeName);
+          if (met && fileOf(aliased(met)).startsWith(folder)) found.add(aliased(met));
+        }
+        ts.forEachChild(node, visit);
+      };
+      symbol.declarations.forEach(visit);
+    }
+    return [...found].map((symbol) => describe(symbol));
+  }
+
+  /**
+   * The fields of a type of plain JSON, those of objects in it after their own. What a type holds that stood before is
+   * told once: `as issues[]`.
+   * @returns {Member[]}
+   */
+  function fieldsOf(file, name) {
+    return fieldsIn(checker.getDeclaredTypeOfSymbol(symbolOf(file, name)), '', new Map());
+  }
+
+  function fieldsIn(type, before, told) {
+    return checker.getPropertiesOfType(type).flatMap((symbol) => {
+      const declared = checker.getTypeOfSymbol(symbol);
+      const some = checker.getNonNullableType(declared);
+      const isList = checker.isArrayType(some);
+      const held = isList ? checker.getTypeArguments(some)[0] : some;
+      const path = `${before}${symbol.name}`;
+      const inside = `${path}${isList ? '[]' : ''}`;
+      const row = (text) => ({
+        name: path,
+        optional: (symbol.flags & ts.SymbolFlags.Optional) !== 0,
+        type: isNullable(declared) ? `${text} | null` : text,
+        doc: docOf(symbol),
       });
+      if (!isPlainObject(held)) return [row(typeText(some))];
+      const earlier = told.get(held);
+      const kind = isList ? 'list of objects' : 'object';
+      if (earlier !== undefined) return [row(`${kind}, as \`${earlier}\``)];
+      told.set(held, inside);
+      return [row(kind), ...fieldsIn(held, `${inside}.`, told)];
+    });
   }
 
-  return { exportsOf };
-}
+  const isNullable = (type) => type.isUnion() && type.types.some(({ flags }) => (flags & ts.TypeFlags.Null) !== 0);
 
-/** Types as text, without `readonly`, comments and line breaks: a reader can't change a report anyway. */
-const plain = (text) =>
-  text
-    .replaceAll(/\/\*\*?[\s\S]*?\*\//g, '')
-    .replaceAll(/\breadonly /g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  /** An object with names of its own, such as an interface; not a record, an array or a union. */
+  const isPlainObject = (type) =>
+    (type.flags & ts.TypeFlags.Object) !== 0 &&
+    !checker.isArrayType(type) &&
+    !checker.isTupleType(type) &&
+    type.getStringIndexType() === undefined &&
+    checker.getPropertiesOfType(type).length > 0;
 
-const signatureText = (member) =>
-  `(${member.parameters.map((one) => one.getText()).join(', ')}) => ${member.type?.getText() ?? 'void'}`;
+  const typeText = (type) => {
+    // The choices themselves, not the name that they have in the code.
+    const choices =
+      type.isUnion() && type.types.every((one) => one.isStringLiteral() || one.isNumberLiteral()) ? type.types : [];
+    if (choices.length > 0)
+      return choices.map(({ value }) => (typeof value === 'string' ? `'${value}'` : value)).join(' | ');
+    const { NoTruncation, UseSingleQuotesForStringLiteralType, InTypeAlias } = ts.TypeFormatFlags;
+    return plain(
+      checker.typeToString(type, undefined, NoTruncation | UseSingleQuotesForStringLiteralType | InTypeAlias),
+    );
+  };
 
-function kindOf(node) {
-  if (ts.isFunctionDeclaration(node)) return 'function';
-  if (ts.isClassDeclaration(node)) return 'class';
-  if (ts.isInterfaceDeclaration(node)) return 'interface';
-  return ts.isTypeAliasDeclaration(node) ? 'type' : 'const';
-}
-
-const printer = ts.createPrinter({ removeComments: true });
-
-/** The declaration as a `.d.ts` would have it: no bodies, no values. */
-function declarationText(symbol, node, name) {
-  const print = (part) =>
-    printer.printNode(ts.EmitHint.Unspecified, part, part.getSourceFile()).replace(/^export /, '');
-  if (ts.isFunctionDeclaration(node)) {
-    const overloads = symbol.declarations.filter(ts.isFunctionDeclaration);
-    const shown = overloads.length > 1 ? overloads.filter(({ body }) => body === undefined) : overloads;
-    return shown.map((one) => withoutBody(print, one)).join('\n');
-  }
-  if (ts.isClassDeclaration(node)) {
-    const heritage = node.heritageClauses?.map((clause) => ` ${clause.getText()}`).join('') ?? '';
-    return `class ${name}${heritage}`;
-  }
-  if (ts.isVariableDeclaration(node)) return `const ${node.getText().replaceAll(/\s+/g, ' ')}`;
-  return print(node);
-}
-
-function withoutBody(print, node) {
-  const { body } = node;
-  const text = print(node);
-  return body === undefined ? text : `${text.slice(0, text.length - print(body).length).trimEnd()};`;
+  return { exportsOf, typesFrom, fieldsOf };
 }

@@ -15,6 +15,23 @@ const SHARED_TITLES = {
   'health issues scores': 'Arrays',
 };
 
+/** What the tables do not say of a command. */
+const NOTES = {
+  audit: `Decoded pictures and finished folds are kept in the [cache](files.md#the-cache): a second audit decodes what has changed, and
+one that was stopped goes on with the folds that it had finished, to the same result.`,
+  fix: `Say \`--prune\` or \`--relabel\`, and which rows: \`--all\`, \`--worst\`, \`--below\` or \`--reviewed\`. With \`--reviewed\`, first \`--relabel\`
+and then \`--prune\` do what people decided in \`reviews.csv\`. Splits named test are never changed, and labels that a review keeps
+are not either. Changes made in place are noted in \`reviews.csv\`; both files are written, or neither. Class folders get a
+\`labels.csv\`; no picture is moved or removed.`,
+  compare: `Trains the same model with the same settings and seeds on the given and on the cleaned training rows, and tests both on the same
+rows. It prints both accuracies, their difference with a 95% interval (a paired bootstrap over test pictures and repeats), the
+accuracy of each class, both confusion matrices and how many classes got better, and writes \`compare.json\`. Settings are the last
+audit's unless the command line says others. \`--early-stopping 0.15 --patience 5\` stops both sides by held-out training rows
+instead of after a fixed number of epochs.`,
+  check: `Uses the last audit's probabilities where pictures and settings are unchanged, even where labels have changed since, and trains anew
+otherwise. A job for GitHub Actions is in [continuous-integration.md](continuous-integration.md).`,
+};
+
 /** An option as it is told: [flags, meaning, default]. */
 function optionRow({ flags, description, argChoices, defaultValue, mandatory }) {
   const said = / \(default: (.+)\)$/.exec(description);
@@ -76,6 +93,8 @@ ${prose(command.description())}
 
 ${operands.map(({ _name, description }) => `\`<${_name}>\` is ${prose(description)}.`).join('\n')}
 
+${NOTES[command.name()] ?? ''}
+
 ${rest.length > 0 ? optionsTable(rest) : ''}
 
 ${links.length > 0 ? `Also: ${sentenceList(links)}.` : ''}`;
@@ -98,40 +117,39 @@ ${optionsTable([...group.values()])}`,
 /** What a setting may be, in words. */
 function values({ type, enum: choices, enumDescriptions, minimum, maximum }, text) {
   if (choices) {
-    const each = choices.map(
-      (choice, i) => `${code(choice)}${enumDescriptions ? ` ${text(enumDescriptions[i]).replace(/\.$/, '')}` : ''}`,
-    );
-    return `${each.join('; ')}.`;
+    const each = choices.map((choice, i) => `  - ${code(choice)}: ${prose(text(enumDescriptions[i]))}`);
+    return `One of\n${each.join('\n')}`;
   }
   const types = [type].flat();
-  if (types.includes('boolean')) return '`true` or `false`';
-  if (types.includes('string')) return 'text';
-  return `whole number from ${minimum} to ${maximum}${types.includes('null') ? ', or empty' : ''}`;
+  if (types.includes('boolean')) return '`true` or `false`.';
+  if (types.includes('string')) return 'Text.';
+  return `A whole number from ${minimum} to ${maximum}.`;
 }
 
 /** `labelAudit.imageSize` as a flag, where a command has it. */
 function flagOf(name, commands) {
   const wanted = `--${name.split('.')[1].replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const known = commands.flatMap((command) => command.options).some((option) => option.long === wanted);
-  return known ? code(wanted) : '';
+  return known ? wanted : undefined;
 }
 
-function settingsTable(manifest, words, commands) {
+/** A list rather than a table: what a setting means takes a sentence or three. */
+function settingsList(manifest, words, commands) {
   const text = (key) => words[/^%(.+)%$/.exec(key)?.[1]] ?? key;
   const settings = Object.entries(manifest.contributes.configuration.properties).sort(
     ([, a], [, b]) => a.order - b.order,
   );
   const restricted = new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations);
-  return table(
-    ['Setting', 'Meaning', 'Values', 'Default', 'On the command line'],
-    settings.map(([name, setting]) => [
-      `${code(name)}${restricted.has(name) ? ' †' : ''}`,
-      prose(text(setting.markdownDescription)),
-      prose(values(setting, text)),
-      setting.default === null || setting.default === '' ? 'empty' : code(String(setting.default)),
-      flagOf(name, commands),
-    ]),
-  );
+  const lines = settings.map(([name, setting]) => {
+    const empty = setting.default === null || setting.default === '';
+    const flag = flagOf(name, commands);
+    const facts = [
+      `Default ${empty ? 'empty' : code(String(setting.default))}`,
+      ...(flag ? [`on the command line ${code(flag)}`] : []),
+    ];
+    return `- **${code(name)}**${restricted.has(name) ? ' †' : ''}: ${prose(text(setting.markdownDescription))} ${facts.join('; ')}. ${values(setting, text)}`;
+  });
+  return lines.join('\n');
 }
 
 /** The page, as it should be now. */
@@ -155,6 +173,6 @@ ${commandSections(commands)}
 
 Settings marked † are not taken from a workspace that you don't trust.
 
-${settingsTable(manifest, words, commands)}
+${settingsList(manifest, words, commands)}
 `;
 }

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '../..');
 export const at = (...parts) => join(ROOT, ...parts);
 
-/** Modules whose exports are described: [file, names that are described; all of them if absent]. */
-export const SOURCES = {
-  /** `program(signal)` is the command line. */
-  commandLine: 'src/cli/run-cli.ts',
-  /** What `activate` of the extension returns. */
-  api: ['src/editor/index.ts', ['LabelAuditApi']],
-  apiTypes: ['src/editor/types.ts', ['SessionStore', 'AuditSession', 'IssueState', 'CurrentLabel', 'DecisionMaker']],
-  apiRuns: ['src/editor/audit-runs.ts', ['AuditRuns', 'AuditRun']],
-  core: ['src/core/index.ts'],
-  report: ['src/audit/types.ts', ['AuditReport', 'LabelIssue', 'ClassHealth', 'ClassOverlap']],
-  comparison: ['src/audit/comparison.ts', ['Comparison', 'ComparedSide', 'ComparedRun', 'ComparedClass']],
-};
+/** Exports `program(signal)`, the command line. */
+export const COMMAND_LINE = 'src/cli/run-cli.ts';
+/** Exports `LabelAuditApi`, what `activate` of the extension returns; its types are looked up below `EDITOR`. */
+export const EXTENSION_API = 'src/editor/index.ts';
+export const EDITOR = 'src/editor/';
+/** The core's door. */
+export const CORE = 'src/core/index.ts';
+/** A door of audit that exports the types `AuditReport` and `Comparison`. */
+export const REPORTS = 'src/audit/light.ts';
+/** Exports `STRINGS`, the texts of the panel. */
+export const PANEL_STRINGS = 'webview/strings.ts';
