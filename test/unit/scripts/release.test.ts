@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readChangelog } from '../../../scripts/changelog.mjs';
+import { readChangelog } from '../../../scripts/release/changelog.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** What of the repository a release looks at. */
@@ -28,7 +28,7 @@ function release(...args: string[]): { code: number | null; stdout: string; stde
   const env = { ...process.env, GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org' };
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(ROOT, 'scripts/release.mjs'), '--root', root, ...args],
+    [join(ROOT, 'scripts/release/main.mjs'), '--root', root, ...args],
     { encoding: 'utf8', env: { ...env, GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org' } },
   );
   return { code: status, stdout, stderr };

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRepository, repositoryProblems } from '../../../scripts/repository.mjs';
+import { readRepository, repositoryProblems } from '../../../scripts/release/repository.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
 

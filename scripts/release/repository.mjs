@@ -63,7 +63,7 @@ export async function setRepository(root, address) {
   for (const [name, pattern, wanted] of MENTIONS) {
     const text = await readFile(join(root, name), 'utf8');
     if (!pattern.test(text))
-      throw new Error(`${name} has no place that names the repository: see scripts/repository.mjs.`);
+      throw new Error(`${name} has no place that names the repository: see scripts/release/repository.mjs.`);
     const replaced = text.replace(pattern, (whole, said) => whole.replace(said, () => wanted(repository)));
     await writeFile(join(root, name), replaced);
   }

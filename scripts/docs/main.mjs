@@ -2,9 +2,9 @@
 //   npm run docs              writes what has changed
 //   npm run docs -- --check   writes nothing, and exits with 1 where a page is out of date
 import { readFile, writeFile } from 'node:fs/promises';
-import { dependenciesPage } from './dependencies-page.mjs';
-import { makePage, PAGES } from './docs/pages.mjs';
-import { at } from './docs/sources.mjs';
+import { dependenciesPage } from '../dependencies-page.mjs';
+import { makePage, PAGES } from './pages.mjs';
+import { at } from './sources.mjs';
 
 const check = process.argv.includes('--check');
 // It follows the build, which `npm run docs` makes first; its sizes change with every commit, so --check leaves it to its test.

@@ -7,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dateChangelog, readChangelog } from './changelog.mjs';
-import { checkoutProblems, git, isVersion, releaseProblems, tagOf } from './release-checks.mjs';
+import { checkoutProblems, git, isVersion, releaseProblems, tagOf } from './checks.mjs';
 import { repositoryProblems, setRepository } from './repository.mjs';
 
 const USAGE = 'Say one of: npm run release -- VERSION, --check, --notes or --repository URL.';
@@ -81,7 +81,7 @@ async function main() {
       notes: { type: 'boolean', default: false },
       tag: { type: 'string' },
       repository: { type: 'string' },
-      root: { type: 'string', default: join(import.meta.dirname, '..') },
+      root: { type: 'string', default: join(import.meta.dirname, '../..') },
     },
     allowPositionals: true,
   });
