@@ -1,8 +1,8 @@
 // Reads names, signatures and docstrings of exports with TypeScript's own compiler.
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import ts from 'typescript';
 import { declarationText, kindOf } from './declaration-text.mjs';
-import { at, CORE, EXTENSION_API, REPORTS, ROOT } from './sources.mjs';
+import { at, CORE, EXTENSION_API, REPORTS, ROOT, TSCONFIG } from './sources.mjs';
 
 /**
  * @typedef {{ name: string, optional: boolean, type: string, doc: string }} Member `name` may be a path: `issues[].row`
@@ -23,11 +23,11 @@ let opened;
 export const sources = () => (opened ??= openSources([EXTENSION_API, CORE, REPORTS]));
 
 function openSources(files) {
-  const { config } = ts.readConfigFile(at('tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const { config } = ts.readConfigFile(at(TSCONFIG), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(at(TSCONFIG)));
   const program = ts.createProgram(
     files.map((file) => at(file)),
-    { ...options, noEmit: true },
+    { ...options, noEmit: true, composite: false, emitDeclarationOnly: false },
   );
   const checker = program.getTypeChecker();
 

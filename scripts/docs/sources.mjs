@@ -15,3 +15,5 @@ export const CORE = 'src/core/index.ts';
 export const REPORTS = 'src/audit/light.ts';
 /** Exports `STRINGS`, the texts of the panel. */
 export const PANEL_STRINGS = 'webview/strings.ts';
+/** The compiler's settings for the room that may see most of the others. */
+export const TSCONFIG = 'src/editor/tsconfig.json';
