@@ -14,6 +14,7 @@ import { at, CORE, EXTENSION_API, REPORTS, ROOT, TSCONFIG } from './sources.mjs'
 const plain = (text) =>
   text
     .replaceAll(/\breadonly /g, '')
+    .replaceAll(/\?: ([^;]+?) \| undefined;/g, '?: $1;')
     .replaceAll(/\{ \[x: string\]: ([^;]+); \}/g, 'object of $1')
     .replaceAll(/\((\w+\[\])\)\[\]/g, '$1[]');
 
