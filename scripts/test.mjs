@@ -112,8 +112,8 @@ async function main() {
     options: { only: { type: 'string' }, without: { type: 'string' }, lanes: { type: 'string' } },
   });
   const jobs = chosenJobs(values.only, values.without);
-  // Most jobs wait a good deal, for processes that they started or for a browser: one more than there are cores.
-  const lanes = Number(values.lanes ?? availableParallelism() + 1);
+  // The end-to-end tests take two by themselves, but jobs wait a good deal: for processes that they started, for a browser.
+  const lanes = Number(values.lanes ?? Math.max(2, availableParallelism()));
   if (!(lanes >= 1)) throw new Error(`--lanes ${values.lanes} is no number of at least 1.`);
   console.log(
     `Running ${jobs.map(({ name }) => name).join(', ')}, ${lanes} at once; each shows what it says when it ends.`,
