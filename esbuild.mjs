@@ -64,7 +64,7 @@ const ACTIONS = ['array-actions', 'audit-action', 'check-action', 'compare-actio
 const apartActions = {
   name: 'apart-actions',
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^\\./(?:${ACTIONS.join('|')})\\.ts$`) }, ({ kind, path }) =>
+    onResolve({ filter: new RegExp(`^\\.\\./actions/(?:${ACTIONS.join('|')})\\.ts$`) }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./cli-${basename(path, '.ts')}.mjs`, external: true } : undefined,
     );
   },
@@ -89,7 +89,7 @@ const bundles = [
   },
   ...ACTIONS.map((name) => ({
     ...esm,
-    entryPoints: [at(`src/cli/${name}.ts`)],
+    entryPoints: [at(`src/cli/actions/${name}.ts`)],
     outfile: at(`dist/cli-${name}.mjs`),
   })),
   { ...esm, entryPoints: [at('src/audit/engine/engine-process.ts')], outfile: at('dist/engine.mjs') },

@@ -28,6 +28,7 @@ export const SUBROOMS = {
     quality: ['passes', 'numeric'],
     confident: ['quality', 'passes', 'numeric'],
     health: ['confident', 'passes', 'numeric'],
+    trust: ['numeric'],
     neighbours: ['passes', 'numeric'],
     multilabel: ['health', 'confident', 'quality', 'passes', 'numeric'],
     annotators: ['confident', 'quality', 'passes', 'numeric'],
@@ -52,6 +53,7 @@ export const SUBROOMS = {
     formats: ['options', 'compare', 'remediation', 'report', 'wording'],
     engine: ['options', 'formats', 'pipeline', 'compare', 'report', 'wording'],
   },
+  cli: { flags: [], actions: ['flags'], commands: ['actions', 'flags'] },
   editor: {
     host: [],
     labels: ['host'],

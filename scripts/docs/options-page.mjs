@@ -11,6 +11,7 @@ const SHARED = 4;
 const SHARED_TITLES = {
   'audit check compare': 'How a data set is read and a model trained',
   'audit check': 'How label issues are found',
+  'audit check issues': 'How label issues are chosen and ranked',
   'compare fix': 'Which labels to change',
   'health issues scores': 'Arrays',
 };
@@ -73,17 +74,14 @@ function commandSections(commands) {
     groups.set(names, group.set(JSON.stringify(optionRow(option)), option));
   }
   const shared = [...groups].filter(([names, group]) => names.includes(' ') && group.size >= SHARED);
-  for (const [names] of shared) {
-    if (SHARED_TITLES[names] === undefined)
-      throw new Error(`Options are shared by ${names}: give them a title in scripts/docs/options-page.mjs.`);
-  }
+  const titleOf = (names) => SHARED_TITLES[names] ?? `Shared by ${sentenceList(names.split(' '))}`;
   const isShared = (option) => shared.some(([names]) => names === usersOf(option));
 
   const own = commands.map((command) => {
     const operands = command.registeredArguments;
     const usage = `label-audit ${command.name()}${operands.map(({ _name, required }) => (required ? ` <${_name}>` : ` [${_name}]`)).join('')}`;
     const also = shared.filter(([names]) => names.split(' ').includes(command.name()));
-    const links = also.map(([names]) => `[${SHARED_TITLES[names]}](#${anchor(SHARED_TITLES[names])})`);
+    const links = also.map(([names]) => `[${titleOf(names)}](#${anchor(titleOf(names))})`);
     const rest = command.options.filter((option) => !isShared(option));
     return `### label-audit ${command.name()}
 
@@ -100,7 +98,7 @@ ${rest.length > 0 ? optionsTable(rest) : ''}
 ${links.length > 0 ? `Also: ${sentenceList(links)}.` : ''}`;
   });
   const common = shared.map(
-    ([names, group]) => `### ${SHARED_TITLES[names]}
+    ([names, group]) => `### ${titleOf(names)}
 
 Options of ${sentenceList(
       commands

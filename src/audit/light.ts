@@ -6,7 +6,11 @@ export { startAudit, startCompare, startExport } from './engine/engine-client.ts
 export { startThumbnailer, type Thumbnailer } from './engine/thumbnail-client.ts';
 export { EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-task.ts';
 export { cleaningName, verdict } from './formats/format-comparison.ts';
-export { defaultAuditOptions } from './options/default-options.ts';
+export { isAllowed } from './options/allowed-values.ts';
+export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
+export { COMPARE_OPTIONS } from './options/compare-options.ts';
+export { choice, FLAG, type Choice, type Option, type OptionTable, type OptionValues } from './options/option.ts';
+export { PLACE_OPTIONS } from './options/place-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';
 export {
   createPictureIndex,
@@ -23,7 +27,7 @@ export { readOwnReport } from './report/damaged-report.ts';
 export { readReport } from './report/read-report.ts';
 export { REPORT_FOLDER } from './report/report-folder.ts';
 export { trainingCurve } from './report/training-curve.ts';
-export type { AuditOptions, AuditProgress, AuditReport, AuditStage, LabelIssue } from './report/types.ts';
+export type { AuditProgress, AuditReport, AuditStage, LabelIssue } from './report/types.ts';
 export { printable } from './wording/printable.ts';
 export { FILTER_BY, RANK_BY } from '../core/index.ts';
 export {

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { isInputError, printable, VERSION } from '../audit/index.ts';
-import { arrayCommands } from './array-commands.ts';
-import { auditCommand } from './audit-command.ts';
-import { checkCommand } from './check-command.ts';
-import { compareCommand } from './compare-command.ts';
+import { auditCommand } from './commands/audit-command.ts';
+import { checkCommand } from './commands/check-command.ts';
+import { compareCommand } from './commands/compare-command.ts';
+import { fixCommand } from './commands/fix-command.ts';
+import { healthCommand } from './commands/health-command.ts';
+import { issuesCommand } from './commands/issues-command.ts';
+import { scoresCommand } from './commands/scores-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { fixCommand } from './fix-command.ts';
 
 /** An error as one line: no stack trace, no line breaks. */
 export function oneLine(error: unknown): string {
@@ -27,7 +29,9 @@ export function program(signal: AbortSignal): Command {
     fixCommand(signal),
     compareCommand(signal),
     checkCommand(signal),
-    ...arrayCommands(signal),
+    issuesCommand(signal),
+    scoresCommand(signal),
+    healthCommand(signal),
   ];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands]) {

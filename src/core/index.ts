@@ -51,3 +51,7 @@ export type {
   RankBy,
   SquareMatrix,
 } from './types.ts';
+export { plantErrors } from './trust/plant-errors.ts';
+export type { PlantedErrors, PlantOptions } from './trust/plant-errors.ts';
+export { countForPrecision, estimateTrust, precisionAt, recallAmong, wrongAmong } from './trust/estimate-trust.ts';
+export type { Range, Trust, TrustOptions } from './trust/estimate-trust.ts';

@@ -1,2 +1,2 @@
 export { setUpNative, type NativeSetup } from './install/native-client.ts';
-export { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS } from './types.ts';
+export { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, TRAINING_LIMITS } from './types.ts';

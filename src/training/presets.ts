@@ -3,6 +3,7 @@ import { modelNamed } from './networks/registry.ts';
 import {
   DEFAULT_PRESET,
   PRESETS,
+  TRAINING_LIMITS,
   type ModelName,
   type PresetName,
   type PresetSettings,
@@ -27,18 +28,21 @@ export function resolveSettings(
     learningRate: overrides.learningRate ?? learningRate,
     imageSize: overrides.imageSize ?? imageSize,
   };
-  const whole: [string, number, number, number][] = [
-    ['epochs', settings.epochs, 1, 10_000],
-    ['batch size', settings.batchSize, 2, 4096],
-    ['image size', settings.imageSize, 8, 512],
-  ];
-  for (const [what, value, low, high] of whole) {
-    if (!Number.isInteger(value) || value < low || value > high) {
-      throw new TrainingError(`The ${what} must be a whole number from ${low} to ${high}, not ${value}.`);
+  const wholeNumbers = [
+    ['epochs', settings.epochs, TRAINING_LIMITS.epochs],
+    ['batch size', settings.batchSize, TRAINING_LIMITS.batchSize],
+    ['image size', settings.imageSize, TRAINING_LIMITS.imageSize],
+  ] as const;
+  for (const [what, value, { least, most }] of wholeNumbers) {
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new TrainingError(`The ${what} must be a whole number from ${least} to ${most}, not ${value}.`);
     }
   }
-  if (!(settings.learningRate > 0 && settings.learningRate <= 1)) {
-    throw new TrainingError(`The learning rate must be above 0 and at most 1, not ${settings.learningRate}.`);
+  const { above, most } = TRAINING_LIMITS.learningRate;
+  if (!(settings.learningRate > above && settings.learningRate <= most)) {
+    throw new TrainingError(
+      `The learning rate must be above ${above} and at most ${most}, not ${settings.learningRate}.`,
+    );
   }
   return settings;
 }

@@ -14,6 +14,14 @@ export type PresetName = (typeof PRESETS)[number];
 /** What is trained with when the user says nothing. */
 export const DEFAULT_PRESET: PresetName = 'balanced';
 
+/** What training works with; both limits are allowed, but a learning rate of 0. */
+export const TRAINING_LIMITS = {
+  epochs: { least: 1, most: 10_000 },
+  batchSize: { least: 2, most: 4096 },
+  imageSize: { least: 8, most: 512 },
+  learningRate: { above: 0, most: 1 },
+} as const;
+
 /** What a user may override of a preset. */
 export interface TrainingOverrides {
   readonly epochs?: number;

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
 import { encodeNpy } from '../../src/arrays/npy.ts';
 import { launchBrowser, openWorkbench, repositoryRoot, startServer, webview } from '../harness/index.ts';

@@ -8,12 +8,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { defaultAuditOptions, type AuditOptions } from '../../src/audit/options/audit-options.ts';
 import { planName } from '../../src/audit/formats/format-plan.ts';
 import { prepareFix } from '../../src/audit/remediation/fix-dataset.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
 import { runCompare } from '../../src/audit/compare/run-compare.ts';
-import { type AuditOptions } from '../../src/audit/report/types.ts';
 import { type Interval } from '../../src/audit/compare/paired-bootstrap.ts';
 import { type RemediationOptions } from '../../src/audit/remediation/plan-remediation.ts';
 

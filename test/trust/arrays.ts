@@ -63,8 +63,8 @@ async function checkArrays(folder: string, { labels, predProbs }: ArrayCase): Pr
   await Promise.all([writeFile(files.labels, labels), writeFile(files.predProbs, predProbs)]);
   try {
     const options = { filterBy: 'prune_by_noise_rate', rankBy: 'self_confidence', fracNoise: 1 } as const;
-    const { result } = await issuesOfFiles(files, { ...options, minExamplesPerClass: 1, adjust: false });
-    const { result: scored } = await scoresOfFiles(files, { method: 'self_confidence', adjust: false });
+    const { result } = await issuesOfFiles(files, { ...options, minExamplesPerClass: 1, adjustPredProbs: false });
+    const { result: scored } = await scoresOfFiles(files, { method: 'self_confidence', adjustPredProbs: false });
     const { result: health } = await healthOfFiles(files);
     const figures = [...result.labelQuality, ...scored.scores, health.overallLabelHealthScore];
     if (!figures.every((figure) => figure >= -1e-5 && figure <= 1 + 1e-5))

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../src/files/input-error.ts';
-import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { formatJson } from '../../src/audit/report/format-json.ts';
 import { prepareFix, writeFix } from '../../src/audit/remediation/fix-dataset.ts';
 import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
 import { readReport } from '../../src/audit/report/read-report.ts';
 import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
 import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';
 import { type AuditReport } from '../../src/audit/report/types.ts';

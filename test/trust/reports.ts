@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { InputError } from '../../src/files/input-error.ts';
 import { COMPARISON_FILE } from '../../src/audit/compare/comparison.ts';
-import { defaultAuditOptions } from '../../src/audit/options/default-options.ts';
+import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { formatHtml } from '../../src/audit/formats/html/format-html.ts';
 import { formatJson } from '../../src/audit/report/format-json.ts';
 import { formatMarkdown } from '../../src/audit/formats/format-markdown.ts';

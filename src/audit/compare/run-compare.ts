@@ -17,7 +17,8 @@ import { recordedEpochs } from '../report/training-curve.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { stageClock } from '../pipeline/stage-clock.ts';
 import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
-import type { AuditHooks, AuditOptions } from '../report/types.ts';
+import type { AuditHooks } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
 import { TFJS_VERSION, VERSION } from '../report/version.ts';
 
 export interface CompareOptions {

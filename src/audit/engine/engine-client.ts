@@ -5,7 +5,8 @@ import { forkScript, saysOutOfMemory, sendOrKill, watchChild, type ChildEnd } fr
 import type { CompareTask } from '../compare/compare-task.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 import type { ExportTask } from '../formats/export-task.ts';
-import type { AuditOptions, AuditProgress } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+import type { AuditProgress } from '../report/types.ts';
 
 // The extension host loads this file when it starts, so it imports nothing that is heavy.
 

@@ -8,7 +8,8 @@ import { formatComparison } from '../formats/format-comparison.ts';
 import { isInputError } from '../input-errors.ts';
 import { runAudit } from '../pipeline/run-audit.ts';
 import { createThumbnailQueue } from './thumbnail-queue.ts';
-import type { AuditHooks, AuditOptions, AuditProgress } from '../report/types.ts';
+import type { AuditHooks, AuditProgress } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
 
 // The process that works for the extension host: it gets EngineRequests and answers with EngineMessages. One that audits,
 // compares or exports ends with that. Either ends when its parent is gone, and with it the processes of its folds.

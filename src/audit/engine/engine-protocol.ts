@@ -1,6 +1,7 @@
 import type { CompareTask } from '../compare/compare-task.ts';
 import type { ExportTask } from '../formats/export-task.ts';
-import type { AuditOptions, AuditProgress } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+import type { AuditProgress } from '../report/types.ts';
 
 /** From the client to the engine's process. A process does one task, or thumbnails for as long as it is wanted. */
 export type EngineRequest =

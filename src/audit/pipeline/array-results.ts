@@ -24,7 +24,7 @@ export interface ArrayIssuesOptions {
   readonly rankBy: RankBy;
   readonly fracNoise: number;
   readonly minExamplesPerClass: number;
-  readonly adjust: boolean;
+  readonly adjustPredProbs: boolean;
 }
 
 /** How the work on array files is done; the results do not depend on it. */
@@ -49,10 +49,9 @@ async function onFiles<Result>(
 /** The labels that are probably wrong. Throws NpyError, InputError, CoreInputError; see `analyseArrays`. */
 export async function issuesOfFiles(
   files: ArrayFiles,
-  { adjust, filterBy, rankBy, fracNoise, minExamplesPerClass }: ArrayIssuesOptions,
+  options: ArrayIssuesOptions,
   work: ArrayWork = {},
 ): Promise<ArrayResult<ArrayIssues>> {
-  const options = { filterBy, rankBy, fracNoise, minExamplesPerClass, adjustPredProbs: adjust };
   const { result } = await onFiles(files, work, function* (analysis): Steps<ArrayResult<ArrayIssues>> {
     const { count, indices, labelQuality, warnings } = yield* issuesOf(analysis, options);
     const quality = new Float64Array(count);
@@ -69,11 +68,11 @@ export async function issuesOfFiles(
 /** Every label's quality, in [0, 1]. Throws NpyError, InputError, CoreInputError; see `analyseArrays`. */
 export function scoresOfFiles(
   files: ArrayFiles,
-  { method, adjust }: { readonly method: RankBy; readonly adjust: boolean },
+  { method, adjustPredProbs }: { readonly method: RankBy; readonly adjustPredProbs: boolean },
   work: ArrayWork = {},
 ): Promise<ArrayResult<ArrayScores>> {
   return onFiles(files, work, function* (analysis): Steps<ArrayScores> {
-    return { scores: yield* scoresOf(analysis, { method, adjustPredProbs: adjust }) };
+    return { scores: yield* scoresOf(analysis, { method, adjustPredProbs }) };
   });
 }
 

@@ -16,7 +16,8 @@ import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { REVIEWS_FILE } from '../remediation/reviews-file.ts';
 import { reviewContent, type Reviews } from '../remediation/reviews.ts';
-import { SCHEMA_VERSION, type Audit, type AuditOptions, type AuditReport } from '../report/types.ts';
+import { SCHEMA_VERSION, type Audit, type AuditReport } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
 import { TFJS_VERSION, VERSION } from '../report/version.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { onlySplits, readDataset, type Dataset } from '../../dataset/index.ts';
-import type { AuditHooks, AuditOptions } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+import type { AuditHooks } from '../report/types.ts';
 
 /**
  * Reads the data set that an audit is of, without the splits that it leaves out, and says what was assumed.

@@ -6,7 +6,8 @@ import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { stageClock } from './stage-clock.ts';
 import { trainProbabilities } from './train-probabilities.ts';
-import type { Audit, AuditHooks, AuditOptions } from '../report/types.ts';
+import type { Audit, AuditHooks } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
 import { writeReport } from '../report/write-report.ts';
 
 /**

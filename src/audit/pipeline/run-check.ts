@@ -11,7 +11,8 @@ import { readAudited } from './read-audited.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import { changedSettings, checkLimits, readStoredAudit, reuseProbabilities } from './stored-probabilities.ts';
 import { decodeDataset, trainProbabilities } from './train-probabilities.ts';
-import type { AuditHooks, AuditOptions, AuditReport, LabelIssue } from '../report/types.ts';
+import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
 import { writeReport } from '../report/write-report.ts';
 
 export interface CheckOptions {

@@ -8,7 +8,10 @@ import { isOwnArray } from '../report/array-ownership.ts';
 import type { Probabilities } from './probabilities.ts';
 import { reviewContent } from '../remediation/reviews.ts';
 import type { DecodedDataset } from './train-probabilities.ts';
-import type { AuditOptions, AuditReport } from '../report/types.ts';
+import type { AuditReport } from '../report/types.ts';
+import { isAllowed, namesOf } from '../options/allowed-values.ts';
+import { AUDIT_OPTIONS, type AuditOptions } from '../options/audit-options.ts';
+import { CHECK_OPTIONS } from '../options/check-options.ts';
 import { VERSION } from '../report/version.ts';
 
 /** The last audit's report and probabilities. */
@@ -30,21 +33,7 @@ export async function readStoredAudit(folder: string, report: AuditReport): Prom
 }
 
 /** Options that the probabilities depend on. */
-const SETTINGS = [
-  ...([
-    'model',
-    'preset',
-    'epochs',
-    'batchSize',
-    'learningRate',
-    'imageSize',
-    'channels',
-    'trim',
-    'folds',
-    'seed',
-  ] as const),
-  ...(['predProbsFile', 'splits'] as const),
-] as const satisfies readonly (keyof AuditOptions)[];
+const SETTINGS = namesOf(AUDIT_OPTIONS, ({ trains }) => trains === true);
 
 /** Why an audit with these options would get other probabilities than the stored ones; undefined where it would not. */
 export function changedSettings({ report }: StoredAudit, options: AuditOptions): string | undefined {
@@ -123,10 +112,10 @@ export function checkLimits({
   readonly maxIssues?: number;
   readonly minHealth?: number;
 }): void {
-  if (maxIssues !== undefined && !(Number.isInteger(maxIssues) && maxIssues >= 0)) {
+  if (maxIssues !== undefined && !isAllowed(CHECK_OPTIONS.maxIssues.allowed, maxIssues)) {
     throw new InputError(`The number of label issues allowed must be a whole number, not ${maxIssues}.`);
   }
-  if (minHealth !== undefined && !(minHealth >= 0 && minHealth <= 1)) {
+  if (minHealth !== undefined && !isAllowed(CHECK_OPTIONS.minHealth.allowed, minHealth)) {
     throw new InputError(`The least label health must be from 0 to 1, not ${minHealth}.`);
   }
 }

@@ -6,7 +6,8 @@ import { InputError } from '../../files/index.ts';
 import { numberOrNull, recordedEpochs } from '../report/training-curve.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
-import type { AuditHooks, AuditOptions } from '../report/types.ts';
+import type { AuditHooks } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
 
 /** The pictures of a data set as a model sees them, and what is wrong with them. */
 export interface DecodedDataset {

@@ -1,6 +1,8 @@
 import { InputError } from '../../files/index.ts';
 import { isKept, type Review, type Reviews } from './reviews.ts';
 import { isTestSplit } from '../../dataset/index.ts';
+import { isAllowed } from '../options/allowed-values.ts';
+import { REMEDIATION_OPTIONS } from '../options/remediation-options.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 
 /** Which labels a plan takes: every flagged one; the worst share of them; those of low quality; what people decided. */
@@ -209,17 +211,17 @@ function checkOptions({
   minExamplesPerClass = 1,
   splits,
 }: RemediationOptions): void {
-  const inUnit = (value: number): boolean => value >= 0 && value <= 1;
-  if (by === 'worst' && !(share !== undefined && share > 0 && share <= 1)) {
+  const { worst, below, minConfidence: least, keepPerClass } = REMEDIATION_OPTIONS;
+  if (by === 'worst' && !isAllowed(worst.allowed, share)) {
     throw new InputError(`The share of the worst labels must be above 0% and at most 100%, not ${percentOf(share)}.`);
   }
-  if (by === 'below' && !(threshold !== undefined && inUnit(threshold))) {
+  if (by === 'below' && !isAllowed(below.allowed, threshold)) {
     throw new InputError(`The label quality must be from 0 to 1, not ${threshold ?? 'missing'}.`);
   }
-  if (minConfidence !== undefined && !inUnit(minConfidence)) {
+  if (minConfidence !== undefined && !isAllowed(least.allowed, minConfidence)) {
     throw new InputError(`The least probability of a suggestion must be from 0 to 1, not ${minConfidence}.`);
   }
-  if (!Number.isInteger(minExamplesPerClass) || minExamplesPerClass < 0) {
+  if (!isAllowed(keepPerClass.allowed, minExamplesPerClass)) {
     throw new InputError(`The least number of pictures of a class must be a whole number, not ${minExamplesPerClass}.`);
   }
   const test = splits?.find(isTestSplit);

@@ -1,7 +1,7 @@
 import type { Labels, PredProbs } from '../../core/index.ts';
 import type { AuditReport } from './report-schema.ts';
 
-export type { AuditHooks, AuditOptions, AuditProgress, AuditStage } from '../options/audit-options.ts';
+export type { AuditHooks, AuditProgress, AuditStage } from '../options/audit-hooks.ts';
 export {
   SCHEMA_VERSION,
   type AuditReport,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { FixError, type TextChange } from './label-edits.ts';
 import { sayWarning } from '../host/notify.ts';
+import { editorOptions } from '../host/settings.ts';
 
 /** VS Code hands no text above this size to extensions. */
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -54,7 +55,7 @@ export async function openForEdit(uri: vscode.Uri): Promise<LabelsDocument> {
   const found = await verify(document, name);
   if (!found) return { document, mayBeSaved: false };
   const { mixedLineEnds } = found;
-  const wanted = vscode.workspace.getConfiguration('labelAudit', uri).get<unknown>('saveAfterFix') !== false;
+  const { saveAfterFix: wanted } = editorOptions(uri);
   if (wanted && mixedLineEnds) {
     // Nothing is done without being asked for that touches other rows.
     void sayWarning(

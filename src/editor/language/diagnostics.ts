@@ -6,6 +6,7 @@ import { labelCellRange } from '../labels/label-cell.ts';
 import { createPacer, Superseded } from '../host/time-slices.ts';
 import { percent } from '../host/percent.ts';
 import { lineOf, nameOf } from '../host/plain-text.ts';
+import { editorOptions } from '../host/settings.ts';
 import { isStillWrong } from '../session/problem-state.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import type { LiveSession, LiveSessionStore } from '../session/session-store.ts';
@@ -16,12 +17,12 @@ export const EXPLAIN = 'labelAudit.explain';
 /** Milliseconds without a change of the text before its problems are shown anew. */
 const DELAY = 60;
 
-const SEVERITIES: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
+const SEVERITIES = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
   hint: vscode.DiagnosticSeverity.Hint,
-};
+} as const;
 
 /** E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii).` */
 export function issueMessage(issue: LabelIssue, label: string): string {
@@ -105,8 +106,7 @@ type MadeDiagnostics = Map<number, vscode.Diagnostic>;
 type Entry = [vscode.Uri, vscode.Diagnostic[]];
 
 function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
-  const name = vscode.workspace.getConfiguration('labelAudit', session.root).get<unknown>('severity');
-  return SEVERITIES[String(name)] ?? vscode.DiagnosticSeverity.Warning;
+  return SEVERITIES[editorOptions(session.root).severity];
 }
 
 /** Errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addTrainingOptions, mergeOptions, toOptions, type AuditFlags } from '../../../src/cli/audit-flags.ts';
-import type { AuditOptions } from '../../../src/audit/report/types.ts';
+import { addTrainingOptions, mergeOptions, toOptions, type AuditFlags } from '../../../src/cli/flags/audit-flags.ts';
+import type { AuditOptions } from '../../../src/audit/options/audit-options.ts';
 
 /** The options of a command line, alone and over those of an earlier audit. */
 function parsed(

@@ -131,7 +131,7 @@ describe('an audit of real pictures', () => {
 
   it.each([
     [['--classes', 'one,zero'], /"two, really"/],
-    [['--batch-size', '1'], /batch size/],
+    [['--batch-size', '1'], /batch-size <n>.*whole number from 2 to 4096/],
     [['--label-column', 'species'], /species/],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await labelAudit('audit', clean, ...args, '--quiet');

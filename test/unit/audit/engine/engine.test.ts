@@ -4,10 +4,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultAuditOptions } from '../../../../src/audit/options/default-options.ts';
+import { defaultAuditOptions, type AuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../../../src/audit/engine/engine-client.ts';
 import { readReport } from '../../../../src/audit/report/read-report.ts';
-import { type AuditOptions, type AuditProgress } from '../../../../src/audit/report/types.ts';
+import { type AuditProgress } from '../../../../src/audit/report/types.ts';
 import { makeImageFolder, type ImageFolder } from '../../../harness/image-folder.ts';
 import { descendants, leftAfter } from '../processes.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../../src/files/input-error.ts';
-import { defaultAuditOptions } from '../../../../src/audit/options/default-options.ts';
+import { defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import { formatJson } from '../../../../src/audit/report/format-json.ts';
 import { isInputError } from '../../../../src/audit/input-errors.ts';
 import { parseReport } from '../../../../src/audit/report/read-report.ts';

@@ -9,11 +9,11 @@ import {
   sarifReport,
   type Audit,
   type DatasetProblem,
-} from '../audit/index.ts';
-import type { AuditCommandFlags } from './audit-command.ts';
-import { toOptions } from './audit-flags.ts';
-import { writeResult } from './output.ts';
-import { progressDisplay } from './progress-bar.ts';
+} from '../../audit/index.ts';
+import type { AuditCommandFlags } from '../flags/audit-command-flags.ts';
+import { toOptions } from '../flags/audit-flags.ts';
+import { writeResult } from '../output.ts';
+import { progressDisplay } from '../progress-bar.ts';
 
 function formatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal): string | Promise<string> {
   switch (flags.format) {

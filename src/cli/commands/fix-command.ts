@@ -1,12 +1,6 @@
 import { Command } from 'commander';
-import { addRemediationOptions, type RemediationFlags } from './remediation-flags.ts';
-
-export interface FixFlags extends RemediationFlags {
-  readonly report?: string;
-  readonly out?: string;
-  readonly dryRun: boolean;
-  readonly quiet: boolean;
-}
+import type { FixFlags } from '../flags/fix-flags.ts';
+import { addRemediationOptions } from '../flags/remediation-flags.ts';
 
 /** `label-audit fix <data set>`. */
 export function fixCommand(signal: AbortSignal): Command {
@@ -19,6 +13,6 @@ export function fixCommand(signal: AbortSignal): Command {
     .option('--out <file>', 'write the cleaned labels to a new file instead')
     .option('--quiet', 'print the result alone', false)
     .action(async (target: string, flags: FixFlags) => {
-      await (await import('./fix-action.ts')).fix(target, flags, signal);
+      await (await import('../actions/fix-action.ts')).fix(target, flags, signal);
     });
 }

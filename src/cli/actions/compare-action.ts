@@ -9,12 +9,12 @@ import {
   InputError,
   type AuditReport,
   type Cleaning,
-} from '../audit/index.ts';
-import { mergeOptions } from './audit-flags.ts';
-import type { CompareFlags } from './compare-command.ts';
-import { writeResult } from './output.ts';
-import { progressDisplay } from './progress-bar.ts';
-import { namesRemediation, toRemediation } from './remediation-flags.ts';
+} from '../../audit/index.ts';
+import { mergeOptions, toOptions } from '../flags/audit-flags.ts';
+import type { CompareFlags } from '../flags/compare-flags.ts';
+import { writeResult } from '../output.ts';
+import { progressDisplay } from '../progress-bar.ts';
+import { namesRemediation, toRemediation } from '../flags/remediation-flags.ts';
 
 /** The last audit's report; without one a cleaned file can still be compared, with the defaults. */
 async function reportFor(target: string, { report, against }: CompareFlags): Promise<AuditReport | undefined> {
@@ -52,7 +52,7 @@ export async function compare(
   // --split limits the plan here, not the audit.
   const audit = {
     ...mergeOptions(command, target, { ...flags, split: undefined }, report?.options),
-    classes: flags.classes,
+    classes: toOptions(target, flags).classes,
   };
   const display = progressDisplay(flags.quiet, 'run');
   try {

@@ -9,11 +9,11 @@ import {
   runCheck,
   sarifReport,
   type AuditReport,
-} from '../audit/index.ts';
-import { mergeOptions } from './audit-flags.ts';
-import type { CheckFlags } from './check-command.ts';
-import { writeResult } from './output.ts';
-import { progressDisplay } from './progress-bar.ts';
+} from '../../audit/index.ts';
+import { mergeOptions } from '../flags/audit-flags.ts';
+import type { CheckFlags } from '../flags/check-flags.ts';
+import { writeResult } from '../output.ts';
+import { progressDisplay } from '../progress-bar.ts';
 
 /** The check worked, and the data set is worse than allowed. */
 export class WorseThanAllowed extends Error {

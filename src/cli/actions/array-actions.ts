@@ -10,9 +10,13 @@ import {
   type ArrayFiles,
   type ArrayResult,
   type ArrayWork,
-} from '../audit/index.ts';
-import type { ArrayFlags, HealthFlags, IssuesFlags, ScoresFlags } from './array-commands.ts';
-import { writeChunks } from './output.ts';
+  type HEALTH_OPTIONS,
+  type ISSUES_OPTIONS,
+  type OptionValues,
+  type SCORES_OPTIONS,
+} from '../../audit/index.ts';
+import type { ArrayFlags } from '../flags/array-flags.ts';
+import { writeChunks } from '../output.ts';
 
 /** Prints `compute`'s result as JSON or text, and its warnings to stderr. */
 async function onArrays<Result extends object>(
@@ -28,7 +32,7 @@ async function onArrays<Result extends object>(
 }
 
 /** What `label-audit issues` does. */
-export function issues(flags: IssuesFlags, signal: AbortSignal): Promise<void> {
+export function issues(flags: ArrayFlags & OptionValues<typeof ISSUES_OPTIONS>, signal: AbortSignal): Promise<void> {
   return onArrays(flags, signal, (files, work) => issuesOfFiles(files, flags, work), issuesLines);
 }
 
@@ -37,11 +41,11 @@ function* scoreLines({ scores }: { readonly scores: Float64Array }): Generator<s
 }
 
 /** What `label-audit scores` does. */
-export function scores(flags: ScoresFlags, signal: AbortSignal): Promise<void> {
+export function scores(flags: ArrayFlags & OptionValues<typeof SCORES_OPTIONS>, signal: AbortSignal): Promise<void> {
   return onArrays(flags, signal, (files, work) => scoresOfFiles(files, flags, work), scoreLines);
 }
 
 /** What `label-audit health` does. */
-export function health(flags: HealthFlags, signal: AbortSignal): Promise<void> {
+export function health(flags: ArrayFlags & OptionValues<typeof HEALTH_OPTIONS>, signal: AbortSignal): Promise<void> {
   return onArrays(flags, signal, (files, work) => healthOfFiles(files, flags.classNames, work), healthLines);
 }

@@ -8,10 +8,10 @@ import {
   readStoredReport,
   rootOf,
   writeFix,
-} from '../audit/index.ts';
-import type { FixFlags } from './fix-command.ts';
-import { writeResult } from './output.ts';
-import { toRemediation } from './remediation-flags.ts';
+} from '../../audit/index.ts';
+import type { FixFlags } from '../flags/fix-flags.ts';
+import { writeResult } from '../output.ts';
+import { toRemediation } from '../flags/remediation-flags.ts';
 
 /** What `label-audit fix` does. */
 export async function fix(target: string, flags: FixFlags, signal: AbortSignal): Promise<void> {

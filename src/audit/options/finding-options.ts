@@ -1,0 +1,65 @@
+import { FILTER_BY, RANK_BY } from '../../core/index.ts';
+import { choice, FLAG, NAMES, real, TEXT, whole, type OptionTable } from './option.ts';
+
+/** How an audit finds label issues: options of `audit` and `check`. */
+export const FINDING_OPTIONS = {
+  folds: {
+    allowed: whole(2, 1000),
+    default: 5,
+    flag: '--folds <n>',
+    about: 'folds of the cross-validation',
+    trains: true,
+    setting: {
+      scope: 'resource',
+    },
+  },
+  splits: {
+    allowed: NAMES,
+    flag: '--split <a,b>',
+    about: 'audit these splits alone',
+    otherwise: 'all',
+    trains: true,
+  },
+  filterBy: {
+    allowed: choice(FILTER_BY),
+    default: 'prune_by_noise_rate',
+    flag: '--filter-by <name>',
+    about: 'how wrong labels are chosen',
+    setting: {
+      scope: 'resource',
+    },
+  },
+  rankBy: {
+    allowed: choice(RANK_BY),
+    default: 'self_confidence',
+    flag: '--rank-by <name>',
+    about: 'how label quality is scored',
+    setting: {
+      scope: 'resource',
+    },
+  },
+  adjustPredProbs: {
+    allowed: FLAG,
+    default: false,
+    flag: '--adjust',
+    about: 'score with probabilities adjusted by class thresholds',
+  },
+  fracNoise: {
+    allowed: real(0, Number.MAX_VALUE),
+    default: 1,
+    flag: '--frac-noise <x>',
+    about: 'share of the estimated wrong labels to report',
+  },
+  minExamplesPerClass: {
+    allowed: whole(0, Number.MAX_SAFE_INTEGER),
+    default: 1,
+    flag: '--min-examples-per-class <n>',
+    about: 'report none in a class that would keep fewer',
+  },
+  predProbsFile: {
+    allowed: TEXT,
+    flag: '--pred-probs <file.npy>',
+    about: "your own model's out-of-sample probabilities, one row per picture: skips training",
+    trains: true,
+  },
+} as const satisfies OptionTable;

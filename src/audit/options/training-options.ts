@@ -1,0 +1,138 @@
+import { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, TRAINING_LIMITS } from '../../training/light.ts';
+import { choice, FLAG, NAMES, real, TEXT, whole, type OptionTable } from './option.ts';
+
+const { epochs, batchSize, imageSize, learningRate } = TRAINING_LIMITS;
+
+/** How a data set is read and a model trained: options of `audit`, `check` and `compare`. */
+export const TRAINING_OPTIONS = {
+  model: {
+    allowed: choice(MODELS),
+    default: 'small-cnn',
+    flag: '--model <name>',
+    about: 'network to train',
+    trains: true,
+    setting: {
+      scope: 'resource',
+    },
+  },
+  preset: {
+    allowed: choice(PRESETS),
+    default: DEFAULT_PRESET,
+    flag: '--preset <name>',
+    about: 'how much time to spend for better results',
+    trains: true,
+    inOldReports: false,
+    setting: {
+      scope: 'resource',
+    },
+  },
+  epochs: {
+    allowed: whole(epochs.least, epochs.most),
+    flag: '--epochs <n>',
+    about: 'passes over the pictures',
+    otherwise: "the preset's",
+    trains: true,
+    ofPreset: true,
+    setting: { scope: 'resource' },
+  },
+  imageSize: {
+    allowed: whole(imageSize.least, imageSize.most),
+    flag: '--image-size <px>',
+    about: "side of the network's input",
+    otherwise: "the preset's",
+    trains: true,
+    ofPreset: true,
+    setting: {
+      scope: 'resource',
+    },
+  },
+  channels: {
+    allowed: choice([1, 3, 'auto']),
+    default: 'auto',
+    flag: '--channels <n>',
+    about: 'grey or colour; auto: grey if every picture is',
+    trains: true,
+  },
+  trim: {
+    allowed: FLAG,
+    default: false,
+    flag: '--trim',
+    about: 'crop each picture to its content before resizing',
+    trains: true,
+  },
+  batchSize: {
+    allowed: whole(batchSize.least, batchSize.most),
+    flag: '--batch-size <n>',
+    about: 'pictures per training step',
+    otherwise: "the preset's",
+    trains: true,
+    ofPreset: true,
+  },
+  learningRate: {
+    allowed: real(learningRate.above, learningRate.most, { above: true }),
+    flag: '--learning-rate <x>',
+    about: 'peak learning rate',
+    otherwise: "the preset's",
+    trains: true,
+    ofPreset: true,
+  },
+  seed: {
+    allowed: whole(0, 2 ** 32 - 1),
+    default: 0,
+    flag: '--seed <n>',
+    about: 'seed of folds, initial weights and augmentation',
+    trains: true,
+    setting: {
+      scope: 'resource',
+    },
+  },
+  backend: {
+    allowed: choice(BACKENDS),
+    default: 'auto',
+    flag: '--backend <name>',
+    about: 'TensorFlow.js backend; auto: native if it loads, else wasm',
+    setting: {
+      scope: 'machine-overridable',
+      restricted: true,
+    },
+  },
+  jobs: {
+    allowed: whole(1, 1024),
+    flag: '--jobs <n>',
+    about: 'models that train at once',
+    otherwise: 'the number of cores',
+    ofMachine: true,
+    setting: {
+      scope: 'machine-overridable',
+      restricted: true,
+    },
+  },
+  classes: { allowed: NAMES, flag: '--classes <a,b,c>', about: 'class names in order' },
+  imageColumn: {
+    allowed: TEXT,
+    flag: '--image-column <name>',
+    about: 'column of the labels file that names the picture',
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
+  labelColumn: {
+    allowed: TEXT,
+    flag: '--label-column <name>',
+    about: 'column of the labels file that holds the label',
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
+  splitColumn: {
+    allowed: TEXT,
+    flag: '--split-column <name>',
+    about: 'column of the labels file that holds the split',
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
+} as const satisfies OptionTable;

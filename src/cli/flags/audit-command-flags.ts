@@ -1,0 +1,10 @@
+import type { AuditFlags } from './audit-flags.ts';
+
+export const AUDIT_FORMATS = ['text', 'json', 'csv', 'html', 'sarif', 'markdown'] as const;
+
+/** The command line of `audit`. */
+export interface AuditCommandFlags extends AuditFlags {
+  readonly format: (typeof AUDIT_FORMATS)[number];
+  readonly top: number;
+  readonly formulaGuard: boolean;
+}

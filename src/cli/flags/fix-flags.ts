@@ -1,0 +1,9 @@
+import type { RemediationFlags } from './remediation-flags.ts';
+
+/** The command line of `fix`. */
+export interface FixFlags extends RemediationFlags {
+  readonly report?: string;
+  readonly out?: string;
+  readonly dryRun: boolean;
+  readonly quiet: boolean;
+}

@@ -1,0 +1,22 @@
+import { choice, FLAG, type OptionTable } from '../../audit/light.ts';
+
+/** What only VS Code has, where labels are shown and edited. */
+export const EDITOR_OPTIONS = {
+  severity: {
+    allowed: choice(['error', 'warning', 'information', 'hint']),
+    default: 'warning',
+    about: 'how label issues are shown',
+    setting: {
+      scope: 'resource',
+    },
+  },
+  saveAfterFix: {
+    allowed: FLAG,
+    default: true,
+    about: 'save the labels file after a fix',
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
+} as const satisfies OptionTable;

@@ -1,0 +1,87 @@
+import type { AUDIT_OPTIONS, Choice, COMPARE_OPTIONS, Option, PLACE_OPTIONS } from '../../audit/light.ts';
+import type { EDITOR_OPTIONS } from './editor-options.ts';
+
+type Tables = typeof AUDIT_OPTIONS & typeof EDITOR_OPTIONS & typeof PLACE_OPTIONS & typeof COMPARE_OPTIONS;
+type Settings = { [N in keyof Tables]: Tables[N] extends { readonly setting: object } ? N : never }[keyof Tables];
+type TextOf<O extends Option> =
+  O['allowed'] extends Choice<infer T>
+    ? { readonly text: string; readonly choices: Readonly<Record<T, string>> }
+    : string;
+
+/**
+ * What VS Code shows of each setting, in Markdown. The compiler asks for those of a new option. They stand apart from the
+ * options, since no bundle needs them: `npm run docs:settings` writes them into package.nls.json.
+ */
+export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
+  model: {
+    text: 'Network that is trained to judge the pictures.',
+    choices: {
+      'small-cnn': 'Small and quick: digits, symbols, icons, textures. Trains within minutes on a laptop.',
+      'resnet50-conv2': 'The first stages of a ResNet-50: slower, for pictures with more detail.',
+    },
+  },
+  preset: {
+    text: 'How much time to spend for better results. The preset sets epochs, picture size, views and the number of networks; *Epochs* and *Image Size* take the place of its own.',
+    choices: {
+      fast: 'A first look, in well under half of the time.',
+      balanced: 'The default.',
+      thorough: 'The best ranking, in about four times the time: larger training, and two networks that vote.',
+    },
+  },
+  epochs: "Passes over the pictures in training. Empty: the preset's number.",
+  imageSize: "Side of the square, in pixels, that every picture is resized to for training. Empty: the preset's.",
+  seed: 'Seed of folds, initial weights and augmentation. The same seed gives the same result.',
+  backend: {
+    text: 'What TensorFlow.js computes with.',
+    choices: {
+      auto: 'The fastest that works here: native, else WebAssembly.',
+      native: 'TensorFlow for Node.js, where it is installed.',
+      wasm: 'WebAssembly with SIMD: works everywhere.',
+      cpu: 'Plain JavaScript: very slow, for comparison.',
+    },
+  },
+  jobs: 'How many folds are trained at once, each in a process of its own. Empty: one for each processor core.',
+  imageColumn:
+    'Column of the labels file that names the picture. Empty: recognised by its usual names (`image`, `path`, `file`…).',
+  labelColumn:
+    'Column of the labels file that holds the label. Empty: recognised by its usual names (`label`, `class`…).',
+  splitColumn:
+    'Column of the labels file that holds the split (train, val, test). Empty: recognised by its usual names, where there is one.',
+  folds:
+    'Folds of the cross-validation. Each picture is judged by a model that was trained on the other folds: more folds mean more pictures to train on, and more time.',
+  filterBy: {
+    text: 'How wrong labels are chosen. The names are those of [cleanlab](https://docs.cleanlab.ai).',
+    choices: {
+      prune_by_noise_rate:
+        'For each pair of classes, as many as the confident joint estimates: the largest margins first.',
+      prune_by_class: 'For each class, as many as the confident joint estimates: the least confident first.',
+      both: 'Only what both of the above choose.',
+      confident_learning: 'Everything that is counted off the diagonal of the confident joint.',
+      predicted_neq_given: 'Wherever the model predicts another class than the label.',
+      low_normalized_margin: 'As many as estimated: the lowest normalized margins.',
+      low_self_confidence: 'As many as estimated: the lowest self-confidence.',
+    },
+  },
+  rankBy: {
+    text: 'How label quality is scored; the lowest is shown first.',
+    choices: {
+      self_confidence: 'The probability that the model gives the label.',
+      normalized_margin: 'The same, against the most probable other class.',
+      confidence_weighted_entropy: 'Entropy of the probabilities, weighted with the self-confidence.',
+    },
+  },
+  severity: {
+    text: 'How label issues are shown in the Problems view.',
+    choices: {
+      error: 'As errors.',
+      warning: 'As warnings.',
+      information: 'As information.',
+      hint: 'As hints: a faint mark in the editor, not in the Problems view.',
+    },
+  },
+  saveAfterFix: 'Save the labels file after a fix if it had no other unsaved changes.',
+  cachePictures:
+    "Keep decoded pictures in VS Code's storage, so that the next audit of the same pictures starts sooner.",
+  repeats:
+    'How often *Compare Baseline and Cleaned* trains each side, with another seed each time. More repeats give a narrower interval, and take longer.',
+};
