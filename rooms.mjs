@@ -6,15 +6,16 @@ export const ROOMS = {
   processes: ['files'],
   core: [],
   schema: [],
+  numbers: [],
   arrays: ['core', 'files', 'processes'],
   dataset: ['files'],
   pictures: ['files', 'processes'],
   training: ['core', 'arrays', 'pictures', 'files', 'processes'],
-  audit: ['schema', 'core', 'arrays', 'dataset', 'pictures', 'training', 'files', 'processes'],
+  audit: ['schema', 'numbers', 'core', 'arrays', 'dataset', 'pictures', 'training', 'files', 'processes'],
   cluster: ['audit', 'training', 'processes', 'files'],
-  cli: ['audit', 'cluster'],
-  protocol: ['schema'],
-  editor: ['audit', 'cluster', 'dataset', 'protocol'],
+  cli: ['audit', 'cluster', 'numbers'],
+  protocol: ['schema', 'numbers'],
+  editor: ['audit', 'cluster', 'dataset', 'protocol', 'numbers'],
 };
 
 /**

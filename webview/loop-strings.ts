@@ -1,7 +1,6 @@
-import { count, finePercent, percent } from './model/format.ts';
+import { count, finePercent, percent, plural, points } from '../src/protocol/index.ts';
 
-const pictures = (n: number) => (n === 1 ? '1 picture' : `${count(n)} pictures`);
-const points = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(1)}`;
+const pictures = (n: number) => plural(n, 'picture');
 
 /** The texts of the tabs Fix and Compare. */
 export const LOOP_STRINGS = {
@@ -73,7 +72,7 @@ export const LOOP_STRINGS = {
     limited: (shown: number, all: number) => `Showing the ${count(shown)} of ${count(all)} classes confused most.`,
     cell: (given: string, predicted: string, n: number) => `${pictures(n)} labelled ${given}, predicted ${predicted}`,
     curves: 'Learning curves',
-    curve: (side: string, repeats: number) => `Training accuracy by epoch, ${side}, ${count(repeats)} repeats`,
+    curve: (side: string, repeats: number) => `Training accuracy by epoch, ${side}, ${plural(repeats, 'repeat')}`,
     epoch: 'Epoch',
     share: finePercent,
     percent,

@@ -1,8 +1,8 @@
 import type { Decision } from '../src/protocol/index.ts';
-import { count, percent, score } from './model/format.ts';
+import { count, percent, plural, score } from '../src/protocol/index.ts';
 import type { SortKey } from './model/sort-issues.ts';
 
-const pictures = (n: number) => (n === 1 ? '1 picture' : `${count(n)} pictures`);
+const pictures = (n: number) => plural(n, 'picture');
 
 function timeLeft(seconds: number): string {
   if (seconds < 60) return `about ${Math.max(1, Math.round(seconds))} s left`;
@@ -42,10 +42,7 @@ export const STRINGS = {
     dismiss: 'Dismiss',
     stale: 'The labels have changed since this audit. Pictures may be missing here, or not be wrong any more.',
     warnings: (warnings: number, problems: number) =>
-      [
-        warnings > 0 ? `${count(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
-        problems > 0 ? `${count(problems)} ${problems === 1 ? 'problem' : 'problems'}` : '',
-      ]
+      [warnings > 0 ? plural(warnings, 'warning') : '', problems > 0 ? plural(problems, 'problem') : '']
         .filter(Boolean)
         .join(', '),
     detail: (audited: number, model: string, made: string) => `${pictures(audited)} · ${model} · ${made}`,

@@ -139,7 +139,7 @@ function settingsList(manifest, words, commands) {
   );
   const restricted = new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations);
   const lines = settings.map(([name, setting]) => {
-    const empty = setting.default === null || setting.default === '';
+    const empty = (setting.default ?? '') === '';
     const flag = flagOf(name, commands);
     const facts = [
       `Default ${empty ? 'empty' : code(String(setting.default))}`,

@@ -13,15 +13,14 @@ export { choice, FLAG, type Choice, type Option, type OptionTable, type OptionVa
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';
 export {
-  createPictureIndex,
   planRemediation,
   type HeldBackReason,
-  type PictureIndex,
   type RemediationOptions,
   type RemediationPlan,
 } from './remediation/plan-remediation.ts';
+export { createPictureIndex, rowContentKey, rowsOfAudited, type PictureIndex } from './remediation/picture-index.ts';
 export { changeReviews, readReviews, REVIEWS_FILE } from './remediation/reviews-file.ts';
-export { isKept, reviewContent, type Review, type Reviews } from './remediation/reviews.ts';
+export { isKept, reviewContent, reviewKey, reviewOf, type Review, type Reviews } from './remediation/reviews.ts';
 export { isOwnArray } from './report/array-ownership.ts';
 export { readOwnReport } from './report/damaged-report.ts';
 export { readReport } from './report/read-report.ts';
@@ -31,6 +30,7 @@ export type { AuditProgress, AuditReport, AuditStage, LabelIssue } from './repor
 export { printable } from './wording/printable.ts';
 export { FILTER_BY, RANK_BY } from '../core/index.ts';
 export {
+  CLASS_FROM,
   DATASET_SHAPE,
   findDatasets,
   isTestSplit,

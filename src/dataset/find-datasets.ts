@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { listClassFolders } from './folders/class-folders.ts';
+import { glanceAtClassFolders, listClassFolders, type ClassFolder } from './folders/class-folders.ts';
 import { DatasetError } from './dataset-error.ts';
 import { fileFailure } from '../files/index.ts';
 import { readLabelsFile } from './labels/labels-file.ts';
@@ -84,12 +84,18 @@ async function lookAtLabels(target: string, path: string): Promise<FoundDataset>
 }
 
 async function lookAtFolders(target: string, path: string, signal?: AbortSignal): Promise<FoundDataset | undefined> {
-  const folders = await listClassFolders(target, signal).catch(() => {
+  const glance = await glanceAtClassFolders(target, signal).catch(() => {
     signal?.throwIfAborted();
     return [];
   });
-  const classes = new Set(folders.filter((folder) => !SKIPPED.has(folder.class)).map((folder) => folder.class));
-  if (classes.size < 2) return undefined;
+  if (classesOf(glance) < 2) return undefined;
+  const folders = await listClassFolders(target, { signal });
+  const classes = classesOf(folders);
+  if (classes < 2) return undefined;
   const pictures = folders.reduce((sum, folder) => sum + folder.pictures.length, 0);
-  return { kind: 'folders', target, path, pictures, classes: classes.size };
+  return { kind: 'folders', target, path, pictures, classes };
+}
+
+function classesOf(folders: readonly ClassFolder[]): number {
+  return new Set(folders.map((folder) => folder.class).filter((name) => !SKIPPED.has(name))).size;
 }

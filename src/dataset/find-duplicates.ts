@@ -2,7 +2,8 @@ import type { Dataset, DatasetProblem, Duplicates, PictureContents } from './typ
 
 /**
  * Finds the pictures whose files are the same byte for byte. Where the same picture bears different labels one of them
- * is certainly wrong: each is reported as `conflicting-duplicates`, with the others.
+ * is certainly wrong: each is reported as `conflicting-duplicates`, with the others. Rows that name one and the same file
+ * in several splits are in one group too, but `readDataset` has reported those already.
  */
 export function findDuplicates(dataset: Dataset, images: PictureContents): Duplicates {
   const { exampleIndices, contentHashes } = images;
@@ -25,7 +26,7 @@ export function findDuplicates(dataset: Dataset, images: PictureContents): Dupli
     .map((pictures) => ({ pictures, conflicting: pictures.some((other) => labelOf(other) !== labelOf(pictures[0])) }));
   const problems = sets
     .filter(({ conflicting }) => conflicting)
-    .flatMap(({ pictures }) => pictures.map((picture) => conflict(dataset, exampleIndices, picture, pictures)));
+    .flatMap(({ pictures }) => pictures.flatMap((picture) => conflict(dataset, exampleIndices, picture, pictures)));
   return { groups, groupCount: members.length, sets, problems };
 }
 
@@ -34,14 +35,15 @@ function conflict(
   exampleIndices: Int32Array,
   picture: number,
   pictures: readonly number[],
-): DatasetProblem {
+): DatasetProblem[] {
   const { path, place, label } = examples[exampleIndices[picture]];
-  const others = pictures.filter((other) => other !== picture).map((other) => examples[exampleIndices[other]]);
+  const others = pictures.map((other) => examples[exampleIndices[other]]).filter((other) => other.path !== path);
   const twins = others
     .filter((other) => other.label !== label)
     .map((other) => `${other.path} (${classes[other.label]})`);
+  if (twins.length === 0) return [];
   const shown = twins.slice(0, 3).join(', ') + (twins.length > 3 ? ` and ${twins.length - 3} more` : '');
   const row = place.kind === 'csv' ? { row: place.row } : {};
   const message = `${path} (${classes[label]}) is the same picture as ${shown}: one of the labels is wrong; correct it.`;
-  return { kind: 'conflicting-duplicates', path, ...row, message, others: others.map((other) => other.path) };
+  return [{ kind: 'conflicting-duplicates', path, ...row, message, others: others.map((other) => other.path) }];
 }

@@ -1,12 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { listClassFolders } from './folders/class-folders.ts';
+import { readClassFolders } from './folders/class-folders.ts';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 import { fileFailure, isInside, normaliseDatasetPath } from '../files/index.ts';
 import { readLabelsFile } from './labels/labels-file.ts';
 import { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
+import { passedOverNote, passedOverProblem } from './passed-over.ts';
 import { naturalCompare } from './natural-sort.ts';
-import type { Dataset, DatasetProblem, Example, ReadDatasetOptions } from './types.ts';
+import type { Dataset, DatasetProblem, Example, ReadDatasetOptions, RepeatedRow } from './types.ts';
 
 /** Names under which a folder's labels file is found, best first. */
 export const LABELS_FILE_NAMES = ['labels.csv', 'labels.tsv'] as const;
@@ -24,9 +25,11 @@ interface Named {
  * No picture is opened.
  *
  * Rows that can't be used are left out and listed under `problems`: ragged ones, those without picture or label, those
- * whose path is absolute or leaves the folder. Space around a path or label is ignored. Of several rows that name the
- * same picture the first counts; the later ones are listed as `duplicate-row` where they agree with it, and all of
- * them, the first one too, as `conflicting-duplicates` where they do not, since one of them is certainly wrong.
+ * whose path is absolute or leaves the folder. Space around a path or label is ignored. A picture that stands in several
+ * splits is an example in each of them. Of several rows that name the same picture in the same split the first counts;
+ * the others are `repeatedRows`. Later rows of a picture, in whatever split, are listed as `duplicate-row` where they
+ * agree with the first, and all of them, the first one too, as `conflicting-duplicates` where they do not, since one of
+ * them is certainly wrong.
  * @throws DatasetError when nothing usable is found; the signal's reason where it is aborted.
  */
 export async function readDataset(target: string, options: ReadDatasetOptions = {}): Promise<Dataset> {
@@ -60,12 +63,13 @@ async function readCsvDataset(file: string, options: ReadDatasetOptions): Promis
   options.signal?.throwIfAborted();
   const index = indexLabels(text, options);
   if (!index.ok) throw new DatasetError(file, index.message);
-  const { examples, problems } = readRows(index, basename(file));
+  const { examples, problems, ...repeated } = readRows(index, basename(file));
   if (index.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
   const { header, columns, delimiter } = index;
   const root = await realpath(dirname(file));
   return finish(examples, problems, options, file, {
     root,
+    ...repeated,
     labelsFile: {
       file: join(root, basename(file)),
       imageColumn: header[columns.image],
@@ -78,11 +82,16 @@ async function readCsvDataset(file: string, options: ReadDatasetOptions): Promis
 }
 
 async function readFolderDataset(root: string, options: ReadDatasetOptions): Promise<Dataset> {
-  const folders = await listClassFolders(root, options.signal).catch((error: unknown) => {
+  const found = await readClassFolders(root, options).catch((error: unknown) => {
     options.signal?.throwIfAborted();
     throw new DatasetError(root, fileFailure(error), { cause: error });
   });
-  if (folders.length === 0) throw new DatasetError(root, `there is no data set here. ${DATASET_SHAPE}`);
+  const { folders, passedOver, notes } = found;
+  const unused = passedOverNote(passedOver);
+  const besides = unused === undefined ? '' : ` Besides, ${unused}`;
+  if (folders.length === 0) {
+    throw new DatasetError(root, `there is no data set here: ${found.refusal}.${besides} ${DATASET_SHAPE}.`);
+  }
   const place = { kind: 'folder' } as const;
   const examples = folders.flatMap((folder) =>
     folder.pictures.map((name): Named => {
@@ -90,7 +99,10 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
       return { path: `${folder.path}/${name}`, label: folder.class, ...split, place };
     }),
   );
-  return finish(examples, [], options, root, { root: await realpath(root) });
+  const problems = passedOver.map((one) => passedOverProblem(one)).filter((problem) => problem !== undefined);
+  const said = unused === undefined ? notes : [...notes, unused];
+  const extra = { passedOver, ...(said.length > 0 ? { notes: said } : {}) };
+  return { ...finish(examples, problems, options, root, { root: await realpath(root) }, besides), ...extra };
 }
 
 /** Settles the classes and gives each example its class index. */
@@ -99,7 +111,8 @@ function finish(
   problems: readonly DatasetProblem[],
   options: ReadDatasetOptions,
   source: string,
-  where: Pick<Dataset, 'root' | 'labelsFile'>,
+  where: Pick<Dataset, 'root' | 'labelsFile' | 'repeatedRows' | 'repeatedPaths'>,
+  besides = '',
 ): Dataset {
   const classes = options.classes ?? [...new Set(named.map(({ label }) => label))].sort(naturalCompare);
   const indices = new Map(classes.map((name, i) => [name, i]));
@@ -123,16 +136,25 @@ function finish(
   }
   if (classes.length < 2) {
     const only = `every picture has the label ${JSON.stringify(classes[0])}`;
-    throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}`);
+    throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}.${besides}`);
   }
   return { ...where, classes, examples, problems };
 }
 
+/** What the rows of a labels file say. */
+interface ReadRows extends Pick<Dataset, 'problems' | 'repeatedRows' | 'repeatedPaths'> {
+  readonly examples: Named[];
+}
+
 /** The usable rows of a labels file, and what is wrong with the others. */
-function readRows(index: LabelsIndex, fileName: string): { examples: Named[]; problems: DatasetProblem[] } {
+function readRows(index: LabelsIndex, fileName: string): ReadRows {
   const examples: Named[] = [];
   const problems: DatasetProblem[] = [];
+  const repeatedRows: RepeatedRow[] = [];
   const firsts = new Map<string, Named>();
+  /** The examples of pictures that stand in several splits. */
+  const inSplits = new Map<string, Named[]>();
+  const repeatedPaths = new Set<string>();
   const inConflict = new Set<string>();
   for (let i = 0; i < index.count; i++) {
     const row = i + 1;
@@ -151,19 +173,52 @@ function readRows(index: LabelsIndex, fileName: string): { examples: Named[]; pr
       examples.push(example);
       continue;
     }
-    const firstRow = first.place.kind === 'csv' ? first.place.row : 0;
-    if (first.label === label) {
-      const message = `Row ${row} (line ${line}) names ${path} again, as row ${firstRow} does; remove one of them.`;
+    repeatedPaths.add(path);
+    const known = inSplits.get(path) ?? [first];
+    const twin = known.find((other) => other.split === example.split);
+    if (twin === undefined) {
+      inSplits.set(path, [...known, example]);
+      examples.push(example);
+    } else repeatedRows.push({ path, label, ...(split === '' ? {} : { split }), row });
+    const earlier = twin ?? first;
+    const message = repetition(example, earlier);
+    if (earlier.label === label) {
       problems.push({ kind: 'duplicate-row', path, row, message });
       continue;
     }
-    const labels = `${JSON.stringify(first.label)} in row ${firstRow} but ${JSON.stringify(label)} in row ${row}`;
-    const message = `${path} is labelled ${labels}; row ${firstRow} was used. Keep the right one and remove the other.`;
-    if (!inConflict.has(path)) problems.push(conflict(path, firstRow, message));
+    if (!inConflict.has(path)) problems.push(conflict(path, rowOf(earlier), message));
     inConflict.add(path);
     problems.push(conflict(path, row, message));
   }
-  return { examples, problems };
+  return { examples, problems, ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }) };
+}
+
+/** What is wrong with a row that names the picture of an earlier one. */
+function repetition(later: Named, earlier: Named): string {
+  const { path, label } = later;
+  const [first, second] = [rowOf(earlier), rowOf(later)];
+  const line = later.place.kind === 'csv' ? later.place.line : 0;
+  if (earlier.split === later.split) {
+    if (earlier.label === label) {
+      return `Row ${second} (line ${line}) names ${path} again, as row ${first} does; remove one of them.`;
+    }
+    const labels = `${JSON.stringify(earlier.label)} in row ${first} but ${JSON.stringify(label)} in row ${second}`;
+    return `${path} is labelled ${labels}; row ${first} was used. Keep the right one and remove the other.`;
+  }
+  const [from, to] = [splitName(earlier), splitName(later)];
+  if (earlier.label === label) {
+    return `Row ${second} (line ${line}) names ${path} again: it stands in ${to}, and in ${from} in row ${first}. Remove one of them.`;
+  }
+  const labels = `${JSON.stringify(earlier.label)} in row ${first} (${from}) but ${JSON.stringify(label)} in row ${second} (${to})`;
+  return `${path} is labelled ${labels}; each row was used in its split. Correct the wrong one.`;
+}
+
+function rowOf({ place }: Named): number {
+  return place.kind === 'csv' ? place.row : 0;
+}
+
+function splitName({ split }: Named): string {
+  return split === undefined ? 'no split' : `the split ${JSON.stringify(split)}`;
 }
 
 /** Why a row can't be used. */

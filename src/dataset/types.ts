@@ -1,3 +1,5 @@
+import type { PassedOver } from './passed-over.ts';
+
 /** Where an example's label is written down. */
 export type LabelPlace =
   | {
@@ -33,6 +35,18 @@ export const PROBLEM_KINDS = [
   'passed-over',
   'one-colour',
 ] as const;
+/**
+ * A row of the labels file that names the picture of an example again, in the same split. It is not an example of its
+ * own, so it is not audited.
+ */
+export interface RepeatedRow {
+  readonly path: string;
+  /** By name: no example may bear it. */
+  readonly label: string;
+  readonly split?: string;
+  /** 1-based number of the data row. */
+  readonly row: number;
+}
 
 /** Something wrong in the data set that one example (or the whole file) has; the rest of the work goes on. */
 export interface DatasetProblem {
@@ -66,11 +80,22 @@ export interface Dataset {
   readonly labelsFile?: LabelsFile;
   /** Class names in a stable order: natural sort, or as the user gave them. */
   readonly classes: readonly string[];
+  /** One per picture and split. */
   readonly examples: readonly Example[];
+  /** Rows that name a picture again in its split, in the order of the file. */
+  readonly repeatedRows?: readonly RepeatedRow[];
+  /** Paths of the pictures that several rows of the labels file name, in one split or in several. */
+  readonly repeatedPaths?: ReadonlySet<string>;
   readonly problems: readonly DatasetProblem[];
   /** What was assumed where the data set leaves it open, in sentences; to be said before anything is trained. */
   readonly notes?: readonly string[];
+  /** Files and folders that are not used, all of them, by reason. For class folders. */
+  readonly passedOver?: readonly PassedOver[];
 }
+
+/** Which folder names the class of pictures that lie several folders deep. */
+export const CLASS_FROM = ['first', 'parent'] as const;
+export type ClassFrom = (typeof CLASS_FROM)[number];
 
 export interface ReadDatasetOptions {
   /** Name of the image column; default: recognised by its usual names. */
@@ -79,6 +104,8 @@ export interface ReadDatasetOptions {
   readonly splitColumn?: string;
   /** Class order to use; every label must be among them. Default: natural sort of the labels found. */
   readonly classes?: readonly string[];
+  /** For class folders within class folders: whether the first names the class (default) or the last. */
+  readonly classFrom?: ClassFrom;
   readonly signal?: AbortSignal;
 }
 

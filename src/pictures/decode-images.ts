@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { defaultCacheFolder, fileFailure, InputError, sha256 } from '../files/index.ts';
-import { untilAborted } from '../processes/index.ts';
 import { decodePicture, loadSharp } from './decode-picture.ts';
 import { createPictureArray } from './picture-array.ts';
 import { openPictureCache } from './picture-cache.ts';
@@ -42,7 +42,6 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
   /** For each content the first example that has it, and when that has its picture. */
   const firsts = new Map<string, { readonly example: number; readonly ready: Promise<void> }>();
   let decoded = 0;
-  let next = 0;
   let done = 0;
 
   const make = async (i: number, bytes: Uint8Array): Promise<void> => {
@@ -61,26 +60,20 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
     await ready;
     if (first !== undefined) pictures.copy(first.example, i);
   };
-  const work = async (): Promise<void> => {
-    while (next < total) {
-      const i = next++;
-      try {
-        await withPictureFile(root, examples[i].path, (bytes) => load(i, bytes));
-      } catch (error) {
-        if (!(error instanceof PictureError)) throw error;
-        problems[i] = toProblem(examples[i], error);
-      }
-      if (signal?.aborted !== true) options.onProgress?.(++done, total);
+  const read = async (i: number): Promise<void> => {
+    try {
+      await withPictureFile(root, examples[i].path, (bytes) => load(i, bytes));
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      problems[i] = toProblem(examples[i], error);
     }
+    if (signal?.aborted !== true) options.onProgress?.(++done, total);
   };
 
-  // One more than there are cores: it reads and hashes while they decode.
-  const workers = Array.from({ length: availableParallelism() + 1 }, () => work());
   try {
-    await untilAborted(Promise.all(workers), signal);
+    // One more than there are cores: it reads and hashes while they decode.
+    await pMap(examples.keys(), read, { concurrency: availableParallelism() + 1, signal });
   } finally {
-    next = total;
-    if (signal?.aborted !== true) await Promise.allSettled(workers);
     await cache?.close();
   }
   const store = pictures.finish();

@@ -1,3 +1,4 @@
+export { count, finePercent, percent, plural, points, score } from '../numbers/index.ts';
 export {
   hostMessageReader,
   panelMessageReader,

@@ -5,6 +5,7 @@ import { InputError } from '../../src/files/input-error.ts';
 import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { formatJson } from '../../src/audit/report/format-json.ts';
 import { prepareFix, writeFix } from '../../src/audit/remediation/fix-dataset.ts';
+import type { RowChange } from '../../src/audit/remediation/plan-remediation.ts';
 import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { labelsModel, newLabel } from './labels-arbitraries.ts';
@@ -79,19 +80,24 @@ export async function writeCase(folder: string, model: LabelsModel, flagged: Fix
   await writeFile(join(folder, '.label-audit', 'report.json'), formatJson(reportOf(folder, model, flagged)));
 }
 
-/** What the file should be after the changes; several rows may name one picture, and all of them are meant. */
-export function afterChanges(
-  model: LabelsModel,
-  changes: readonly { readonly path: string; readonly to?: string }[],
-): LabelsModel {
-  const wanted = new Map(changes.map(({ path, to }) => [path, to]));
+/**
+ * What the file should be after the changes: of several rows that name one picture those alone are meant that bear the
+ * label which is changed.
+ */
+export function afterChanges(model: LabelsModel, changes: readonly RowChange[]): LabelsModel {
   const labels = new Map<number, string>();
   const gone = new Set<number>();
-  for (const [i, row] of dataRows(model).entries()) {
-    if (!isUsable(model, row) || !wanted.has(row.path!)) continue;
-    const to = wanted.get(row.path!);
-    if (to === undefined) gone.add(i);
-    else labels.set(i, to);
+  const rows = dataRows(model);
+  for (const change of changes) {
+    const numbers = change.rows ?? [];
+    for (const number of numbers) {
+      const row = rows[number - 1];
+      const isMeant = row.path === change.path && row.cells[model.label].value.trim() === change.from;
+      if (!isMeant) throw new LabelsFailure(`row ${number} is changed, which is another: ${JSON.stringify(change)}`);
+      if (change.to === undefined) gone.add(number - 1);
+      else labels.set(number - 1, change.to);
+    }
+    if (numbers.length === 0) throw new LabelsFailure(`a change of no row: ${JSON.stringify(change)}`);
   }
   return withoutRows(withLabels(model, labels), gone);
 }

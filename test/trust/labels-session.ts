@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import Papa from 'papaparse';
 import { planEdits } from '../../src/audit/remediation/fix-dataset.ts';
-import { type RemediationPlan } from '../../src/audit/remediation/plan-remediation.ts';
+import type { RowChange } from '../../src/audit/remediation/plan-remediation.ts';
 import { applyEdits, relabelEdits, removeRowEdits, type LabelsEdit } from '../../src/dataset/labels/labels-edits.ts';
 import { indexLabels, type LabelsIndex } from '../../src/dataset/labels/labels-index.ts';
 import { labelsModel, layoutOf, modelRow, newLabel, noiseText, rowSpec, type RowSpec } from './labels-arbitraries.ts';
@@ -26,7 +26,7 @@ import {
 export type Step =
   | { readonly kind: 'relabel'; readonly rows: readonly number[]; readonly labels: readonly string[] }
   | { readonly kind: 'remove'; readonly rows: readonly number[] }
-  | { readonly kind: 'fix-paths'; readonly rows: readonly number[]; readonly labels: readonly (string | null)[] }
+  | { readonly kind: 'fix-rows'; readonly rows: readonly number[]; readonly labels: readonly (string | null)[] }
   | { readonly kind: 'undo' }
   | { readonly kind: 'reorder'; readonly keys: readonly number[] }
   | { readonly kind: 'insert'; readonly at: number; readonly row: RowSpec; readonly noise: string | null }
@@ -51,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      ...{ kind: kind('fix-paths'), rows: picks },
+      ...{ kind: kind('fix-rows'), rows: picks },
       labels: fc.array(fc.option(newLabel, { freq: 2 }), { minLength: 1, maxLength: 3 }),
     }),
   },
@@ -120,7 +120,7 @@ interface Outcome {
 
 /** A step that the product takes, and what should come of it; undefined for the steps of others. */
 function ours(step: Step, model: LabelsModel, text: string): Outcome | undefined {
-  if (step.kind !== 'relabel' && step.kind !== 'remove' && step.kind !== 'fix-paths') return undefined;
+  if (step.kind !== 'relabel' && step.kind !== 'remove' && step.kind !== 'fix-rows') return undefined;
   const index = indexed(text, model);
   const rows = dataRows(model);
   const chosen = rows.length === 0 ? [] : step.rows.map((row) => row % rows.length);
@@ -135,20 +135,21 @@ function ours(step: Step, model: LabelsModel, text: string): Outcome | undefined
     const edits = relabelEdits(text, index, withCell, (row) => labels.get(row)!);
     return done(withLabels(model, labels), edits);
   }
-  const changes = new Map<string, string | undefined>();
+  const changes = new Map<number, string | undefined>();
   for (const [i, row] of chosen.entries()) {
-    if (isUsable(model, rows[row])) changes.set(rows[row].path!, step.labels[i % step.labels.length] ?? undefined);
+    if (isUsable(model, rows[row])) changes.set(row, step.labels[i % step.labels.length] ?? undefined);
   }
-  const plan = { changes: Array.from(changes, ([path, to]) => ({ path, from: '', to })) } as unknown as RemediationPlan;
+  const planned = Array.from(changes, ([row, to]): RowChange => {
+    const from = rows[row].cells[model.label].value.trim();
+    return { path: rows[row].path!, from, ...(to === undefined ? {} : { to }), rows: [row + 1] };
+  });
   const labels = new Map<number, string>();
   const gone = new Set<number>();
-  for (const [i, row] of rows.entries()) {
-    if (row.path === undefined || !isUsable(model, row) || !changes.has(row.path)) continue;
-    const to = changes.get(row.path);
-    if (to === undefined) gone.add(i);
-    else labels.set(i, to);
+  for (const [row, to] of changes) {
+    if (to === undefined) gone.add(row);
+    else labels.set(row, to);
   }
-  return done(withoutRows(withLabels(model, labels), gone), planEdits(text, index, plan));
+  return done(withoutRows(withLabels(model, labels), gone), planEdits(text, index, { changes: planned }));
 }
 
 /** What somebody else does to the file meanwhile. */

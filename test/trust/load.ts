@@ -152,7 +152,7 @@ async function thumbnails(
         .png()
         .toFile(join(root, path));
     }
-    const answers = await thumbnailer.get(root, paths);
+    const answers = await thumbnailer.get(root, paths, 256);
     const pid = children()[0];
     const now = await settled(pid);
     if (round === 2) early = now;

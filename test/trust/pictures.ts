@@ -107,7 +107,7 @@ async function thumbnails({ dist, folder }: TrustContext, table: Table, root: st
     for (const pid of stdout.trim().split('\n').filter(Boolean)) peak = Math.max(peak, peakMemory(Number(pid)));
   }, 100);
   const paths = corpus.files.map(({ path }) => path);
-  const all = thumbnailer.get(root, paths);
+  const all = thumbnailer.get(root, paths, 256);
   const late = sleep(120_000, undefined, { ref: false });
   const answers = await Promise.race([all, late]);
   clearInterval(timer);

@@ -96,8 +96,8 @@ function checkReport(content: string): void {
 
 /** Decisions are read, and written beside what stands there; or the file is refused as it is. */
 function checkReviews(text: string): void {
-  const { byPath } = parseReviews(text);
-  for (const path of byPath.keys()) {
+  const { byRow } = parseReviews(text);
+  for (const path of byRow.keys()) {
     if (normaliseDatasetPath(path) !== path) throw new Error(`the path ${path} leads outside`);
   }
   const review = { path: 'new.png', label: '=1+1', decision: 'kept', date: '2026-01-02T03:04:05.678Z' } as const;
@@ -108,12 +108,12 @@ function checkReviews(text: string): void {
     if (error instanceof InputError && error.message.startsWith('reviews.csv: ')) return;
     throw error;
   }
-  const now = parseReviews(merged).byPath;
+  const now = parseReviews(merged).byRow;
   if (now.get('new.png')?.label !== '=1+1') throw new Error('the new decision is not there');
-  for (const [path, old] of byPath) {
+  for (const [path, old] of byRow) {
     if (path !== 'new.png' && now.get(path)?.label !== old.label) throw new Error(`lost the decision on ${path}`);
   }
-  if (byPath.size > 0 && !byPath.has('new.png') && !merged.startsWith(text)) throw new Error('bytes were changed');
+  if (byRow.size > 0 && !byRow.has('new.png') && !merged.startsWith(text)) throw new Error('bytes were changed');
 }
 
 /** A data set with real pictures, and this report beside it. */

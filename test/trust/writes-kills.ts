@@ -194,9 +194,9 @@ async function killedReviews(context: TrustContext, template: string, count: num
     const began = performance.now();
     await writeReviews(root, [review('after.png')]);
     holds(performance.now() - began < 5000, 'the lock of a process that is gone was waited for');
-    const { byPath, warnings } = await readReviews(root);
+    const { byRow, warnings } = await readReviews(root);
     holds(warnings.length === 0, warnings.join());
-    const lost = [...told.split('\n').slice(0, -1), 'after.png'].filter((path) => !byPath.has(path));
+    const lost = [...told.split('\n').slice(0, -1), 'after.png'].filter((path) => !byRow.has(path));
     holds(lost.length === 0, `decisions lost: ${lost.join()}`, lost.length * 100);
     // This process has swept the folder before: another one does it.
     await ended(startExported('reviewForLong', root, 'sweep', '1'));

@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { baseStyles } from '../base-styles.ts';
 import { LOOP_STRINGS } from '../loop-strings.ts';
-import { count } from '../model/format.ts';
+import { count } from '../../src/protocol/index.ts';
 import { heat } from '../model/heat-matrix.ts';
 import { setStyle } from '../set-style.ts';
 

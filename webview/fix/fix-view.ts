@@ -4,7 +4,7 @@ import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
 import { LOOP_STRINGS } from '../loop-strings.ts';
-import { count, percent, score } from '../model/format.ts';
+import { count, percent, score } from '../../src/protocol/index.ts';
 import type { LoopState } from '../model/loop-state.ts';
 import { fixStyles } from './fix-styles.ts';
 

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from '../set-style.ts';
 import type { AuditView } from '../../src/protocol/index.ts';
 import { baseStyles } from '../base-styles.ts';
-import { count, finePercent } from '../model/format.ts';
+import { count, finePercent } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;

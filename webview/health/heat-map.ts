@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { setStyle } from '../set-style.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
-import { count } from '../model/format.ts';
+import { count } from '../../src/protocol/index.ts';
 import { heat, heatMatrix, type HeatMatrix } from '../model/heat-matrix.ts';
 import { STRINGS } from '../strings.ts';
 

@@ -2,7 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { setStyle } from '../set-style.ts';
 import type { FoldCurve } from '../../src/protocol/index.ts';
 import { baseStyles } from '../base-styles.ts';
-import { finePercent } from '../model/format.ts';
+import { finePercent } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 import { lineColour } from './line-colours.ts';
 import { tableStyles } from './table-styles.ts';

@@ -2,7 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { setStyle } from '../set-style.ts';
 import type { Decision, IssueRow } from '../../src/protocol/index.ts';
 import { icon, type IconName } from '../icons.ts';
-import { fileName, percent, score } from '../model/format.ts';
+import { percent, score } from '../../src/protocol/index.ts';
+import { fileName } from '../model/format.ts';
 import { STRINGS } from '../strings.ts';
 
 export interface CardView {

@@ -3,7 +3,8 @@ import type { IssueDetail, IssueRow, PanelMessage, SimilarPicture } from '../../
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon, type IconName } from '../icons.ts';
-import { fileName, percent, score } from '../model/format.ts';
+import { percent, score } from '../../src/protocol/index.ts';
+import { fileName } from '../model/format.ts';
 import type { Command } from '../model/key-commands.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';

@@ -3,7 +3,7 @@ import { setStyle } from '../set-style.ts';
 import type { IssueDetail, IssueRow } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
-import { percent } from '../model/format.ts';
+import { percent } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 
 /** As many as there are digit keys. */

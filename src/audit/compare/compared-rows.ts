@@ -1,13 +1,10 @@
 import { join, resolve } from 'node:path';
 import { indexLabels, readLabelsFile, type ColumnNames, type Dataset, type Example } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
-import { labelledPictures } from '../remediation/fix-dataset.ts';
-import {
-  applyPlan,
-  planRemediation,
-  type LabelledPicture,
-  type RemediationOptions,
-} from '../remediation/plan-remediation.ts';
+import { labelledExamples, labelledRows } from '../remediation/fix-dataset.ts';
+import { rowsOfAudited, type LabelledPicture } from '../remediation/picture-index.ts';
+import { applyPlan, planRemediation, type RemediationOptions } from '../remediation/plan-remediation.ts';
+import { pictureKey } from '../report/picture-keys.ts';
 import type { Comparison } from './comparison.ts';
 import type { AuditReport } from '../report/types.ts';
 
@@ -18,7 +15,10 @@ export type Cleaning =
   /** The labels file as it is now: the given side has the labels (indices into the report's classes) that were audited. */
   | { readonly kind: 'edits'; readonly report: AuditReport; readonly labels: ArrayLike<number> };
 
-/** The rows of both sides, and those of the test, over one list of pictures. */
+/**
+ * The rows of both sides, and those of the test, over one list of examples. A picture that stands in several splits is an
+ * example in each of them.
+ */
 export interface ComparedRows {
   /** The data set of all pictures concerned: those of both sides and of the test. */
   readonly dataset: Dataset;
@@ -43,16 +43,17 @@ export async function comparedRows(
   wanted: { readonly testSplit: string; readonly trainSplit?: string },
   columns: ColumnNames,
 ): Promise<ComparedRows> {
-  const pictures = labelledPictures(dataset);
+  const pictures = labelledExamples(dataset);
   const split = splitsOf(dataset, wanted);
   const isTraining = trainingFilter(split);
   const training = pictures.filter(isTraining);
   if (training.length === 0)
     throw new InputError(`${dataset.root}: there is nothing to train on beside the test split.`);
-  const { rows, made } = await cleanedRows(pictures, training, cleaning, split, isTraining, columns);
+  const { rows, made } = await cleanedRows({ dataset, pictures, training, split, isTraining }, cleaning, columns);
 
-  const known = new Set(pictures.map(({ path }) => path));
-  const extra = rows.filter(({ path }) => !known.has(path));
+  const keyOf = ({ path, split: own }: Pick<LabelledPicture, 'path' | 'split'>): string => pictureKey(path, own);
+  const known = new Set(pictures.map(keyOf));
+  const extra = rows.filter((row) => !known.has(keyOf(row)));
   const classes = [...new Set([...dataset.classes, ...rows.map(({ label }) => label)])];
   const indexOf = new Map(classes.map((name, i) => [name, i]));
   const concerned = pictures.flatMap((picture, i) =>
@@ -60,12 +61,15 @@ export async function comparedRows(
   );
   const examples: Example[] = [
     ...concerned,
-    ...extra.map(({ path, label }): Example => ({ path, label: indexOf.get(label)!, place: { kind: 'folder' } })),
+    ...extra.map(({ path, label, split: own }): Example => {
+      const where = own === undefined ? {} : { split: own };
+      return { path, label: indexOf.get(label)!, ...where, place: { kind: 'folder' } };
+    }),
   ];
-  const labelOf = new Map(rows.map(({ path, label }) => [path, indexOf.get(label)!]));
+  const labelOf = new Map(rows.map((row) => [keyOf(row), indexOf.get(row.label)!]));
   const isTest = examples.map((example, i) => i < concerned.length && example.split === split.test);
   const present = Int32Array.from(examples, ({ label }, i) => (i < concerned.length && !isTest[i] ? label : -1));
-  const other = Int32Array.from(examples, ({ path }, i) => (isTest[i] ? -1 : (labelOf.get(path) ?? -1)));
+  const other = Int32Array.from(examples, (example, i) => (isTest[i] ? -1 : (labelOf.get(keyOf(example)) ?? -1)));
   const [baseline, cleaned] = cleaning.kind === 'edits' ? [other, present] : [present, other];
   const count = (test: (given: number, after: number) => boolean): number =>
     baseline.reduce((sum, given, i) => sum + (test(given, cleaned[i]) ? 1 : 0), 0);
@@ -101,77 +105,135 @@ function trainingFilter({ test, train }: Comparison['split']): (picture: Labelle
   return ({ split }) => (train === undefined ? split !== test : split === train);
 }
 
+/** The examples that a comparison is made of. */
+interface Concerned {
+  readonly dataset: Dataset;
+  /** All examples, in the data set's order. */
+  readonly pictures: readonly LabelledPicture[];
+  /** Those of them that are trained on. */
+  readonly training: readonly LabelledPicture[];
+  readonly split: Comparison['split'];
+  readonly isTraining: (picture: LabelledPicture) => boolean;
+}
+
+interface CleanedRows {
+  readonly rows: readonly LabelledPicture[];
+  readonly made: Comparison['cleaning'];
+}
+
 /** The training rows as they are after the cleaning. */
-async function cleanedRows(
-  pictures: readonly LabelledPicture[],
-  training: readonly LabelledPicture[],
-  cleaning: Cleaning,
-  split: Comparison['split'],
-  isTraining: (picture: LabelledPicture) => boolean,
-  columns: ColumnNames,
-): Promise<{ rows: readonly LabelledPicture[]; made: Comparison['cleaning'] }> {
-  if (cleaning.kind === 'plan') {
-    const { report, options } = cleaning;
-    if (options.splits?.includes(split.test) === true) throw touched(split.test, 'the plan would change it');
-    // The plan sees nothing but training rows, and its share is a share of their issues.
-    const others = new Set(pictures.filter((picture) => !isTraining(picture)).map(({ path }) => path));
-    const issues = report.issues.filter(({ path }) => !others.has(path));
-    const plan = planRemediation({ ...report, issues }, training, options);
-    return { rows: applyPlan(training, plan), made: { kind: 'plan', plan } };
+async function cleanedRows(concerned: Concerned, cleaning: Cleaning, columns: ColumnNames): Promise<CleanedRows> {
+  const { dataset, training, split, isTraining } = concerned;
+  if (cleaning.kind === 'edits') return auditedRows(concerned, cleaning);
+  if (cleaning.kind === 'file') return rowsOfFile(concerned, resolve(cleaning.file), columns);
+  const { report, options } = cleaning;
+  if (options.splits?.includes(split.test) === true) throw touched(split.test, 'the plan would change it');
+  // The plan sees nothing but training rows, and its share is a share of their issues.
+  const trained = labelledRows(dataset).filter(isTraining);
+  const issues = trainingIssues(concerned, report);
+  const plan = planRemediation({ ...report, issues }, trained, options);
+  return { rows: applyPlan(training, plan), made: { kind: 'plan', plan } };
+}
+
+/** Issues of training rows, and those whose picture is gone. */
+function trainingIssues({ pictures, isTraining }: Concerned, report: AuditReport): AuditReport['issues'] {
+  const examplesOf = byPath(pictures);
+  const repeated = new Set((report.repeated ?? []).map(({ index }) => report.paths[index]));
+  return report.issues.filter(({ path, split }) => {
+    const examples = examplesOf.get(path) ?? [];
+    const own = rowsOfAudited(examples, split, repeated.has(path));
+    return own.length > 0 ? own.some(isTraining) : examples.length === 0;
+  });
+}
+
+function byPath(pictures: readonly LabelledPicture[]): ReadonlyMap<string, readonly LabelledPicture[]> {
+  const found = new Map<string, LabelledPicture[]>();
+  for (const picture of pictures) {
+    const known = found.get(picture.path);
+    if (known === undefined) found.set(picture.path, [picture]);
+    else known.push(picture);
   }
-  if (cleaning.kind === 'edits') return auditedRows(pictures, cleaning, split, isTraining);
-  const file = resolve(cleaning.file);
+  return found;
+}
+
+/** The training rows as a labels file has them that somebody cleaned. */
+async function rowsOfFile(
+  { pictures, split, isTraining }: Concerned,
+  file: string,
+  columns: ColumnNames,
+): Promise<CleanedRows> {
   const { text } = await readLabelsFile(file);
   const index = indexLabels(text, columns);
   if (!index.ok) throw new InputError(`${file}: ${index.message}.`);
-  const labels = new Map<string, string>();
+  const hasSplits = index.columns.split >= 0;
+  /** Labels by path, and by split as well where the file has splits. */
+  const labels = new Map<string, string[]>();
+  const added = new Map<string, LabelledPicture>();
+  const examplesOf = byPath(pictures);
   for (let row = 0; row < index.count; row++) {
     const path = index.paths[row];
-    if (path !== '' && !labels.has(path)) labels.set(path, index.label(row));
+    if (path === '') continue;
+    const own = index.split(row) === '' ? undefined : index.split(row);
+    const picture = { path, label: index.label(row), ...(own === undefined ? {} : { split: own }) };
+    const key = pictureKey(path, own);
+    if (examplesOf.has(path)) labels.set(key, [...(labels.get(key) ?? []), picture.label]);
+    else if (!added.has(key) && (own === undefined || isTraining(picture))) added.set(key, picture);
   }
-  const tested = pictures.filter((picture) => picture.split === split.test);
-  const changed = tested.filter(({ path, label }) => labels.get(path) !== label);
+  const labelsOf = ({ path, split: own }: LabelledPicture): string[] =>
+    labels.get(pictureKey(path, hasSplits ? own : undefined)) ?? [];
+  // Where the file has no splits, the rows of one picture are told apart by their labels: those of other splits first.
+  const others = pictures.filter((picture) => !isTraining(picture));
+  const changed = others.filter((picture) => {
+    const own = labelsOf(picture);
+    const at = own.indexOf(picture.label);
+    if (at >= 0 && !hasSplits) own.splice(at, 1);
+    return at < 0 && picture.split === split.test;
+  });
   if (changed.length > 0) {
     const what = `${file} has another label or none for ${changed.length} of its pictures, the first ${changed[0].path}`;
     throw touched(split.test, what);
   }
-  const byPath = new Map(pictures.map((picture) => [picture.path, picture]));
-  const rows = Array.from(labels, ([path, label]) => ({ ...(byPath.get(path) ?? { path }), label })).filter(
-    (row) => !byPath.has(row.path) || isTraining(row),
-  );
-  return { rows, made: { kind: 'file', file } };
+  const rows = pictures.filter(isTraining).flatMap((picture): LabelledPicture[] => {
+    const own = labelsOf(picture);
+    const label = hasSplits ? own.at(0) : own.shift();
+    return label === undefined ? [] : [{ ...picture, label }];
+  });
+  return { rows: [...rows, ...added.values()], made: { kind: 'file', file } };
 }
 
 /** The training rows as they were audited. */
 function auditedRows(
-  pictures: readonly LabelledPicture[],
+  { pictures, split, isTraining }: Concerned,
   { report, labels }: Extract<Cleaning, { kind: 'edits' }>,
-  split: Comparison['split'],
-  isTraining: (picture: LabelledPicture) => boolean,
-): { rows: readonly LabelledPicture[]; made: Comparison['cleaning'] } {
+): CleanedRows {
   const { root, labelsFile, classes } = report.dataset;
   if (labelsFile === undefined) {
     throw new InputError(
       `${root} has no labels file, so what was changed since the audit can't be told. Compare a plan.`,
     );
   }
-  const byPath = new Map(pictures.map((picture) => [picture.path, picture]));
-  const splitOf = new Map(report.issues.map(({ path, split: own }) => [path, own]));
+  const examplesOf = byPath(pictures);
+  const repeated = new Set((report.repeated ?? []).map(({ index }) => report.paths[index]));
+  /** Splits of the pictures of which the report tells it, by their place in it. */
+  const splitOf = new Map([...report.issues, ...(report.repeated ?? [])].map((one) => [one.index, one.split]));
+  const flagged = new Set(report.issues.map(({ index }) => index));
   const rows: LabelledPicture[] = [];
+  const audited = new Set<LabelledPicture>();
   report.paths.forEach((path, i) => {
-    const now = byPath.get(path);
+    const examples = examplesOf.get(path) ?? [];
+    const now = (splitOf.has(i) ? rowsOfAudited(examples, splitOf.get(i), repeated.has(path)) : examples).at(0);
+    if (now !== undefined) audited.add(now);
     const label = classes[labels[i]];
     if (now?.split === split.test && now.label !== label) {
       throw touched(split.test, `the label of ${path} has been changed since the audit`);
     }
     // Of a row that is gone the split is known where it was flagged; another was not taken out by us.
-    const own = now === undefined ? splitOf.get(path) : now.split;
+    const own = now === undefined ? splitOf.get(i) : now.split;
     const picture = { path, label, ...(own === undefined ? {} : { split: own }) };
-    if (now === undefined ? splitOf.has(path) && isTraining(picture) : isTraining(now)) rows.push(picture);
+    if (now === undefined ? flagged.has(i) && isTraining(picture) : isTraining(now)) rows.push(picture);
   });
   // What stands in the file, but was not audited (unreadable pictures, new ones), is on both sides.
-  const audited = new Set(report.paths);
-  rows.push(...pictures.filter((picture) => isTraining(picture) && !audited.has(picture.path)));
+  rows.push(...pictures.filter((picture) => isTraining(picture) && !audited.has(picture)));
   return { rows, made: { kind: 'file', file: join(root, labelsFile) } };
 }
 

@@ -14,6 +14,7 @@ import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.
 import { InputError } from '../../files/index.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
 import { recordedEpochs } from '../report/training-curve.ts';
+import { pictureFinder } from '../report/picture-keys.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { stageClock } from '../pipeline/stage-clock.ts';
 import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
@@ -49,7 +50,12 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   const columns = { imageColumn, labelColumn, splitColumn };
   const settings = trainingSettings(audit);
   const rows = await clock.run('reading', async () => {
-    const dataset = await readDataset(target, { ...columns, classes: audit.classes, signal: hooks.signal });
+    const dataset = await readDataset(target, {
+      ...columns,
+      classes: audit.classes,
+      classFrom: audit.classFrom,
+      signal: hooks.signal,
+    });
     for (const note of dataset.notes ?? []) hooks.onNote?.(note);
     return comparedRows(dataset, options.cleaning, options, columns);
   });
@@ -237,8 +243,10 @@ function warningsOf(
 ): string[] {
   const warnings: string[] = [];
   if (cleaning.kind !== 'file') {
-    const audited = new Set(cleaning.report.paths);
-    const seen = dataset.examples.filter(({ path }, i) => isTest[i] && audited.has(path)).length;
+    const auditedAt = pictureFinder(cleaning.report);
+    const seen = dataset.examples.filter(
+      ({ path, split: own }, i) => isTest[i] && auditedAt(path, own) !== undefined,
+    ).length;
     if (seen > 0) {
       warnings.push(
         `The audit that chose the labels has seen ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`,

@@ -11,8 +11,6 @@ export interface ThumbnailerOptions {
   readonly engineFile: string;
   /** Folder for the thumbnails; made where it is not there. */
   readonly cacheFolder: string;
-  /** Longest side of a thumbnail, in pixels. Default 256. */
-  readonly size?: number;
 }
 
 /** Makes thumbnails in a process of its own, which starts with the first request and starts again if it dies. */
@@ -22,15 +20,17 @@ export interface Thumbnailer {
    * regular file, or outside of the root (by its path or by a link).
    * @param root the data set's root
    * @param paths POSIX paths relative to it
+   * @param size longest side, in pixels
    * @throws EngineError where the engine can't be started
    */
-  readonly get: (root: string, paths: readonly string[]) => Promise<Map<string, string | null>>;
+  readonly get: (root: string, paths: readonly string[], size: number) => Promise<Map<string, string | null>>;
   /** Ends the process; open requests are answered with what there is. */
   readonly dispose: () => void;
 }
 
 interface Pending {
   readonly root: string;
+  readonly size: number;
   readonly answers: Map<string, string | null>;
   /** Paths without an answer. */
   readonly open: Set<string>;
@@ -41,9 +41,8 @@ interface Pending {
 
 /** A request whose process died is tried once more: it may have been another picture that did it. */
 const ATTEMPTS = 2;
-const DEFAULT_SIZE = 256;
 
-export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE }: ThumbnailerOptions): Thumbnailer {
+export function startThumbnailer({ engineFile, cacheFolder }: ThumbnailerOptions): Thumbnailer {
   const pending = new Map<number, Pending>();
   let child: ChildProcess | undefined;
   let disposed = false;
@@ -64,13 +63,13 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
   const submit = (id: number, request: Pending): void => {
     child ??= start();
     request.attempts++;
-    const { root, open } = request;
+    const { root, size, open } = request;
     const message: EngineRequest = { type: 'thumbnails', id, root, paths: [...open], size, cacheFolder };
     sendOrKill(child, message);
   };
   const start = (): ChildProcess => {
     const started = forkEngine(engineFile);
-    // Nobody waits for the thumbnailer: it ends when its parent does.
+    // It holds up nothing: it ends when its parent does.
     started.unref();
     started.channel?.unref();
     const ended = (): void => {
@@ -92,7 +91,7 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
   };
 
   return {
-    get: (root, paths) =>
+    get: (root, paths, size) =>
       new Promise((resolve) => {
         const open = new Set(paths);
         if (disposed || open.size === 0) {
@@ -100,7 +99,7 @@ export function startThumbnailer({ engineFile, cacheFolder, size = DEFAULT_SIZE 
           return;
         }
         const id = nextId++;
-        const request: Pending = { root, answers: new Map(), open, attempts: 0, resolve };
+        const request: Pending = { root, size, answers: new Map(), open, attempts: 0, resolve };
         submit(id, request);
         pending.set(id, request);
       }),

@@ -1,6 +1,6 @@
 import type { ArrayHealth, ArrayIssues } from '../report/array-results.ts';
 import { classTable, overlapTable } from './health-tables.ts';
-import { count, share } from '../wording/numbers.ts';
+import { count, share } from '../../numbers/index.ts';
 import { tableLines } from './text-table.ts';
 
 /** Label issues of arrays, for a person at a terminal, line by line. */

@@ -1,12 +1,11 @@
 import type { Comparison, ComparedSide } from '../compare/comparison.ts';
 import { planName } from './format-plan.ts';
-import { count, plural } from '../wording/numbers.ts';
+import { count, finePercent, plural, points } from '../../numbers/index.ts';
 import type { Interval } from '../compare/paired-bootstrap.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
 
-const points = (value: number): string => `${value >= 0 ? '+' : '-'}${Math.abs(100 * value).toFixed(1)}`;
-const share = (value: number): string => `${(100 * value).toFixed(1)}%`;
+const signed = (value: number): string => points(value, '-');
 const interval = ({ low, high }: Interval, form: (value: number) => string): string => `${form(low)} to ${form(high)}`;
 
 /** What a difference means, given its interval. */
@@ -22,8 +21,8 @@ export function cleaningName({ cleaning }: Pick<Comparison, 'cleaning'>): string
 }
 
 function sideLine(name: string, { accuracy, spread, trainPictures, runs }: ComparedSide): string {
-  const each = runs.map((run) => share(run.accuracy)).join(' ');
-  return `${name.padEnd(15)}${share(accuracy.mean)} (95%: ${interval(accuracy, share)}; spread ${share(spread)}; ${each}), trained on ${count(trainPictures)}`;
+  const each = runs.map((run) => finePercent(run.accuracy)).join(' ');
+  return `${name.padEnd(15)}${finePercent(accuracy.mean)} (95%: ${interval(accuracy, finePercent)}; spread ${finePercent(spread)}; ${each}), trained on ${count(trainPictures)}`;
 }
 
 function confusionLines(title: string, classes: readonly string[], { confusion, runs }: ComparedSide): string[] {
@@ -60,9 +59,9 @@ export function formatComparison(comparison: Comparison): string {
   const rows = classes.map(({ class: name, testPictures, baseline: a, cleaned: b }) => [
     printable(name),
     count(testPictures),
-    a === null ? '' : share(a),
-    b === null ? '' : share(b),
-    a === null || b === null ? '' : points(b - a),
+    a === null ? '' : finePercent(a),
+    b === null ? '' : finePercent(b),
+    a === null || b === null ? '' : signed(b - a),
   ]);
   const sections = [
     [
@@ -77,7 +76,7 @@ export function formatComparison(comparison: Comparison): string {
     [
       sideLine('Baseline', baseline),
       sideLine('Cleaned', cleaned),
-      `Difference     ${points(difference.mean)} points (95%: ${interval(difference, points)}): ${verdict(difference)}`,
+      `Difference     ${signed(difference.mean)} points (95%: ${interval(difference, signed)}): ${verdict(difference)}`,
       `Classes        ${count(comparison.classesBetter)} of ${count(classes.length)} better, ${count(comparison.classesWorse)} worse`,
     ],
     ['Accuracy of each class', ...textTable(columns, rows)],

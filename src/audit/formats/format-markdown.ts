@@ -1,4 +1,4 @@
-import { count, percent, plural, share } from '../wording/numbers.ts';
+import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport } from '../report/types.ts';
 
@@ -37,7 +37,7 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
     `by ${code(report.options.filterBy)}`,
   ];
   const sections: string[][] = [
-    [`### Label Audit: ${flagged} (${percent(issues.length / Math.max(1, dataset.audited))})`],
+    [`### Label Audit: ${flagged} (${finePercent(issues.length / Math.max(1, dataset.audited))})`],
     [`${facts.join(', ')}.`.replace(/^l/, 'L')],
     [
       '#### Classes, worst first',
@@ -58,7 +58,7 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
         cell(issue.path),
         cell(issue.givenLabel),
         cell(issue.suggestedLabel),
-        percent(issue.suggestedProbability),
+        finePercent(issue.suggestedProbability),
         share(issue.labelQuality),
       ]);
     const head = ['picture', 'given', 'suggested', 'probability', 'quality'];

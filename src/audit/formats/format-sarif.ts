@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { indexLabels, readLabelsFile, relabelEdits, type LabelsIndex } from '../../dataset/index.ts';
 import { sha256 } from '../../files/index.ts';
-import { percent } from '../wording/numbers.ts';
+import { finePercent } from '../../numbers/index.ts';
 import { printable, printableLines } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 import { VERSION } from '../report/version.ts';
@@ -110,7 +110,7 @@ function result(
   const { path, givenLabel, suggestedLabel, suggestedProbability, givenProbability, labelQuality, split } = issue;
   const [given, suggested] = [givenLabel, suggestedLabel].map(plain);
   const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggested}"`;
-  const percents = `model: ${percent(suggestedProbability)} ${suggested}, ${percent(givenProbability)} ${given}`;
+  const percents = `model: ${finePercent(suggestedProbability)} ${suggested}, ${finePercent(givenProbability)} ${given}`;
   const row = source?.index.rowOf(path) ?? -1;
   const picture = { artifactLocation: { uri: address(path) } };
   return {

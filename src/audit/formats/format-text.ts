@@ -1,5 +1,5 @@
 import { classTable, overlapTable } from './health-tables.ts';
-import { count, percent, plural, share } from '../wording/numbers.ts';
+import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
@@ -74,7 +74,7 @@ export function formatText(report: AuditReport, options: TextOptions = {}): stri
   const sections = [
     [...datasetLines(report), '', ...trainingLines(report)],
     [
-      `Label issues   ${count(issues.length)} of ${count(dataset.audited)} (${percent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
+      `Label issues   ${count(issues.length)} of ${count(dataset.audited)} (${finePercent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
       `Label health   ${share(health.overallLabelHealthScore)} overall (estimated share of labels that are right)`,
     ],
     classTable(health.classes),

@@ -1,4 +1,4 @@
-import { count, share } from '../wording/numbers.ts';
+import { count, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable, type TextColumn } from './text-table.ts';
 

@@ -1,3 +1,4 @@
+import { CLASS_FROM } from '../../dataset/index.ts';
 import { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, TRAINING_LIMITS } from '../../training/light.ts';
 import { choice, FLAG, NAMES, real, TEXT, whole, type OptionTable } from './option.ts';
 
@@ -134,5 +135,12 @@ export const TRAINING_OPTIONS = {
       scope: 'resource',
       restricted: true,
     },
+  },
+  classFrom: {
+    allowed: choice(CLASS_FROM),
+    flag: '--class-from <folder>',
+    about: 'where class folders hold folders, which of them names the class',
+    otherwise: 'first',
+    setting: { scope: 'resource' },
   },
 } as const satisfies OptionTable;

@@ -9,6 +9,7 @@ import {
   type Steps,
 } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
+import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { describeIssues } from './label-issues.ts';
 import { nameClasses } from '../wording/name-classes.ts';
@@ -16,7 +17,7 @@ import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { REVIEWS_FILE } from '../remediation/reviews-file.ts';
 import { reviewContent, type Reviews } from '../remediation/reviews.ts';
-import { SCHEMA_VERSION, type Audit, type AuditReport } from '../report/types.ts';
+import { SCHEMA_VERSION, type Audit, type AuditReport, type RepeatedPicture } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { TFJS_VERSION, VERSION } from '../report/version.ts';
 
@@ -52,6 +53,7 @@ export async function buildReport(
     },
     ...(crossValidation ? { crossValidation } : {}),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
+    ...repeatedPictures(dataset, exampleIndices),
     contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
@@ -90,7 +92,7 @@ function findings(
 
 function reviewedWarning(count: number): string[] {
   if (count === 0) return [];
-  const labels = count === 1 ? '1 flagged label is' : `${count} flagged labels are`;
+  const labels = plural(count, 'flagged label is', 'flagged labels are');
   return [
     `${labels} not listed, since a review in ${REPORT_FOLDER}/${REVIEWS_FILE} says that ${count === 1 ? 'it is' : 'they are'} right.`,
   ];
@@ -110,6 +112,21 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
     // A split may bear any name, `constructor` and `__proto__` too.
     splits: Object.fromEntries(splits),
   };
+}
+
+/** Which rows the pictures are that several rows of the labels file name. */
+function repeatedPictures(
+  { examples, repeatedPaths }: Dataset,
+  exampleIndices: Int32Array,
+): Pick<AuditReport, 'repeated'> {
+  if (repeatedPaths === undefined || repeatedPaths.size === 0) return {};
+  const repeated: RepeatedPicture[] = [];
+  exampleIndices.forEach((example, index) => {
+    const { path, place, split } = examples[example];
+    if (place.kind !== 'csv' || !repeatedPaths.has(path)) return;
+    repeated.push({ index, row: place.row, ...(split === undefined ? {} : { split }) });
+  });
+  return repeated.length === 0 ? {} : { repeated };
 }
 
 /** Where this machine keeps its files says nothing about the audit: JSON leaves out what is undefined. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { findDuplicates, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
 import { hashFile } from '../../files/index.ts';
 import { readPredProbs } from '../../arrays/index.ts';
@@ -39,23 +40,19 @@ export async function givenProbabilities(
   }
   const problems: DatasetProblem[] = [...dataset.problems];
   const exampleIndices: number[] = [];
-  const contentHashes: string[] = [];
-  const hashOfRow: (string | undefined)[] = [];
-  for (let start = 0; start < examples.length; start += AT_ONCE) {
-    const hashes = await Promise.all(
-      examples.slice(start, start + AT_ONCE).map((example) => contentHash(dataset.root, example, signal)),
-    );
-    hashOfRow.push(...hashes);
-    hashes.forEach((hash, i) => {
-      if (hash === undefined) {
-        problems.push(missing(examples[start + i]));
-      } else {
-        exampleIndices.push(start + i);
-        contentHashes.push(hash);
-      }
-    });
-  }
-  const twins = findDuplicates(dataset, { exampleIndices: Int32Array.from(exampleIndices), contentHashes });
+  const hashOfRow = await contentHashes(dataset, signal);
+  const hashes: string[] = [];
+  hashOfRow.forEach((hash, i) => {
+    if (hash === undefined) problems.push(missing(examples[i]));
+    else {
+      exampleIndices.push(i);
+      hashes.push(hash);
+    }
+  });
+  const twins = findDuplicates(dataset, {
+    exampleIndices: Int32Array.from(exampleIndices),
+    contentHashes: hashes,
+  });
   problems.push(...twins.problems);
   onProblems?.(problems);
   return {
@@ -70,16 +67,8 @@ export async function givenProbabilities(
 }
 
 /** The content hash of each picture, as far as it can be read. */
-export async function contentHashes(
-  { root, examples }: Dataset,
-  signal?: AbortSignal,
-): Promise<(string | undefined)[]> {
-  const hashes: (string | undefined)[] = [];
-  for (let start = 0; start < examples.length; start += AT_ONCE) {
-    const some = examples.slice(start, start + AT_ONCE);
-    hashes.push(...(await Promise.all(some.map((example) => contentHash(root, example, signal)))));
-  }
-  return hashes;
+export function contentHashes({ root, examples }: Dataset, signal?: AbortSignal): Promise<(string | undefined)[]> {
+  return pMap(examples, (example) => contentHash(root, example, signal), { concurrency: AT_ONCE, signal });
 }
 
 /** The hash of a picture's bytes; undefined where there is no such file, or none that can be read. */

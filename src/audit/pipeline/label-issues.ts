@@ -1,7 +1,7 @@
 import type { LabelIssues } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
 import type { Probabilities } from './probabilities.ts';
-import { isKept, type Reviews } from '../remediation/reviews.ts';
+import { isKept, reviewOf, type Reviews } from '../remediation/reviews.ts';
 import { similarPictures } from './similar-pictures.ts';
 import type { LabelIssue } from '../report/types.ts';
 
@@ -45,8 +45,8 @@ export async function describeIssues(
       suggestedProbability: predProbs.data[index * predProbs.k + suggested[index]],
     };
   });
-  const reviewed = all.filter(({ index, path, givenLabel }) =>
-    isKept(reviews.byPath.get(path), path, givenLabel, contentHashes[index]),
+  const reviewed = all.filter(({ index, path, split, givenLabel }) =>
+    isKept(reviewOf(reviews, path, split), path, givenLabel, contentHashes[index]),
   );
   const mask = found.mask.slice();
   for (const { index } of reviewed) mask[index] = 0;

@@ -8,8 +8,8 @@ import type { AuditHooks } from '../report/types.ts';
  * @throws what `readDataset` and `onlySplits` throw
  */
 export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<Dataset> {
-  const { target, imageColumn, labelColumn, splitColumn, classes, splits } = options;
-  const whole = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, signal });
+  const { target, imageColumn, labelColumn, splitColumn, classes, classFrom, splits } = options;
+  const whole = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, classFrom, signal });
   for (const note of whole.notes ?? []) onNote?.(note);
   return onlySplits(whole, splits);
 }

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
-import { count, percent, share } from '../wording/numbers.ts';
+import { count, finePercent, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
@@ -112,7 +112,7 @@ export function formatCheck({ report, rows, failures, retrained }: CheckResult):
   const lines = rows.map(({ line, path, givenLabel, suggestedLabel, suggestedProbability }) => {
     const place = line === undefined ? path : `${dataset.labelsFile ?? ''}:${line}: ${path}`;
     const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggestedLabel}"`;
-    return printable(`${place}: "${givenLabel}" ${looks} (${percent(suggestedProbability)})`);
+    return printable(`${place}: "${givenLabel}" ${looks} (${finePercent(suggestedProbability)})`);
   });
   const conflicts = problems.filter(({ kind }) => kind === 'conflicting-duplicates').length;
   return `${[

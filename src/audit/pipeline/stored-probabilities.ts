@@ -5,6 +5,7 @@ import { readPredProbs } from '../../arrays/index.ts';
 import { InputError } from '../../files/index.ts';
 import { contentHashes } from './given-probabilities.ts';
 import { isOwnArray } from '../report/array-ownership.ts';
+import { pictureFinder } from '../report/picture-keys.ts';
 import type { Probabilities } from './probabilities.ts';
 import { reviewContent } from '../remediation/reviews.ts';
 import type { DecodedDataset } from './train-probabilities.ts';
@@ -44,7 +45,7 @@ export function changedSettings({ report }: StoredAudit, options: AuditOptions):
 }
 
 /**
- * The stored probabilities for the data set as it is now, row by row by path. Labels may have changed since and pictures
+ * The stored probabilities for the data set as it is now, row by row by path (and split, where a picture stands in several). Labels may have changed since and pictures
  * may have gone; a picture that is new, or holds something else, makes them useless.
  *
  * @param decoded the pictures as they are now; absent where the probabilities are those of the user's own model, which
@@ -63,11 +64,11 @@ export async function reuseProbabilities(
   if (strange !== undefined) return `the class ${JSON.stringify(strange)} is new`;
   const exampleIndices = decoded?.images.exampleIndices ?? Int32Array.from(dataset.examples, (_, i) => i);
   const hashes = decoded?.images.contentHashes ?? (await contentHashes(dataset, signal));
-  const rowOf = new Map(report.paths.map((path, row) => [path, row]));
+  const rowOf = pictureFinder(report);
   const rows = new Int32Array(exampleIndices.length);
   for (let i = 0; i < rows.length; i++) {
-    const { path } = dataset.examples[exampleIndices[i]];
-    const row = rowOf.get(path);
+    const { path, split } = dataset.examples[exampleIndices[i]];
+    const row = rowOf(path, split);
     if (row === undefined) return `${path} is new`;
     const hash = hashes[i];
     if ((report.contents?.[row] ?? undefined) !== (hash === undefined ? undefined : reviewContent(hash))) {

@@ -15,12 +15,8 @@ import {
 } from '../../dataset/index.ts';
 import { FileChangedError, removeStaleTemporaries, writeFileAtomic } from '../../files/index.ts';
 import { InputError } from '../../files/index.ts';
-import {
-  planRemediation,
-  type LabelledPicture,
-  type RemediationOptions,
-  type RemediationPlan,
-} from './plan-remediation.ts';
+import type { LabelledPicture } from './picture-index.ts';
+import { planRemediation, type RemediationOptions, type RemediationPlan } from './plan-remediation.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { changeReviews } from './reviews-file.ts';
 import type { Review } from './reviews.ts';
@@ -45,12 +41,18 @@ export interface PreparedFix {
 /** The name of the labels file that a fix makes for class folders. */
 const LABELS_FILE = 'labels.csv';
 
-/** The pictures of a data set with their labels by name, as plans and the editor see them. */
-export function labelledPictures({ classes, examples }: Dataset): LabelledPicture[] {
-  return examples.map(({ path, label, split }) => ({
+/** The examples of a data set with their labels by name. */
+export function labelledExamples({ classes, examples }: Dataset): LabelledPicture[] {
+  return examples.map(({ path, label, split, place }) => ({
     ...{ path, label: classes[label] },
     ...(split === undefined ? {} : { split }),
+    ...(place.kind === 'csv' ? { row: place.row } : {}),
   }));
+}
+
+/** Every row of a data set that names a picture, as plans see them: its examples, and the rows that repeat one. */
+export function labelledRows(dataset: Dataset): LabelledPicture[] {
+  return [...labelledExamples(dataset), ...(dataset.repeatedRows ?? [])];
 }
 
 /**
@@ -65,15 +67,20 @@ export async function prepareFix(
   options: RemediationOptions,
   signal?: AbortSignal,
 ): Promise<PreparedFix> {
-  const { imageColumn, labelColumn, splitColumn } = report.options;
+  const { imageColumn, labelColumn, splitColumn, classFrom, classes } = report.options;
   const columns = { imageColumn, labelColumn, splitColumn };
-  const dataset = await readDataset(target, { ...columns, signal });
-  const plan = planRemediation(report, labelledPictures(dataset), options);
+  // What the user called classes may be folders that would else be splits.
+  const folders = report.dataset.kind === 'folders' ? { classFrom, classes } : {};
+  const dataset = await readDataset(target, { ...columns, ...folders, signal });
+  const plan = planRemediation(report, labelledRows(dataset), options);
   const { root } = dataset;
   if (!dataset.labelsFile) {
     const text = createLabelsCsv(dataset);
     const file = join(root, LABELS_FILE);
-    return { plan, root, file, fresh: true, ...edited(text, plan, {}, file) };
+    // The new file has one row per example, in their order.
+    const rowOf = new Map(dataset.examples.map(({ path }, i) => [path, i + 1]));
+    const changes = plan.changes.map((change) => ({ ...change, rows: [rowOf.get(change.path)!] }));
+    return { plan, root, file, fresh: true, ...edited(text, { ...plan, changes }, {}, file) };
   }
   const { file } = dataset.labelsFile;
   const { text, hash } = await readLabelsFile(file);
@@ -173,14 +180,21 @@ function edited(
 }
 
 /**
- * A plan as edits of the text of a labels file, in the order of the text. Where several rows name one picture all of them
- * are meant: otherwise the second would take the place of the first that goes.
+ * A plan as edits of the text of a labels file, in the order of the text: of the rows that its changes name, and of no
+ * others.
+ * @throws InputError where such a row is no longer the one that was planned for
  */
-export function planEdits(text: string, index: LabelsIndex, plan: RemediationPlan): LabelsEdit[] {
+export function planEdits(text: string, index: LabelsIndex, plan: Pick<RemediationPlan, 'changes'>): LabelsEdit[] {
   const labels = new Map<number, string>();
   const removed: number[] = [];
-  for (const { path, to } of plan.changes) {
-    for (const row of index.rowsOf(path)) {
+  for (const { path, from, to, rows = [] } of plan.changes) {
+    for (const number of rows) {
+      const row = number - 1;
+      if (index.paths[row] !== path || index.label(row) !== from) {
+        throw new InputError(
+          `Row ${number} is no longer that of ${path} with the label "${from}". Run the command again.`,
+        );
+      }
       if (to === undefined) removed.push(row);
       else labels.set(row, to);
     }
@@ -194,8 +208,10 @@ export function planEdits(text: string, index: LabelsIndex, plan: RemediationPla
 
 function reviewsOf(plan: RemediationPlan, note?: string): Review[] {
   const date = new Date().toISOString();
-  return plan.changes.map(({ path, from, to }) => ({
+  return plan.changes.map(({ path, split, from, to, elsewhere = [] }) => ({
     ...{ path, label: to ?? from, decision: to === undefined ? 'removed' : 'relabelled', date },
+    // A picture that stands in one split alone keeps its decision when that split gets another name.
+    ...(split === undefined || elsewhere.every((other) => other.split === split) ? {} : { split }),
     ...(note === undefined ? {} : { note }),
   }));
 }

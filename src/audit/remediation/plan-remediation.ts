@@ -1,9 +1,17 @@
 import { InputError } from '../../files/index.ts';
-import { isKept, type Review, type Reviews } from './reviews.ts';
 import { isTestSplit } from '../../dataset/index.ts';
 import { isAllowed } from '../options/allowed-values.ts';
 import { REMEDIATION_OPTIONS } from '../options/remediation-options.ts';
+import { pictureKey } from '../report/picture-keys.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
+import {
+  indexPictures,
+  rowContentKey,
+  rowsOfAudited,
+  type LabelledPicture,
+  type PictureIndex,
+} from './picture-index.ts';
+import { isKept, reviewOf, type Review, type Reviews } from './reviews.ts';
 
 /** Which labels a plan takes: every flagged one; the worst share of them; those of low quality; what people decided. */
 export const REMEDIATION_CHOICES = ['all', 'worst', 'below', 'reviewed'] as const;
@@ -30,54 +38,23 @@ export interface RemediationOptions {
   readonly reviews?: Reviews;
 }
 
-/** A picture of the data set as it is now. */
-export interface LabelledPicture {
-  readonly path: string;
-  readonly label: string;
-  readonly split?: string;
-}
+/** Another row that names the picture of a change. It stays as it is. */
+export type OtherRow = Pick<LabelledPicture, 'row' | 'split' | 'label'>;
 
-/** The pictures of a data set, looked through once for any number of plans. */
-export interface PictureIndex {
-  readonly byPath: ReadonlyMap<string, LabelledPicture>;
-  /** Pictures by split and label. */
-  readonly counts: ReadonlyMap<string | undefined, ReadonlyMap<string, number>>;
-}
-
-/** An index to which pictures are added one by one, so that whoever must not be held up can pause in between. */
-export interface GrowingPictureIndex extends PictureIndex {
-  add(picture: LabelledPicture): void;
-}
-
-/** An index of no pictures. */
-export function createPictureIndex(): GrowingPictureIndex {
-  const byPath = new Map<string, LabelledPicture>();
-  const counts = new Map<string | undefined, Map<string, number>>();
-  return {
-    byPath,
-    counts,
-    add(picture) {
-      const { path, label, split } = picture;
-      byPath.set(path, picture);
-      const ofSplit = counts.get(split) ?? new Map<string, number>();
-      counts.set(split, ofSplit);
-      ofSplit.set(label, (ofSplit.get(label) ?? 0) + 1);
-    },
-  };
-}
-
-function indexOf(pictures: readonly LabelledPicture[]): PictureIndex {
-  const index = createPictureIndex();
-  for (const picture of pictures) index.add(picture);
-  return index;
-}
-
-/** One change: the picture gets another label, or (where `to` is absent) goes. */
+/** One change: the rows of a picture get another label, or (where `to` is absent) go. */
 export interface RowChange {
   readonly path: string;
+  /** All rows of a change are in the same split. */
   readonly split?: string;
   readonly from: string;
   readonly to?: string;
+  /**
+   * 1-based data rows of the labels file. Where several rows of a split say the same of the picture, a plan changes all of
+   * them: otherwise the wrong label would stay in the next one. Absent for class folders.
+   */
+  readonly rows?: readonly number[];
+  /** Where else the picture stands: rows of other splits, or with another label. Absent where there are none. */
+  readonly elsewhere?: readonly OtherRow[];
   /** What the audit thought of the label, and of `to`; absent for a person's decision on a label that was not flagged. */
   readonly labelQuality?: number;
   readonly probability?: number;
@@ -86,10 +63,18 @@ export interface RowChange {
 /**
  * Why a picture that the plan would have taken is left alone: a review keeps its label; the suggestion is not probable
  * enough; its class would be too small; its label is another than when it was audited; it is no longer in the data set;
- * the model suggests the label that it has; a person decided to remove it, which relabelling can't do.
+ * the model suggests the label that it has; a person decided to remove it, which relabelling can't do; a person decided
+ * on one row of several, and the review does not say on which.
  */
 export type HeldBackReason =
-  'kept' | 'not-confident' | 'class-too-small' | 'label-changed' | 'gone' | 'no-other-label' | 'to-be-removed';
+  | 'kept'
+  | 'not-confident'
+  | 'class-too-small'
+  | 'label-changed'
+  | 'gone'
+  | 'no-other-label'
+  | 'to-be-removed'
+  | 'which-row';
 
 export interface HeldBack {
   readonly path: string;
@@ -127,23 +112,27 @@ interface Candidate {
   readonly path: string;
   readonly from: string;
   readonly to: string;
-  readonly split?: string;
-  readonly labelQuality?: number;
-  readonly probability?: number;
-  /** For a person's decision. */
-  readonly decision?: 'relabelled' | 'removed';
+  /** Split of its rows now; where it has none left, the split that it was audited in. */
+  readonly split: string | undefined;
+  /** The rows that it stands in, all of the same split. */
+  readonly rows: readonly LabelledPicture[];
+  readonly labelQuality: number | undefined;
+  readonly probability: number | undefined;
+  /** For a person's decision: what speaks against it, if anything does. */
+  readonly decided: { readonly objection: HeldBackReason | 'done' | undefined } | undefined;
 }
 
 /**
- * Plans what to change in a data set, without changing anything: pure, and with an index quick enough for a slider.
+ * Plans what to change in a data set, without changing anything: pure, and with an index quick enough for a slider. A
+ * change is one of rows: those of another split than the picture was audited in are never among them.
  *
  * @param report the audit; its issues are taken worst first, in its order
- * @param pictures the data set as it is now, or an index of it: pictures are found again by path, and those whose label has changed since
- *   the audit are left alone
+ * @param pictures every row of the data set as it is now, or an index of them: pictures are found again by path and split,
+ *   and those whose label has changed since the audit are left alone
  * @throws InputError for options that make no sense, or a test split among the splits
  */
 export function planRemediation(
-  report: Pick<AuditReport, 'issues' | 'dataset' | 'createdAt'>,
+  report: Pick<AuditReport, 'issues' | 'dataset' | 'createdAt' | 'paths' | 'repeated'>,
   pictures: readonly LabelledPicture[] | PictureIndex,
   options: RemediationOptions,
 ): RemediationPlan {
@@ -151,23 +140,21 @@ export function planRemediation(
   const { by, action, share, threshold, splits, reviews, minExamplesPerClass = 1 } = options;
   const minConfidence = options.minConfidence ?? 0.5;
   const inPlan = splitFilter(splits);
-  const { byPath: now, counts: inSplits } = 'byPath' in pictures ? pictures : indexOf(pictures);
-  const considered = candidatesOf(report.issues, now, options).filter(({ path, split }) =>
-    inPlan(now.get(path)?.split ?? split),
-  );
+  const index = 'rowsOf' in pictures ? pictures : indexPictures(pictures);
+  const considered = candidatesOf(report, index, inPlan, options).filter(({ split }) => inPlan(split));
   const chosen = choose(considered, by, share, threshold);
 
   const counts = new Map<string, number>(report.dataset.classes.map((name) => [name, 0]));
-  for (const [split, labels] of inSplits) {
+  for (const [split, labels] of index.counts) {
     if (inPlan(split)) for (const [label, count] of labels) counts.set(label, (counts.get(label) ?? 0) + count);
   }
   const before = new Map(counts);
   const changes: RowChange[] = [];
   const heldBack: HeldBack[] = [];
   for (const candidate of chosen) {
-    const { path, from, to } = candidate;
-    const kept = stillKept(reviews?.byPath.get(path), candidate, report.createdAt);
-    const reason = objection(candidate, now.get(path), { action, minConfidence, kept });
+    const { path, split, from, to } = candidate;
+    const kept = stillKept(reviews && reviewOf(reviews, path, split), candidate, report.createdAt);
+    const reason = objection(candidate, { action, minConfidence, kept });
     const left = (counts.get(from) ?? 0) - 1;
     if (reason === 'done') continue;
     if (reason !== undefined || left < minExamplesPerClass) {
@@ -176,7 +163,7 @@ export function planRemediation(
     }
     counts.set(from, left);
     if (action === 'relabel') counts.set(to, (counts.get(to) ?? 0) + 1);
-    changes.push(changeOf(candidate, action, now.get(path)?.split));
+    changes.push(changeOf(candidate, action, index));
   }
   return {
     ...{ by, action, minExamplesPerClass },
@@ -190,14 +177,16 @@ export function planRemediation(
   };
 }
 
-/** The data set as it would be once a plan is carried out, in its own order. */
+/** The rows of a data set as they would be once a plan is carried out, in their own order. */
 export function applyPlan<Picture extends LabelledPicture>(
   pictures: readonly Picture[],
   plan: RemediationPlan,
 ): Picture[] {
-  const changes = new Map(plan.changes.map((change) => [change.path, change]));
+  const changes = new Map(
+    plan.changes.map((change) => [rowContentKey(change.path, change.split, change.from), change]),
+  );
   return pictures.flatMap((picture) => {
-    const change = changes.get(picture.path);
+    const change = changes.get(rowContentKey(picture.path, picture.split, picture.label));
     if (change === undefined) return [picture];
     return change.to === undefined ? [] : [{ ...picture, label: change.to }];
   });
@@ -237,34 +226,74 @@ function percentOf(share: number | undefined): string {
 }
 
 /** Whether a picture of this split may be changed. */
-export function splitFilter(splits: readonly string[] | undefined): (split: string | undefined) => boolean {
+export function splitFilter(splits: readonly string[] | undefined): SplitFilter {
   if (splits === undefined) return (split) => split === undefined || !isTestSplit(split);
   return (split) => split !== undefined && splits.includes(split);
 }
 
+type SplitFilter = (split: string | undefined) => boolean;
+
 function candidatesOf(
-  issues: readonly LabelIssue[],
-  now: ReadonlyMap<string, LabelledPicture>,
-  { by, reviews }: RemediationOptions,
+  report: Pick<AuditReport, 'issues' | 'paths' | 'repeated'>,
+  index: PictureIndex,
+  inPlan: SplitFilter,
+  { by, action, reviews }: RemediationOptions,
 ): Candidate[] {
-  if (by !== 'reviewed') {
-    // One literal: a slider waits for twenty thousand of these.
-    return issues.map(({ path, split, givenLabel: from, suggestedLabel: to, labelQuality, suggestedProbability }) => {
-      return { path, split, from, to, labelQuality, probability: suggestedProbability, decision: undefined };
-    });
+  const { issues, paths } = report;
+  if (by === 'reviewed') {
+    const flagged = new Map(issues.map((issue) => [pictureKey(issue.path, issue.split), issue]));
+    const wrong = [...(reviews?.byRow.values() ?? [])].filter(({ decision }) => decision !== 'kept');
+    return wrong.map((review) => decidedCandidate(review, index.rowsOf(review.path), inPlan, action, flagged));
   }
-  const flagged = new Map(issues.map((issue) => [issue.path, issue]));
-  const candidates: Candidate[] = [];
-  for (const { path, label, decision } of reviews?.byPath.values() ?? []) {
-    if (decision === 'kept') continue;
-    const issue = flagged.get(path);
-    // A review that relabels holds the new label; the old one is what stands there now.
-    const from = decision === 'removed' ? label : (now.get(path)?.label ?? issue?.givenLabel ?? label);
-    const probability = issue?.suggestedLabel === label ? issue.suggestedProbability : undefined;
-    const judged = { labelQuality: issue?.labelQuality, probability };
-    candidates.push({ path, split: issue?.split, from, to: label, decision, ...judged });
-  }
-  return candidates;
+  const repeated = new Set((report.repeated ?? []).map((one) => paths[one.index]));
+  // One literal: a slider waits for twenty thousand of these.
+  return issues.map((issue): Candidate => {
+    const { path, givenLabel: from, suggestedLabel: to, labelQuality, suggestedProbability: probability } = issue;
+    const rows = rowsOfAudited(index.rowsOf(path), issue.split, repeated.has(path));
+    const split = rows.length === 0 ? issue.split : rows[0].split;
+    return { path, split, from, to, rows, labelQuality, probability, decided: undefined };
+  });
+}
+
+/**
+ * What a person decided, on a label that was flagged or not. The decision is about one row; where it is unclear which
+ * one of several that was, none is changed.
+ *
+ * @param all every row that names the picture now
+ */
+function decidedCandidate(
+  { path, split: decidedIn, label: to, decision }: Review,
+  all: readonly LabelledPicture[],
+  inPlan: SplitFilter,
+  action: RemediationAction,
+  flagged: ReadonlyMap<string, LabelIssue>,
+): Candidate {
+  const inSplit = decidedIn === undefined ? all : all.filter((row) => row.split === decidedIn);
+  // A review that removes holds the label that the row had, one that relabels the new label.
+  const rows = decision === 'removed' ? inSplit.filter(({ label }) => label === to) : inSplit;
+  const isThere = rows.length > 0;
+  const split = isThere
+    ? (rows.find((row) => inPlan(row.split)) ?? rows[0]).split
+    : (inSplit.at(0)?.split ?? decidedIn);
+  const issue = flagged.get(pictureKey(path, split));
+  const objection = (): HeldBackReason | 'done' | undefined => {
+    if (inSplit.length === 0) return 'done';
+    if (!isThere) return 'label-changed';
+    if (decision === 'relabelled') {
+      const isOneSplit = rows.every((row) => row.split === rows[0].split);
+      const isNew = (row: LabelledPicture): boolean => row.label === to;
+      if (isOneSplit ? rows.some(isNew) : rows.every(isNew)) return 'done';
+    }
+    if (rows.length > 1) return 'which-row';
+    return decision === 'removed' && action === 'relabel' ? 'to-be-removed' : undefined;
+  };
+  return {
+    ...{ path, split, rows, to },
+    from: decision === 'removed' || !isThere ? to : rows[0].label,
+    labelQuality: issue?.labelQuality,
+    probability: issue?.suggestedLabel === to ? issue.suggestedProbability : undefined,
+    decided: { objection: objection() },
+  };
 }
 
 /** The candidates that the plan takes, before it looks at each. */
@@ -290,27 +319,38 @@ function stillKept(review: Review | undefined, { path, from }: Candidate, audite
 
 /** What speaks against a change, if anything does; `done`: a person's decision that is carried out already. */
 function objection(
-  { from, to, probability, decision }: Candidate,
-  picture: LabelledPicture | undefined,
-  options: { action: RemediationAction; minConfidence: number; kept: boolean },
+  { from, to, rows, probability, decided }: Candidate,
+  options: { readonly action: RemediationAction; readonly minConfidence: number; readonly kept: boolean },
 ): HeldBackReason | 'done' | undefined {
   const { action, minConfidence, kept } = options;
-  if (picture === undefined) return decision === undefined ? 'gone' : 'done';
-  if (decision === 'relabelled') return picture.label === to ? 'done' : undefined;
-  if (picture.label !== from) return 'label-changed';
-  if (decision === 'removed') return action === 'relabel' ? 'to-be-removed' : undefined;
+  if (decided !== undefined) return decided.objection;
+  if (rows.length === 0) return 'gone';
+  if (!rows.some(({ label }) => label === from)) return 'label-changed';
   if (kept) return 'kept';
   if (action === 'prune') return undefined;
   if (to === from) return 'no-other-label';
   return (probability ?? 0) < minConfidence ? 'not-confident' : undefined;
 }
 
-function changeOf(candidate: Candidate, action: RemediationAction, split = candidate.split): RowChange {
-  const { path, from, to, labelQuality, probability } = candidate;
+function changeOf(candidate: Candidate, action: RemediationAction, index: PictureIndex): RowChange {
+  const { path, split, from, to, rows, labelQuality, probability } = candidate;
   // What is not known is not there; added one by one, since spreading takes several times as long.
   const change: { -readonly [Name in keyof RowChange]: RowChange[Name] } = { path, from };
   if (split !== undefined) change.split = split;
   if (action === 'relabel') change.to = to;
+  const changed = rows.filter(({ label }) => label === from);
+  const numbers = changed.flatMap(({ row }) => (row === undefined ? [] : [row]));
+  if (numbers.length > 0) change.rows = numbers;
+  const all = index.rowsOf(path);
+  if (all.length > changed.length) {
+    change.elsewhere = all
+      .filter((other) => !changed.includes(other))
+      .map(({ row, split: own, label }) => ({
+        ...(row === undefined ? {} : { row }),
+        ...(own === undefined ? {} : { split: own }),
+        label,
+      }));
+  }
   if (labelQuality !== undefined) change.labelQuality = labelQuality;
   if (probability !== undefined) change.probability = probability;
   return change;

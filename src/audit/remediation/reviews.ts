@@ -1,14 +1,17 @@
 import { CsvScanner, writeCell } from '../../dataset/index.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { InputError } from '../../files/index.ts';
+import { pictureKey } from '../report/picture-keys.ts';
 
 export const REVIEW_DECISIONS = ['kept', 'relabelled', 'removed'] as const;
 export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
 
-/** What a person decided about one picture. */
+/** What a person decided about one row: a picture in a split. */
 export interface Review {
   /** POSIX path relative to the data set's root. */
   readonly path: string;
+  /** The row's split; given where the picture stands in several, so that the decision is about this one alone. */
+  readonly split?: string;
   /** `kept`: the label that is right as it is; `relabelled`: the new label; `removed`: the label that it had. */
   readonly label: string;
   readonly decision: ReviewDecision;
@@ -19,16 +22,32 @@ export interface Review {
   readonly content?: string;
 }
 
-/** The decisions of a data set, one for each picture that was reviewed. */
+/** The decisions of a data set, one for each picture (and split, where that is given) that was reviewed. */
 export interface Reviews {
-  readonly byPath: ReadonlyMap<string, Review>;
+  /** By `reviewKey`. */
+  readonly byRow: ReadonlyMap<string, Review>;
   /** What could not be understood, in plain words. */
   readonly warnings: readonly string[];
 }
 
-/** Columns of `reviews.csv`. The first three are needed; others than these are left alone. */
+/** What a review is kept under: the path, and the split as well where one is given. */
+export function reviewKey({ path, split }: Pick<Review, 'path' | 'split'>): string {
+  return split === undefined ? path : pictureKey(path, split);
+}
+
+/** The decision on a row: one on its picture in its split, or one that names no split; of the two the later one. */
+export function reviewOf({ byRow }: Reviews, path: string, split: string | undefined): Review | undefined {
+  const general = byRow.get(path);
+  const own = split === undefined ? undefined : byRow.get(pictureKey(path, split));
+  return own === undefined || (general !== undefined && time(own) < time(general)) ? general : own;
+}
+
+/** Columns of a new `reviews.csv`. The first three are needed; columns of other people are left alone. */
 const COLUMNS = ['path', 'label', 'decision', 'note', 'date', 'content'] as const;
-type Column = (typeof COLUMNS)[number];
+/** A column that is added once a decision needs it: few data sets have a picture in several splits. */
+const SPLIT = 'split';
+const KNOWN_COLUMNS = [...COLUMNS, SPLIT] as const;
+type Column = (typeof KNOWN_COLUMNS)[number];
 const DELIMITERS = [',', ';', '\t'];
 const CONTENT_DIGITS = 16;
 
@@ -51,17 +70,17 @@ export function isKept(review: Review | undefined, path: string, label: string, 
  * that make no sense are passed over with a warning.
  */
 export function parseReviews(text: string): Reviews {
-  const byPath = new Map<string, Review>();
-  if (text.trim() === '') return { byPath, warnings: [] };
+  const byRow = new Map<string, Review>();
+  if (text.trim() === '') return { byRow, warnings: [] };
   const table = openTable(text);
-  if (table === undefined) return { byPath, warnings: [`reviews.csv was not used: ${WRONG_HEADER}`] };
+  if (table === undefined) return { byRow, warnings: [`reviews.csv was not used: ${WRONG_HEADER}`] };
   const badLines: number[] = [];
   for (const row of rowsOf(table)) {
     const { review } = row;
     if (review === undefined) badLines.push(row.line);
     else {
-      const known = byPath.get(review.path);
-      if (known === undefined || !(time(review) < time(known))) byPath.set(review.path, review);
+      const known = byRow.get(reviewKey(review));
+      if (known === undefined || !(time(review) < time(known))) byRow.set(reviewKey(review), review);
     }
   }
   const warnings: string[] = [];
@@ -71,54 +90,67 @@ export function parseReviews(text: string): Reviews {
     warnings.push(`reviews.csv: ${lines}${more} hold no decision that can be read; correct or remove them.`);
   }
   if (table.scanner.unclosedLine > 0) warnings.push(`reviews.csv: ${unclosed(table.scanner)}`);
-  return { byPath, warnings };
+  return { byRow, warnings };
 }
 
 /** Changes to the decisions of a data set. */
 export interface ReviewChanges {
-  /** Decisions that are new, or take the place of earlier ones on the same pictures. */
+  /** Decisions that are new, or take the place of earlier ones on the same rows. */
   readonly set?: readonly Review[];
-  /** Pictures whose decision is taken back. */
+  /** What is taken back, by `reviewKey`. */
   readonly remove?: readonly string[];
 }
 
 /**
  * The text of `reviews.csv` with the changes made. Rows of other pictures, columns of other people, comments and line ends
- * stay as they are. Cells are quoted as RFC 4180 says.
+ * stay as they are. Cells are quoted as RFC 4180 says. A column for the split is added to the header where a decision needs
+ * one; rows that have no cell there stay as they are, and are about every split.
  * @param text what stands in the file now; '' for a new one
  * @throws InputError where the file can't be understood well enough to be changed without loss
  */
 export function mergeReviews(text: string, { set = [], remove = [] }: ReviewChanges): string {
   const fresh = text.trim() === '';
-  const old = fresh ? `${COLUMNS.join(',')}\n` : text;
+  const old = withSplitColumn(
+    fresh ? `${COLUMNS.join(',')}\n` : text,
+    set.some(({ split }) => split !== undefined),
+  );
   const table = openTable(old);
   if (table === undefined) throw new InputError(`reviews.csv: ${WRONG_HEADER}`);
-  const pending = new Map(set.map((review) => [review.path, review]));
-  const gone = new Set(remove.filter((path) => !pending.has(path)));
+  const pending = new Map(set.map((review) => [reviewKey(review), review]));
+  const gone = new Set(remove.filter((key) => !pending.has(key)));
   const written = new Set<string>();
   const parts: string[] = [];
   let at = 0;
   for (const { review, start, end, cells } of rowsOf(table)) {
     if (review === undefined) continue;
-    const next = pending.get(review.path);
-    if (next === undefined && !gone.has(review.path)) continue;
+    const key = reviewKey(review);
+    const next = pending.get(key);
+    if (next === undefined && !gone.has(key)) continue;
     parts.push(old.slice(at, start));
-    if (next !== undefined && !written.has(review.path)) {
+    if (next !== undefined && !written.has(key)) {
       const row = old.slice(start, end);
       parts.push(writeRow(next, table, cells), /(?:\r\n|\r|\n)?$/.exec(row)![0]);
-      written.add(review.path);
+      written.add(key);
     }
     at = end;
   }
   if (table.scanner.unclosedLine > 0) throw new InputError(`reviews.csv: ${unclosed(table.scanner)}`);
   parts.push(old.slice(at));
   let merged = parts.join('');
-  for (const [path, review] of pending) {
-    if (written.has(path)) continue;
+  for (const [key, review] of pending) {
+    if (written.has(key)) continue;
     if (!/[\r\n]$/.test(merged.slice(-1))) merged += table.lineEnd;
     merged += writeRow(review, table) + table.lineEnd;
   }
   return merged;
+}
+
+/** The text with a column for the split in its header, where that is needed and not there yet. */
+function withSplitColumn(text: string, isNeeded: boolean): string {
+  const table = isNeeded ? openTable(text) : undefined;
+  if (table === undefined || table.columns.split >= 0) return text;
+  const end = table.scanner.cellEnd(table.width - 1);
+  return `${text.slice(0, end)}${table.delimiter}${SPLIT}${text.slice(end)}`;
 }
 
 const WRONG_HEADER = 'its first line must name the columns path,label,decision; correct it, or move the file away';
@@ -151,7 +183,10 @@ function openTable(text: string): (Table & { readonly text: string }) | undefine
     const scanner = new CsvScanner(text, delimiter);
     if (!scanner.next()) continue;
     const names = scanner.values().map((cell) => cell.trim().toLowerCase());
-    const columns = Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name)])) as Record<Column, number>;
+    const columns = Object.fromEntries(KNOWN_COLUMNS.map((name) => [name, names.indexOf(name)])) as Record<
+      Column,
+      number
+    >;
     if (columns.path < 0 || columns.label < 0 || columns.decision < 0) continue;
     const lineEnd = /(?:\r\n|\r|\n)?$/.exec(text.slice(scanner.start, scanner.end))![0];
     return { text, scanner, delimiter, lineEnd: lineEnd === '' ? '\n' : lineEnd, width: names.length, columns };
@@ -175,8 +210,10 @@ function* rowsOf(table: Table & { readonly text: string }): Generator<Row> {
     }
     const note = value('note');
     const content = value('content').trim().toLowerCase();
+    const split = value('split').trim();
     const review: Review = {
       ...{ path, label: value('label'), decision, date: value('date').trim() },
+      ...(split === '' ? {} : { split }),
       ...(note === '' ? {} : { note }),
       ...(content === '' ? {} : { content }),
     };
@@ -187,7 +224,7 @@ function* rowsOf(table: Table & { readonly text: string }): Generator<Row> {
 /** A row without its line end. `old`: what stood there, whose other columns stay. */
 function writeRow(review: Review, { columns, width, delimiter }: Table, old: readonly string[] = []): string {
   const cells = Array.from({ length: Math.max(width, old.length) }, (_, i) => old[i] ?? '');
-  for (const name of COLUMNS) {
+  for (const name of KNOWN_COLUMNS) {
     const at = columns[name];
     if (at >= 0) cells[at] = writeCell(review[name] ?? '', delimiter, at === 0);
   }

@@ -1,13 +1,15 @@
 import { normaliseDatasetPath } from '../../files/index.ts';
+import { pictureKeys } from './picture-keys.ts';
 import type { AuditReport, LabelIssue } from './report-schema.ts';
 
 /**
  * Checks what a report says beyond its types: no path leads out of the data set, issues name the pictures and classes
- * that the report lists, and none twice.
+ * that the report lists, and none twice, unless it stands in several splits.
  *
  * @throws Error that names the place, as in `issues[3].path`
  */
-export function checkMeaning({ dataset, paths, issues, reviewed, confidentJoint }: AuditReport): void {
+export function checkMeaning(report: AuditReport): void {
+  const { dataset, paths, repeated = [], issues, reviewed, confidentJoint } = report;
   const { labelsFile, kind } = dataset;
   if (labelsFile !== undefined) checkPath(labelsFile, 'dataset.labelsFile', kind);
   const classes = new Set(dataset.classes);
@@ -20,7 +22,10 @@ export function checkMeaning({ dataset, paths, issues, reviewed, confidentJoint 
   paths.forEach((path, i) => {
     checkPath(path, `paths[${i}]`, kind);
   });
-  if (new Set(paths).size < paths.length) throw new Error('paths names a picture twice');
+  repeated.forEach(({ index }, i) => {
+    if (index >= paths.length) throw new Error(`repeated[${i}].index is not the place of a picture`);
+  });
+  if (new Set(pictureKeys(report)).size < paths.length) throw new Error('paths names a picture twice');
   checkIssues(issues, 'issues', paths, classes, kind);
   checkIssues(reviewed ?? [], 'reviewed', paths, classes, kind);
 }

@@ -66,6 +66,17 @@ const labelIssue = object({
 /** A label that is probably wrong. */
 export type LabelIssue = Infer<typeof labelIssue>;
 
+const repeatedPicture = object({
+  /** Place in `paths`. */
+  index: whole,
+  /** 1-based data row, as it was audited. */
+  row: whole,
+  split: optional(text),
+});
+
+/** Which row of the labels file an audited picture is that stands in several of them. */
+export type RepeatedPicture = Infer<typeof repeatedPicture>;
+
 const classHealth = object({
   class: text,
   /** Number of examples that bear this label. */
@@ -128,6 +139,11 @@ export const reportSchema = object({
   crossValidation: optional(object({ accuracy: probability, folds: list(fold), settings: settingsSchema })),
   /** Paths of the audited pictures: row i of pred_probs.npy and labels.npy is paths[i]. */
   paths: list(text),
+  /**
+   * Those of them whose picture stands in several rows of the labels file: which row each is. The same picture is audited
+   * once in each split, so `paths` may name it several times.
+   */
+  repeated: optional(list(repeatedPicture)),
   /** For each of them what it held: first 16 digits of its file's SHA-256; null where it could not be read. */
   contents: optional(list(orNull(text))),
   /** SHA-256 of the arrays' files that were written with the report: those of another audit are not its own. */

@@ -8,6 +8,7 @@ export {
   type ClassHealth,
   type ClassOverlap,
   type LabelIssue,
+  type RepeatedPicture,
 } from './report-schema.ts';
 
 /** What `runAudit` hands back: the report, and the arrays that it was made from. */

@@ -35,7 +35,8 @@ function formatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal):
 /** One line on stderr for each problem; or, where the text report will list them, one for all. */
 function announce(problems: readonly DatasetProblem[], flags: AuditCommandFlags, note: (line: string) => void): void {
   if (flags.format !== 'text') {
-    for (const { message } of problems) note(`label-audit: ${printable(message)}`);
+    // What was passed over has been said in one note.
+    for (const { message, kind } of problems) if (kind !== 'passed-over') note(`label-audit: ${printable(message)}`);
   } else if (problems.length > 0) {
     const conflicts = problems.filter((problem) => problem.kind === 'conflicting-duplicates').length;
     const certain = conflicts > 0 ? `, ${conflicts} of them certain label errors (one picture, two labels)` : '';

@@ -1,11 +1,7 @@
+import type { LabelsEdit } from './label-rows.ts';
 import type { LabelsIndex } from './labels-index.ts';
 
-/** Replaces the text from `start` to `end` (UTF-16 offsets). */
-export interface LabelsEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+export type { LabelsEdit };
 
 /**
  * The edits that give rows another label, in the order of the text. Each touches one label cell alone: a quoted cell
@@ -49,7 +45,11 @@ export function relabelEdits(
  * the text does not end in a line end, and its last row goes, then so does the one line end before it (or before the
  * rows that go with it), so that the text does not end in that line end now.
  */
-export function removeRowEdits(text: string, index: LabelsIndex, rows: Iterable<number>): LabelsEdit[] {
+export function removeRowEdits(
+  text: string,
+  index: Pick<LabelsIndex, 'count' | 'rowStarts' | 'rowEnds'>,
+  rows: Iterable<number>,
+): LabelsEdit[] {
   const spans: { start: number; end: number }[] = [];
   for (const row of ascending(rows)) {
     if (!(row >= 0 && row < index.count)) throw new RangeError(`There is no row ${row + 1}.`);

@@ -2,10 +2,8 @@ import { CsvScanner, grown } from './csv-scanner.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { detectDelimiter, type Delimiter } from './detect-delimiter.ts';
+import type { LabelsFailure, RowState } from './label-rows.ts';
 import { findColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
-
-/** Whether `readDataset` uses a row, and if not, why. */
-export type RowState = 'usable' | 'ragged' | 'no-image' | 'outside-root' | 'no-label';
 
 /**
  * Where everything stands in the text of a labels file. Rows are counted from 0 here: row `i` is the data row that
@@ -48,23 +46,13 @@ export interface LabelsIndex {
   rowAt(offset: number): number;
 }
 
-/** The text is no labels file as it stands; it may be in the middle of being typed. */
-export interface LabelsIndexFailure {
-  readonly ok: false;
-  readonly reason: 'empty' | 'unclosed-quote' | 'columns';
-  /** Plain words, without the name of the file. */
-  readonly message: string;
-  /** 1-based line of the unclosed quote. */
-  readonly line?: number;
-}
-
 /** In the order of their codes. */
 const STATES: readonly RowState[] = ['usable', 'ragged', 'no-image', 'outside-root', 'no-label'];
 /**
  * Finds every row of a labels file. The delimiter (comma, semicolon or tab) and the columns are recognised from the header.
  * Never throws: it also reads text that is being typed.
  */
-export function indexLabels(text: string, options: ColumnNames = {}): LabelsIndex | LabelsIndexFailure {
+export function indexLabels(text: string, options: ColumnNames = {}): LabelsIndex | LabelsFailure {
   const { delimiter, unclosedLine } = detectDelimiter(text, options);
   const unclosed = unclosedLine === 0 ? undefined : failure({ unclosedLine });
   if (delimiter === undefined) return unclosed ?? failure({ unclosedLine: 0 });
@@ -166,7 +154,7 @@ function nextRow(scanner: CsvScanner): boolean {
   return false;
 }
 
-function failure({ unclosedLine: line }: Pick<CsvScanner, 'unclosedLine'>): LabelsIndexFailure {
+function failure({ unclosedLine: line }: Pick<CsvScanner, 'unclosedLine'>): LabelsFailure {
   if (line === 0) {
     const message = 'the file is empty; its first line must name the columns, e.g. image,label';
     return { ok: false, reason: 'empty', message };

@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditRuns } from '../runs/audit-runs.ts';
-import { count } from '../host/count.ts';
+import { count, percent } from '../../numbers/index.ts';
 import { lineOf } from '../host/plain-text.ts';
 import type { SessionStore } from '../session/types.ts';
-
-const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 /** The item that shows the health of the labels and how many issues are open, and opens the panel. */
 export function createStatusBar(store: SessionStore, runs: AuditRuns): vscode.Disposable {

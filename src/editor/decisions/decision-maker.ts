@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { RemediationPlan } from '../../audit/light.ts';
+import { isTestSplit, type RemediationPlan } from '../../audit/light.ts';
 import type { DecideAction } from '../../protocol/index.ts';
 import { movePictures, planMoves } from './class-folder-moves.ts';
 import type { CsvSession } from '../session/csv-session.ts';
@@ -8,12 +8,13 @@ import type { FolderSession } from '../session/folder-session.ts';
 import { FixError, textChanges, type RowChange, type TextChange } from './label-edits.ts';
 import { applyChanges, openForEdit } from './labels-document.ts';
 import { plannedDescriptions, plannedRows, planPictureMoves } from './planned-changes.ts';
-import { percent } from '../host/percent.ts';
+import { percent } from '../../numbers/index.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import { liveSession, type LiveSession } from '../session/session-store.ts';
 import type { AuditSession, DecisionMaker, IssueState } from '../session/types.ts';
 import type { Note } from '../session/decision-log.ts';
 import { notesOf } from './session-decision-log.ts';
+import { otherRowsOf, sayOtherRows, type OtherRows } from './other-rows.ts';
 import { rememberRows, undoChanges } from './undo-steps.ts';
 
 /** All open issues of one kind: `from` looks like `to`. */
@@ -26,7 +27,7 @@ export interface BulkRelabel {
 
 /** The decision maker, as the quick fixes see it. */
 export interface FixMaker extends DecisionMaker {
-  /** Takes out the row that names a picture, flagged or not; of several such rows the one at this place among them. */
+  /** Takes out a row that names a picture, flagged or not: the one at this place among all rows that name it. */
   removeRow(session: CsvSession, path: string, which: number): Promise<void>;
   /** Relabels all issues of a kind, after the user has confirmed them in VS Code's refactor preview. */
   relabelAll(session: CsvSession, bulk: BulkRelabel): Promise<void>;
@@ -40,14 +41,16 @@ export interface FixMaker extends DecisionMaker {
 /** Takes a decision back; false where nothing of it is left to take back. */
 type UndoStep = () => Promise<boolean>;
 
-/** The open issues that a bulk relabel is about. */
-export function issuesToRelabel(session: AuditSession, { from, to, above }: BulkRelabel): IssueState[] {
+/** The open issues that a bulk relabel is about: none of a test split. */
+export function issuesToRelabel(session: CsvSession, { from, to, above }: BulkRelabel): IssueState[] {
   return session.issues.filter(
-    ({ decision, issue }) =>
+    ({ id, decision, issue }) =>
       decision === 'open' &&
       issue.givenLabel === from &&
       issue.suggestedLabel === to &&
-      issue.suggestedProbability > above,
+      issue.suggestedProbability > above &&
+      // What a test split measures must not be chosen by a model.
+      !isTestSplit(session.rowOfIssue(id)?.split ?? ''),
   );
 }
 
@@ -94,7 +97,7 @@ export function createDecisionMaker(): FixMaker {
       others.length === 0
         ? undefined
         : session.kind === 'csv'
-          ? await changeRows(session, () => rowChanges(session, others, labelOf))
+          ? await changeRowsByHand(session, () => rowChanges(session, others, labelOf))
           : await changeFolders(session, others, labelOf);
     const kept = same.length === 0 ? undefined : await keep(session, same);
     if (changed && kept) remember(session, async () => [await kept(), await changed()].includes(true));
@@ -120,8 +123,8 @@ export function createDecisionMaker(): FixMaker {
       }),
     removeRow: (session, path, which) =>
       inTurn(session, async () => {
-        const step = await changeRows(session, () => {
-          const row = session.findPicture(path)?.rows.at(which);
+        const step = await changeRowsByHand(session, () => {
+          const row = session.findPicture(path)?.allRows.at(which);
           if (!row) throw rowGone(session, path);
           return [{ row, label: undefined }];
         });
@@ -188,7 +191,7 @@ async function changeRows(
   const decided = rows
     .filter(({ row, label }) => label !== row.label)
     .map(({ row, label }): Note => ({
-      path: session.pictureOf(row)?.path ?? row.image,
+      ...session.reviewPlace(row),
       label: label ?? row.label,
       decision: label === undefined ? 'removed' : 'relabelled',
     }));
@@ -205,6 +208,18 @@ async function changeRows(
     await applyChanges(again, back);
     return back.length > 0;
   };
+}
+
+/** Changes the rows that a person decided on, and says where else their pictures stand. */
+async function changeRowsByHand(session: CsvSession, plan: () => RowChange[]): Promise<UndoStep | undefined> {
+  let others: OtherRows | undefined;
+  const step = await changeRows(session, () => {
+    const decided = plan();
+    others = otherRowsOf(session, decided);
+    return decided;
+  });
+  if (step && others) sayOtherRows(session, others);
+  return step;
 }
 
 async function changePlannedRows(session: CsvSession, plan: RemediationPlan): Promise<UndoStep | undefined> {
@@ -285,7 +300,9 @@ async function keep(session: LiveSession, ids: readonly number[]): Promise<UndoS
     if (!current) {
       throw new FixError(vscode.l10n.t('{0} is gone, so its label can’t be kept. Nothing was changed.', issue.path));
     }
-    return { path: issue.path, label: current.label };
+    const row = session.kind === 'csv' ? session.rowOfIssue(id) : undefined;
+    const place = row && session.kind === 'csv' ? session.reviewPlace(row) : { path: issue.path };
+    return { ...place, label: current.label };
   });
   const takeBack = await session.kept.keep(pictures);
   return async () => {

@@ -1,21 +1,22 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { normaliseDatasetPath, type RemediationPlan } from '../../audit/light.ts';
+import type { RemediationPlan } from '../../audit/light.ts';
+import { changesByRow } from '../labels/plan-rows.ts';
 import { pathInClass, removedTo, type PictureMove } from './class-folder-moves.ts';
 import type { CsvSession } from '../session/csv-session.ts';
 import type { FolderSession } from '../session/folder-session.ts';
 import { FixError, type RowChange, type TextChange } from './label-edits.ts';
-import { percent } from '../host/percent.ts';
+import { percent } from '../../numbers/index.ts';
 
 /**
- * A plan as changes of the rows that name its pictures, all of them: else the second would take the place of a first that
- * goes. Rows whose label is another by now are left alone.
+ * A plan as changes of rows: those that name its pictures in the plan's split with the label that it changes. Rows whose
+ * label is another by now are left alone, as are those of other splits.
  */
 export function plannedRows(session: CsvSession, plan: RemediationPlan): RowChange[] {
-  const changes = new Map(plan.changes.map((change) => [change.path, change]));
+  const changeOf = changesByRow(plan);
   return session.rows.flatMap((row) => {
-    const change = changes.get(normaliseDatasetPath(row.image) ?? '');
-    return change && (row.label === change.from || change.to === undefined) ? [{ row, label: change.to }] : [];
+    const change = changeOf(row);
+    return change ? [{ row, label: change.to }] : [];
   });
 }
 
@@ -30,14 +31,14 @@ export function plannedDescriptions(
     plan.action === 'prune'
       ? vscode.l10n.t('Remove {0} rows of {1}', rows.length, name)
       : vscode.l10n.t('Change {0} labels of {1}', rows.length, name);
-  const changes = new Map(plan.changes.map((change) => [change.path, change]));
+  const changeOf = changesByRow(plan);
   const byLine = new Map(rows.map(({ row }) => [row.line, row]));
   return ({ range: { start, end } }) => {
     const texts: string[] = [];
     for (let line = start.line; line <= end.line; line += 1) {
       const row = byLine.get(line);
       if (!row || (line === end.line && end.character === 0 && line > start.line)) continue;
-      const change = changes.get(normaliseDatasetPath(row.image) ?? '');
+      const change = changeOf(row);
       const sure = change?.probability === undefined ? '' : ` (${percent(change.probability)})`;
       texts.push(`${row.image}: ${row.label}${change?.to === undefined ? '' : ` → ${change.to}${sure}`}`);
     }

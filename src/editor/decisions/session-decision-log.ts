@@ -16,8 +16,11 @@ export function notesOf(session: LiveSession): ReviewNotes {
   const { kept } = session;
   const places = session.kind === 'csv' ? undefined : (path: string) => session.placeOf(path);
   const notes = createReviewNotes({
-    labelNow: (path) => (session.kind === 'csv' ? session.findPicture(path)?.rows.at(0)?.label : session.labelOf(path)),
-    reviewOf: (path) => kept.reviewOf(path),
+    labelsAt: (note) =>
+      session.kind === 'csv'
+        ? session.labelsAt(note)
+        : [session.labelOf(note.path)].filter((label) => label !== undefined),
+    reviewOf: (note) => kept.reviewOf(note),
     write: (set, restore, remove) => kept.write(set, restore, remove, places),
   });
   let timer: NodeJS.Timeout | undefined;

@@ -1,27 +1,43 @@
 import * as vscode from 'vscode';
 import type { CsvSession } from '../session/csv-session.ts';
+import { rowContentKey } from '../../audit/light.ts';
 import { labelCellRange, rowRange } from '../labels/label-cell.ts';
+import type { ScannedRow } from '../labels/scan-row.ts';
 import { FixError, type RowChange, type TextChange } from './label-edits.ts';
 
-/** What a decision did to one picture's row, for taking it back. */
+/** Which row a decision was made on. Rows that name the same picture in the same split are told apart by their order. */
+interface RowPlace {
+  readonly path: string;
+  /** '' for none. */
+  readonly split: string;
+  /** Place among the rows of that picture in that split, and how many there were. */
+  readonly which: number;
+  readonly of: number;
+}
+
+/** What a decision did to one row, for taking it back. */
 export type RowUndo =
-  | {
+  | (RowPlace & {
       readonly kind: 'relabelled';
-      readonly path: string;
       readonly label: string;
       /** The cell as it was written before. */
       readonly cell: string;
       readonly before: string;
-    }
-  | {
+    })
+  | (RowPlace & {
       readonly kind: 'removed';
-      readonly path: string;
       /** The row as it was written, without its line end. */
       readonly text: string;
-      /** Path of the nearest row above that stayed, and the number of lines between that are no rows. */
-      readonly above?: string;
+      /** The nearest row above that stayed, and the number of lines between that are no rows. */
+      readonly above?: { readonly image: string; readonly which: number };
       readonly gap: number;
-    };
+    });
+
+/** The rows that name a picture in a split now. */
+function rowsIn(session: CsvSession, { path, split }: Pick<RowPlace, 'path' | 'split'>): readonly ScannedRow[] {
+  const naming = session.findPicture(path)?.allRows ?? session.rows.filter(({ image }) => image === path);
+  return naming.filter((row) => row.split === split);
+}
 
 /** What has to be known before a decision is carried out, so that it can be taken back. */
 export function rememberRows(
@@ -32,10 +48,13 @@ export function rememberRows(
   const going = new Set(changes.filter(({ label }) => label === undefined).map(({ row }) => row));
   return changes.flatMap(({ row, label }): RowUndo[] => {
     const path = session.pictureOf(row)?.path ?? row.image;
+    const { split } = row;
+    const alike = rowsIn(session, { path, split });
+    const place: RowPlace = { path, split, which: alike.indexOf(row), of: alike.length };
     if (label !== undefined) {
       const range = labelCellRange(row);
       if (!range || label === row.label) return [];
-      return [{ kind: 'relabelled', path, label, cell: document.getText(range), before: row.label }];
+      return [{ ...place, kind: 'relabelled', label, cell: document.getText(range), before: row.label }];
     }
     let gap = 0;
     let below = row;
@@ -47,9 +66,23 @@ export function rememberRows(
       below = above;
     }
     if (i < 0) gap += below.line - (session.header?.bodyLine ?? 0);
-    const above = i < 0 ? {} : { above: session.rows[i].image };
-    return [{ kind: 'removed', path, text: document.getText(rowRange(row, document)), ...above, gap }];
+    const { image } = i < 0 ? { image: '' } : session.rows[i];
+    const above = i < 0 ? {} : { above: { image, which: placeAmongStaying(session, session.rows[i], going) } };
+    return [{ ...place, kind: 'removed', text: document.getText(rowRange(row, document)), ...above, gap }];
   });
+}
+
+/** Place of a row among those that name its picture and stay; 0 for a picture that the report does not know. */
+function placeAmongStaying(session: CsvSession, row: ScannedRow, going: ReadonlySet<ScannedRow>): number {
+  const { allRows } = session.pictureOf(row) ?? {};
+  return allRows === undefined ? 0 : allRows.filter((other) => !going.has(other)).indexOf(row);
+}
+
+/** The row of a decision that relabelled: where rows came or went since, the one that bears the new label. */
+function relabelledRow(session: CsvSession, step: RowUndo & { readonly kind: 'relabelled' }): ScannedRow | undefined {
+  const rows = rowsIn(session, step);
+  if (rows.length === step.of) return rows[step.which];
+  return rows.find(({ label }) => label === step.label) ?? rows.at(0);
 }
 
 /**
@@ -64,9 +97,11 @@ export function undoChanges(
 ): TextChange[] {
   const changes: TextChange[] = [];
   const inserts = new Map<number, { readonly at: vscode.Position; rows: string[] }>();
+  /** Rows that were brought back, by what they name. */
+  const back = new Map<string, number>();
   for (const step of undo) {
-    const row = session.findPicture(step.path)?.rows.at(0);
     if (step.kind === 'relabelled') {
+      const row = relabelledRow(session, step);
       if (!row) throw changedSince(step.path);
       if (row.label === step.before) continue;
       const range = labelCellRange(row);
@@ -74,7 +109,10 @@ export function undoChanges(
       changes.push({ range, text: step.cell });
       continue;
     }
-    if (row) continue;
+    const key = rowContentKey(step.path, step.split, '');
+    const restored = back.get(key) ?? 0;
+    if (rowsIn(session, step).length + restored >= step.of) continue;
+    back.set(key, restored + 1);
     const line = lineFor(session, document, step.above, step.gap);
     const insert = inserts.get(line) ?? { at: new vscode.Position(line, 0), rows: [] };
     insert.rows.push(step.text);
@@ -94,18 +132,24 @@ export function undoChanges(
 }
 
 /** The line at which a row comes back; the number of lines, where that is below the last one. */
-function lineFor(session: CsvSession, document: vscode.TextDocument, above: string | undefined, gap: number): number {
-  const anchor =
-    above === undefined
-      ? undefined
-      : (session.findPicture(above)?.rows.at(0) ??
-        session.rows.find(({ image }) => image === above) ??
-        session.rows.at(-1));
+function lineFor(
+  session: CsvSession,
+  document: vscode.TextDocument,
+  above: (RowUndo & { readonly kind: 'removed' })['above'],
+  gap: number,
+): number {
+  const anchor = above && anchorRow(session, above);
   const line = anchor ? anchor.line + anchor.lines : (session.header?.bodyLine ?? 0);
   for (let between = 0; between < gap; between += 1) {
     if (line + between >= document.lineCount || session.rowAt(line + between)) return line;
   }
   return line + gap;
+}
+
+/** The row below which a row comes back; the last one, where that row is gone. */
+function anchorRow(session: CsvSession, { image, which }: { readonly image: string; readonly which: number }) {
+  const known = session.findPicture(image)?.allRows ?? [];
+  return known.at(which) ?? known.at(-1) ?? session.rows.find((row) => row.image === image) ?? session.rows.at(-1);
 }
 
 function changedSince(path: string): FixError {

@@ -47,6 +47,13 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
     'Column of the labels file that holds the label. Empty: recognised by its usual names (`label`, `class`…).',
   splitColumn:
     'Column of the labels file that holds the split (train, val, test). Empty: recognised by its usual names, where there is one.',
+  classFrom: {
+    text: 'Which folder names the class where class folders hold folders of their own, such as `cat/wild/1.png`.',
+    choices: {
+      first: "The first, cat: as torchvision's ImageFolder does. The default.",
+      parent: 'The last, wild: the one that holds the picture.',
+    },
+  },
   folds:
     'Folds of the cross-validation. Each picture is judged by a model that was trained on the other folds: more folds mean more pictures to train on, and more time.',
   filterBy: {

@@ -1,29 +1,41 @@
-import type { AuditReport, DatasetProblem } from '../../audit/light.ts';
+import { rowsOfAudited, type AuditReport, type DatasetProblem } from '../../audit/light.ts';
 import type { RowListener } from './live-rows.ts';
 import type { ScannedRow } from './scan-row.ts';
 
-/** A picture that the report speaks of, and the rows that name it now. */
-export interface TrackedPicture {
+/** An audited picture in its split, and the rows that it stands in now. */
+export interface AuditedPicture {
   readonly path: string;
+  /** Split that it was audited in, '' for none; undefined where the report does not tell. */
+  split: string | undefined;
   /** Index in report.paths; -1 where the picture was not audited. */
-  readonly example: number;
+  example: number;
   /** Index in report.issues; -1 where it is not flagged. */
   issue: number;
-  /** Something is wrong with it beside its label. */
-  problems?: DatasetProblem[];
-  /** By line; the first one counts. */
+  /** By line; the first one counts. Rows of other splits are never among them. */
   rows: readonly ScannedRow[];
 }
 
-/** Which pictures stand in the text, by path; kept up by the rows that come and go. */
+/** A path that the report speaks of. It is the audited picture of its first split. */
+export interface TrackedPicture extends AuditedPicture {
+  /** The same picture in the other splits that it was audited in. */
+  twins?: AuditedPicture[];
+  /** Something is wrong with it beside its label. */
+  problems?: DatasetProblem[];
+  /** All rows that name it, in whatever split, by line. */
+  allRows: readonly ScannedRow[];
+}
+
+/** Which pictures stand in the text; kept up by the rows that come and go. */
 export interface TrackedPictures extends RowListener {
   /** By issue. */
-  readonly flagged: readonly TrackedPicture[];
+  readonly flagged: readonly AuditedPicture[];
   /** Those with problems of their own. */
   readonly faulty: readonly TrackedPicture[];
   find(path: string): TrackedPicture | undefined;
-  /** Picture of a row, whatever slashes and dots its path is written with. */
+  /** Picture that a row names, whatever slashes and dots its path is written with. */
   of(row: ScannedRow): TrackedPicture | undefined;
+  /** The audited picture that a row stands for: undefined where the row is in a split that was not audited. */
+  auditedOf(row: ScannedRow): AuditedPicture | undefined;
   /** Issues whose rows came or went since this was last asked. */
   takeChanged(): number[];
   /** Whether rows that are not flagged were relabelled, added or taken out since the audit. */
@@ -36,45 +48,45 @@ export interface TrackedPicturesOptions {
   readonly report: AuditReport;
   /** Class indices as they were audited, one per report.paths; undefined where they are not known. */
   readonly labels?: ArrayLike<number>;
+  /** The splits that were audited; undefined: all. */
+  readonly splits?: readonly string[];
   /** As the labels file may write it -> as the report does; undefined where it leaves the data set. */
   readonly normalisePath: (written: string) => string | undefined;
   readonly pause: () => Promise<void>;
 }
 
 export async function trackPictures(options: TrackedPicturesOptions): Promise<TrackedPictures> {
-  const { report, labels, normalisePath, pause } = options;
-  const pictures = new Map<string, TrackedPicture>();
-  for (let example = 0; example < report.paths.length; example += 1) {
-    const path = report.paths[example];
-    pictures.set(path, { path, example, issue: -1, rows: NO_ROWS });
-    if (example % 1024 === 1023) await pause();
-  }
-  const flagged = report.issues.map((issue, id) => {
-    const picture = pictures.get(issue.path) ?? { path: issue.path, example: issue.index, issue: id, rows: NO_ROWS };
-    picture.issue = id;
-    pictures.set(issue.path, picture);
-    return picture;
-  });
-  await pause();
-  const faulty = new Set<TrackedPicture>();
-  for (const problem of report.problems) {
-    for (const path of [problem.path, ...(problem.others ?? [])]) {
-      const picture = pictures.get(path) ?? { path, example: -1, issue: -1, rows: NO_ROWS };
-      pictures.set(path, picture);
-      if (path !== problem.path) continue;
-      (picture.problems ??= []).push(problem);
-      faulty.add(picture);
-    }
-  }
-
+  const { report, labels, splits, normalisePath, pause } = options;
+  const { pictures, flagged, faulty } = await picturesOfReport(report, pause);
+  const repeated = new Set((report.repeated ?? []).map(({ index }) => report.paths[index]));
   const { classes } = report.dataset;
   const changed = new Set<number>();
-  /** Audited pictures, neither flagged nor faulty, that no row names; rows of such pictures with another label; rows of new pictures. */
-  let missing = 0;
-  let relabelled = 0;
-  let added = 0;
-  const isQuiet = (picture: TrackedPicture): boolean => picture.issue < 0 && picture.problems === undefined;
-  for (const picture of pictures.values()) if (picture.example >= 0 && isQuiet(picture)) missing += 1;
+
+  const isAuditedSplit = (row: ScannedRow): boolean => splits === undefined || splits.includes(row.split);
+  /** The rows that an audited picture stands in, of all that name it. */
+  const ownRows = ({ path, split, example }: AuditedPicture, all: readonly ScannedRow[]): readonly ScannedRow[] => {
+    if (split !== undefined) return rowsOfAudited(all, split, repeated.has(path));
+    return example < 0 || splits === undefined ? all : all.filter(isAuditedSplit);
+  };
+  /** How many changes of other hands are seen in a picture's rows. Those that are flagged or faulty are decided on. */
+  const changesIn = (picture: TrackedPicture): number => {
+    if (picture.problems !== undefined) return 0;
+    let found = 0;
+    let owned = 0;
+    for (const one of audited(picture)) {
+      owned += one.rows.length;
+      if (one.issue >= 0 || one.example < 0) continue;
+      if (one.rows.length === 0) found += 1;
+      if (labels === undefined) continue;
+      const label = classes[labels[one.example]];
+      for (const row of one.rows) if (row.label !== label) found += 1;
+    }
+    if (owned === picture.allRows.length) return found;
+    const own = new Set(audited(picture).flatMap(({ rows }) => rows));
+    return found + picture.allRows.filter((row) => !own.has(row) && isAuditedSplit(row)).length;
+  };
+  let foreign = 0;
+  for (const picture of pictures.values()) foreign += changesIn(picture);
 
   const find = (written: string): TrackedPicture | undefined => {
     const exact = pictures.get(written);
@@ -82,19 +94,34 @@ export async function trackPictures(options: TrackedPicturesOptions): Promise<Tr
     const path = normalisePath(written);
     return path === undefined ? undefined : pictures.get(path);
   };
-  const count = (picture: TrackedPicture, row: ScannedRow, step: 1 | -1): void => {
-    if (picture.issue >= 0) changed.add(picture.issue);
-    if (!isQuiet(picture) || picture.example < 0 || labels === undefined) return;
-    if (row.label !== classes[labels[picture.example]]) relabelled += step;
+  const take = (row: ScannedRow, step: 1 | -1): void => {
+    const picture = find(row.image);
+    if (!picture) {
+      if (row.image !== '' && isAuditedSplit(row)) foreign += step;
+      return;
+    }
+    foreign -= changesIn(picture);
+    const { allRows } = picture;
+    if (step < 0) picture.allRows = allRows.length === 1 ? NO_ROWS : allRows.filter((other) => other !== row);
+    else picture.allRows = allRows.length === 0 ? [row] : [...allRows, row].sort((a, b) => a.line - b.line);
+    for (const one of audited(picture)) {
+      one.rows = ownRows(one, picture.allRows);
+      if (one.issue >= 0) changed.add(one.issue);
+    }
+    foreign += changesIn(picture);
   };
 
   return {
     flagged,
-    faulty: [...faulty],
+    faulty,
     find,
     of: (row) => find(row.image),
+    auditedOf(row) {
+      const picture = find(row.image);
+      return picture && audited(picture).find(({ rows }) => rows.includes(row));
+    },
     get foreignChanges() {
-      return missing > 0 || relabelled > 0 || added > 0;
+      return foreign > 0;
     },
     takeChanged() {
       const ids = [...changed];
@@ -102,26 +129,57 @@ export async function trackPictures(options: TrackedPicturesOptions): Promise<Tr
       return ids;
     },
     appeared(row) {
-      const picture = find(row.image);
-      if (!picture) {
-        if (row.image !== '') added += 1;
-        return;
-      }
-      if (picture.rows.length === 0) {
-        if (picture.example >= 0 && isQuiet(picture)) missing -= 1;
-        picture.rows = [row];
-      } else picture.rows = [...picture.rows, row].sort((a, b) => a.line - b.line);
-      count(picture, row, 1);
+      take(row, 1);
     },
     disappeared(row) {
-      const picture = find(row.image);
-      if (!picture) {
-        if (row.image !== '') added -= 1;
-        return;
-      }
-      picture.rows = picture.rows.length === 1 ? NO_ROWS : picture.rows.filter((other) => other !== row);
-      if (picture.rows.length === 0 && picture.example >= 0 && isQuiet(picture)) missing += 1;
-      count(picture, row, -1);
+      take(row, -1);
     },
   };
+}
+
+/** A path in all splits that it was audited in. */
+function audited(picture: TrackedPicture): readonly AuditedPicture[] {
+  return picture.twins === undefined ? [picture] : [picture, ...picture.twins];
+}
+
+interface PicturesOfReport {
+  readonly pictures: ReadonlyMap<string, TrackedPicture>;
+  readonly flagged: readonly AuditedPicture[];
+  readonly faulty: readonly TrackedPicture[];
+}
+
+async function picturesOfReport(report: AuditReport, pause: () => Promise<void>): Promise<PicturesOfReport> {
+  const pictures = new Map<string, TrackedPicture>();
+  const unknown = (path: string, example: number): TrackedPicture => {
+    const picture = { path, split: undefined, example, issue: -1, rows: NO_ROWS, allRows: NO_ROWS };
+    pictures.set(path, picture);
+    return picture;
+  };
+  const splitOf = new Map((report.repeated ?? []).map(({ index, split = '' }) => [index, split]));
+  for (let example = 0; example < report.paths.length; example += 1) {
+    const path = report.paths[example];
+    const known = splitOf.size === 0 ? undefined : pictures.get(path);
+    const split = splitOf.get(example);
+    if (known === undefined) unknown(path, example).split = split;
+    else (known.twins ??= []).push({ path, split, example, issue: -1, rows: NO_ROWS });
+    if (example % 1024 === 1023) await pause();
+  }
+  const flagged = report.issues.map(({ path, split = '', index }, id) => {
+    const picture = pictures.get(path) ?? unknown(path, index);
+    const own = audited(picture).find(({ example }) => example === index) ?? picture;
+    own.issue = id;
+    own.split = split;
+    return own;
+  });
+  await pause();
+  const faulty = new Set<TrackedPicture>();
+  for (const problem of report.problems) {
+    for (const path of [problem.path, ...(problem.others ?? [])]) {
+      const picture = pictures.get(path) ?? unknown(path, -1);
+      if (path !== problem.path) continue;
+      (picture.problems ??= []).push(problem);
+      faulty.add(picture);
+    }
+  }
+  return { pictures, flagged, faulty: [...faulty] };
 }

@@ -37,7 +37,7 @@ function issuesIn(session: CsvSession, range: vscode.Range): IssueState[] {
   for (let line = range.start.line; line <= range.end.line && found.length < MOST;) {
     const row = session.rowAt(line);
     line = row ? row.line + row.lines : line + 1;
-    const picture = row && session.pictureOf(row);
+    const picture = row && session.auditedOf(row);
     if (!picture || picture.issue < 0 || picture.rows[0] !== row) continue;
     const state = session.issues[picture.issue];
     if (state.decision === 'open') found.push(state);
@@ -107,9 +107,11 @@ function problemFixes(session: CsvSession, diagnostics: readonly vscode.Diagnost
     const picture = row && session.pictureOf(row);
     if (!row || !picture?.problems || done.has(row)) continue;
     // A flagged row brings that fix itself.
-    if (picture.issue >= 0 && picture.rows[0] === row && session.issues[picture.issue].decision === 'open') continue;
+    const audited = session.auditedOf(row);
+    const issue = audited?.rows[0] === row ? session.issues.at(audited.issue) : undefined;
+    if (audited && audited.issue >= 0 && issue?.decision === 'open') continue;
     done.add(row);
-    const args = [session.root.toString(), picture.path, picture.rows.indexOf(row)];
+    const args = [session.root.toString(), picture.path, picture.allRows.indexOf(row)];
     const action = fix(vscode.l10n.t('Remove this row'), FIX_COMMANDS.removeRow, args);
     action.diagnostics = [diagnostic];
     actions.push(action);

@@ -4,7 +4,7 @@ import type { CsvSession } from '../session/csv-session.ts';
 import type { FolderSession } from '../session/folder-session.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
 import { createPacer, Superseded } from '../host/time-slices.ts';
-import { percent } from '../host/percent.ts';
+import { percent } from '../../numbers/index.ts';
 import { lineOf, nameOf } from '../host/plain-text.ts';
 import { editorOptions } from '../host/settings.ts';
 import { isStillWrong } from '../session/problem-state.ts';
@@ -121,9 +121,12 @@ async function csvDiagnostics(
   const diagnostics: vscode.Diagnostic[] = [];
   for (const picture of session.faulty) {
     for (const problem of picture.problems ?? []) {
-      const rowsOf = (path: string) => session.findPicture(path)?.rows ?? [];
-      if (!isStillWrong(problem, picture.rows, rowsOf, header.layout.cells)) continue;
-      const row = rowOfProblem(problem, picture.rows, picture.problems ?? [], header.layout.cells);
+      const rowsOf = (path: string) => session.findPicture(path)?.allRows ?? [];
+      if (!isStillWrong(problem, picture.allRows, rowsOf, header.layout.cells)) continue;
+      const audited = problem.row === undefined ? undefined : session.rows.at(problem.row - 1);
+      const row = picture.allRows.includes(audited!)
+        ? audited!
+        : rowOfProblem(problem, picture.allRows, picture.problems ?? [], header.layout.cells);
       diagnostics.push(problemDiagnostic(session, problem, labelCellRange(row) ?? wholeLine(row)));
     }
     await pause();

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../host/escape-markdown.ts';
-import { percent, textBar } from '../host/percent.ts';
+import { percent, score } from '../../numbers/index.ts';
+import { textBar } from '../host/text-bar.ts';
 import { nameOf } from '../host/plain-text.ts';
+import { otherRowsText } from '../decisions/other-rows.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
 /** Width of the picture in pixels: with the problem above it, all of a hover is in sight. */
@@ -30,18 +32,27 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
       const add = (line: string): void => {
         text.appendMarkdown(`\n\n${escapeMarkdown(line)}`);
       };
-      const predictions = picture.example < 0 ? undefined : await store.predictions(session);
+      const audited = session.auditedOf(row);
+      const example = audited?.example ?? -1;
+      const predictions = example < 0 ? undefined : await store.predictions(session);
       if (predictions) {
-        text.appendCodeblock(barsOf(predictions.of(picture.example).slice(0, SHOWN)), 'text');
-        const quality = predictions.labelQuality(picture.example).toFixed(2);
-        text.appendMarkdown(vscode.l10n.t('Label quality: {0}', quality));
-        const audited = session.report.dataset.classes[predictions.labels[picture.example]];
-        if (audited !== label)
-          add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(audited), nameOf(label)));
+        text.appendCodeblock(barsOf(predictions.of(example).slice(0, SHOWN)), 'text');
+        const quality = score(predictions.labelQuality(example));
+        text.appendMarkdown(escapeMarkdown(vscode.l10n.t('Label quality: {0}', quality)));
+        const before = session.report.dataset.classes[predictions.labels[example]];
+        if (before !== label)
+          add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(before), nameOf(label)));
       }
-      const state = picture.issue < 0 ? undefined : session.issues[picture.issue];
+      const state = audited === undefined || audited.issue < 0 ? undefined : session.issues[audited.issue];
       if (state?.decision === 'kept') add(vscode.l10n.t('Reviewed: this label was kept.'));
       for (const problem of picture.problems ?? []) add(problem.message);
+      const others = session.otherRows(row);
+      if (others.length > 0) {
+        const numbers = others.map((other) => session.indexOf(other) + 1);
+        add(
+          vscode.l10n.t('The picture stands elsewhere, too: {0}.', otherRowsText(session, { rows: others, numbers })),
+        );
+      }
       return new vscode.Hover(text, document.validateRange(range));
     },
   };

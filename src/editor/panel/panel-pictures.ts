@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { extname, posix, resolve, sep } from 'node:path';
-import { startThumbnailer, type Thumbnailer } from '../../audit/light.ts';
+import { startThumbnailer } from '../../audit/light.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
 
-/** The pictures of data sets, in sizes that a page can show. Made in processes of their own. */
+/** The pictures of data sets, in sizes that a page can show. Made in a process of its own. */
 export interface Pictures {
   /** Files of small pictures, for a grid; null where a picture is gone or unreadable. */
   small(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
@@ -20,25 +20,20 @@ const SMALL_SIDE = 256;
 const LARGE_SIDE = 1024;
 
 export function createPictures(engineFile: string, cacheFolder: string): Pictures {
-  const start = (size: number): Thumbnailer => startThumbnailer({ engineFile, cacheFolder, size });
-  const small = start(SMALL_SIDE);
-  const large = start(LARGE_SIDE);
+  const thumbnailer = startThumbnailer({ engineFile, cacheFolder });
   return {
-    small: (root, paths) => small.get(root, paths),
+    small: (root, paths) => thumbnailer.get(root, paths, SMALL_SIDE),
     large: async (root, path) => {
       const file = pictureFile(root, path);
       const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
       if (file === undefined || !found?.isFile()) return undefined;
       const asItIs = SHOWABLE.has(extname(file).toLowerCase()) && found.size <= LARGE_FILE;
       // The small one is asked for too: it is there where the picture is readable and lies within the data set.
-      const thumbnail = (await (asItIs ? small : large).get(root, [path])).get(path);
+      const thumbnail = (await thumbnailer.get(root, [path], asItIs ? SMALL_SIDE : LARGE_SIDE)).get(path);
       if (thumbnail === null || thumbnail === undefined) return undefined;
       return asItIs ? file : thumbnail;
     },
-    dispose: () => {
-      small.dispose();
-      large.dispose();
-    },
+    dispose: thumbnailer.dispose,
   };
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { cleaningName, trainingCurve, verdict, type ComparedSide, type Comparison } from '../../audit/light.ts';
+import { plural } from '../../numbers/index.ts';
 import type { ComparedSideView, ComparisonView } from '../../protocol/index.ts';
 
 function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): ComparedSideView {
@@ -18,7 +19,7 @@ function modelText({ settings, earlyStopping, repeats, environment }: Comparison
   return [
     String(settings.model),
     earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`,
-    `${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}`,
+    plural(repeats, 'repeat'),
     environment.backend,
     `seed ${environment.seed}`,
   ].join(', ');

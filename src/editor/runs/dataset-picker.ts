@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import * as vscode from 'vscode';
 import { DATASET_SHAPE, findDatasets, type FoundDataset } from '../../audit/light.ts';
-import { count } from '../host/count.ts';
+import { count } from '../../numbers/index.ts';
 import { sayError } from '../host/notify.ts';
 import { labelText } from '../host/plain-text.ts';
 import { openWalkthrough } from '../host/walkthrough.ts';

@@ -3,7 +3,6 @@ import {
   createPictureIndex,
   isTestSplit,
   listClassFolders,
-  normaliseDatasetPath,
   planRemediation,
   readReviews,
   type HeldBackReason,
@@ -14,6 +13,7 @@ import {
 import type { FixChoice, FixPlanView } from '../../protocol/index.ts';
 import type { CsvSession } from '../session/csv-session.ts';
 import { createPacer, Superseded } from '../host/time-slices.ts';
+import { indexRows } from '../labels/plan-rows.ts';
 import type { LiveSession } from '../session/session-store.ts';
 import type { AuditSession } from '../session/types.ts';
 
@@ -32,19 +32,6 @@ export function remediationOptions(choice: FixChoice): Omit<RemediationOptions, 
     ...(action === 'relabel' ? { minConfidence } : {}),
     ...(splits === null ? {} : { splits }),
   };
-}
-
-/** The pictures of a labels file as it is now, unsaved changes included; of two rows for one picture the first counts. */
-async function indexText(session: CsvSession, pause: () => Promise<void>): Promise<PictureIndex> {
-  const pictures = createPictureIndex();
-  await pause();
-  for (const [i, row] of session.rows.entries()) {
-    if (i % 64 === 0) await pause();
-    const path = normaliseDatasetPath(row.image);
-    if (path === undefined || pictures.byPath.has(path)) continue;
-    pictures.add({ path, label: row.label, ...(row.split === '' ? {} : { split: row.split }) });
-  }
-  return pictures;
 }
 
 /** Of labels files as they are: until their text changes the next plan finds them here. */
@@ -75,10 +62,9 @@ function readText(session: CsvSession): Promise<PictureIndex> {
     texts.delete(session);
     changes.dispose();
   });
-  const reading = indexText(
-    session,
-    createPacer(() => isCurrent),
-  ).then((index) => {
+  const { rows, header } = session;
+  const pause = createPacer(() => isCurrent);
+  const reading = indexRows(header ? rows : [], header?.layout.cells ?? 0, pause).then((index) => {
     // The last slice, too.
     if (!isCurrent) throw new Superseded();
     return index;
@@ -92,7 +78,9 @@ export async function picturesOf(session: LiveSession): Promise<PictureIndex> {
   if (session.kind === 'csv') return picturesOfText(session);
   const pictures = createPictureIndex();
   const pause = createPacer(() => true);
-  for (const { path, class: label, split, pictures: names } of await listClassFolders(session.root.fsPath)) {
+  const { classFrom, classes } = session.report.options;
+  const folders = await listClassFolders(session.root.fsPath, { classFrom, classes });
+  for (const { path, class: label, split, pictures: names } of folders) {
     for (const name of names) {
       await pause();
       pictures.add({ path: `${path}/${name}`, label, ...(split === undefined ? {} : { split }) });
@@ -128,6 +116,8 @@ function reasonText(reason: HeldBackReason): string {
       return vscode.l10n.t('the model suggests no other label');
     case 'to-be-removed':
       return vscode.l10n.t('a review removes it, which relabelling can’t do');
+    case 'which-row':
+      return vscode.l10n.t('several rows name it, and the review does not say which one is meant');
   }
 }
 

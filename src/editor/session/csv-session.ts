@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { normaliseDatasetPath, type AuditReport } from '../../audit/light.ts';
+import { normaliseDatasetPath, type AuditReport, type Review } from '../../audit/light.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
 import { createIssueStates, type IssueStates } from './issue-states.ts';
 import type { KeptLabels } from './reviews-on-disk.ts';
@@ -8,7 +8,12 @@ import { createPacer, Superseded } from '../host/time-slices.ts';
 import { readLabelsHeader, type LabelsHeader } from '../labels/row-layout.ts';
 import type { Lines, ScannedRow } from '../labels/scan-row.ts';
 import { lineChange, linesOfDocument, linesOfFile, openDocument } from '../labels/text-lines.ts';
-import { trackPictures, type TrackedPicture, type TrackedPictures } from '../labels/tracked-pictures.ts';
+import {
+  trackPictures,
+  type AuditedPicture,
+  type TrackedPicture,
+  type TrackedPictures,
+} from '../labels/tracked-pictures.ts';
 import type { AuditSession, CurrentLabel, IssueState } from './types.ts';
 
 /** Milliseconds without a change before all of a text is read again. */
@@ -130,6 +135,29 @@ export class CsvSession implements AuditSession {
     return this.live?.pictures.of(row);
   }
 
+  /** The audited picture that a row stands for; undefined for a row that was not audited. */
+  auditedOf(row: ScannedRow): AuditedPicture | undefined {
+    return this.live?.pictures.auditedOf(row);
+  }
+
+  /** The other rows that name the picture of a row, in whatever split. */
+  otherRows(row: ScannedRow): readonly ScannedRow[] {
+    return (this.pictureOf(row)?.allRows ?? []).filter((other) => other !== row);
+  }
+
+  /** What a decision on a row is noted under: its split too, where the picture stands in several. */
+  reviewPlace(row: ScannedRow): Pick<Review, 'path' | 'split'> {
+    const path = this.pictureOf(row)?.path ?? row.image;
+    const isInSeveral = row.split !== '' && this.otherRows(row).some(({ split }) => split !== row.split);
+    return { path, ...(isInSeveral ? { split: row.split } : {}) };
+  }
+
+  /** Labels of the rows that a decision is about. */
+  labelsAt({ path, split }: Pick<Review, 'path' | 'split'>): string[] {
+    const rows = this.findPicture(path)?.allRows ?? [];
+    return rows.filter((row) => split === undefined || row.split === split).map(({ label }) => label);
+  }
+
   findPicture(path: string): TrackedPicture | undefined {
     return this.live?.pictures.find(path);
   }
@@ -209,7 +237,8 @@ export class CsvSession implements AuditSession {
     const header = source && readLabelsHeader(source, this.report.options);
     if (!source || !header) return undefined;
     const { report, labels } = this;
-    const pictures = await trackPictures({ report, labels, normalisePath: normaliseDatasetPath, pause });
+    const { splits } = report.options;
+    const pictures = await trackPictures({ report, labels, splits, normalisePath: normaliseDatasetPath, pause });
     const rows = await readLiveRows(source, header.layout, header.bodyLine, pictures, pause);
     if (!isCurrent()) throw new Superseded();
     pictures.takeChanged();
@@ -231,7 +260,8 @@ export class CsvSession implements AuditSession {
     const { flagged } = this.live.pictures;
     const changed = this.states.update(ids, (id) => {
       const row = flagged[id].rows[0] as ScannedRow | undefined;
-      return { label: row?.label, kept: row !== undefined && this.kept.has(flagged[id].path, row.label) };
+      const isKept = row !== undefined && this.kept.has({ path: flagged[id].path, split: row.split }, row.label);
+      return { label: row?.label, kept: isKept };
     });
     const { foreignChanges } = this.live.pictures;
     const staleChanged = foreignChanges !== this.wasStale;

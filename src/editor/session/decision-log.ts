@@ -1,13 +1,13 @@
-import type { Review } from '../../audit/light.ts';
+import { reviewKey, type Review } from '../../audit/light.ts';
 
-/** One decision on one picture. */
-export type Note = Pick<Review, 'path' | 'label' | 'decision'>;
+/** One decision on one row: a picture, and its split where it stands in several. */
+export type Note = Pick<Review, 'path' | 'split' | 'label' | 'decision'>;
 
 export interface ReviewNotesOptions {
-  /** A picture's label as it stands now; undefined where no row names the picture. */
-  readonly labelNow: (path: string) => string | undefined;
-  /** What reviews.csv says of a picture. */
-  readonly reviewOf: (path: string) => Review | undefined;
+  /** Labels of the rows that a decision is about, as they stand now. */
+  readonly labelsAt: (note: Note) => readonly string[];
+  /** What reviews.csv says of a row. */
+  readonly reviewOf: (note: Note) => Review | undefined;
   /** Writes reviews.csv; false where it can't be written. */
   readonly write: (set: readonly Note[], restore: readonly Review[], remove: readonly string[]) => Promise<boolean>;
 }
@@ -23,7 +23,7 @@ export interface ReviewNotes {
   sync(): Promise<void>;
 }
 
-/** What was decided on one picture, in order, and what reviews.csv said before. */
+/** What was decided on one row, in order, and what reviews.csv said before. */
 interface Noted {
   readonly notes: Note[];
   readonly before: Review | undefined;
@@ -32,23 +32,21 @@ interface Noted {
 }
 
 /**
- * Creates the notes of a session. A relabelled picture stands while it bears the new label, a removed one while no row
- * names it; of several decisions on a picture the last that stands is written.
+ * Creates the notes of a session. A decision to relabel stands while a row bears the new label, one to remove while none
+ * bears the old one (where a row had a twin that stays, nothing is said of the label); of several decisions on a picture
+ * the last that stands is written.
  */
-export function createReviewNotes({ labelNow, reviewOf, write }: ReviewNotesOptions): ReviewNotes {
+export function createReviewNotes({ labelsAt, reviewOf, write }: ReviewNotesOptions): ReviewNotes {
   const noted = new Map<string, Noted>();
 
-  const stands = ({ path, label, decision }: Note): boolean => {
-    const now = labelNow(path);
-    return decision === 'removed' ? now === undefined : now === label;
-  };
+  const stands = (note: Note): boolean => labelsAt(note).includes(note.label) === (note.decision === 'relabelled');
 
   const bringInLine = async (): Promise<void> => {
     const set: Note[] = [];
     const restore: Review[] = [];
     const remove: string[] = [];
     const changed = new Map<Noted, Note | undefined>();
-    for (const [path, entry] of noted) {
+    for (const [key, entry] of noted) {
       const wanted = entry.notes.findLast(stands);
       const { written } = entry;
       if (wanted === written) continue;
@@ -58,10 +56,10 @@ export function createReviewNotes({ labelNow, reviewOf, write }: ReviewNotesOpti
         continue;
       }
       // Somebody may have decided otherwise since: only what we wrote is taken back.
-      const now = reviewOf(path);
+      const now = reviewOf(entry.notes[0]);
       if (now?.decision !== written?.decision || now?.label !== written?.label) continue;
       if (entry.before) restore.push(entry.before);
-      else remove.push(path);
+      else remove.push(key);
     }
     const isDone = set.length + restore.length + remove.length === 0 || (await write(set, restore, remove));
     if (isDone) for (const [entry, wanted] of changed) entry.written = wanted;
@@ -71,9 +69,9 @@ export function createReviewNotes({ labelNow, reviewOf, write }: ReviewNotesOpti
   return {
     add(notes) {
       for (const note of notes) {
-        const known = noted.get(note.path);
+        const known = noted.get(reviewKey(note));
         if (known) known.notes.push(note);
-        else noted.set(note.path, { notes: [note], before: reviewOf(note.path), written: undefined });
+        else noted.set(reviewKey(note), { notes: [note], before: reviewOf(note), written: undefined });
       }
     },
     sync() {

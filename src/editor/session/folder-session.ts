@@ -136,7 +136,8 @@ export class FolderSession implements AuditSession {
   private async list(): Promise<void> {
     const listing = ++this.listing;
     // A root that can't be listed any more decides nothing: it may be a drive that comes back.
-    const folders = await listClassFolders(this.root.fsPath).catch(() => undefined);
+    const { classFrom, classes } = this.report.options;
+    const folders = await listClassFolders(this.root.fsPath, { classFrom, classes }).catch(() => undefined);
     if (folders === undefined || listing !== this.listing) return;
     this.places = locatePictures(this.report, folders);
     this.update();
@@ -148,7 +149,7 @@ export class FolderSession implements AuditSession {
     const { issues } = this.report;
     const changed = this.states.update(issues.keys(), (id) => {
       const label = places.labelOf(issues[id].path);
-      return { label, kept: label !== undefined && this.kept.has(issues[id].path, label) };
+      return { label, kept: label !== undefined && this.kept.has(issues[id], label) };
     });
     const staleChanged = places.foreignChanges !== this.wasStale;
     this.wasStale = places.foreignChanges;

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import * as vscode from 'vscode';
 import {
   changeReviews,
@@ -6,6 +7,8 @@ import {
   readReviews,
   REPORT_FOLDER,
   reviewContent,
+  reviewKey,
+  reviewOf,
   REVIEWS_FILE,
   type Review,
   type Reviews,
@@ -17,10 +20,11 @@ const DELAY = 50;
 
 /** Labels that reviewers have confirmed: `.label-audit/reviews.csv`, kept up with the file. */
 export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
-  has(path: string, label: string): boolean;
+  /** @param place '' is no split */
+  has(place: Pick<Review, 'path' | 'split'>, label: string): boolean;
   readonly onDidChange: vscode.Event<void>;
-  /** What has been decided on a picture. */
-  reviewOf(path: string): Review | undefined;
+  /** What has been decided on a row, as it is noted: with a split, or without one. */
+  reviewOf(place: Pick<Review, 'path' | 'split'>): Review | undefined;
   /**
    * Writes decisions, puts earlier ones back, and takes out those on other pictures; warns where it can't, and is false.
    * @param placeOf where a picture is found now, if not by the path that it was audited under
@@ -32,36 +36,32 @@ export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
     placeOf?: (path: string) => string | undefined,
   ): Promise<boolean>;
   /** Writes that these labels are right; returns what takes that back. */
-  keep(pictures: readonly { readonly path: string; readonly label: string }[]): Promise<() => Promise<void>>;
+  keep(pictures: readonly Pick<Review, 'path' | 'split' | 'label'>[]): Promise<() => Promise<void>>;
 }
 
 /** So many pictures are read at once: there may be thousands, and a process may open some hundreds of files. */
 const AT_ONCE = 16;
 
 /** Decisions made now. A picture that can't be read is known by its path alone. */
-async function reviewsNow(
+function reviewsNow(
   root: vscode.Uri,
   notes: readonly Note[],
   date: string,
   placeOf: (path: string) => string | undefined = (path) => path,
 ): Promise<Review[]> {
-  const reviews: Review[] = [];
-  const work = async (first: number): Promise<void> => {
-    for (let i = first; i < notes.length; i += AT_ONCE) {
-      const place = placeOf(notes[i].path);
-      const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
-      const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
-      reviews[i] = { ...notes[i], date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
-    }
+  const review = async (note: Note): Promise<Review> => {
+    const place = placeOf(note.path);
+    const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
+    const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
+    return { ...note, date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => work(first)));
-  return reviews;
+  return pMap(notes, review, { concurrency: AT_ONCE });
 }
 
 /** @param warn told of what can't be understood in the file. */
 export async function openKeptLabels(root: vscode.Uri, warn: (message: string) => void): Promise<KeptLabels> {
   const changed = new vscode.EventEmitter<void>();
-  let reviews: Reviews = { byPath: new Map(), warnings: [] };
+  let reviews: Reviews = { byRow: new Map(), warnings: [] };
   let timer: NodeJS.Timeout | undefined;
 
   const read = async (): Promise<void> => {
@@ -98,8 +98,9 @@ export async function openKeptLabels(root: vscode.Uri, warn: (message: string) =
   ];
 
   return {
-    has: (path, label) => isKept(reviews.byPath.get(path), path, label),
-    reviewOf: (path) => reviews.byPath.get(path),
+    has: ({ path, split = '' }, label) =>
+      isKept(reviewOf(reviews, path, split === '' ? undefined : split), path, label),
+    reviewOf: (place) => reviews.byRow.get(reviewKey(place)),
     onDidChange: changed.event,
     async write(notes, restore, remove, placeOf) {
       const date = new Date().toISOString();
@@ -114,17 +115,17 @@ export async function openKeptLabels(root: vscode.Uri, warn: (message: string) =
     },
     async keep(pictures) {
       const date = new Date().toISOString();
-      const notes = pictures.map(({ path, label }): Note => ({ path, label, decision: 'kept' }));
+      const notes = pictures.map((picture): Note => ({ ...picture, decision: 'kept' }));
       const set = await reviewsNow(root, notes, date);
-      const before = set.map(({ path }) => reviews.byPath.get(path));
+      const before = set.map((review) => reviews.byRow.get(reviewKey(review)));
       await write({ set });
       return async () => {
         // Somebody may have decided otherwise since: only what we wrote is taken back.
-        const ours = set.map(({ path }) => reviews.byPath.get(path)?.date === date);
+        const ours = set.map((review) => reviews.byRow.get(reviewKey(review))?.date === date);
         const restored = before.filter((review, i) => review !== undefined && ours[i]) as Review[];
         await write({
           set: restored,
-          remove: set.filter((_, i) => ours[i] && before[i] === undefined).map(({ path }) => path),
+          remove: set.filter((_, i) => ours[i] && before[i] === undefined).map(reviewKey),
         });
       };
     },

@@ -55,9 +55,9 @@ describe('label-audit fix', () => {
     expect(code).toBe(0);
     expect(await labels()).toBe(without(3, 14, 20));
     expect(stdout).toMatch(/^ +?class +before +after +change$/m);
-    const { byPath } = parseReviews(await readFile(reviewsFile(), 'utf8'));
-    expect([...byPath.keys()]).toEqual([3, 14, 20].map((i) => digits.paths[i]));
-    expect(byPath.get(digits.paths[3])).toMatchObject({
+    const { byRow } = parseReviews(await readFile(reviewsFile(), 'utf8'));
+    expect([...byRow.keys()]).toEqual([3, 14, 20].map((i) => digits.paths[i]));
+    expect(byRow.get(digits.paths[3])).toMatchObject({
       decision: 'removed',
       label: digits.given[3],
       note: 'label-audit fix: prune the worst 50.0% of the flagged labels',

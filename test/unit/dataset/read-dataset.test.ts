@@ -142,9 +142,10 @@ describe('readDataset of class folders', () => {
     ]);
   });
 
-  it('takes a class for a class even if it is called test', async () => {
+  it('takes a folder called test for a class only where the user says so', async () => {
     const root = await temporaryFolder({ 'test/1.png': '', 'live/2.png': '' });
-    expect((await readDataset(root)).classes).toEqual(['live', 'test']);
+    await expect(readDataset(root)).rejects.toThrow(/splits by their names, test\/ \(1\).*say --classes test,live/);
+    expect((await readDataset(root, { classes: ['test', 'live'] })).classes).toEqual(['test', 'live']);
   });
 
   it('does not follow a link to a folder outside', async () => {
@@ -157,7 +158,7 @@ describe('readDataset of class folders', () => {
   it('says what a data set looks like where there is none', async () => {
     const root = await temporaryFolder({ 'notes.md': 'x' });
     await expect(readDataset(root)).rejects.toThrow(
-      /there is no data set here\. A data set is a labels\.csv whose header/,
+      /there is no data set here: no picture lies in it or below\. A data set is a labels\.csv whose header/,
     );
     await expect(readDataset(join(root, 'notes.md'))).rejects.toThrow(/this is no labels file/);
     await expect(readDataset(join(root, 'gone.csv'))).rejects.toThrow(/gone\.csv: no such file or folder/);

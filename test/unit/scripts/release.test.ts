@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readChangelog } from '../../../scripts/release/changelog.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -40,8 +40,10 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
 
 const commit = (): string => git('commit', '--quiet', '--all', '--message', 'Changed');
 
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'label-audit-release-'));
+/** The repository of every test, made once: version 0.2.0, with an unreleased 0.3.0 in the changelog. */
+let first: string;
+beforeAll(async () => {
+  root = first = await mkdtemp(join(tmpdir(), 'label-audit-release-first-'));
   for (const file of FILES) {
     await mkdir(dirname(join(root, file)), { recursive: true });
     await cp(join(ROOT, file), join(root, file));
@@ -54,6 +56,12 @@ beforeEach(async () => {
   git('init', '--quiet', '--initial-branch', 'main');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'First');
+});
+afterAll(() => rm(first, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'label-audit-release-'));
+  await cp(first, root, { recursive: true });
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileName, percent } from '../../../webview/model/format.ts';
+import { percent } from '../../../src/protocol/index.ts';
+import { fileName } from '../../../webview/model/format.ts';
 import { heat, heatMatrix } from '../../../webview/model/heat-matrix.ts';
 import { histogram, scaleTop, sliderStep } from '../../../webview/model/histogram.ts';
 
@@ -56,7 +57,7 @@ describe('format', () => {
       '0%',
       '<1%',
       '50%',
-      '>99%',
+      '99%',
       '>99%',
       '100%',
       '–',

@@ -6,7 +6,7 @@ import { comparisonSection } from './html-comparison.ts';
 import { STYLE } from './html-style.ts';
 import { html, trusted, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
-import { count, percent, plural, share } from '../../wording/numbers.ts';
+import { count, finePercent, plural, share } from '../../../numbers/index.ts';
 import type { AuditReport, LabelIssue } from '../../report/types.ts';
 
 export interface HtmlOptions {
@@ -86,9 +86,9 @@ function tiles({ dataset, health, issues, crossValidation }: AuditReport): Html 
   return html`<dl class="tiles">
     ${[
       tile('Label health', share(health.overallLabelHealthScore), 'estimated share right'),
-      tile('Label issues', count(issues.length), percent(issues.length / Math.max(1, dataset.audited))),
+      tile('Label issues', count(issues.length), finePercent(issues.length / Math.max(1, dataset.audited))),
       tile('Pictures audited', count(dataset.audited), left > 0 ? `${count(left)} left out` : ''),
-      ...(crossValidation ? [tile('Accuracy', percent(crossValidation.accuracy), 'cross-validated')] : []),
+      ...(crossValidation ? [tile('Accuracy', finePercent(crossValidation.accuracy), 'cross-validated')] : []),
     ]}
   </dl>`;
 }
@@ -134,9 +134,9 @@ function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
       <span class="given">${given}</span> → <span class="suggested">${suggested}</span>
     </div>
     <div class="numbers">
-      <div>${percent(suggestedProbability)} ${suggested}</div>
+      <div>${finePercent(suggestedProbability)} ${suggested}</div>
       ${shareBar(suggestedProbability)}
-      <div>${percent(givenProbability)} ${given}</div>
+      <div>${finePercent(givenProbability)} ${given}</div>
       ${shareBar(givenProbability)} quality ${share(labelQuality)}
     </div>
     <div class="path" title="${path}">${path}${place === '' ? '' : ` (${place})`}</div>
@@ -228,7 +228,7 @@ function trainingSection({ crossValidation }: AuditReport): Html | undefined {
         <th scope="row" class="name">fold ${fold.fold}</th>
         <td>${count(fold.trainSize)}</td>
         <td>${count(fold.testSize)}</td>
-        <td>${fold.heldOutAccuracy === null ? '' : percent(fold.heldOutAccuracy)}</td>
+        <td>${fold.heldOutAccuracy === null ? '' : finePercent(fold.heldOutAccuracy)}</td>
         <td>${fold.seconds.toFixed(0)} s</td>
       </tr>`,
   );

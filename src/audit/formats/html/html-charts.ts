@@ -1,5 +1,5 @@
 import { html, type Html } from './html.ts';
-import { count } from '../../wording/numbers.ts';
+import { count, percent } from '../../../numbers/index.ts';
 
 /** Larger matrices are cut to their most confused classes. */
 const MOST_CLASSES = 40;
@@ -189,8 +189,8 @@ export function intervals(
     aria-label="Accuracies with their 95% intervals"
   >
     <line class="axis" x1="${left}" x2="${width - right}" y1="${axis}" y2="${axis}" />
-    <text x="${left}" y="${height - 4}">${`${Math.round(100 * least)}%`}</text>
-    <text x="${width - right}" y="${height - 4}" text-anchor="end">${`${Math.round(100 * most)}%`}</text>
+    <text x="${left}" y="${height - 4}">${percent(least)}</text>
+    <text x="${width - right}" y="${height - 4}" text-anchor="end">${percent(most)}</text>
     ${marks}
   </svg>`;
 }

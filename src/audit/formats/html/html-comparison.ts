@@ -3,9 +3,7 @@ import { cleaningName, verdict } from '../format-comparison.ts';
 import { curves, heatMap, intervals, largestOffDiagonal, type Series } from './html-charts.ts';
 import { html, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
-import { count, percent, plural } from '../../wording/numbers.ts';
-
-const points = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(1)}`;
+import { count, finePercent, plural, points } from '../../../numbers/index.ts';
 
 function runSeries(key: 'a' | 'b', name: string, { runs }: ComparedSide, of: 'loss' | 'accuracy'): Series[] {
   return runs.map(({ history }, i) => ({
@@ -28,8 +26,8 @@ export function comparisonSection(comparison: Comparison): Html {
     return html`<tr>
       <th scope="row" class="name">${name}</th>
       <td>${count(testPictures)}</td>
-      <td>${a === null ? '' : percent(a)}</td>
-      <td>${b === null ? '' : percent(b)}</td>
+      <td>${a === null ? '' : finePercent(a)}</td>
+      <td>${b === null ? '' : finePercent(b)}</td>
       <td class="${tone}">${change === undefined ? '' : points(change)}</td>
     </tr>`;
   });
@@ -56,9 +54,9 @@ export function comparisonSection(comparison: Comparison): Html {
         { name: 'Cleaned', key: 'b', ...cleaned.accuracy },
       ])}
       <p class="soft">
-        <span class="key a"></span>given ${percent(baseline.accuracy.mean)} (spread over repeats
-        ${percent(baseline.spread)}) &ensp; <span class="key b"></span>cleaned ${percent(cleaned.accuracy.mean)}
-        (${percent(cleaned.spread)})
+        <span class="key a"></span>given ${finePercent(baseline.accuracy.mean)} (spread over repeats
+        ${finePercent(baseline.spread)}) &ensp; <span class="key b"></span>cleaned ${finePercent(cleaned.accuracy.mean)}
+        (${finePercent(cleaned.spread)})
       </p>
     </div>
     <h3>Accuracy of each class</h3>

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { createScratchFolder, defaultCacheFolder } from '../../../files/index.ts';
 import { thumbnailFile } from '../../../pictures/index.ts';
 import { formatHtml } from './format-html.ts';
@@ -43,17 +44,12 @@ async function inlined(
   const cacheFolder = temporary?.folder ?? join(cache ?? defaultCacheFolder(), 'thumbnails');
   const found = new Map<string, string>();
   try {
-    for (let start = 0; start < paths.length; start += AT_ONCE) {
-      signal?.throwIfAborted();
-      await Promise.all(
-        paths.slice(start, start + AT_ONCE).map(async (path) => {
-          // A picture that is gone since the audit is no reason to give no report.
-          const file = await thumbnailFile(root, path, { size: SIZE, cacheFolder }).catch(() => undefined);
-          if (file !== undefined)
-            found.set(path, `data:image/webp;base64,${(await readFile(file)).toString('base64')}`);
-        }),
-      );
-    }
+    const inline = async (path: string): Promise<void> => {
+      // A picture that is gone since the audit is no reason to give no report.
+      const file = await thumbnailFile(root, path, { size: SIZE, cacheFolder }).catch(() => undefined);
+      if (file !== undefined) found.set(path, `data:image/webp;base64,${(await readFile(file)).toString('base64')}`);
+    };
+    await pMap(paths, inline, { concurrency: AT_ONCE, signal });
   } finally {
     await temporary?.remove();
   }

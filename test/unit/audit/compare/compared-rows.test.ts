@@ -22,14 +22,16 @@ const dataset = (rows: typeof NOW): Dataset => ({
   problems: [],
 });
 
+const PATHS = ['a.png', 'b.png', 'c.png', 'd.png', 't.png'];
+
 /** As they were audited: a, b, c cats; d a dog; t, to test on, a cat. */
 function edits(labels: readonly number[], flagged: readonly string[]): Cleaning {
   const { report: example } = exampleAudit();
   const report: AuditReport = {
     ...example,
     dataset: { ...example.dataset, root: '/data', labelsFile: 'labels.csv', classes: ['cat', 'dog'] },
-    paths: ['a.png', 'b.png', 'c.png', 'd.png', 't.png'],
-    issues: flagged.map((path) => ({ ...example.issues[0], path, split: 'train' })),
+    paths: PATHS,
+    issues: flagged.map((path) => ({ ...example.issues[0], index: PATHS.indexOf(path), path, split: 'train' })),
   };
   return { kind: 'edits', report, labels };
 }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startThumbnailer, type Thumbnailer } from '../../../../src/audit/engine/thumbnail-client.ts';
 import { descendants, leftAfter } from '../processes.ts';
 
+const SIZE = 100;
 const engineFile = join(import.meta.dirname, '../../../../dist/engine.mjs');
 let base: string;
 let root: string;
@@ -26,7 +27,7 @@ beforeEach(async () => {
   await writeFile(join(root, 'wide.png'), await picture(800, 400));
   await writeFile(join(root, 'tiny.png'), await picture(8, 8));
   await writeFile(join(base, 'outside.png'), await picture(10, 10));
-  thumbnailer = startThumbnailer({ engineFile, cacheFolder, size: 100 });
+  thumbnailer = startThumbnailer({ engineFile, cacheFolder });
 });
 afterEach(async () => {
   thumbnailer.dispose();
@@ -35,21 +36,28 @@ afterEach(async () => {
 
 describe('startThumbnailer', () => {
   it('makes small WebP files that keep the proportions, and makes none twice', async () => {
-    const first = await thumbnailer.get(root, ['wide.png', 'tiny.png']);
+    const first = await thumbnailer.get(root, ['wide.png', 'tiny.png'], SIZE);
     const wide = first.get('wide.png')!;
     expect(await sharp(wide).metadata()).toMatchObject({ format: 'webp', width: 100, height: 50 });
     expect(await sharp(first.get('tiny.png')!).metadata()).toMatchObject({ width: 8, height: 8 });
     const { mtimeMs } = await stat(wide);
-    expect(await thumbnailer.get(root, ['tiny.png', 'wide.png'])).toEqual(first);
+    expect(await thumbnailer.get(root, ['tiny.png', 'wide.png'], SIZE)).toEqual(first);
     expect((await stat(wide)).mtimeMs).toBe(mtimeMs);
     expect((await readdir(cacheFolder, { recursive: true })).filter((name) => name.endsWith('.webp'))).toHaveLength(2);
   });
 
+  it('makes each size that is asked for, in one process', async () => {
+    const [small, large] = await Promise.all([100, 300].map((size) => thumbnailer.get(root, ['wide.png'], size)));
+    expect(await sharp(small.get('wide.png')!).metadata()).toMatchObject({ width: 100, height: 50 });
+    expect(await sharp(large.get('wide.png')!).metadata()).toMatchObject({ width: 300, height: 150 });
+    expect(descendants(process.pid, 'dist/engine.mjs')).toHaveLength(1);
+  });
+
   it('makes a new one when the picture changes', async () => {
-    const [before] = (await thumbnailer.get(root, ['wide.png'])).values();
+    const [before] = (await thumbnailer.get(root, ['wide.png'], SIZE)).values();
     await writeFile(join(root, 'wide.png'), await picture(400, 800));
     await utimes(join(root, 'wide.png'), 1, 1);
-    const [after] = (await thumbnailer.get(root, ['wide.png'])).values();
+    const [after] = (await thumbnailer.get(root, ['wide.png'], SIZE)).values();
     expect(after).not.toBe(before);
     expect(await sharp(after!).metadata()).toMatchObject({ width: 50, height: 100 });
   });
@@ -64,7 +72,7 @@ describe('startThumbnailer', () => {
       ...['../outside.png', join(base, 'outside.png'), 'a/../../outside.png', 'link.png', 'text.png'],
       ...['pipe.png', 'folder.png', 'gone.png', '', '.', 'nul\0.png', `${'x'.repeat(300)}.png`],
     ];
-    const files = await thumbnailer.get(root, [...bad, 'wide.png', 'inner.png']);
+    const files = await thumbnailer.get(root, [...bad, 'wide.png', 'inner.png'], SIZE);
     expect([...files.entries()].filter(([, file]) => file === null).map(([path]) => path)).toEqual(
       expect.arrayContaining(bad),
     );
@@ -77,21 +85,23 @@ describe('startThumbnailer', () => {
     const names = Array.from({ length: 40 }, (_, i) => `${i}.png`);
     const bytes = await picture(300, 300);
     await Promise.all(names.map((name) => writeFile(join(root, name), bytes)));
-    const answers = await Promise.all([0, 10, 20, 30].map((at) => thumbnailer.get(root, names.slice(at, at + 10))));
+    const answers = await Promise.all(
+      [0, 10, 20, 30].map((at) => thumbnailer.get(root, names.slice(at, at + 10), SIZE)),
+    );
     expect(answers.flatMap((answer) => [...answer.keys()]).sort()).toEqual([...names].sort());
     expect(answers.every((answer) => [...answer.values()].every((file) => file !== null))).toBe(true);
   });
 
   it('starts again after a crash, and ends when it is disposed of', async () => {
-    await thumbnailer.get(root, ['tiny.png']);
+    await thumbnailer.get(root, ['tiny.png'], SIZE);
     const [pid] = descendants(process.pid, 'dist/engine.mjs');
     process.kill(pid, 'SIGKILL');
     expect(await leftAfter(2000, [pid])).toEqual([]);
-    expect((await thumbnailer.get(root, ['wide.png'])).get('wide.png')).toMatch(/\.webp$/);
+    expect((await thumbnailer.get(root, ['wide.png'], SIZE)).get('wide.png')).toMatch(/\.webp$/);
     const running = descendants(process.pid, 'dist/engine.mjs');
     expect(running).toHaveLength(1);
     thumbnailer.dispose();
     expect(await leftAfter(2000, running)).toEqual([]);
-    expect(await thumbnailer.get(root, ['wide.png'])).toEqual(new Map([['wide.png', null]]));
+    expect(await thumbnailer.get(root, ['wide.png'], SIZE)).toEqual(new Map([['wide.png', null]]));
   });
 });

@@ -19,7 +19,7 @@ Label health 0.6667, cross-validated accuracy 0.6667, by \`both\`.
 
 | picture | given | suggested | probability | quality |
 | --- | --- | --- | ---: | ---: |
-| \`b, c.png\` | \`cat\` | \`dog, "big"\` | 100.0% | <0.0001 |
+| \`b, c.png\` | \`cat\` | \`dog, "big"\` | >99.9% | <0.0001 |
 
 #### Overlapping classes
 

@@ -81,7 +81,7 @@ describe('formatSarif', () => {
     expect(physicalLocation.region).toEqual({ startLine: 5, startColumn: 7, endLine: 5, endColumn: 12 });
     expect(cut(LABELS, physicalLocation.region!)).toBe('"cat"');
     expect(results[0].message.text).toBe(
-      'b, c.png: "cat" looks like "dog, "big"" (model: 100.0% dog, "big", 0.0% cat).',
+      'b, c.png: "cat" looks like "dog, "big"" (model: >99.9% dog, "big", <0.1% cat).',
     );
     expect(invocations[0].toolExecutionNotifications).toHaveLength(report.problems.length);
   });

@@ -88,7 +88,7 @@ Overlapping classes (1 of 1)
 
 Worst labels (1 of 1)
   quality  given  suggested   probability  picture
-  <0.0001  cat    dog, "big"       1.0000  b, c.png (row 2)
+  <0.0001  cat    dog, "big"      >0.9999  b, c.png (row 2)
 
 Warnings
   Something to know.

@@ -49,7 +49,7 @@ const plan = () =>
   planRemediation(
     report,
     report.paths.map((path, i) => ({ path, label: report.dataset.classes[i === 2 ? 1 : 0], split: `train${EVIL}` })),
-    { action: 'relabel', by: 'all', splits: [`train${EVIL}`], reviews: { byPath: new Map(), warnings: [] } },
+    { action: 'relabel', by: 'all', splits: [`train${EVIL}`], reviews: { byRow: new Map(), warnings: [] } },
   );
 
 describe.each([

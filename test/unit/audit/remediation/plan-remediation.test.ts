@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createPictureIndex, type LabelledPicture } from '../../../../src/audit/remediation/picture-index.ts';
 import {
   applyPlan,
-  createPictureIndex,
   planRemediation,
-  type LabelledPicture,
   type RemediationOptions,
 } from '../../../../src/audit/remediation/plan-remediation.ts';
 import { parseReviews } from '../../../../src/audit/remediation/reviews.ts';

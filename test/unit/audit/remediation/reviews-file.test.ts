@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeReviews, readReviews, writeReviews } from '../../../../src/audit/remediation/reviews-file.ts';
 import { sha256 } from '../../../../src/files/sha256.ts';
+import { thisMachine } from '../../../../src/files/this-machine.ts';
 import { type Review } from '../../../../src/audit/remediation/reviews.ts';
 
 let root: string;
@@ -43,7 +44,7 @@ async function writerProgram(): Promise<string> {
 
 describe('reviews on disk', () => {
   it('are none where there is no file', async () => {
-    expect(await readReviews(root)).toEqual({ byPath: new Map(), warnings: [] });
+    expect(await readReviews(root)).toEqual({ byRow: new Map(), warnings: [] });
     expect(await readdir(root)).toEqual([]);
   });
 
@@ -51,7 +52,7 @@ describe('reviews on disk', () => {
     await writeReviews(root, [review('a.png'), review('b.png')]);
     await writeReviews(root, [review('c.png')]);
     await changeReviews(root, { remove: ['a.png'] });
-    expect([...(await readReviews(root)).byPath.values()]).toEqual([review('b.png'), review('c.png')]);
+    expect([...(await readReviews(root)).byRow.values()]).toEqual([review('b.png'), review('c.png')]);
     expect((await readdir(folder)).sort()).toEqual(['.gitignore', 'reviews.csv']);
     spawnSync('git', ['init', '-q'], { cwd: root });
     await Promise.all(['report.json', 'reviews.lock.tmp'].map((name) => writeFile(join(folder, name), '')));
@@ -69,7 +70,7 @@ describe('reviews on disk', () => {
       }),
     );
     const expected = names.flatMap((name) => Array.from({ length: 15 }, (_, i) => `${name}-${i}.png`));
-    expect([...(await readReviews(root)).byPath.keys()].sort()).toEqual(expected.sort());
+    expect([...(await readReviews(root)).byRow.keys()].sort()).toEqual(expected.sort());
     expect((await readdir(folder)).sort()).toEqual(['.gitignore', 'reviews.csv']);
   }, 60_000);
 
@@ -86,28 +87,34 @@ describe('reviews on disk', () => {
       child.kill('SIGKILL');
       await once(child, 'close');
       await writeReviews(root, [review(`after-${wait}.png`)]);
-      const { byPath, warnings } = await readReviews(root);
+      const { byRow, warnings } = await readReviews(root);
       expect(warnings).toEqual([]);
-      for (const path of told.join('').split('\n').slice(0, -1)) expect(byPath.has(path)).toBe(true);
-      expect(byPath.has(`after-${wait}.png`)).toBe(true);
+      for (const path of told.join('').split('\n').slice(0, -1)) expect(byRow.has(path)).toBe(true);
+      expect(byRow.has(`after-${wait}.png`)).toBe(true);
     }
   }, 60_000);
 
   it('wait for a lock that is held, and break one that was left behind', async () => {
     await writeReviews(root, [review('a.png')]);
     const lock = join(folder, 'reviews.lock.tmp');
-    const holder = { pid: process.pid, host: hostname(), token: 'somebody' };
+    const holder = { pid: process.pid, host: thisMachine(), token: 'somebody' };
     await writeFile(lock, JSON.stringify(holder));
     const waiting = writeReviews(root, [review('b.png')]);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect((await readReviews(root)).byPath.has('b.png')).toBe(false);
+    expect((await readReviews(root)).byRow.has('b.png')).toBe(false);
     await rm(lock);
     await waiting;
+    // Its process has ended.
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    await writeFile(lock, JSON.stringify({ ...holder, pid }));
+    const began = Date.now();
+    await writeReviews(root, [review('b.png')]);
+    expect(Date.now() - began).toBeLessThan(5000);
     // Another machine's, but old.
     await writeFile(lock, JSON.stringify({ ...holder, host: 'elsewhere' }));
     await utimes(lock, 1, 1);
     await writeReviews(root, [review('c.png')]);
-    expect((await readReviews(root)).byPath.size).toBe(3);
+    expect((await readReviews(root)).byRow.size).toBe(3);
   });
 
   it('are not lost to a writer that was stopped until its lock was broken', async () => {
@@ -132,9 +139,9 @@ describe('reviews on disk', () => {
       await writeReviews(root, [review(`mine-${round}.png`)]);
       child.kill('SIGCONT');
       expect((await closed)[0]).toBe(0);
-      const { byPath } = await readReviews(root);
-      expect(byPath.has(`mine-${round}.png`)).toBe(true);
-      for (let i = 0; i < 40; i++) expect(byPath.has(`s${round}-${i}.png`)).toBe(true);
+      const { byRow } = await readReviews(root);
+      expect(byRow.has(`mine-${round}.png`)).toBe(true);
+      for (let i = 0; i < 40; i++) expect(byRow.has(`s${round}-${i}.png`)).toBe(true);
     }
   }, 60_000);
 
@@ -152,10 +159,10 @@ describe('reviews on disk', () => {
     await writeFile(labels, 'old');
     const along = { file: labels, bytes: 'new', replaces: sha256('not old') };
     await expect(changeReviews(root, { set: [review('a.png')] }, along)).rejects.toThrow(/labels\.csv/);
-    expect((await readReviews(root)).byPath.size).toBe(0);
+    expect((await readReviews(root)).byRow.size).toBe(0);
     await changeReviews(root, { set: [review('a.png')] }, { ...along, replaces: sha256('old') });
     expect(await readFile(labels, 'utf8')).toBe('new');
-    expect((await readReviews(root)).byPath.size).toBe(1);
+    expect((await readReviews(root)).byRow.size).toBe(1);
     await rm(join(folder, 'reviews.csv'));
     await mkdir(join(folder, 'reviews.csv'));
     await expect(changeReviews(root, {}, { file: labels, bytes: 'newer' })).rejects.toThrow(/no regular file/);

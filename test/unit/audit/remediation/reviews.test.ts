@@ -38,7 +38,7 @@ describe('isKept', () => {
 describe('parseReviews', () => {
   it('reads columns in any order and any usual delimiter, and passes over what it does not know', () => {
     const text = '\ufeffDecision;Path;who;label\r\nKept;"a.png";me;vii\r\n# a comment\r\n\r\nremoved;./b.png;;x\r\n';
-    expect([...parseReviews(text).byPath.values()]).toEqual([
+    expect([...parseReviews(text).byRow.values()]).toEqual([
       { path: 'a.png', label: 'vii', decision: 'kept', date: '' },
       { path: 'b.png', label: 'x', decision: 'removed', date: '' },
     ]);
@@ -47,7 +47,7 @@ describe('parseReviews', () => {
   it('lets the later decision count where two files were joined, whatever their order', () => {
     const row = (label: string, date: string): string => `a.png,${label},kept,,${date},\n`;
     const labelOf = (...rows: string[]): string | undefined =>
-      parseReviews(HEADER + rows.join('')).byPath.get('a.png')?.label;
+      parseReviews(HEADER + rows.join('')).byRow.get('a.png')?.label;
     expect(labelOf(row('new', '2026-01-02'), row('old', '2026-01-01'))).toBe('new');
     expect(labelOf(row('old', '2026-01-01'), row('new', '2026-01-02'))).toBe('new');
     expect(labelOf(row('old', '2026-01-01'), row('new', '2026-01-01'))).toBe('new');
@@ -56,8 +56,8 @@ describe('parseReviews', () => {
 
   it('names the lines that make no sense, and uses the others', () => {
     const text = `${HEADER}<<<<<<< HEAD\na.png,vii,kept,,,\n=======\nb.png,x,perhaps,,,\n../c.png,x,kept,,,\n>>>>>>> main\n`;
-    const { byPath, warnings } = parseReviews(text);
-    expect([...byPath.keys()]).toEqual(['a.png']);
+    const { byRow, warnings } = parseReviews(text);
+    expect([...byRow.keys()]).toEqual(['a.png']);
     expect(warnings).toEqual([
       'reviews.csv: lines 2, 4, 5, 6, 7 hold no decision that can be read; correct or remove them.',
     ]);
@@ -69,7 +69,7 @@ describe('parseReviews', () => {
     ['image,label\n', [expect.stringMatching(/its first line must name the columns path,label,decision/)]],
     [`${HEADER}"a.png,vii`, [expect.stringMatching(/quote that opens on line 2 is never closed/)]],
   ])('does not throw for %j', (text, warnings) => {
-    expect(parseReviews(text)).toEqual({ byPath: new Map(), warnings });
+    expect(parseReviews(text)).toEqual({ byRow: new Map(), warnings });
   });
 });
 
@@ -130,9 +130,9 @@ describe('mergeReviews', () => {
           if ('set' in change) for (const one of change.set) expected.set(one.path, one);
           else for (const path of change.remove) expected.delete(path);
         }
-        const { byPath, warnings } = parseReviews(text);
+        const { byRow, warnings } = parseReviews(text);
         expect(warnings).toEqual([]);
-        expect(byPath).toEqual(expected);
+        expect(byRow).toEqual(expected);
         const rows = parse(text, { columns: true });
         expect(rows).toHaveLength(expected.size);
         for (const row of rows as Record<string, string>[]) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { percent, textBar } from '../../../../src/editor/host/percent.ts';
+import { percent } from '../../../../src/numbers/index.ts';
+import { textBar } from '../../../../src/editor/host/text-bar.ts';
 
 describe('percent', () => {
   it.each([

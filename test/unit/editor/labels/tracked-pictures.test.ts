@@ -20,8 +20,8 @@ function report(paths: string[], flagged: string[], faulty: string[] = []): Audi
   } as unknown as AuditReport;
 }
 
-const row = (line: number, image: string, label: string): ScannedRow => ({
-  ...{ line, lines: 1, cells: 2, image, label, split: '' },
+const row = (line: number, image: string, label: string, split = ''): ScannedRow => ({
+  ...{ line, lines: 1, cells: 2, image, label, split },
   labelSpan: undefined,
 });
 const track = (of: AuditReport, labels?: number[]) =>

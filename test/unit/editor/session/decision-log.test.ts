@@ -20,8 +20,8 @@ beforeEach(() => {
   writes = 0;
   isDiskFull = false;
   notes = createReviewNotes({
-    labelNow: (path) => labels.get(path),
-    reviewOf: (path) => reviews.get(path),
+    labelsAt: ({ path }) => [labels.get(path)].filter((label) => label !== undefined),
+    reviewOf: ({ path }) => reviews.get(path),
     write: (set, restore, remove) => {
       writes += 1;
       if (isDiskFull) return Promise.resolve(false);

@@ -1,0 +1,51 @@
+/** Replaces the text from `start` to `end` (UTF-16 offsets). */
+export interface LabelsEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Whether `readDataset` uses a row, and if not, why. */
+export type RowState = 'usable' | 'ragged' | 'no-image' | 'outside-root' | 'no-label';
+
+/** Everything that a labels file says, row by row. Offsets are UTF-16 units of the text that was read. */
+export interface LabelRows {
+  readonly ok: true;
+  /** Names of the columns (or keys) that were used. */
+  readonly columnNames: { readonly image: string; readonly label: string; readonly split?: string };
+  /** Number of rows, those that can't be used included. */
+  readonly count: number;
+  /** 1-based line on which each row starts. */
+  readonly lines: Int32Array;
+  /** Offset of each row's first character. */
+  readonly rowStarts: Int32Array;
+  /** Offset just after each row, its line end included. */
+  readonly rowEnds: Int32Array;
+  /** The picture as the row names it, trimmed; '' where it names none. */
+  written(row: number): string;
+  /** `written` as a path below the folder of the labels file, where it is one; '' where the row can't be used. */
+  readonly paths: readonly string[];
+  /** The row's label, trimmed; '' where it has none. */
+  label(row: number): string;
+  /** The row's split, trimmed; '' where it has none. */
+  split(row: number): string;
+  state(row: number): RowState;
+  /** Why a row with the state `ragged` can't be used, as the rest of a sentence that begins with its number. */
+  fault(row: number): string;
+  /**
+   * The edits, in the order of the text, that give rows another label, or (undefined) take them out. Rows that bear the
+   * label already need none. Absent where the file can't be edited in place.
+   * @throws RangeError for a row that has no label to replace
+   */
+  readonly edits?: (changes: ReadonlyMap<number, string | undefined>) => LabelsEdit[];
+}
+
+/** The text is no labels file as it stands; it may be in the middle of being typed. */
+export interface LabelsFailure {
+  readonly ok: false;
+  readonly reason: 'empty' | 'unclosed-quote' | 'columns' | 'syntax';
+  /** Plain words, without the name of the file. */
+  readonly message: string;
+  /** 1-based line, where one is to blame. */
+  readonly line?: number;
+}

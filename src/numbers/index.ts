@@ -1,0 +1,1 @@
+export { count, finePercent, percent, plural, points, score, share } from './written.ts';
