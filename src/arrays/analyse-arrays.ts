@@ -9,7 +9,7 @@ import {
 } from '../core/index.ts';
 import { isWorthThreads, sharedMemory, sizeOf, type ArrayInputs, type ArraySource } from './array-source.ts';
 import { onThreads } from './array-threads.ts';
-import { inTurns } from './array-turns.ts';
+import { inTimeSlices } from './time-slices.ts';
 
 export interface AnalyseOptions {
   readonly signal?: AbortSignal;
@@ -17,7 +17,7 @@ export interface AnalyseOptions {
   readonly threads?: number;
 }
 
-/** More wait for memory, not for the processor. */
+/** More threads would wait for memory, not for the processor. */
 const MOST_THREADS = 8;
 
 /**
@@ -39,9 +39,9 @@ export async function analyseArrays<Result>(
   }
   if (source.kind === 'memory' && !(threads > 1 && isForThreads(source))) {
     checkArrays(labels, source.predProbs);
-    return await inTurns(source.predProbs, all(labels, {}), signal);
+    return await inTimeSlices(source.predProbs, all(labels, {}), signal);
   }
-  // To read a file once more takes longer than all that memory could save.
+  // Reading a file once more takes longer than what the memory saves.
   const memory = { allocate: sharedMemory, ...(source.kind === 'file' ? { atOnce: Infinity } : {}) };
   return await onThreads(source, all(inSharedMemory(labels), memory), { threads, signal });
 }

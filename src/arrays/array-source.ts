@@ -23,13 +23,13 @@ const MOST = 2 ** 31;
 /** The share of the free memory that probabilities may take. */
 const SHARE = 0.5;
 
-/** How many bytes of probabilities are held in memory when nobody says. */
+/** How many bytes of probabilities are held in memory by default. */
 export const defaultMemory = (): number => Math.min(MOST, SHARE * freemem());
 
 /** With fewer probabilities than this, threads save nothing: measured on 2 cores, where 100,000,000 took as long. */
 const WORTH_THREADS = 200_000_000;
 
-/** Whether so many probabilities are to be in shared memory, for threads to work on. */
+/** Whether `count` probabilities should be in shared memory, for threads to work on. */
 export const isWorthThreads = (count: number): boolean => count >= WORTH_THREADS;
 
 /** Memory that threads can work on together. */

@@ -5,7 +5,7 @@ import type { ArrayWorkerAnswer, ArrayWorkerData, ArrayWorkerRequest } from './a
 
 // A thread that runs passes over its share of the rows, for array-threads.ts.
 
-/** So many bytes are read at once: small enough for the processor's caches. */
+/** Bytes that are read at once: few enough for the processor's caches. */
 const BLOCK_BYTES = 2 ** 20;
 
 const { source, first, end } = workerData as ArrayWorkerData;

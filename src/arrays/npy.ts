@@ -42,7 +42,7 @@ const ARRAYS = {
 
 const HOST_IS_BIG_ENDIAN = endianness() === 'BE';
 
-/** Memory of so many bytes, for so many elements. */
+/** Allocates memory of `bytes` for `count` elements. */
 type Allocate = (bytes: number, count: number) => ArrayBufferLike;
 
 /** A `.npy` file's header, and the file's state when it was read. */
@@ -77,7 +77,7 @@ export function readNpy(file: string, allocate: Allocate = (bytes) => new ArrayB
 
 async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   try {
-    // To open a pipe would be to wait for whoever writes into it.
+    // Opening a pipe would wait until another process writes into it.
     if (!(await stat(file)).isFile()) throw new NpyError(file, 'this is not a regular file');
     const handle = await open(file, 'r');
     try {

@@ -1,7 +1,7 @@
 export type { ArrayFiles } from '../arrays/index.ts';
 export type { Cleaning } from './compare/compared-rows.ts';
 export { runCompare } from './compare/run-compare.ts';
-export { InputError } from '../files/index.ts';
+export { InputError, writeFilesAtomic, type FileToWrite } from '../files/index.ts';
 export { healthLines, issuesLines } from './formats/format-arrays.ts';
 export { formatComparison } from './formats/format-comparison.ts';
 export { formatCsv } from './formats/format-csv.ts';

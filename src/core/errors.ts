@@ -13,11 +13,13 @@ export type CoreInputErrorCode =
   | 'bad-matrix'
   | 'singular-matrix';
 
-/** Where the fault is: a 0-based row (example), a 0-based column (class), and the value found there. */
+/** Where the fault is: a 0-based row (example), a 0-based column (class), and the value found there; the classes it is about. */
 export interface CoreInputErrorPlace {
   readonly row?: number;
   readonly column?: number;
   readonly value?: unknown;
+  /** Class indices that the message names: who knows the classes' names can say them instead. */
+  readonly classes?: readonly number[];
 }
 
 /**
@@ -30,6 +32,7 @@ export class CoreInputError extends Error {
   readonly row: number | undefined;
   readonly column: number | undefined;
   readonly value: unknown;
+  readonly classes: readonly number[] | undefined;
 
   constructor(code: CoreInputErrorCode, message: string, place: CoreInputErrorPlace = {}) {
     super(message);
@@ -37,6 +40,7 @@ export class CoreInputError extends Error {
     this.row = place.row;
     this.column = place.column;
     this.value = place.value;
+    this.classes = place.classes;
   }
 }
 

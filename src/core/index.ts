@@ -20,7 +20,7 @@ export {
   rankClassesByLabelQuality,
 } from './health/health.ts';
 export type { ClassQuality, HealthSummary } from './health/health.ts';
-export { checkArrays, checkInputs, checkShape } from './passes/inputs.ts';
+export { checkArrays, checkInputs, checkShape, type CheckedInputs } from './passes/inputs.ts';
 export { numLabelIssues } from './confident/issue-count.ts';
 export type { IssueCountOptions } from './confident/issue-count.ts';
 export { createLabelInspector, findLabelIssuesBatched } from './confident/issue-inspector.ts';
@@ -39,8 +39,8 @@ export { estimateLatent, estimatePyAndNoiseMatrices } from './confident/latent.t
 export type { LatentEstimate, LatentOptions } from './confident/latent.ts';
 
 export { ENSEMBLE_WEIGHTINGS, ESTIMATION_METHODS, FILTER_BY, PY_METHODS, RANK_BY } from './types.ts';
+export type { CoreWarning } from './warnings.ts';
 export type {
-  CheckedInputs,
   ClassIndices,
   EnsembleWeighting,
   EstimationMethod,

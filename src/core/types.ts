@@ -50,14 +50,3 @@ export type PyMethod = (typeof PY_METHODS)[number];
 /** How several models' scores are weighted (cleanlab's `weight_ensemble_members_by`). */
 export const ENSEMBLE_WEIGHTINGS = ['accuracy', 'uniform', 'log_loss_search', 'custom'] as const;
 export type EnsembleWeighting = (typeof ENSEMBLE_WEIGHTINGS)[number];
-
-/** Labels and probabilities that passed `checkInputs`. */
-export interface CheckedInputs {
-  readonly labels: Labels;
-  /** As given, or a copy in which rows that did not quite sum to 1 were normalised. */
-  readonly predProbs: PredProbs;
-  /** Number of examples that bear each label, length K. */
-  readonly labelCounts: Float64Array;
-  /** For the user: each a full sentence. */
-  readonly warnings: readonly string[];
-}

@@ -9,10 +9,10 @@ import { isProcessAlive, thisMachine } from './this-machine.ts';
 import { readBounded } from './read-bounded.ts';
 import { InputError } from './input-error.ts';
 
-/** Work under a lock takes milliseconds; a lock this old was left behind, on whatever machine. */
+/** Work under a lock takes milliseconds; a lock this old was left behind, even by another machine. */
 const STALE_AFTER = 10_000;
 const GIVE_UP_AFTER = 30_000;
-/** A lock file that is larger is none of ours. */
+/** Our lock files are smaller. */
 const MAX_LOCK_BYTES = 4096;
 
 interface Holder {
@@ -22,11 +22,11 @@ interface Holder {
 }
 
 /**
- * Does work while no other process (of ours) does work under the same lock file. A lock whose process is gone is broken.
+ * Does work while no other process of ours works under the same lock file. A lock whose process has ended is broken.
  * A process that was stopped for long may find its lock broken: what it writes then must not rely on the lock alone.
  * @param lock the lock's file, which is made and removed
  * @param file what the work will write: errors name it
- * @throws InputError when the lock can't be had; FileWriteError where it can't be written; whatever `work` throws
+ * @throws InputError when the lock can't be taken; FileWriteError where it can't be written; whatever `work` throws
  */
 export async function withFileLock<T>(lock: string, file: string, work: () => Promise<T>): Promise<T> {
   const token = randomBytes(8).toString('hex');
@@ -114,7 +114,7 @@ async function breakLock(lock: string): Promise<void> {
     if (errorCode(error) === 'ENOENT' || process.platform === 'win32') return;
     throw error;
   }
-  // Put back only where nobody has taken the lock meanwhile.
+  // It is put back only if no other process has taken the lock meanwhile.
   if (!(await isStale(aside))) await link(aside, lock).catch(() => undefined);
   await rm(aside, { force: true }).catch(() => undefined);
 }

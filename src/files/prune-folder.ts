@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { removeStaleTemporaries } from './temporary-files.ts';
 
 export interface PruneOptions {
-  /** All files together take at most this; those that were used longest ago go first. */
+  /** All files together take at most this; the least recently used ones are removed first. */
   readonly maxBytes: number;
-  /** Milliseconds since the last use (time of change) after which a file goes. */
+  /** Milliseconds since its last use (time of change) after which a file is removed. */
   readonly maxAge: number;
-  /** Only files whose names end so are counted and removed. */
+  /** Only files with this ending are counted and removed. */
   readonly ending: string;
   /** A file that stays, however large. */
   readonly keep?: string;

@@ -12,7 +12,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a whole file of at most so many bytes. A pipe or a device, which might be waited for without end, is refused.
+ * Reads a whole file of at most `maxBytes`. A pipe or a device is refused, since reading it might never end.
  *
  * @throws UnfitFileError where it is no regular file or larger; the system's error where it can't be read
  */

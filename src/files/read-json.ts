@@ -6,7 +6,7 @@ import { readBounded } from './read-bounded.ts';
 export const MAX_JSON_BYTES = 256 * 1024 * 1024;
 
 /**
- * Reads the text of a JSON file that we wrote, or somebody else did.
+ * Reads the text of a JSON file, ours or another program's.
  *
  * @param what what the file is, for errors: `the report`
  * @returns undefined where there is no such file
@@ -21,12 +21,12 @@ export async function readJsonText(file: string, what: string): Promise<string |
   }
 }
 
-/** More lists and objects than any file of ours holds, where a small file could fill the memory. */
+/** No file of ours holds more lists and objects. More, even in a small file, could fill the memory. */
 const MAX_ENTRIES = 4_000_000;
 const [BRACE, BRACKET] = [0x7b, 0x5b];
 
 /**
- * Parses JSON, a byte order mark before it or not (some editors put one there).
+ * Parses JSON, with or without the byte order mark that some editors write.
  *
  * @throws Error with the reason in plain words
  */

@@ -28,7 +28,7 @@ export async function createScratchFolder(): Promise<ScratchFolder> {
 }
 
 /**
- * Removes the scratch folders of processes that were killed. Those of other machines, and of processes that are there,
+ * Removes the scratch folders of processes that were killed. Those of other machines, and of processes that still run,
  * stay for a week. Never throws.
  */
 export function removeStaleScratchFolders(): Promise<void> {

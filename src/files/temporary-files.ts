@@ -9,7 +9,7 @@ const DAY = 24 * 3600 * 1000;
 
 /**
  * Name for a temporary file in a folder, which says whose it is. It is short and does not contain the name of the file
- * that it will become: that one may already be as long as names can be.
+ * that it will become: that name may already have the greatest length.
  */
 export function temporaryFile(folder: string): string {
   return join(folder, `.label-audit-${thisMachine()}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
@@ -17,7 +17,7 @@ export function temporaryFile(folder: string): string {
 
 /**
  * Removes the temporary files of processes that were killed while they wrote to a folder. Those of other machines, and of
- * processes that are there, stay for a day. Never throws: what can't be removed does no harm.
+ * processes that still run, stay for a day. Never throws: what can't be removed does no harm.
  */
 export function removeStaleTemporaries(folder: string): Promise<void> {
   return removeAbandoned(folder, { kind: 'file', names: OURS, after: DAY });
@@ -27,11 +27,11 @@ export interface Abandoned {
   readonly kind: 'file' | 'folder';
   /** The names that are ours. Its groups `machine`, `pid` and `start` tell which process made it, where the name does. */
   readonly names: RegExp;
-  /** Milliseconds after which it goes, whichever machine it is of. */
+  /** Milliseconds after which it is removed, whichever machine made it. */
   readonly after: number;
 }
 
-/** Removes what processes of this machine that have ended left in a folder, and what is old. Never throws. */
+/** Removes what ended processes of this machine left in a folder, and what is old. Never throws. */
 export async function removeAbandoned(folder: string, { kind, names, after }: Abandoned): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const match = names.exec(name);

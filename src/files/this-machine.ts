@@ -7,7 +7,7 @@ let machine: string | undefined;
 
 /**
  * Names what process numbers are unique in: a machine since it was started, or a container on it. 8 hexadecimal digits, for
- * the names of temporary files and folders and for locks, so that the processes of others are never taken for ended.
+ * the names of temporary files and folders and for locks, so that a process of another machine is never taken for ended.
  */
 export function thisMachine(): string {
   machine ??= sha256([hostname(), bootId(), processNamespace()].join('\n')).slice(0, 8);
@@ -40,7 +40,7 @@ export function isProcessAlive(pid: number): boolean {
   }
 }
 
-/** When a process was started, in the system's ticks, so that a number that was given anew is noticed; else 0. */
+/** When a process was started, in the system's ticks, so that a number that was given to another process is noticed; 0 where the system does not tell. */
 export function startOfProcess(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -6,7 +6,7 @@ import { errorCode, fileFailure } from './file-failure.ts';
 import { sha256 } from './sha256.ts';
 import { temporaryFile } from './temporary-files.ts';
 
-/** A file could not be written; whatever stood there before is untouched. */
+/** A file could not be written; what was there before is unchanged. */
 export class FileWriteError extends Error {
   readonly file: string;
   /** Of several files that were to be written, those that had been replaced before this one failed. */
@@ -18,7 +18,7 @@ export class FileWriteError extends Error {
   }
 }
 
-/** What stands in a file is not what the write was to replace. */
+/** The file does not hold what the write was meant to replace. */
 export class FileChangedError extends FileWriteError {
   constructor(file: string) {
     super(file, 'it was changed by another program meanwhile; try again');
@@ -36,7 +36,7 @@ export interface WriteFileAtomicOptions {
   readonly replaces?: string | null;
 }
 
-/** A file and what is to be in it. */
+/** A file and its new contents. */
 export interface FileToWrite extends WriteFileAtomicOptions {
   readonly file: string;
   readonly bytes: Uint8Array | string | readonly Uint8Array[];
@@ -47,7 +47,7 @@ export interface FileToWrite extends WriteFileAtomicOptions {
  * to a temporary file in the same folder, which then takes the old one's name. An existing file's mode is kept, and its
  * owner where the system lets us. A symbolic link at `file` is replaced, never followed, so that a hostile data set
  * can't redirect the write. Other names (hard links) of the old file keep what it held.
- * @throws FileWriteError when the file can't be written; FileChangedError where it holds something else than `replaces`
+ * @throws FileWriteError when the file can't be written; FileChangedError where it holds other bytes than `replaces`
  *   says. The temporary file is removed.
  */
 export async function writeFileAtomic(
@@ -117,13 +117,13 @@ async function writeTemporary(temporary: string, { file, bytes, sync = true }: F
 async function bequeath(handle: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
   const own = await handle.stat();
   if (own.uid !== uid || own.gid !== gid) {
-    // Who may not give files away may often still give them to a group.
+    // A user who may not change a file's owner may often still change its group.
     await handle.chown(uid, gid).catch(() => handle.chown(-1, gid).catch(() => undefined));
   }
   await handle.chmod(mode & 0o777);
 }
 
-/** What identifies a file that holds these very bytes. */
+/** Identifies a file that holds exactly these bytes. */
 async function verify(file: string, hash: string): Promise<BigIntStats> {
   try {
     const before = lstatSync(file, { bigint: true });
@@ -134,14 +134,14 @@ async function verify(file: string, hash: string): Promise<BigIntStats> {
   throw new FileChangedError(file);
 }
 
-/** Whether a file is the same one, and nobody has written to it. */
+/** Whether a file is still the same one, unchanged. */
 function isStill(file: string, { ino, size, mtimeNs, ctimeNs }: BigIntStats): boolean {
   const now = lstatSync(file, { bigint: true });
   return now.ino === ino && now.size === size && now.mtimeNs === mtimeNs && now.ctimeNs === ctimeNs;
 }
 
 /**
- * Renames over an existing file: at once behind the last look at it, so that nobody can write to it in between. On Windows
+ * Renames over an existing file, right after the last check of it, so that nothing can write to it in between. On Windows
  * a virus scanner or watcher may hold it for a moment, so it is tried again.
  */
 async function replace(from: string, to: string, found: BigIntStats | undefined): Promise<void> {
@@ -158,7 +158,7 @@ async function replace(from: string, to: string, found: BigIntStats | undefined)
   }
 }
 
-/** Gives a file its name where no other bears it. */
+/** Gives a file its name, unless another file has that name. */
 async function create(from: string, to: string): Promise<void> {
   try {
     await link(from, to);

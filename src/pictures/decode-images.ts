@@ -17,8 +17,8 @@ const MAX_IMAGE_SIZE = 1024;
  * what is done to each. Pictures that can't be used are left out and listed under `problems` by path and row. Those
  * decoded by an earlier call with the same size and trim come from the cache, whatever `channels` asks for.
  * @throws InputError when the options make no sense, the root is gone or the decoder is not installed; the signal's
- * reason as soon as it is aborted, with what was decoded until then in the cache. A picture under way can't be stopped: its
- * decoding goes on, for nothing.
+ * reason as soon as it is aborted, with what was decoded until then in the cache. The decoding of a picture can't be stopped:
+ * it goes on, and its result is ignored.
  */
 export async function decodeImages(list: PictureList, options: DecodeOptions): Promise<ImageStore> {
   const { imageSize, signal } = options;

@@ -13,7 +13,7 @@ export interface DecodedPicture {
   readonly pixels: Uint8Array;
 }
 
-/** Raised when the same file decodes to other pixels than before, so that caches know. */
+/** To be raised when the same file decodes to other pixels, so that caches know. */
 export const DECODER_VERSION = 1;
 
 type SharpModule = (typeof import('sharp'))['default'];
@@ -26,7 +26,7 @@ let loaded: Promise<SharpModule> | undefined;
 export function loadSharp(): Promise<SharpModule> {
   loaded ??= import('sharp').then(
     ({ default: sharp }) => {
-      // Pictures are decoded side by side, so each needs only one thread; and none is looked at twice.
+      // Pictures are decoded side by side, so each needs only one thread; and none is decoded twice.
       sharp.concurrency(1);
       sharp.cache(false);
       return sharp;
@@ -48,7 +48,7 @@ const AVIF_COPIES = 5;
 const gate = createMemoryGate(MAX_DECODED_BYTES);
 /** Formats of at most 4 channels of 16 bits. */
 const SHALLOW: ReadonlySet<string> = new Set(['PNG', 'JPEG', 'WebP', 'GIF']);
-/** Such pictures of so many pixels take 16 MB at most, and are decoded without a look at their header first. */
+/** Pictures in these formats with at most this many pixels take 16 MB at most, and are decoded without reading their header first. */
 const SMALL_PIXELS = 2_000_000;
 /** Bitmaps are decoded here, where nothing else goes on meanwhile. */
 const MAX_BMP_PIXELS = 32_000_000;
@@ -75,8 +75,8 @@ export function decodePicture(
 }
 
 /**
- * Opens a picture file, after a look at its format and size, and does some work on it. Large ones are worked on at once
- * only as far as memory is bounded. The work is begun anew where a picture turns out to be larger than most.
+ * Opens a picture file, after a look at its format and size, and does some work on it. Large ones are processed at
+ * the same time only as far as memory allows. The work starts again where a picture turns out to be larger than most.
  * @throws PictureError when it is no picture, damaged, truncated or too large, or when the work fails.
  */
 export async function withPicture<T>(

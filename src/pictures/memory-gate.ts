@@ -1,6 +1,6 @@
-/** Lets work begin only while all that is under way needs no more than so much. */
+/** Lets work begin only while all running work together needs no more than the room there is. */
 export interface MemoryGate {
-  /** Does some work once there is room for it; first come, first served. More than all the room counts as all of it. */
+  /** Does some work once there is room for it; first come, first served. An amount above the whole room counts as all of it. */
   readonly run: <T>(amount: number, work: () => Promise<T>) => Promise<T>;
 }
 

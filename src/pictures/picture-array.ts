@@ -21,7 +21,7 @@ export function createPictureArray(
   const pixels = imageSize * imageSize;
   const present = new Uint8Array(total);
   let channels: 1 | 3 = wanted === 'auto' ? 1 : wanted;
-  // Memory is zeroed by the system when it is first touched, so what no picture comes to is never taken.
+  // The system gives memory only when it is first written to, so a place without a picture takes none.
   let data = new Uint8Array(total * pixels * channels);
 
   const slot = (example: number): Uint8Array =>

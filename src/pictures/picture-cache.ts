@@ -22,7 +22,7 @@ import type { DecodeOptions } from './types.ts';
 const MAX_TOTAL_BYTES = 3 * 1024 ** 3;
 const MAX_PACK_BYTES = 2 * 1024 ** 3;
 const MAX_AGE_MS = 90 * 24 * 3600 * 1000;
-/** New entries are written together once they are so many bytes. */
+/** New entries are written together once they have this many bytes. */
 const WRITE_AT = 1 << 22;
 
 const MAGIC = Buffer.from('LAPIX\x00\x00\x01', 'latin1');
@@ -31,10 +31,10 @@ const ENTRY_HEADER = 32 + 4 + 8;
 
 /** Decoded pictures of one data set by the SHA-256 of their files' bytes. They stay on the disk. */
 export interface PictureCache {
-  /** A damaged one counts as none. */
+  /** Undefined where there is none, or a damaged one. */
   get(contentHash: string): DecodedPicture | undefined;
   add(contentHash: string, picture: DecodedPicture): void;
-  /** Writes what is new. A cache that can't be written is no reason to fail. What is added afterwards is let go. */
+  /** Writes the new entries; never throws, since the work can do without a cache. What is added later is ignored. */
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ interface Pack {
   descriptor: number | undefined;
   /** For each content hash where its entry begins. */
   readonly entries: Map<string, number>;
-  /** How many entries the file has, with those that are damaged or stand there twice. */
+  /** How many entries the file has, including damaged and repeated ones. */
   count: number;
   /** Where the next entry goes. */
   end: number;
@@ -52,8 +52,8 @@ interface Pack {
 /**
  * Opens the cache of a data set's pictures decoded with these options: one file, since thousands of small ones are slow
  * everywhere. Its name holds the root and the options; an entry is found by content alone, so a renamed or relabelled
- * picture is not decoded again. New entries are appended. Each carries a checksum: what a crash or a second process that
- * writes at once has damaged is passed over and written anew.
+ * picture is not decoded again. New entries are appended. Each carries a checksum: an entry that a crash, or a second
+ * process writing at the same time, has damaged is skipped and written again.
  */
 export function openPictureCache(
   folder: string,
@@ -74,7 +74,7 @@ export function openPictureCache(
     try {
       writeWhole(pack.descriptor, Buffer.concat(pending), pack.end - pendingBytes);
     } catch {
-      // No space, say: what is in the file stays of use, and this run goes on without adding to it.
+      // No space, say: the entries in the file stay useful, and this run goes on without adding to them.
       closeQuietly(pack);
     }
     pending = [];
@@ -199,7 +199,7 @@ function writeWhole(descriptor: number, bytes: Uint8Array, position: number): vo
 }
 
 /**
- * Writes a pack anew where most of it is of no use: the entries that were used, and, since the others may belong to another
+ * Writes a pack again when most of it is unused: the entries that were used and, since the others may belong to another
  * labels file of the same folder, as many of these, the latest first.
  */
 async function compact(file: string, pack: Pack, used: ReadonlySet<string>, pixels: number): Promise<void> {

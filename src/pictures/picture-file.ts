@@ -23,8 +23,7 @@ const SMALL_BYTES = 4 * 1024 * 1024;
 const gate = createMemoryGate(MAX_BYTES);
 
 /**
- * Reads a picture's file and does some work on its bytes, which are let go of with that. Symbolic links are followed only
- * inside the root. Pipes, sockets and devices are refused without waiting for them.
+ * Reads a picture's file and does some work on its bytes. Symbolic links are followed only inside the root. Pipes, sockets and devices are refused without waiting for them.
  * @param root real path of the data set's root.
  * @param path POSIX path relative to it.
  * @throws PictureError with the reason as its message; whatever the work throws.
@@ -42,7 +41,7 @@ async function openPicture(root: string, path: string): Promise<{ handle: FileHa
     if (!isInside(file, root)) {
       throw new PictureError('outside-root', `is a link to ${file}, outside the data set; copy the picture into it`);
     }
-    // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever. O_NOFOLLOW: nobody swaps in a link now.
+    // O_NONBLOCK: opening a pipe without a writer would wait forever. O_NOFOLLOW: no link can be swapped in now.
     handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     const info = await handle.stat();
     if (!info.isFile()) throw new PictureError('not-an-image', 'is no regular file; replace it by a picture');

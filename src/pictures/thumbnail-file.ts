@@ -13,10 +13,10 @@ export interface ThumbnailOptions {
   readonly cacheFolder: string;
 }
 
-/** Raised when thumbnails become others than before, so that old ones are not used. */
+/** To be raised when thumbnails change, so that old ones are not used. */
 const VERSION = 1;
 const MAX_SIZE = 4096;
-/** Thumbnails together take no more than this, checked after so many new ones. */
+/** Thumbnails together take no more than this, which is checked after every PRUNE_EVERY new ones. */
 const MAX_TOTAL_BYTES = 512 * 1024 ** 2;
 const PRUNE_EVERY = 1000;
 const DAY = 24 * 3600 * 1000;
@@ -72,7 +72,7 @@ export async function thumbnailFile(
 /** How many thumbnails this process has made in each cache folder. */
 const made = new Map<string, number>();
 
-/** Bounds the cache at this process's first thumbnail and after many more; nobody waits for it. */
+/** Bounds the cache at this process's first thumbnail and after many more, without holding it up. */
 function pruneNowAndThen(cacheFolder: string): void {
   const count = made.get(cacheFolder) ?? 0;
   made.set(cacheFolder, count + 1);

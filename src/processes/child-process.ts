@@ -59,7 +59,7 @@ export interface ChildWatch<T> {
   readonly onEnd: (end: ChildEnd) => T;
 }
 
-/** A crash's cause comes first and long stacks follow, so much is kept. */
+/** Enough for the cause of a crash, which comes first, and the long stack that follows. */
 const LAST_WORDS = 20_000;
 
 /**

@@ -13,6 +13,7 @@ import {
 import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
 import { InputError } from '../../files/index.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
+import { formatJson } from '../report/format-json.ts';
 import { recordedEpochs } from '../report/training-curve.ts';
 import { pictureFinder } from '../report/picture-keys.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
@@ -115,7 +116,7 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   };
   if (out !== null) {
     await prepareReportFolder(out);
-    await writeFileAtomic(join(out, COMPARISON_FILE), `${JSON.stringify(comparison, null, 2)}\n`);
+    await writeFileAtomic(join(out, COMPARISON_FILE), formatJson(comparison));
   }
   await forget();
   return comparison;

@@ -2,7 +2,8 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { indexLabels, readLabelsFile, relabelEdits, type LabelsIndex } from '../../dataset/index.ts';
 import { sha256 } from '../../files/index.ts';
 import { finePercent } from '../../numbers/index.ts';
-import { printable, printableLines } from '../wording/printable.ts';
+import { formatJson } from '../report/format-json.ts';
+import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 import { VERSION } from '../report/version.ts';
 
@@ -58,7 +59,7 @@ export function formatSarif(
       },
     ],
   };
-  return `${printableLines(JSON.stringify(log, null, 2))}\n`;
+  return formatJson(log);
 }
 
 /** The SARIF log of a report, with the labels file read from disk. */

@@ -6,6 +6,7 @@ import {
   labelQualityScores,
   scoresOf,
   type Analysis,
+  type CoreWarning,
   type FilterBy,
   type HealthSummary,
   type RankBy,
@@ -17,7 +18,7 @@ import { openArrays, sizeOf, type ArrayFiles } from '../../arrays/index.ts';
 import { rowsOf } from './build-report.ts';
 import { InputError } from '../../files/index.ts';
 import type { ArrayHealth, ArrayIssues, ArrayResult, ArrayScores } from '../report/array-results.ts';
-import { nameClasses } from '../wording/name-classes.ts';
+import { namingClasses, warningText } from '../wording/core-findings.ts';
 
 export interface ArrayIssuesOptions {
   readonly filterBy: FilterBy;
@@ -33,6 +34,9 @@ export interface ArrayWork extends AnalyseOptions {
   readonly memory?: number;
 }
 
+const sentences = (warnings: readonly CoreWarning[], names?: readonly string[]): string[] =>
+  warnings.map((warning) => warningText(warning, names));
+
 /** Opens the files and does what steps `use` asks for. */
 async function onFiles<Result>(
   files: ArrayFiles,
@@ -41,7 +45,7 @@ async function onFiles<Result>(
 ): Promise<ArrayResult<Result>> {
   function* withWarnings(analysis: Analysis): Steps<ArrayResult<Result>> {
     const result = yield* use(analysis);
-    return { result, warnings: analysis.warnings };
+    return { result, warnings: sentences(analysis.warnings) };
   }
   return await analyseArrays(await openArrays(files, work.memory), withWarnings, work);
 }
@@ -60,7 +64,7 @@ export async function issuesOfFiles(
       quality[r] = labelQuality[indices[r]];
       suggested[r] = bestOf(analysis.facts, indices[r]);
     }
-    return { result: { count, indices, labelQuality: quality, suggested }, warnings };
+    return { result: { count, indices, labelQuality: quality, suggested }, warnings: sentences(warnings) };
   });
   return result;
 }
@@ -82,7 +86,7 @@ export function scoresOfArrays(
   { method, adjust }: { readonly method: RankBy; readonly adjust: boolean },
 ): ArrayResult<{ readonly scores: readonly number[] }> {
   const scores = labelQualityScores(labels, predProbs, { method, adjustPredProbs: adjust });
-  return { result: { scores: Array.from(scores) }, warnings: checkInputs(labels, predProbs).warnings };
+  return { result: { scores: Array.from(scores) }, warnings: sentences(checkInputs(labels, predProbs).warnings) };
 }
 
 /**
@@ -99,10 +103,13 @@ export async function healthOfFiles(
   if (names && names.length !== k) {
     throw new InputError(`--class-names has ${names.length} names, but the probabilities have ${k} columns.`);
   }
-  const summary = await analyseArrays(inputs, (analysis) => healthOf(analysis), work);
+  const summary = await namingClasses(
+    names,
+    analyseArrays(inputs, (analysis) => healthOf(analysis), work),
+  );
   return {
     result: namedHealth(summary, (index) => names?.[index] ?? index),
-    warnings: names ? summary.warnings.map((warning) => nameClasses(warning, names)) : summary.warnings,
+    warnings: sentences(summary.warnings, names),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Dataset } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { describeIssues } from './label-issues.ts';
-import { nameClasses } from '../wording/name-classes.ts';
+import { namingClasses, warningText } from '../wording/core-findings.ts';
 import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { REVIEWS_FILE } from '../remediation/reviews-file.ts';
@@ -34,9 +34,9 @@ export async function buildReport(
 ): Promise<Audit> {
   const { predProbs, labels, exampleIndices, problems, crossValidation } = probabilities;
   const { classes, examples } = dataset;
-  const { found, summary, suggested } = await findings(probabilities, options, signal);
+  const { found, summary, suggested } = await namingClasses(classes, findings(probabilities, options, signal));
   const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, found, suggested, reviews, signal);
-  const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => nameClasses(warning, classes)));
+  const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => warningText(warning, classes)));
   const report: AuditReport = {
     schemaVersion: SCHEMA_VERSION,
     createdAt: new Date().toISOString(),

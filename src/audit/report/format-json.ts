@@ -1,7 +1,6 @@
 import { printableLines } from '../wording/printable.ts';
-import type { AuditReport } from './types.ts';
 
-/** The report as the text of `report.json`; what a terminal would act on is escaped, as JSON can. */
-export function formatJson(report: AuditReport): string {
-  return `${printableLines(JSON.stringify(report, null, 2))}\n`;
+/** A report or comparison as JSON, indented; what a terminal would act on is escaped, as JSON can. */
+export function formatJson(value: object): string {
+  return `${printableLines(JSON.stringify(value, null, 2))}\n`;
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import {
   InputError,
@@ -12,6 +11,7 @@ import {
 } from '../../audit/index.ts';
 import { mergeOptions } from '../flags/audit-flags.ts';
 import type { CheckFlags } from '../flags/check-flags.ts';
+import { writeNamedFiles } from '../named-files.ts';
 import { writeResult } from '../output.ts';
 import { progressDisplay } from '../progress-bar.ts';
 
@@ -49,8 +49,12 @@ export async function check(target: string, flags: CheckFlags, command: Command,
     );
     display.stop();
     for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
-    if (flags.sarif !== undefined) await writeFile(flags.sarif, await sarifReport(result.report, process.cwd()));
-    if (flags.markdown !== undefined) await writeFile(flags.markdown, formatMarkdown(result.report));
+    await writeNamedFiles([
+      ...(flags.sarif === undefined
+        ? []
+        : [{ file: flags.sarif, text: await sarifReport(result.report, process.cwd()) }]),
+      ...(flags.markdown === undefined ? [] : [{ file: flags.markdown, text: formatMarkdown(result.report) }]),
+    ]);
     await writeResult(formatCheck(result));
     if (result.failures.length > 0) {
       throw new WorseThanAllowed(`the data set is worse than allowed: ${result.failures.join('; ')}`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import {
   formatComparison,
+  formatJson,
   printable,
   readReviews,
   readStoredReport,
@@ -73,9 +74,7 @@ export async function compare(
     if (flags.format === 'json') {
       for (const warning of comparison.warnings) display.note(`label-audit: ${printable(warning)}`);
     }
-    await writeResult(
-      flags.format === 'json' ? `${JSON.stringify(comparison, null, 2)}\n` : formatComparison(comparison),
-    );
+    await writeResult(flags.format === 'json' ? formatJson(comparison) : formatComparison(comparison));
   } finally {
     display.stop();
   }

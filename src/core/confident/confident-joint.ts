@@ -8,6 +8,7 @@ import { OFF_DIAGONAL } from '../passes/rows.ts';
 import { pairwiseSum } from '../numeric/summation.ts';
 import { TINY } from '../tolerances.ts';
 import type { Labels, PredProbs, SquareMatrix } from '../types.ts';
+import type { CoreWarning } from '../warnings.ts';
 
 export interface ConfidentJointOptions {
   /** Scale the counts so that each row sums to the number of examples with that label. Default true. */
@@ -21,7 +22,7 @@ export interface ConfidentJoint {
   readonly confidentJoint: SquareMatrix;
   /** Examples counted off the diagonal (confidently of another class than their label), ascending. */
   readonly offDiagonalIndices: Int32Array;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CoreWarning[];
 }
 
 /**

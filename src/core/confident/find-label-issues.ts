@@ -11,6 +11,7 @@ import { rankedRows } from '../numeric/ranking.ts';
 import { BEST, bestOf, DOUBTED, ISSUE, OFF_DIAGONAL, type RowFacts } from '../passes/rows.ts';
 import { FILTER_BY } from '../types.ts';
 import type { FilterBy, Labels, PredProbs, RankBy, SquareMatrix } from '../types.ts';
+import type { CoreWarning } from '../warnings.ts';
 
 export interface FindLabelIssuesOptions {
   /** How the issues are chosen. Default `prune_by_noise_rate`. */
@@ -39,7 +40,7 @@ export interface LabelIssues {
   /** N label quality scores by `rankBy`. */
   readonly labelQuality: Float64Array;
   /** For the user: each a full sentence. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CoreWarning[];
 }
 
 const PRUNING: readonly FilterBy[] = ['prune_by_noise_rate', 'prune_by_class', 'both'];
@@ -174,18 +175,14 @@ function* markPruned(
   analysis: Analysis,
   options: FindLabelIssuesOptions,
   filterBy: FilterBy,
-  warnings: string[],
+  warnings: CoreWarning[],
 ): Steps<void> {
   const { fracNoise = 1, numToRemovePerClass, minExamplesPerClass = 1 } = options;
   const joint = options.confidentJoint ?? (yield* confidentJointOf(analysis));
   let counts = pruneCounts(joint, minExamplesPerClass, fracNoise);
   if (numToRemovePerClass) counts = fixedPruneCounts(counts, numToRemovePerClass, analysis.labelCounts);
   const tooFew = tooSmallClasses(analysis, minExamplesPerClass);
-  if (tooFew.length > 0) {
-    const named = `${tooFew.length === 1 ? 'Class' : 'Classes'} ${tooFew.slice(0, 10).join(', ')}`;
-    const more = tooFew.length > 10 ? ` and ${tooFew.length - 10} more` : '';
-    warnings.push(`${named}${more}: too few examples to flag any (minExamplesPerClass is ${minExamplesPerClass}).`);
-  }
+  if (tooFew.length > 0) warnings.push({ code: 'classes-too-small', classes: tooFew, minExamplesPerClass });
   if (filterBy !== 'prune_by_class') yield* pruneByNoiseRate(analysis, counts, minExamplesPerClass);
   if (filterBy === 'prune_by_noise_rate') return;
   const mask = pruneByClass(analysis, counts, minExamplesPerClass);
@@ -197,17 +194,14 @@ function* markOthers(
   analysis: Analysis,
   options: FindLabelIssuesOptions,
   filterBy: FilterBy,
-  warnings: string[],
+  warnings: CoreWarning[],
 ): Steps<void> {
   const { facts, labelCounts } = analysis;
-  if (options.fracNoise !== undefined && options.fracNoise !== 1) {
-    warnings.push(`fracNoise has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`);
-  }
-  if (options.confidentJoint) {
-    warnings.push(
-      `The given confidentJoint has no effect with filterBy ${filterBy}; it goes with ${PRUNING.join(', ')}.`,
-    );
-  }
+  const without = (option: 'fracNoise' | 'confidentJoint'): void => {
+    warnings.push({ code: 'option-without-effect', option, filterBy, goesWith: PRUNING });
+  };
+  if (options.fracNoise !== undefined && options.fracNoise !== 1) without('fracNoise');
+  if (options.confidentJoint) without('confidentJoint');
   if (filterBy === 'confident_learning') {
     yield* flagOffDiagonal(analysis);
     const both = DOUBTED | OFF_DIAGONAL;

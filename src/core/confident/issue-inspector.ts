@@ -8,6 +8,7 @@ import { scoreBlock } from '../passes/score-pass.ts';
 import { meanSelfConfidence, THRESHOLD_LOWER_BOUND } from '../passes/class-thresholds.ts';
 import { COMPARISON_TOLERANCE } from '../tolerances.ts';
 import type { ClassIndices, Labels, PredProbs, RankBy } from '../types.ts';
+import type { CoreWarning } from '../warnings.ts';
 
 export interface InspectorOptions {
   /** How label quality is scored. Default `self_confidence`. */
@@ -26,7 +27,7 @@ export interface BatchedLabelIssues {
   readonly count: number;
   /** N label quality scores. */
   readonly labelQuality: Float64Array;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CoreWarning[];
 }
 
 /** Finds label issues in arrays that arrive in pieces: every piece goes through the first pass, then through the second. */
@@ -137,12 +138,10 @@ export function createLabelInspector(k: number, options: InspectorOptions = {}):
         mask[i] = isDoubted[i];
       });
       const indices = sortedByScore(indicesOf(mask), labelQuality);
-      const warnings: string[] = [];
-      if (normalised.count > 0) {
-        warnings.push(`Rows that did not sum to 1 were normalised, in ${normalised.count} of the pieces.`);
-      }
+      const warnings: CoreWarning[] = [];
+      if (normalised.count > 0) warnings.push({ code: 'pieces-normalised', count: normalised.count });
       const missing = [...seen.keys()].filter((j) => seen[j] === 0);
-      if (missing.length > 0) warnings.push(`No example is labelled with any of: class ${missing.join(', ')}.`);
+      if (missing.length > 0) warnings.push({ code: 'classes-without-labels', classes: missing });
       return { mask, indices, count: indices.length, labelQuality, warnings };
     },
   };

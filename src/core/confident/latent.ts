@@ -5,6 +5,7 @@ import { solve } from '../numeric/linear-system.ts';
 import { pairwiseSum } from '../numeric/summation.ts';
 import { TINY } from '../tolerances.ts';
 import { PY_METHODS, type Labels, type PredProbs, type PyMethod, type SquareMatrix } from '../types.ts';
+import type { CoreWarning } from '../warnings.ts';
 
 export interface LatentOptions {
   /** How `py` is estimated. Default `cnt`. */
@@ -95,7 +96,7 @@ export function estimatePyAndNoiseMatrices(
   labels: Labels,
   predProbs: PredProbs,
   options: ConfidentJointOptions & LatentOptions = {},
-): LatentEstimate & { readonly confidentJoint: SquareMatrix; readonly warnings: readonly string[] } {
+): LatentEstimate & { readonly confidentJoint: SquareMatrix; readonly warnings: readonly CoreWarning[] } {
   const { confidentJoint, warnings } = computeConfidentJoint(labels, predProbs, options);
   const latent = estimateLatent(confidentJoint, labels, { ...options, converge: options.converge ?? true });
   return { ...latent, confidentJoint, warnings };

@@ -64,8 +64,8 @@ const LAST_ROW = 2 ** 31 - 1;
  * For each pair of given label and true class, the examples of that label with the largest margin p(true) − p(given), as
  * many as the pair's prune count. Those of them whose label is doubted are marked as issues.
  *
- * Examples whose label is doubted come first. Those that are not can only take the places that are left over: mostly
- * there are none, and nobody needs to look at them.
+ * Examples whose label is doubted come first. The others can only take the places that are left over: mostly
+ * there are none, and those examples are never looked at.
  *
  * Source: Northcutt et al. 2021, section 3.2, "Prune by Noise Rate (PBNR)".
  */
@@ -153,7 +153,7 @@ function openPairs(all: PairQuotas, taken: Candidates): { readonly pairs: PairQu
   const cutoffRows: number[] = [];
   for (let label = 0; label < k; label++) {
     for (let p = all.starts[label]; p < all.starts[label + 1]; p++) {
-      // Where all of a label's examples are taken, nobody takes a place from anybody.
+      // Where all of a label's examples are taken, no example can displace another.
       if (all.quotas[p] >= all.sizes[p]) continue;
       const last = taken.counts[p] < all.quotas[p] ? { margin: Infinity, row: LAST_ROW } : lastOf(taken, p);
       if (last.margin <= NEVER_TRUSTED) continue;

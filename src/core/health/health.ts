@@ -7,6 +7,7 @@ import type { Steps } from '../passes/passes.ts';
 import { roundHalfEven } from '../numeric/rounding.ts';
 import { pairwiseSum } from '../numeric/summation.ts';
 import type { Labels, PredProbs, SquareMatrix } from '../types.ts';
+import type { CoreWarning } from '../warnings.ts';
 
 /** One class's label quality, as the joint distribution estimates it. */
 export interface ClassQuality {
@@ -95,7 +96,7 @@ export interface HealthSummary {
   readonly joint: SquareMatrix;
   readonly classesByLabelQuality: readonly ClassQuality[];
   readonly overlappingClasses: OverlapTable;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CoreWarning[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ClassIndices } from '../types.ts';
 
-/** Runs of so many are sorted by insertion before they are merged. */
+/** Length of the runs that are sorted by insertion before they are merged. */
 const RUN = 16;
 
 /** Indices of `scores` from lowest to highest; equal scores keep the order of `indices` (lower index first). */

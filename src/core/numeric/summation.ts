@@ -2,7 +2,7 @@ import type { ClassIndices } from '../types.ts';
 
 /** Longer sums are added up in blocks of this many, one after the other. */
 const BLOCK = 8192;
-/** So many are added up eight at a time; more are halved. */
+/** Up to this many are added up eight at a time; more are halved. */
 const LEAF = 128;
 
 /**

@@ -4,13 +4,14 @@ import { allocateFacts, DOUBTED, OFF_DIAGONAL, type RowFacts } from './rows.ts';
 import { newScratch } from './select-pass.ts';
 import { meanSelfConfidence, reachOf, thresholdsOf } from './class-thresholds.ts';
 import type { ClassIndices, Labels, PredProbs, SquareMatrix } from '../types.ts';
+import type { CoreWarning } from '../warnings.ts';
 
-/** Memory of so many bytes. */
+/** Allocates memory. */
 export type Allocate = (bytes: number) => ArrayBufferLike;
 
 /**
- * Labels and probabilities that were scanned: checked, and with what is needed of each example at hand. The
- * probabilities themselves stay where they are; what needs them again asks for another pass.
+ * Labels and probabilities that were scanned: checked, with the facts of each example. The
+ * probabilities themselves stay where they are; a step that needs them again asks for another pass.
  */
 export interface Analysis {
   readonly facts: RowFacts;
@@ -21,7 +22,7 @@ export interface Analysis {
   /** Rows that did not quite sum to 1 and are normalised wherever they are used; ascending. */
   readonly offRows: Int32Array;
   /** For the user: each a full sentence. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CoreWarning[];
   /** K thresholds. */
   readonly thresholds: Float64Array;
   readonly allocate: Allocate;

@@ -2,7 +2,18 @@ import { CoreInputError } from '../errors.ts';
 import { normaliseRow, ROW_SUM_TOLERANCE } from './row-check.ts';
 import { allocateFacts, BEST, type RowFacts } from './rows.ts';
 import { scanBlock } from './scan-pass.ts';
-import type { CheckedInputs, ClassIndices, Labels, PredProbs, SquareMatrix } from '../types.ts';
+import type { ClassIndices, Labels, PredProbs, SquareMatrix } from '../types.ts';
+import type { CoreWarning } from '../warnings.ts';
+
+/** Labels and probabilities that passed `checkInputs`. */
+export interface CheckedInputs {
+  readonly labels: Labels;
+  /** As given, or a copy in which rows that did not quite sum to 1 were normalised. */
+  readonly predProbs: PredProbs;
+  /** Number of examples that bear each label, length K. */
+  readonly labelCounts: Float64Array;
+  readonly warnings: readonly CoreWarning[];
+}
 
 /**
  * Checks labels and out-of-sample probabilities, once, before any of the mathematics.
@@ -39,24 +50,19 @@ export function scanInputs(labels: Labels, predProbs: PredProbs): { checked: Che
 }
 
 /** What is to be told about inputs that passed. */
-export function warningsOf({ labels, marks }: RowFacts, labelCounts: Float64Array, offRows: Int32Array): string[] {
-  const warnings: string[] = [];
-  if (offRows.length > 0) {
-    const many = offRows.length === 1 ? '1 row' : `${offRows.length} rows`;
-    warnings.push(
-      `${many} of ${labels.length} did not sum to 1 (off by at most ${ROW_SUM_TOLERANCE}) and were normalised; first: row ${offRows[0]}.`,
-    );
+export function warningsOf({ labels, marks }: RowFacts, labelCounts: Float64Array, offRows: Int32Array): CoreWarning[] {
+  const warnings: CoreWarning[] = [];
+  const { length: count } = offRows;
+  if (count > 0) {
+    const rows = { count, of: labels.length, firstRow: offRows[0], tolerance: ROW_SUM_TOLERANCE };
+    warnings.push({ code: 'rows-normalised', ...rows });
   }
-  const missing = classesWhere(labelCounts, (count) => count === 0);
-  if (missing.length > 0) {
-    warnings.push(`No example is labelled ${naming(missing)}: nothing can be said about ${them(missing)}.`);
-  }
+  const missing = classesWhere(labelCounts, (examples) => examples === 0);
+  if (missing.length > 0) warnings.push({ code: 'classes-without-labels', classes: missing });
   const isPredicted = new Float64Array(labelCounts.length);
   for (let i = 0; i < marks.length; i++) isPredicted[marks[i] >> BEST] = 1;
   const unpredicted = classesWhere(isPredicted, (predicted) => predicted === 0);
-  if (unpredicted.length > 0) {
-    warnings.push(`The model never predicts ${naming(unpredicted)}: labels of ${them(unpredicted)} look suspect.`);
-  }
+  if (unpredicted.length > 0) warnings.push({ code: 'classes-never-predicted', classes: unpredicted });
   return warnings;
 }
 
@@ -90,8 +96,8 @@ export function requireTwoGivenClasses(labelCounts: Float64Array): void {
   if (present.length < 2) {
     throw new CoreInputError(
       'too-few-classes',
-      `Every label is ${naming(present)}: at least two classes must occur among the labels to judge them.`,
-      { value: present[0] },
+      `Every label is class ${present[0]}: at least two classes must occur among the labels to judge them.`,
+      { value: present[0], classes: present },
     );
   }
 }
@@ -188,11 +194,3 @@ function classesWhere(counts: Float64Array, holds: (count: number) => boolean): 
   for (let c = 0; c < counts.length; c++) if (holds(counts[c])) classes.push(c);
   return classes;
 }
-
-function naming(classes: readonly number[]): string {
-  const shown = classes.slice(0, 10).join(', ');
-  const more = classes.length > 10 ? ` and ${classes.length - 10} more` : '';
-  return `${classes.length === 1 ? 'class' : 'classes'} ${shown}${more}`;
-}
-
-const them = (classes: readonly number[]): string => (classes.length === 1 ? 'it' : 'them');

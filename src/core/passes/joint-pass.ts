@@ -1,4 +1,4 @@
-import { newLeads, readLeads } from './read-ahead.ts';
+import { newReadAhead, readDisagreeing } from './read-ahead.ts';
 import { BEST, forEachRun, OFF_DIAGONAL, type RowBlock, type RowFacts } from './rows.ts';
 
 /** Counts the confident joint. */
@@ -30,17 +30,17 @@ export function countBlock(
   easiest: Int32Array,
   counts: Uint32Array,
 ): void {
-  const leads = newLeads();
+  const ahead = newReadAhead();
   forEachRun(block, offRows, (run) => {
-    readLeads(run, facts, leads);
-    countRows(run, facts, leads.most, reach, easiest, counts);
+    readDisagreeing(run, facts, ahead);
+    countRows(run, facts, ahead.bestProbabilities, reach, easiest, counts);
   });
 }
 
 function countRows(
   { data, start, n, k }: RowBlock,
   { labels, own, marks }: RowFacts,
-  leads: Float64Array,
+  bestProbabilities: Float64Array,
   reach: Float64Array,
   easiest: Int32Array,
   counts: Uint32Array,
@@ -52,7 +52,7 @@ function countRows(
     const mark = marks[row] & ~OFF_DIAGONAL;
     const winner = mark >> BEST;
     const base = r * k;
-    const most = winner === label ? own[row] : leads[r];
+    const most = winner === label ? own[row] : bestProbabilities[r];
     let believed = winner;
     if (most < reach[winner]) believed = most < least ? -1 : believedOf(data, base, winner, most, reach, easiest);
     if (believed >= 0) counts[label * k + believed]++;

@@ -32,7 +32,7 @@ export interface KernelRoom {
   readonly scan: (from: number, n: number, lenient: boolean) => number;
 }
 
-/** So many bytes of probabilities at once: they stay in the processor's nearer caches between being copied and being read. */
+/** Bytes of probabilities that are copied at once: few enough to stay in the processor's nearer caches until they are read. */
 const AT_ONCE = 2 ** 17;
 const PAGE = 2 ** 16;
 
@@ -45,7 +45,7 @@ let compiled: WebAssembly.Module | undefined;
 let loaded: Kernels | undefined;
 
 /**
- * The kernels with so many bytes of memory at least. Memory that is too small is replaced, never grown: to grow it would
+ * The kernels, with at least `bytes` of memory. Memory that is too small is replaced, never grown: growing it would
  * detach its buffer, and after the first detached buffer V8 checks for others at every access to every typed array.
  */
 function kernels(bytes: number): Kernels {
@@ -77,7 +77,7 @@ function view<Kind extends PredProbs['data'] | ClassIndices>(
 
 /**
  * Room for rows of `k` probabilities of the type of `data`, with labels and marks as wide as the given ones; for at most
- * `n` rows, or as many as are best worked on together.
+ * `n` rows, or as many as are best processed together.
  */
 export function kernelRoom(
   data: PredProbs['data'],

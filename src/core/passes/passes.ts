@@ -19,7 +19,7 @@ import {
  */
 export type Pass = ScanPass | JointPass | SelectPass | ScorePass;
 
-/** What a pass finds out beside the facts of each row. */
+/** What a pass finds out in addition to the facts of each row. */
 export interface Outcomes {
   readonly scan: ScanOutcome;
   readonly joint: JointOutcome;
@@ -35,7 +35,7 @@ export type Steps<Result> = Generator<Pass, Result, unknown>;
 export function* perform<Kind extends Pass['kind']>(
   pass: Extract<Pass, { kind: Kind }>,
 ): Generator<Pass, Outcomes[Kind], unknown> {
-  // Whoever drives the steps answers a pass with its outcome.
+  // The driver of the steps answers a pass with its outcome.
   return (yield pass) as Outcomes[Kind];
 }
 

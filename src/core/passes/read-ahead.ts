@@ -2,47 +2,50 @@ import { BEST, type RowBlock, type RowFacts } from './rows.ts';
 
 /**
  * The highest probabilities of some of a run's rows, by their place in the run. The rows that a pass is about lie far apart
- * in memory: read one after the other, with nothing to decide between, the processor waits for many of them at once.
+ * in memory: when they are read in a loop of their own, without a branch, the processor waits for many of them at once.
  */
-export interface Leads {
-  most: Float64Array;
-  /** The places of those rows, ascending; the first of them count. */
+export interface ReadAhead {
+  bestProbabilities: Float64Array;
+  /** The places of those rows, ascending; only the first of them count. */
   places: Int32Array;
 }
 
-export const newLeads = (): Leads => ({ most: new Float64Array(0), places: new Int32Array(0) });
+export const newReadAhead = (): ReadAhead => ({
+  bestProbabilities: new Float64Array(0),
+  places: new Int32Array(0),
+});
 
-/** Room for the leads of a run. */
-export function makeRoom(leads: Leads, n: number): void {
-  if (leads.places.length >= n) return;
-  leads.most = new Float64Array(n);
-  leads.places = new Int32Array(n);
+/** Makes room for a run of `n` rows. */
+export function reserve(ahead: ReadAhead, n: number): void {
+  if (ahead.places.length >= n) return;
+  ahead.bestProbabilities = new Float64Array(n);
+  ahead.places = new Int32Array(n);
 }
 
-/** Reads the leads of those whose label is not their most probable class. */
-export function readLeads(run: RowBlock, facts: RowFacts, leads: Leads): void {
+/** Reads the highest probability of each row whose label is not its most probable class. */
+export function readDisagreeing(run: RowBlock, facts: RowFacts, ahead: ReadAhead): void {
   const { start, n } = run;
   const { labels, marks } = facts;
-  makeRoom(leads, n);
-  const { places } = leads;
+  reserve(ahead, n);
+  const { places } = ahead;
   let count = 0;
   for (let r = 0; r < n; r++) {
-    // Without a branch, which nobody could foresee.
+    // No branch here: the processor could not predict it.
     places[count] = r;
     count += Number(marks[start + r] >> BEST !== labels[start + r]);
   }
-  readAt(run, facts, leads, count);
+  readPlaces(run, facts, ahead, count);
 }
 
-/** Reads the leads of the first `count` places. */
-export function readAt(
+/** Reads the highest probability of the rows at the first `count` places. */
+export function readPlaces(
   { data, start, k }: RowBlock,
   { marks }: RowFacts,
-  { most, places }: Leads,
+  { bestProbabilities, places }: ReadAhead,
   count: number,
 ): void {
   for (let c = 0; c < count; c++) {
     const r = places[c];
-    most[r] = data[r * k + (marks[start + r] >> BEST)];
+    bestProbabilities[r] = data[r * k + (marks[start + r] >> BEST)];
   }
 }

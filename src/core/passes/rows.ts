@@ -11,7 +11,7 @@ export interface RowBlock {
   readonly k: number;
 }
 
-/** What is kept of each example, so that later passes need not look at all of its probabilities again. */
+/** What is kept of each example, so that later passes need not read all of its probabilities again. */
 export interface RowFacts {
   /** N class indices. */
   readonly labels: ClassIndices;
@@ -28,7 +28,7 @@ export interface RowFacts {
 export const DOUBTED = 1;
 /** Confidently of another class than its label. */
 export const OFF_DIAGONAL = 2;
-/** Found to be a label issue, by whoever looked last. */
+/** A label issue, as the latest search found. */
 export const ISSUE = 4;
 /** The bits of a mark that hold the flags. */
 export const BEST = 3;
@@ -38,7 +38,7 @@ export const BEST = 3;
  *
  * @param labels N class indices
  * @param k number of classes
- * @param allocate memory of so many bytes; shared memory where threads are to work on it
+ * @param allocate gives memory for the bytes asked for: shared memory where threads will work on it
  */
 export function allocateFacts(
   labels: ClassIndices,
@@ -66,11 +66,11 @@ export function bestOfAll({ marks }: RowFacts): Int32Array {
   return best;
 }
 
-/** So many probabilities are given to a visitor at once: functions that are called often are compiled well sooner. */
+/** How many probabilities a visitor gets at once: few, so that it is called often and V8 optimises it soon. */
 const AT_ONCE = 2 ** 15;
 
 /**
- * Visits the rows of `block` as the mathematics wants them: as they are, but normalised where the scan said so.
+ * Visits the rows of `block` as the mathematics needs them: unchanged, or normalised where the scan says so.
  *
  * @param offRows numbers of the rows to normalise, ascending
  * @param visit called with consecutive rows, together all of the block's

@@ -1,4 +1,4 @@
-import { makeRoom, newLeads, readAt, type Leads } from './read-ahead.ts';
+import { newReadAhead, readPlaces, reserve, type ReadAhead } from './read-ahead.ts';
 import { lowestFirst } from '../numeric/ordering.ts';
 import { PROBABILITY_TOLERANCE, ROW_SUM_NOISE } from './row-check.ts';
 import { BEST, DOUBTED, forEachRun, type RowBlock, type RowFacts } from './rows.ts';
@@ -49,7 +49,7 @@ export interface Gathering {
   /** Of each label: `DOUBTED` where it has pairs. */
   readonly hasPairs: Uint8Array;
   /** The examples of a run that are looked at, and their highest probabilities where those are asked for. */
-  readonly leads: Leads;
+  readonly ahead: ReadAhead;
 }
 
 /** Room beyond the quota, so that it is not cut back at every example. */
@@ -85,8 +85,8 @@ export function startGathering(
     highest[label] = highestOf(starts, cutoffs, label);
     hasPairs[label] = starts[label] < starts[label + 1] ? DOUBTED : 0;
   }
-  const leads = newLeads();
-  return { candidates, cutoffs: cutoffs.slice(), cutoffRows: cutoffRows.slice(), highest, hasPairs, leads };
+  const ahead = newReadAhead();
+  return { candidates, cutoffs: cutoffs.slice(), cutoffRows: cutoffRows.slice(), highest, hasPairs, ahead };
 }
 
 /** The highest cut-off of a label's pairs; −∞ where there are none. */
@@ -102,22 +102,22 @@ export function gatherBlock(block: RowBlock, pass: SelectPass, gathering: Gather
   const gather = (from: typeof gatherLikely): void => {
     forEachRun(block, offRows, (run) => {
       const count = listWanted(run, pass, gathering);
-      if (pass.doubted) readAt(run, facts, gathering.leads, count);
+      if (pass.doubted) readPlaces(run, facts, gathering.ahead, count);
       from(run, count, facts, pairs, gathering);
     });
   };
-  // The pair of an example's label and most probable class is where it will be taken, if anywhere. When all have been
-  // there, the cut-offs are low, and hardly any example is looked at twice for the other pairs.
+  // The pair of an example's label and most probable class is where it will be taken, if anywhere. Once all are
+  // gathered there, the cut-offs are low, and hardly any example is looked at twice for the other pairs.
   if (pass.doubted) gather(gatherLikely);
   gather(pass.doubted ? gatherDoubted : gatherTrusted);
 }
 
-/** Lists the examples of a run, by their place in it, that the pass is about; without a branch that nobody can foresee. */
+/** Lists the examples of a run, by their place in it, that the pass is about. No branch: the processor could not predict it. */
 function listWanted({ start, n }: RowBlock, { facts, doubted }: SelectPass, gathering: Gathering): number {
   const { labels, marks } = facts;
-  const { hasPairs, leads } = gathering;
-  makeRoom(leads, n);
-  const { places } = leads;
+  const { hasPairs, ahead } = gathering;
+  reserve(ahead, n);
+  const { places } = ahead;
   const flip = doubted ? 0 : DOUBTED;
   let count = 0;
   for (let r = 0; r < n; r++) {
@@ -135,11 +135,11 @@ function gatherLikely(
   pairs: PairQuotas,
   gathering: Gathering,
 ): void {
-  const { cutoffs, cutoffRows, highest, leads } = gathering;
-  const { places, most } = leads;
+  const { cutoffs, cutoffRows, highest, ahead } = gathering;
+  const { places, bestProbabilities } = ahead;
   for (let w = 0; w < count; w++) {
     const row = start + places[w];
-    const margin = own[row] - most[places[w]];
+    const margin = own[row] - bestProbabilities[places[w]];
     if (margin > highest[labels[row]]) continue;
     const p = pairOf(pairs, labels[row], marks[row] >> BEST);
     if (p < 0) continue;
@@ -157,8 +157,8 @@ function gatherDoubted(
   gathering: Gathering,
 ): void {
   const { starts, others } = pairs;
-  const { cutoffs, cutoffRows, highest, leads } = gathering;
-  const { places, most } = leads;
+  const { cutoffs, cutoffRows, highest, ahead } = gathering;
+  const { places, bestProbabilities } = ahead;
   const largestSum = 1 + ROW_SUM_NOISE + 2 * k * PROBABILITY_TOLERANCE;
   for (let w = 0; w < count; w++) {
     const row = start + places[w];
@@ -166,8 +166,8 @@ function gatherDoubted(
     const given = own[row];
     // No other class than these two is more probable than what they leave of the row's sum, to which strays below 0 add:
     // in a row that was normalised a little more than they may, and twice as much is room for rounding too.
-    const lead = most[places[w]];
-    if (given - Math.min(lead, largestSum - given - lead) > highest[label]) continue;
+    const bestProbability = bestProbabilities[places[w]];
+    if (given - Math.min(bestProbability, largestSum - given - bestProbability) > highest[label]) continue;
     const base = places[w] * k;
     const best = marks[row] >> BEST;
     const end = starts[label + 1];
@@ -189,7 +189,7 @@ function gatherTrusted(
 ): void {
   const { starts, others } = pairs;
   const { cutoffs, cutoffRows } = gathering;
-  const { places } = gathering.leads;
+  const { places } = gathering.ahead;
   for (let w = 0; w < count; w++) {
     const row = start + places[w];
     const label = labels[row];
@@ -215,7 +215,7 @@ function pairOf({ starts, others }: PairQuotas, label: number, other: number): n
   return -1;
 }
 
-/** Adds a candidate that is before its pair's cut-off; gives up those that are too many. */
+/** Adds a candidate that is before its pair's cut-off; drops those that are too many. */
 function take(
   { starts, quotas }: PairQuotas,
   { candidates, cutoffs, cutoffRows, highest }: Gathering,

@@ -155,7 +155,15 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
     case 'export':
       await vscode.commands.executeCommand('labelAudit.exportReport');
       return;
+    default:
+      await answerAboutAudit(message, asker, deps);
   }
+}
+
+/** A message about the audit that the panel shows. */
+type AuditMessage = Exclude<PanelMessage, { readonly type: 'ready' | 'audit' | 'cancel' | 'walkthrough' | 'export' }>;
+
+async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
   const session = asker.feed.shown;
   if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
   const { classes } = session.report.dataset;
@@ -164,25 +172,67 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
     if (['thumbnails', 'detail'].includes(message.type)) return;
     throw new Error(vscode.l10n.t('This is no part of the audit that is shown. Nothing was changed.'));
   }
-  if (message.type === 'decide') {
-    await deps.decisions.decide(session, message.ids, message.action);
-  } else if (message.type === 'plan') {
-    asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
-  } else if (message.type === 'fix') {
-    await deps.loop.fix(session, message.choice);
-    asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
-  } else if (message.type === 'compare') {
-    await deps.loop.compare(session, message.choice);
-  } else if (message.type === 'undo') {
-    if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
-  } else if (message.type === 'thumbnails') {
-    await sendThumbnails(message.ids, session, asker, deps.pictures);
-  } else {
-    const state = session.issues.at(message.id);
-    if (!state) return;
-    if (message.type === 'detail') await sendDetail(state, session, asker, deps);
-    else if (message.type === 'reveal') await reveal(session, state, asker.view.viewColumn);
-    else if (message.type === 'open') await openPicture(session, state, asker.view.viewColumn);
-    else await vscode.env.clipboard.writeText(fileOf(session, state) ?? state.issue.path);
+  switch (message.type) {
+    case 'decide':
+      await deps.decisions.decide(session, message.ids, message.action);
+      return;
+    case 'plan':
+      asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+      return;
+    case 'fix':
+      await deps.loop.fix(session, message.choice);
+      asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+      return;
+    case 'compare':
+      await deps.loop.compare(session, message.choice);
+      return;
+    case 'undo':
+      if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
+      return;
+    case 'thumbnails':
+      await sendThumbnails(message.ids, session, asker, deps.pictures);
+      return;
+    case 'detail':
+    case 'reveal':
+    case 'open':
+    case 'copyPath': {
+      const state = session.issues.at(message.id);
+      if (state) await answerAboutPicture(message.type, state, session, asker, deps);
+      return;
+    }
+    default:
+      refuse(message);
   }
+}
+
+type PictureRequest = 'detail' | 'reveal' | 'open' | 'copyPath';
+
+async function answerAboutPicture(
+  request: PictureRequest,
+  state: IssueState,
+  session: AuditSession,
+  asker: Asker,
+  deps: PanelAnswerDeps,
+): Promise<void> {
+  switch (request) {
+    case 'detail':
+      await sendDetail(state, session, asker, deps);
+      return;
+    case 'reveal':
+      await reveal(session, state, asker.view.viewColumn);
+      return;
+    case 'open':
+      await openPicture(session, state, asker.view.viewColumn);
+      return;
+    case 'copyPath':
+      await vscode.env.clipboard.writeText(fileOf(session, state) ?? state.issue.path);
+      return;
+    default:
+      refuse(request);
+  }
+}
+
+/** The compiler asks for an answer to each message: none is left over. */
+function refuse(message: never): never {
+  throw new Error(`The panel has no answer to ${JSON.stringify(message)}.`);
 }

@@ -30,7 +30,15 @@ export function staysInBounds(message: PanelMessage, { issues, classes, splits }
     case 'fix':
     case 'compare':
       return message.choice?.splits?.every((split) => splits.includes(split)) ?? true;
-    default:
+    case 'undo':
+    case 'ready':
+    case 'audit':
+    case 'cancel':
+    case 'walkthrough':
+    case 'export':
       return true;
+    default:
+      // The compiler asks for the bounds of each message.
+      return message satisfies never;
   }
 }

@@ -5,22 +5,22 @@ import type { Model } from '../networks/model.ts';
 import type { PictureSource } from './pixels-file.ts';
 import type { Random } from '../random.ts';
 
-/** Makes an input tensor of pictures: moves them, widens grey ones, brings values to what the model expects. */
-export type Feed = (indices: Int32Array, ranges: AugmentRanges | null, size: Size) => Tensor;
+/** Makes an input tensor of some pictures: moves them, widens grey ones, brings values to what the model expects. */
+export type MakeBatch = (indices: Int32Array, ranges: AugmentRanges | null, size: Size) => Tensor;
 
 /**
- * Feeds a model from pictures, which are read batch by batch.
+ * Makes the batches of one training from its pictures, which are read batch by batch.
  * @param channels that the model wants
  * @param statistics of the training pictures' values
  * @param random source of the moves
  */
-export function createFeed(
+export function createBatchMaker(
   data: Size & { readonly channels: number; readonly pictures: PictureSource },
   model: Model,
   channels: number,
   statistics: { mean: number; deviation: number },
   random: Random,
-): Feed {
+): MakeBatch {
   const { height, width } = data;
   const source = { height, width, channels: data.channels };
   let images = new Uint8Array(0);

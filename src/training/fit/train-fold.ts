@@ -13,7 +13,7 @@ import {
 import { createAdam } from './adam.ts';
 import { ensemble } from './ensemble.ts';
 import { TrainingError } from '../errors.ts';
-import { createFeed, type Feed } from './batches.ts';
+import { createBatchMaker, type MakeBatch } from './batches.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { modelNamed } from '../networks/registry.ts';
 import type { Model, Network } from '../networks/model.ts';
@@ -35,7 +35,7 @@ export interface FoldJob {
   readonly train: Int32Array;
   /** Pictures to judge. */
   readonly test: Int32Array;
-  /** Stops when the validation pictures are judged no better for so many epochs, and keeps the best epoch's judgement. */
+  /** Stops when the validation loss has not fallen for `patience` epochs, and keeps the best epoch's judgement. */
   readonly earlyStopping?: EarlyStopping;
   /** Called after each step; awaited, so that messages from outside get their turn. */
   readonly onStep?: () => Promise<void>;
@@ -80,21 +80,21 @@ async function trainMember(
   const random = createRandom(job.seed, 1 + job.fold + member * MEMBER_STREAMS);
   const channels = model.channels ?? data.channels;
   const network = model.create({ imageSize: settings.imageSize, channels, k: data.k }, random);
-  const feed = createFeed(data, model, channels, statistics, random);
+  const makeBatch = createBatchMaker(data, model, channels, statistics, random);
   const views = model.augment === null ? 0 : settings.testTimeViews;
   const judge = (indices: Int32Array, withViews: number): Promise<Float32Array> =>
-    predict(network, model, feed, data, indices, withViews, job.onStep);
+    predict(network, model, makeBatch, data, indices, withViews, job.onStep);
   const { earlyStopping } = job;
   try {
     if (earlyStopping === undefined) {
-      const history = await fit(network, model, feed, data, job, random);
+      const history = await fit(network, model, makeBatch, data, job, random);
       return { probabilities: await judge(job.test, views), history };
     }
     const { validation, patience } = earlyStopping;
     let probabilities = new Float32Array(0);
     let least = Number.POSITIVE_INFINITY;
     let best = 0;
-    const history = await fit(network, model, feed, data, job, random, async (entry) => {
+    const history = await fit(network, model, makeBatch, data, job, random, async (entry) => {
       const judged = lossAndAccuracy(await judge(validation, 0), validation, data);
       if (judged.validationLoss < least) {
         least = judged.validationLoss;
@@ -112,7 +112,7 @@ async function trainMember(
 async function fit(
   network: Network,
   model: Model,
-  feed: Feed,
+  makeBatch: MakeBatch,
   data: FoldData,
   job: FoldJob,
   random: Random,
@@ -136,7 +136,7 @@ async function fit(
         // Even shares instead of a small last batch, whose moments would be poor.
         const from = Math.floor((b * order.length) / perEpoch);
         const batch = order.subarray(from, Math.floor(((b + 1) * order.length) / perEpoch));
-        const result = step(network, feed(batch, model.augment, size), batch, data);
+        const result = step(network, makeBatch(batch, model.augment, size), batch, data);
         if (!Number.isFinite(result.loss)) {
           throw new TrainingError(
             `The loss is no longer a number in epoch ${epoch + 1} (learning rate ${learningRate}). ` +
@@ -245,7 +245,7 @@ function lossAndAccuracy(
 async function predict(
   network: Network,
   model: Model,
-  feed: Feed,
+  makeBatch: MakeBatch,
   data: FoldData,
   indices: Int32Array,
   views: number,
@@ -257,7 +257,7 @@ async function predict(
   for (let view = 0; view <= views; view++) {
     for (let from = 0; from < indices.length; from += PREDICT_BATCH) {
       const batch = indices.subarray(from, from + PREDICT_BATCH);
-      const x = feed(batch, view === 0 ? null : model.augment, data);
+      const x = makeBatch(batch, view === 0 ? null : model.augment, data);
       const logits = tidy(() => network.forward(x as never, false));
       const values = logits.dataSync<'float32'>();
       x.dispose();

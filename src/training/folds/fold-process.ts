@@ -17,7 +17,7 @@ export interface FoldHooks {
   /** Kills the process at once. */
   readonly signal: AbortSignal;
   readonly onEpoch: (history: EpochHistory) => void;
-  /** It gave its turn back, after so many steps of its epoch, and takes so many bytes; it waits for `go`. */
+  /** It gave its turn back and waits for `go`: told the steps since its last epoch, and the bytes of memory that it takes. */
   readonly onTurn: (steps: number, memory: number) => void;
 }
 

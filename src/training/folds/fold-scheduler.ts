@@ -2,21 +2,21 @@
 export interface FoldState {
   /** Share of its work that is done, in [0, 1]. */
   share: number;
-  /** Its process is there. */
+  /** Its process runs. */
   alive: boolean;
   /** It has the turn, or has just been started. */
   running: boolean;
   finished: boolean;
 }
 
-/** Differences of shares below this are none. */
+/** Smaller differences of shares count as equal. */
 const EPSILON = 1e-9;
 
 /**
  * Chooses which training goes on, so that all cores are busy to the end, the first ones are finished early (an audit that
  * is resumed reuses them), and few processes are there at once. Trainings that have begun go first, in order, and so run
  * whole one after the other; unless another has so much left that it would be the last one, alone: that one goes on now
- * (McNaughton's rule, found anew at each turn, since nobody knows beforehand how long a training takes).
+ * (McNaughton's rule, applied again at each turn, since the length of a training is not known in advance).
  *
  * @param folds all trainings
  * @param jobs how many run at once

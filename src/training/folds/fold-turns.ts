@@ -6,18 +6,18 @@ import type { ProgressMeter } from './progress-meter.ts';
 import type { FoldRequest } from './worker-protocol.ts';
 
 /** A training that is to be done, or that was done before. */
-export interface Turn {
+export interface TurnTask {
   readonly request: FoldRequest;
   /** What messages call it, e.g. `fold 1`. */
   readonly name: string;
   readonly finished?: FoldOutcome;
 }
 
-export interface TurnsOptions {
+export interface TurnOptions {
   readonly workerFile: string;
   /** How many work at once. */
   readonly jobs: number;
-  /** The user wants so many at once, whatever memory there is. */
+  /** The user chose `jobs`: so many work at once, whatever memory there is. */
   readonly jobsGiven: boolean;
   /** Of each training, at most. */
   readonly epochs: number;
@@ -28,33 +28,33 @@ export interface TurnsOptions {
 /** Bytes that a process is thought to take until one has told, and bytes that are left to the rest of the system. */
 const USUAL_MEMORY = 300 * 1024 ** 2;
 const SPARE_MEMORY = 256 * 1024 ** 2;
-/** A training step takes about so many times as long as a forward pass. */
+/** How many times as long as a forward pass a training step takes, about. */
 const STEP_COST = 3.3;
 
 /**
  * Lets trainings work in turns until all are finished. The first failure or the signal kills every process.
  *
  * @param onFinished told of each that finishes now; waited for before the whole ends
- * @returns what they came to, in order, once no process is left
+ * @returns their outcomes, in order, once no process is left
  * @throws the first failure; the signal's reason
  */
-export async function takeTurns(
-  turns: readonly Turn[],
-  { workerFile, jobs, jobsGiven, epochs, signal, meter }: TurnsOptions,
+export async function trainInTurns(
+  tasks: readonly TurnTask[],
+  { workerFile, jobs, jobsGiven, epochs, signal, meter }: TurnOptions,
   onFinished: (index: number, outcome: FoldOutcome) => Promise<void>,
 ): Promise<FoldOutcome[]> {
   signal?.throwIfAborted();
   const stop = linkAbort(signal);
 
-  const states = turns.map(({ finished }): FoldState => {
+  const states = tasks.map(({ finished }): FoldState => {
     const done = finished !== undefined;
     return { share: done ? 1 : 0, alive: false, running: false, finished: done };
   });
-  const outcomes = turns.map(({ finished }) => finished);
+  const outcomes = tasks.map(({ finished }) => finished);
   const processes: (FoldProcess | undefined)[] = [];
   const ends: Promise<void>[] = [];
   const memory = new Map<number, number>();
-  const epochsDone = turns.map(() => 0);
+  const epochsDone = tasks.map(() => 0);
   let failure: { readonly error: unknown } | undefined;
 
   const mayStart = (): boolean => {
@@ -66,7 +66,7 @@ export async function takeTurns(
   };
 
   const start = async (i: number): Promise<void> => {
-    const { request, name } = turns[i];
+    const { request, name } = tasks[i];
     const { train, test, settings } = request;
     const perEpoch = Math.max(1, Math.round(train.length / settings.batchSize));
     const judging = ((settings.testTimeViews + 1) * test.length) / (STEP_COST * Math.max(1, train.length));
@@ -104,7 +104,7 @@ export async function takeTurns(
     }
   };
 
-  /** Gives the turns that are free. */
+  /** Gives out the turns that are free. */
   const next = (): void => {
     while (failure === undefined && states.filter(({ running }) => running).length < jobs) {
       const i = nextFold(states, jobs, mayStart());
@@ -129,7 +129,7 @@ export async function takeTurns(
   return outcomes.map((outcome) => outcome!);
 }
 
-/** Bytes that could be had without swapping; in a container, of its share. */
+/** Bytes that are free without swapping; in a container, of its share. */
 function availableMemory(): number {
   const { availableMemory: available } = process as { availableMemory?: () => number };
   return available?.call(process) ?? freemem();

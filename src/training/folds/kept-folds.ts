@@ -13,11 +13,11 @@ const MAGIC = Buffer.from('LAFOLD\x00\x01', 'latin1');
 const CHECKSUM = 32;
 const ENDING = '.fold';
 
-/** Finished trainings of an audit that did not come to its end, in files, so that the next one need not repeat them. */
+/** Finished trainings of an audit that was stopped, in files, so that the next audit need not repeat them. */
 export interface KeptFolds {
-  /** What a training of that task came to; undefined where none was finished, or its file is damaged. */
+  /** The outcome of a training of that task; undefined where none was finished, or its file is damaged. */
   load(task: FoldTask): Promise<FoldOutcome | undefined>;
-  /** Keeps what a training came to. Where that can't be written, the next audit trains it again. */
+  /** Keeps the outcome of a training. Where that can't be written, the next audit trains it again. */
   save(task: FoldTask, outcome: FoldOutcome): Promise<void>;
   /** Removes what was loaded and saved: the audit has its report. */
   forget(): Promise<void>;

@@ -6,11 +6,11 @@ export interface ProgressMeter {
   epochDone(fold: number, history: EpochHistory): void;
   /** A fold needs no more epochs: it was finished by an earlier audit, or stopped early. */
   finished(fold: number): void;
-  /** Some fold is at work: called every second or so, so that time in which none was (a laptop asleep) is not counted. */
+  /** A fold is working: called every second or so, so that time in which none did (a laptop asleep) is not counted. */
   beat(): void;
 }
 
-/** A gap between beats counts as at most so many seconds, or so many times the longest gap before. */
+/** A gap between beats counts as at most LONGEST_GAP seconds or GAP_FACTOR times the longest gap before, whichever is more. */
 const LONGEST_GAP = 5;
 const GAP_FACTOR = 3;
 
@@ -38,7 +38,7 @@ export function createProgressMeter(
   const beat = (): void => {
     const gap = (now() - last) / 1000;
     last = now();
-    // Nobody knows how long the first epoch, or step, may take.
+    // There is no measure yet of how long an epoch, or a step, takes.
     const limit = began ? Math.max(LONGEST_GAP, GAP_FACTOR * longest) : Number.POSITIVE_INFINITY;
     began = true;
     if (gap <= limit) longest = Math.max(longest, gap);

@@ -8,7 +8,7 @@ import { BackendError, TrainingError } from '../errors.ts';
 import type { FoldOutcome } from './fold-process.ts';
 import { groundHash, openKeptFolds, type KeptFolds } from './kept-folds.ts';
 import { createProgressMeter } from './progress-meter.ts';
-import { takeTurns } from './fold-turns.ts';
+import { trainInTurns } from './fold-turns.ts';
 import type { BackendChoice, TrainingData, TrainingProgress } from '../types.ts';
 import type { FoldTask } from './worker-protocol.ts';
 
@@ -43,8 +43,8 @@ const PIECE = 16 * 1024 ** 2;
 
 /**
  * Runs trainings on the same pictures, each in a process of its own, as many at a time as `jobs` says; see `nextFold` for
- * their order. The first failure or the user's cancel stops all; nothing is left behind but what was finished, which an
- * equal run reuses.
+ * their order. The first failure or the user's cancel stops all; only what was finished is kept, and an equal run reuses
+ * it.
  *
  * @param epochs of each training, at most
  * @throws TrainingError where the worker is missing; what a training throws; the signal's reason when it aborts
@@ -69,7 +69,7 @@ export async function runTrainingProcesses(
     const imagesFile = images instanceof Uint8Array ? join(scratch!.folder, 'images.bin') : images.file;
     if (images instanceof Uint8Array) await writeImages(imagesFile, images, signal);
     const jobs = Math.max(1, options.jobs ?? availableParallelism());
-    // Processes that train at once share the cores; more threads than cores would stand in each other's way.
+    // Processes that train at once share the cores; more threads than cores would slow each other down.
     const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(jobs, tasks.length)));
     const train = async (kept: KeptFolds | undefined): Promise<TrainingOutcomes> => {
       const meter = createProgressMeter(tasks.length, epochs, options.onProgress);
@@ -82,7 +82,7 @@ export async function runTrainingProcesses(
       // Those of one audit have one backend, whatever `auto` would be today.
       const chosen = before.find((outcome) => outcome !== undefined)?.backend ?? backend;
       const request = { ...shape, imagesFile, backend: chosen, threads };
-      const outcomes = await takeTurns(
+      const outcomes = await trainInTurns(
         tasks.map(({ name, ...task }, i) => ({ request: { ...task, ...request }, name, finished: before[i] })),
         { workerFile, jobs, jobsGiven: options.jobs !== undefined, epochs, signal, meter },
         async (i, outcome) => kept?.save(tasks[i], outcome),
@@ -100,7 +100,7 @@ export async function runTrainingProcesses(
     try {
       return await train(kept);
     } catch (error) {
-      // `auto` was native when the folds were finished, and native no longer loads: all anew, with what does.
+      // `auto` was native when the folds were finished, and native no longer loads: train all folds again, with what does load.
       if (!(error instanceof BackendError) || backend !== 'auto') throw error;
       await finishedBefore(kept, tasks);
       await kept.forget();

@@ -28,7 +28,7 @@ const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 let goOn: (() => void) | undefined;
 
 /** Counts the steps of a training, and waits where its turn is over. */
-function takeTurns(): { step: () => Promise<void>; epoch: () => void } {
+function createTurnKeeper(): { step: () => Promise<void>; epoch: () => void } {
   let began = performance.now();
   let steps = 0;
   return {
@@ -57,14 +57,14 @@ async function run(request: FoldRequest): Promise<void> {
   await send({ type: 'started', backend });
   const { height, width, channels } = request;
   const pictures = openPictureFile(request.imagesFile, height * width * channels);
-  const turns = takeTurns();
+  const turn = createTurnKeeper();
   const result = await trainFold(
     { ...request, pictures },
     {
       ...request,
-      onStep: turns.step,
+      onStep: turn.step,
       onEpoch: (history) => {
-        turns.epoch();
+        turn.epoch();
         process.send!({ type: 'epoch', history } satisfies FoldMessage);
       },
     },

@@ -5,7 +5,7 @@ import { NATIVE_PACKAGE } from '../backends/native/native-location.ts';
 import { npm, writeEmptyPackage } from './npm.ts';
 import { runTool } from './run-tool.ts';
 
-/** From the npm registry, so that neither Node.js' own download host nor headers beside the running node are needed. */
+/** They come from the npm registry, so the build needs neither Node.js' download host nor headers beside the running node. */
 const TOOLS = ['node-gyp@11.5.0', 'node-api-headers@1.9.0'];
 
 /** What node-gyp wants beside the headers. The addon is C++ on N-API: it needs none of Node's own settings. */

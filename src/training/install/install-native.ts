@@ -10,7 +10,7 @@ import { reasonIn, runTool } from './run-tool.ts';
 import type { NativeVerification } from './verify-native.ts';
 import { wheelInstall } from './wheel-install.ts';
 
-/** What an installation says of itself, once it has been seen to train. */
+/** Describes an installation that has passed the training test. */
 export interface NativeReceipt extends NativeVerification {
   readonly package: string;
   /** Where libtensorflow is from. */
@@ -29,14 +29,14 @@ export interface InstallNativeOptions {
   readonly verifier: string;
   /** `ordinary` and `wheel`: that way alone; default: the one, then the other. */
   readonly way?: 'ordinary' | 'wheel';
-  /** Anew, even where one is installed. */
+  /** Install again, even where there is one. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
   /** One line at a time on what is being done. */
   readonly say: (line: string) => void;
 }
 
-/** The receipt of an installation that was seen to work; undefined where there is none. */
+/** The receipt of an installation that passed its test; undefined where there is none. */
 export async function readReceipt(folder: string): Promise<NativeReceipt | undefined> {
   try {
     return JSON.parse(await readFile(join(folder, NATIVE_RECEIPT), 'utf8')) as NativeReceipt;
@@ -89,7 +89,7 @@ export async function installNative(options: InstallNativeOptions): Promise<Nati
 /** Removes an installation. @returns whether there was one */
 export async function removeNative(folder: string): Promise<boolean> {
   if (!existsSync(folder)) return false;
-  // Only what looks like ours: the folder may have been named by the user.
+  // Only what looks like ours: the user may have chosen the folder.
   if (!existsSync(join(folder, NATIVE_RECEIPT))) {
     throw new NativeInstallError(`${folder} holds no TensorFlow of ours: it is left as it is.`);
   }

@@ -37,7 +37,7 @@ export async function setUpNative({ setupFile, folder, action, signal, onLine }:
   await watchChild(child, {
     signal,
     cancel: () => {
-      // It takes that for a cancel, ends what it has started and tidies up.
+      // The installer understands that as a cancel, ends what it started and tidies up.
       if (child.connected) child.disconnect();
     },
     grace: CANCEL_GRACE,

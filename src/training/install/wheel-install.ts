@@ -108,13 +108,12 @@ async function download(python: string, work: string, { signal, say }: InstallGr
   return join(work, file);
 }
 
-/** Every function of libtensorflow that the addon's sources call has to be there; the linker would not complain. */
+/** Checks that libtensorflow has every function that the addon's sources call; the linker would not complain. */
 async function checkSymbols(addon: string, say: (line: string) => void): Promise<void> {
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc', 'utils.h', 'tf_auto_tensor.h', 'tfe_auto_op.h'];
   const called = new Set<string>();
   for (const source of sources) {
     const text = readFileSync(join(addon, 'binding', source), 'utf8');
-    // Its own helper classes have names of the same form.
     // Its own helper classes have names of the same form.
     for (const [, name] of text.matchAll(/\b(TFE?_(?!Auto)[A-Z][A-Za-z0-9]*)\(/g)) called.add(name);
   }

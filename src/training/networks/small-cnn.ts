@@ -12,7 +12,7 @@ const EARLY_FROM = 8;
 
 const filtersOf = (imageSize: number): readonly number[] => (imageSize >= 40 ? FILTERS : FILTERS.slice(0, -1));
 
-/** Side of what so many poolings leave of a picture. */
+/** Side of a picture after `poolings` poolings. */
 function sideAfter(poolings: number, imageSize: number): number {
   let side = imageSize;
   for (let i = 0; i < poolings; i++) side = Math.max(1, Math.floor(side / 2));

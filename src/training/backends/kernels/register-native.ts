@@ -30,7 +30,7 @@ interface WindowAttrs {
   inputShape: [number, number, number, number];
 }
 
-/** Below so many values the single operation is faster than the several which share it out: measured. */
+/** With fewer values the single operation is faster than the several that share the work: measured. */
 const WORTH_SHARING = 100_000;
 
 type OpAttributes = Record<string, string | number[]>;

@@ -7,7 +7,7 @@ import { defaultCacheFolder } from '../../../files/index.ts';
 export const NATIVE_PACKAGE = '@tensorflow/tfjs-node';
 /** Names the folder that holds an installation of ours; VS Code's storage, or one that the user moved. */
 export const NATIVE_FOLDER_VARIABLE = 'LABEL_AUDIT_NATIVE';
-/** Written last, once a training step has been seen to work: an installation without it is not used. */
+/** Written last, after a training step worked: an installation without it is not used. */
 export const NATIVE_RECEIPT = 'verified.json';
 
 /** Folder for an installation of ours: `$LABEL_AUDIT_NATIVE`, else one in the user's cache folder. */
@@ -16,14 +16,14 @@ export function nativeFolder(environment: NodeJS.ProcessEnv = process.env): stri
   return chosen === undefined || chosen === '' ? join(defaultCacheFolder(environment), 'native') : chosen;
 }
 
-/** Something to call for native TensorFlow. */
+/** A place from which native TensorFlow may be loaded. */
 export interface NativeCandidate {
   readonly require: NodeJS.Require;
   /** An installation of ours; null: wherever Node.js finds the package. */
   readonly folder: string | null;
 }
 
-/** A folder with native TensorFlow in its node_modules, whether it has been tried or not. */
+/** A folder with native TensorFlow in its node_modules, tested or not. */
 export function candidateIn(folder: string): NativeCandidate {
   return { require: createRequire(join(folder, 'package.json')), folder };
 }
@@ -33,7 +33,7 @@ export function nativeFolders(environment: NodeJS.ProcessEnv = process.env): str
   return [...new Set([nativeFolder(environment), nativeFolder({ ...environment, [NATIVE_FOLDER_VARIABLE]: '' })])];
 }
 
-/** Where native TensorFlow may be, best first: what we installed and tried, then this program's own node_modules. */
+/** Where native TensorFlow may be, best first: what we installed and tested, then this program's own node_modules. */
 export function nativeCandidates(environment: NodeJS.ProcessEnv = process.env): NativeCandidate[] {
   const tried = nativeFolders(environment).filter((folder) => existsSync(join(folder, NATIVE_RECEIPT)));
   return [...tried.map(candidateIn), { require: createRequire(import.meta.url), folder: null }];

@@ -41,7 +41,7 @@ export async function startNative({ threads, folder }: { threads?: number; folde
     }
   };
   if (!(folder === undefined ? nativeCandidates() : [candidateIn(folder)]).some(loads)) {
-    // What is there and broken says more than what is absent.
+    // A broken installation says more than a missing one.
     const failure = failures.find(({ missing }) => !missing) ?? failures[0];
     throw new BackendError(
       `The native backend was asked for, but TensorFlow ${failure.missing ? 'is not installed' : 'does not load'} on this ` +

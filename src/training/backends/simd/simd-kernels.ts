@@ -95,7 +95,7 @@ export interface Simd {
   readonly output: (shape: number[]) => TensorInfo;
   /** A view of a tensor's floats; stale once the heap has grown, so it must not outlive the next allocation. */
   readonly view: (tensor: TensorInfo) => Float32Array;
-  /** Frees a tensor that `output` made and that nobody else refers to. */
+  /** Frees a tensor that `output` made and that nothing else refers to. */
   readonly free: (tensor: TensorInfo) => void;
 }
 

@@ -82,6 +82,17 @@ describe('runAudit with given probabilities', () => {
     expect(report.warnings.join(' ')).toMatch(/The model never predicts class "emu"/);
   });
 
+  it('refuses labels that are all one class, by its name', async () => {
+    await writeRows(ROWS.map((row) => row.replace('cat', 'dog')));
+    await writeProbabilities(
+      CAT.map((p) => [p, 1 - p]),
+      2,
+    );
+    const error = await audit({ classes: ['cat', 'dog'] }).catch((reason: unknown) => reason);
+    expect(isInputError(error)).toBe(true);
+    expect((error as Error).message).toMatch(/^Every label is class "dog": at least two classes/);
+  });
+
   it('refuses rows and columns that do not match, naming both numbers', async () => {
     await writeRows(ROWS.slice(1));
     const rows = await audit().catch((error: unknown) => error);

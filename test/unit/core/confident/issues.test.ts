@@ -115,7 +115,7 @@ describe('findLabelIssues', () => {
     expect(findLabelIssues(labels, predProbs, { fracNoise: 0 }).count).toBe(0);
     const spared = findLabelIssues(labels, predProbs, { minExamplesPerClass: 4 });
     expect(spared.count).toBe(0);
-    expect(spared.warnings[0]).toMatch(/^Classes 0, 1, 2: too few examples/);
+    expect(spared.warnings[0]).toEqual({ code: 'classes-too-small', classes: [0, 1, 2], minExamplesPerClass: 4 });
   });
 
   it('removes as many as asked for', () => {
@@ -128,7 +128,12 @@ describe('findLabelIssues', () => {
     const { labels, predProbs } = planted();
     const { confidentJoint } = computeConfidentJoint(labels, predProbs);
     const options: FindLabelIssuesOptions = { filterBy: 'confident_learning', fracNoise: 0.5, confidentJoint };
-    expect(findLabelIssues(labels, predProbs, options).warnings).toHaveLength(2);
+    const { warnings } = findLabelIssues(labels, predProbs, options);
+    const pruning = { filterBy: 'confident_learning', goesWith: ['prune_by_noise_rate', 'prune_by_class', 'both'] };
+    expect(warnings).toEqual([
+      { code: 'option-without-effect', option: 'fracNoise', ...pruning },
+      { code: 'option-without-effect', option: 'confidentJoint', ...pruning },
+    ]);
   });
 
   it.each<FindLabelIssuesOptions>([

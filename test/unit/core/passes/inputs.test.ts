@@ -63,8 +63,7 @@ describe('checkInputs', () => {
     expect(Array.from(predProbs.data.subarray(0, 2))).toEqual([0.9 / (0.9 + 0.11), 0.11 / (0.9 + 0.11)]);
     expect(predProbs.data[4] + predProbs.data[5]).toBeCloseTo(1, 15);
     expect(predProbs.data.subarray(2, 4)).toEqual(given.data.subarray(2, 4));
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/^2 rows of 3 did not sum to 1 .* first: row 0\.$/);
+    expect(warnings).toEqual([{ code: 'rows-normalised', count: 2, of: 3, firstRow: 0, tolerance: 0.01 }]);
     expect(checkInputs(labels, predProbs).warnings).toEqual([]);
   });
 
@@ -85,9 +84,10 @@ describe('checkInputs', () => {
 
   it('names a class without labels, and one that is never predicted', () => {
     const { warnings } = checkInputs(labels, probabilities([0.9, 0.1, 0], [0.9, 0.1, 0], [0.2, 0.1, 0.7]));
-    expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toContain('labelled class 2');
-    expect(warnings[1]).toContain('never predicts class 1');
+    expect(warnings).toEqual([
+      { code: 'classes-without-labels', classes: [2] },
+      { code: 'classes-never-predicted', classes: [1] },
+    ]);
   });
 });
 

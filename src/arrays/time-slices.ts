@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { newScratch, startPass, type PredProbs, type Steps } from '../core/index.ts';
 
-/** So many probabilities are worked on before the clock is looked at: some ten milliseconds. */
+/** How many probabilities are processed before the clock is checked: some ten milliseconds. */
 const AT_ONCE = 2 ** 22;
-/** To select among few rows at a time is slow, and most rows are skipped: a hundred or two. */
+/** The same for passes that select, which skip most rows and are slow with few at a time: a hundred milliseconds or two. */
 const SELECTED_AT_ONCE = 2 ** 27;
-/** Milliseconds after which others get their turn. */
-const TURN = 50;
+/** Milliseconds after which other work of this thread gets its turn. */
+const SLICE = 50;
 
 /**
- * Drives steps over probabilities in memory, and every now and then lets others do their work, who may abort it.
+ * Drives steps over probabilities in memory. Now and then other work of this thread gets its turn, and may abort them.
  *
  * @throws what the steps throw; the signal's reason where it is aborted
  */
-export async function inTurns<Result>(
+export async function inTimeSlices<Result>(
   { data, n, k }: PredProbs,
   steps: Steps<Result>,
   signal?: AbortSignal,
@@ -26,7 +26,7 @@ export async function inTurns<Result>(
     const atOnce = step.value.kind === 'select' ? SELECTED_AT_ONCE : AT_ONCE;
     const most = Math.max(1, Math.floor(atOnce / k));
     for (let start = 0; start < n; start += most) {
-      if (performance.now() - began > TURN) {
+      if (performance.now() - began > SLICE) {
         await setImmediate();
         signal?.throwIfAborted();
         began = performance.now();
