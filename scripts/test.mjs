@@ -60,10 +60,23 @@ function chosenJobs(only, without) {
   );
 }
 
+/** What must not go on when this process is told to end: Ctrl+C reaches them by itself, a supervisor's signal does not. */
+const children = new Set();
+for (const [signal, code] of [
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
+  process.on(signal, () => {
+    for (const child of children) child.kill(signal);
+    process.exit(code);
+  });
+}
+
 /** Runs a job; resolves to its exit code and all that it printed, which would be hard to read if it came in between others'. */
 function run({ args }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    children.add(child);
     const chunks = [];
     const ended = (code) => resolve({ code, output: Buffer.concat(chunks).toString() });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
@@ -71,7 +84,10 @@ function run({ args }) {
       chunks.push(Buffer.from(`${error.message}\n`));
       ended(1);
     });
-    child.on('close', (code) => ended(code ?? 1));
+    child.on('close', (code) => {
+      children.delete(child);
+      ended(code ?? 1);
+    });
   });
 }
 
