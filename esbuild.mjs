@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/pr
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { buildCoreKernels, buildSimdKernels } from './scripts/build-simd.mjs';
+import { KERNELS } from './scripts/build-simd.mjs';
 import { bundledPackages } from './scripts/bundled-packages.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
@@ -95,6 +95,7 @@ const bundles = [
   { ...esm, entryPoints: [at('src/audit/engine/engine-process.ts')], outfile: at('dist/engine.mjs') },
   { ...esm, entryPoints: [at('src/arrays/array-worker.ts')], outfile: at('dist/array-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/folds/worker.ts')], outfile: at('dist/training-worker.mjs') },
+  { ...esm, entryPoints: [at('src/training/features/trunk-worker.ts')], outfile: at('dist/trunk-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/install/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
 ];
 
@@ -122,9 +123,15 @@ async function copyWasm() {
   await Promise.all(files.map((name) => copyFile(join(folder, name), at('dist', name))));
 }
 
+/** The trunk's process reads its weights from beside it. */
+async function copyTrunk() {
+  const name = 'efficientnet-lite0.safetensors';
+  await copyFile(at('models', name), at('dist', name));
+}
+
 await mkdir(at('dist'), { recursive: true });
 if (!existsSync(at('dist/sample'))) await makeSample(at('dist/sample'));
-await Promise.all([copyWasm(), buildSimdKernels(at('dist/simd-kernels.wasm')), buildCoreKernels()]);
+await Promise.all([copyWasm(), copyTrunk(), ...KERNELS.map(({ compileAll }) => compileAll())]);
 /** For docs/dependencies.md and the notices; not part of the VSIX. */
 const writeBundled = (metafiles) => writeFile(at('dist/bundled.json'), JSON.stringify(bundledPackages(metafiles)));
 
@@ -133,7 +140,7 @@ if (process.argv.includes('--watch')) {
     await writeBundled(metafiles);
     await chmod(at('dist/cli.mjs'), 0o755);
   });
-  watchKernels({ training: () => buildSimdKernels(at('dist/simd-kernels.wasm')), core: buildCoreKernels });
+  watchKernels(KERNELS);
 } else {
   const built = await Promise.allSettled(bundles.map((options) => build({ ...options, metafile: true })));
   // esbuild has already said what is wrong, and where.

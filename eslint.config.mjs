@@ -18,6 +18,8 @@ export default defineConfig(
       'src/training/backends/simd/assembly',
       'src/core/passes/assembly',
       'src/core/passes/kernel-bytes.ts',
+      'src/training/features/assembly',
+      'src/training/features/kernel-bytes.ts',
     ],
   },
   js.configs.recommended,

@@ -1,11 +1,8 @@
 // Compiles our SIMD kernels (AssemblyScript): those for training, which run on the memory of tfjs's WASM backend, and those
-// of the core, which are so small that they stand in a module, and no file has to be found when they run.
+// of the core and of features, which are so small that they stand in modules, and no file has to be found when they run.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import asc from 'assemblyscript/asc';
-
-/** Folders of AssemblyScript: those of training, and those of the core. */
-export const ASSEMBLY = { training: 'src/training/backends/simd/assembly', core: 'src/core/passes/assembly' };
 
 const OPTIONS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
 
@@ -22,20 +19,30 @@ async function compile(source) {
 }
 
 /**
- * Compiles the kernels of training.
+ * Compiles src/training/backends/simd/assembly/index.ts.
  * @param {string} outFile where the .wasm goes
  */
-export async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
+async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
   await mkdir(dirname(outFile), { recursive: true });
-  await writeFile(outFile, await compile(`${ASSEMBLY.training}/index.ts`));
+  await writeFile(outFile, await compile('src/training/backends/simd/assembly/index.ts'));
 }
 
-/** Compiles the core's kernels into src/core/passes/kernel-bytes.ts, which is not committed. */
-export async function buildCoreKernels() {
-  const file = 'src/core/passes/kernel-bytes.ts';
-  const bytes = Buffer.from(await compile(`${ASSEMBLY.core}/index.ts`)).toString('base64');
+/**
+ * Compiles the assembly/index.ts of a folder into its kernel-bytes.ts, which is not committed.
+ * @param {string} folder
+ */
+async function buildModule(folder) {
+  const file = `${folder}/kernel-bytes.ts`;
+  const bytes = Buffer.from(await compile(`${folder}/assembly/index.ts`)).toString('base64');
   const text = `/** Made by scripts/build-simd.mjs of assembly/. */\nexport const KERNEL_BYTES =\n  '${bytes}';\n`;
   // An unchanged file keeps its time, by which tests see whether the build is stale.
   const present = await readFile(file, 'utf8').catch(() => '');
   if (present !== text) await writeFile(file, text);
 }
+
+/** Each folder of AssemblyScript, and what compiles it. Paths are relative to the repository's root. */
+export const KERNELS = [
+  { assembly: 'src/training/backends/simd/assembly', compileAll: () => buildSimdKernels() },
+  { assembly: 'src/core/passes/assembly', compileAll: () => buildModule('src/core/passes') },
+  { assembly: 'src/training/features/assembly', compileAll: () => buildModule('src/training/features') },
+];

@@ -67,8 +67,11 @@ await labelAudit(['audit', FOLDER, ...AUDIT_FLAGS], true);
 
 const arrays = join(FOLDER, '.label-audit');
 const report = JSON.parse(await readFile(join(arrays, 'report.json'), 'utf8'));
+// The pictures' names hold neither commas nor quotes.
+const lines = (await readFile(join(arrays, 'paths.csv'), 'utf8')).trim().split('\n').slice(1);
+const paths = lines.map((line) => line.slice(0, line.indexOf(',')));
 
-if (report.paths.length !== DIGITS) throw new Error(`The audit read ${report.paths.length} of ${DIGITS} pictures.`);
+if (paths.length !== DIGITS) throw new Error(`The audit read ${paths.length} of ${DIGITS} pictures.`);
 const { scores } = JSON.parse(
   await labelAudit(
     ['scores', '--labels', join(arrays, 'labels.npy'), '--pred-probs', join(arrays, 'pred_probs.npy'), '--json'],
@@ -77,7 +80,7 @@ const { scores } = JSON.parse(
 );
 
 // Digit i was written as the i-th line, and its path says so.
-const digitOf = report.paths.map((path) => Number(/(\d+)\.png$/.exec(path)[1]));
+const digitOf = paths.map((path) => Number(/(\d+)\.png$/.exec(path)[1]));
 const hits = report.issues.filter((issue) => planted[digitOf[issue.index]]);
 const mended = hits.filter((issue) => issue.suggestedLabel === truth[digitOf[issue.index]]);
 const ranking = averagePrecision(

@@ -42,7 +42,7 @@ export async function dependenciesPage() {
   });
   const text = `# What is shipped of others
 
-Made by \`npm run docs:dependencies\` from the build and package-lock.json; do not edit. A test fails while it is out of date, or
+Made by \`npm run docs:dependencies\` from the build, package-lock.json and models/; do not edit. A test fails while it is out of date, or
 while a package has a licence that scripts/shipped-packages.mjs does not allow. The licences in full are in
 ThirdPartyNotices.txt of the VSIX.
 

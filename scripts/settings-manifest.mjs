@@ -13,12 +13,12 @@ function property(name, { allowed, default: otherwise, setting }, order) {
         ...{ type: 'string', default: otherwise, ...shared, enum: allowed.values },
         ...{ enumDescriptions: allowed.values.map((value) => `%${text}.${value}%`), order },
       };
-    case 'whole': {
+    case 'integer': {
       const limits = { minimum: allowed.least, maximum: allowed.most };
       if (otherwise === undefined) return { type: ['integer', 'null'], ...limits, default: null, ...shared, order };
       return { type: 'integer', ...limits, default: otherwise, ...shared, order };
     }
-    case 'real': {
+    case 'number': {
       const limits = {
         [allowed.above ? 'exclusiveMinimum' : 'minimum']: allowed.least,
         [allowed.below ? 'exclusiveMaximum' : 'maximum']: allowed.most,

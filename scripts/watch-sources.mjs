@@ -3,7 +3,6 @@
 import { context } from 'esbuild';
 import { watch } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ASSEMBLY } from './build-simd.mjs';
 
 const say = (line) => console.log(`watch: ${line}`);
 
@@ -41,21 +40,21 @@ export async function watchBundles(bundles, afterBuild) {
 
 /**
  * Compiles AssemblyScript again when it changes. A fault is told, and the last good kernels stay.
- * @param {Record<keyof typeof ASSEMBLY, () => Promise<void>>} builders
+ * @param {{ assembly: string, compileAll: () => Promise<void> }[]} kernels
  */
-export function watchKernels(builders) {
-  for (const [name, build] of Object.entries(builders)) {
+export function watchKernels(kernels) {
+  for (const { assembly, compileAll } of kernels) {
     let wanted = 0;
     let queue = Promise.resolve();
-    watch(ASSEMBLY[name], { recursive: true }, () => {
+    watch(assembly, { recursive: true }, () => {
       const turn = ++wanted;
       queue = queue.then(async () => {
         // Editors save in several steps.
         await sleep(100);
         if (turn !== wanted) return;
         try {
-          await build();
-          say(`kernels of ${name} are compiled`);
+          await compileAll();
+          say(`${assembly} is compiled`);
         } catch (error) {
           say(error instanceof Error ? error.message : String(error));
         }

@@ -11,12 +11,19 @@ function newest(folder: string): number {
 
 /** Some tests run the built command line: builds it first where dist/ is missing or older than the sources. */
 export function setup(): void {
-  const built = ['cli.mjs', 'cli-audit-action.mjs', 'engine.mjs', 'training-worker.mjs', 'array-worker.mjs'].map(
-    (name) => join(ROOT, 'dist', name),
-  );
+  const built = [
+    'cli.mjs',
+    'cli-audit-action.mjs',
+    'engine.mjs',
+    'training-worker.mjs',
+    'trunk-worker.mjs',
+    'array-worker.mjs',
+  ].map((name) => join(ROOT, 'dist', name));
   const inputs = [newest(join(ROOT, 'src')), statSync(join(ROOT, 'esbuild.mjs')).mtimeMs];
   // Made by a build too, but kept as it is where nothing has changed.
-  const hasKernels = existsSync(join(ROOT, 'src', 'core', 'passes', 'kernel-bytes.ts'));
+  const hasKernels = ['core/passes', 'training/features'].every((folder) =>
+    existsSync(join(ROOT, 'src', folder, 'kernel-bytes.ts')),
+  );
   const fresh = hasKernels && built.every((file) => existsSync(file) && statSync(file).mtimeMs >= Math.max(...inputs));
   if (fresh) return;
   const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'esbuild.mjs')], { cwd: ROOT, encoding: 'utf8' });

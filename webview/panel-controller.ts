@@ -3,7 +3,7 @@ import type { Action } from './action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
 import { auditKey } from './model/first-rows.ts';
 import type { Command } from './model/key-commands.ts';
-import { LoopState } from './model/loop-state.ts';
+import { RemediationState } from './model/remediation-state.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import type { ReviewView, SavedState, Tab } from './model/saved-state.ts';
 import { ShownAudit } from './model/shown-audit.ts';
@@ -37,7 +37,7 @@ export class PanelController {
     },
     { delay: 40, keep: 60 },
   );
-  readonly loop: LoopState;
+  readonly remediation: RemediationState;
   tab: Tab;
   errors: readonly string[] = [];
   /** Where the grid was scrolled to before a reload. */
@@ -58,7 +58,7 @@ export class PanelController {
       saved,
     );
     this.tab = this.#saver.saved.tab;
-    this.loop = new LoopState((message) => {
+    this.remediation = new RemediationState((message) => {
       page.post(message);
     }, this.#saver.saved.fix);
   }
@@ -95,7 +95,7 @@ export class PanelController {
         break;
       case 'issues':
         shown.stale = message.stale;
-        if (this.tab === 'fix' && shown.session) this.loop.wantPlan();
+        if (this.tab === 'fix' && shown.session) this.remediation.wantPlan();
         this.#review.apply(message.changes);
         break;
       case 'thumbnails':
@@ -105,11 +105,11 @@ export class PanelController {
         this.details.receive(message.detail.id, message.detail);
         break;
       case 'plan':
-        this.loop.plan = message.plan;
+        this.remediation.plan = message.plan;
         break;
       case 'comparison':
-        this.loop.comparison = message.comparison;
-        this.loop.comparing = message.running;
+        this.remediation.comparison = message.comparison;
+        this.remediation.comparing = message.running;
         break;
       case 'show':
         this.tab = message.tab;
@@ -165,7 +165,7 @@ export class PanelController {
         this.thumbnails.want(action.ids);
         return;
       case 'fixChoice':
-        this.loop.change(action.change);
+        this.remediation.change(action.change);
         break;
       case 'dismissError':
         this.errors = this.errors.filter((_, index) => index !== action.index);
@@ -202,9 +202,9 @@ export class PanelController {
       this.details.clear();
       if (taken === 'other') {
         this.errors = [];
-        this.loop.reset();
+        this.remediation.reset();
       }
-      if (this.tab === 'fix') this.loop.wantPlan();
+      if (this.tab === 'fix') this.remediation.wantPlan();
     }
     this.#review.wantDetails();
     if (this.#shown.revealAwaited()) this.#revealed();
@@ -226,7 +226,7 @@ export class PanelController {
       tab: this.tab,
       audit: audit ? auditKey(audit) : this.#saver.saved.audit,
       view: this.#view(),
-      fix: this.loop.choice,
+      fix: this.remediation.choice,
     };
   }
 

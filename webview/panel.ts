@@ -218,7 +218,7 @@ export class LabelAuditPanel extends LitElement {
   }
 
   #tabs(session: ReviewSession, audit: AuditView): TemplateResult {
-    const { tab, thumbnails, details, scrollTop, loop } = this.#controller;
+    const { tab, thumbnails, details, scrollTop, remediation } = this.#controller;
     const view = (name: Tab, content: TemplateResult) =>
       html`<vscode-panel-view id=${`${name}-view`}>${content}</vscode-panel-view>`;
     return html`<vscode-panels activeid=${tab} aria-label=${STRINGS.panel} @change=${this.#tabChanged}>
@@ -236,12 +236,14 @@ export class LabelAuditPanel extends LitElement {
       ${view('health', tab === 'health' ? html`<label-audit-health .audit=${audit}></label-audit-health>` : html``)}
       ${view(
         'fix',
-        tab === 'fix' ? html`<label-audit-fix .loop=${loop} .revision=${this.#revision}></label-audit-fix>` : html``,
+        tab === 'fix'
+          ? html`<label-audit-fix .remediation=${remediation} .revision=${this.#revision}></label-audit-fix>`
+          : html``,
       )}
       ${view(
         'compare',
         tab === 'compare'
-          ? html`<label-audit-compare .loop=${loop} .revision=${this.#revision}></label-audit-compare>`
+          ? html`<label-audit-compare .remediation=${remediation} .revision=${this.#revision}></label-audit-compare>`
           : html``,
       )}
     </vscode-panels>`;

@@ -168,6 +168,12 @@ export const STRINGS = {
   health: {
     overall: 'Label health',
     overallHint: 'Share of the labels that are probably right',
+    plantedHint: 'Share of the labels that are right, estimated from planted errors',
+    weakHint: 'The model is too weak to judge these labels',
+    notKnown: 'Not known',
+    trust: 'How far to trust the list',
+    jointHealth: 'By the joint',
+    jointHealthHint: 'Label health by the confident joint, as cleanlab has it',
     accuracy: 'Accuracy',
     accuracyHint: 'Of the model on pictures it had not seen, against the given labels',
     audited: 'Audited',

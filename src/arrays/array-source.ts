@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import type { ClassIndices, PredProbs } from '../core/index.ts';
+import { MOST_CLASSES, type ClassIndices, type PredProbs } from '../core/index.ts';
 import { readNpy, readNpyInfo, readNpyLabels, type NpyInfo } from './npy.ts';
 import { InputError } from '../files/index.ts';
 
@@ -77,13 +77,12 @@ export async function readPredProbs(file: string): Promise<PredProbs> {
   return { data: floats, n: shape[0], k: shape[1] };
 }
 
-/** Every pair of classes is counted: of more the tables would not fit into memory. */
-const MAX_CLASSES = 2000;
-
 function requireTwoDimensions(file: string, shape: readonly number[]): void {
-  if (shape.length === 2 && shape[1] <= MAX_CLASSES) return;
+  if (shape.length === 2 && shape[1] <= MOST_CLASSES) return;
   if (shape.length === 2) {
-    throw new InputError(`${file} has ${shape[1]} columns, but at most ${MAX_CLASSES} classes can be judged together.`);
+    throw new InputError(
+      `${file} has ${shape[1]} columns, but at most ${MOST_CLASSES} classes can be judged together.`,
+    );
   }
   throw new InputError(
     `${file}: probabilities need two dimensions (examples, classes), but the shape is (${shape.join(', ')}).`,

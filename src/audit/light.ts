@@ -1,4 +1,4 @@
-export { readArrays, readNpy, toInt32Labels, type Arrays } from '../arrays/index.ts';
+export type { Arrays } from '../arrays/index.ts';
 export type { CompareTask } from './compare/compare-task.ts';
 export type { ComparedSide, Comparison } from './compare/comparison.ts';
 export { readComparison } from './compare/read-comparison.ts';
@@ -21,10 +21,8 @@ export {
 export { createPictureIndex, rowContentKey, rowsOfAudited, type PictureIndex } from './remediation/picture-index.ts';
 export { changeReviews, readReviews, REVIEWS_FILE } from './remediation/reviews-file.ts';
 export { isKept, reviewContent, reviewKey, reviewOf, type Review, type Reviews } from './remediation/reviews.ts';
-export { isOwnArray } from './report/array-ownership.ts';
-export { readOwnReport } from './report/damaged-report.ts';
-export { readReport } from './report/read-report.ts';
-export { REPORT_FOLDER } from './report/report-folder.ts';
+export { openReportFolder, type OpenedReport } from './report/open-report.ts';
+export { REPORT_FILE, REPORT_FOLDER } from './report/report-files.ts';
 export { trainingCurve } from './report/training-curve.ts';
 export type { AuditProgress, AuditReport, AuditStage, LabelIssue } from './report/types.ts';
 export { printable } from './wording/printable.ts';
@@ -42,3 +40,4 @@ export {
 } from '../dataset/index.ts';
 export { hashFile, normaliseDatasetPath, sha256 } from '../files/index.ts';
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';
+export { headlineHealth, trustSentences, weaknessSentence } from './report/trust-words.ts';

@@ -4,7 +4,7 @@ import { runCli } from './run-cli.ts';
 
 tolerateClosedPipes();
 
-/** How long what is still under way may hold up the end after an interruption, in milliseconds. */
+/** How long running work may delay the end after an interruption, in milliseconds. */
 const GRACE = 400;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -17,7 +17,7 @@ function end(signal: (typeof SIGNALS)[number]): void {
 const interruption = new AbortController();
 for (const name of SIGNALS) {
   process.on(name, () => {
-    // The first asks for a tidy end; whoever asks twice wants it now.
+    // The first asks for a tidy end, the second for an end at once.
     if (interruption.signal.aborted) end(name);
     interruption.abort();
   });

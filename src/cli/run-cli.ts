@@ -52,8 +52,8 @@ function names(commands: readonly Command[]): string {
 }
 
 /**
- * Runs one command line (without node and script) and resolves to its exit code. Whatever goes wrong is told in one
- * line on stderr.
+ * Runs one command line (without node and script) and resolves to its exit code. An error is one line on
+ * stderr.
  */
 export async function runCli(args: readonly string[], signal: AbortSignal): Promise<ExitCode> {
   try {

@@ -33,12 +33,13 @@ export type { OverlapOptions, OverlappingClasses, OverlapTable } from './health/
 export { mergeOutcomes, startPass } from './passes/passes.ts';
 export { newScratch } from './passes/select-pass.ts';
 export type { Outcome, Pass, PassRun, Steps } from './passes/passes.ts';
+export type { JointOutcome } from './passes/joint-pass.ts';
 export { bestOf, bestOfAll } from './passes/rows.ts';
 export type { RowBlock, RowFacts } from './passes/rows.ts';
 export { estimateLatent, estimatePyAndNoiseMatrices } from './confident/latent.ts';
 export type { LatentEstimate, LatentOptions } from './confident/latent.ts';
 
-export { ENSEMBLE_WEIGHTINGS, ESTIMATION_METHODS, FILTER_BY, PY_METHODS, RANK_BY } from './types.ts';
+export { ENSEMBLE_WEIGHTINGS, ESTIMATION_METHODS, FILTER_BY, MOST_CLASSES, PY_METHODS, RANK_BY } from './types.ts';
 export type { CoreWarning } from './warnings.ts';
 export type {
   ClassIndices,

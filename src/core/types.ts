@@ -36,7 +36,12 @@ export const FILTER_BY = [
 export type FilterBy = (typeof FILTER_BY)[number];
 
 /** How label quality is scored (cleanlab's `method` and `return_indices_ranked_by`). */
-export const RANK_BY = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy'] as const;
+export const RANK_BY = [
+  'self_confidence',
+  'normalized_margin',
+  'confidence_weighted_entropy',
+  'pairwise_margin',
+] as const;
 export type RankBy = (typeof RANK_BY)[number];
 
 /** How the number of label issues is counted (cleanlab's `estimation_method`). */
@@ -50,3 +55,6 @@ export type PyMethod = (typeof PY_METHODS)[number];
 /** How several models' scores are weighted (cleanlab's `weight_ensemble_members_by`). */
 export const ENSEMBLE_WEIGHTINGS = ['accuracy', 'uniform', 'log_loss_search', 'custom'] as const;
 export type EnsembleWeighting = (typeof ENSEMBLE_WEIGHTINGS)[number];
+
+/** More classes than this are not judged together: every pair of them is counted, in tables of K² numbers. */
+export const MOST_CLASSES = 10_000;

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 /** Extensions of the pictures that a data set may hold, lower-case. */
 const PICTURE_EXTENSIONS: ReadonlySet<string> = new Set([
   ...['.png', '.jpg', '.jpeg', '.jpe', '.jfif', '.webp', '.gif', '.tif', '.tiff', '.avif', '.bmp'],
+  ...['.pgm', '.ppm', '.pbm', '.pnm', '.dcm', '.dicom'],
 ]);
 
 /** Formats of pictures that are not read, by extension, with what can be done. */

@@ -6,10 +6,11 @@ import { registerCommands } from './commands/commands.ts';
 import { createDecisionMaker } from './decisions/decision-maker.ts';
 import { shareNativeFolder } from './commands/install-native.ts';
 import { registerLanguageFeatures } from './language/language-features.ts';
-import { createLoopActions } from './runs/remediation-runs.ts';
-import { registerLoopCommands } from './commands/remediation-commands.ts';
+import { createRemediationRuns } from './runs/remediation-runs.ts';
+import { registerRemediationCommands } from './commands/remediation-commands.ts';
 import { sayInformation } from './host/notify.ts';
 import { createOutput, plainMessage } from './host/output.ts';
+import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
 import { createPanel } from './panel/panel.ts';
 import { createSessionStore } from './session/session-store.ts';
@@ -70,6 +71,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     output,
   );
   const decisions = createDecisionMaker();
+  const register = createRegisterCommand(output);
   const pictures = createPictures(engineFile, thumbnailsFolder.fsPath);
   const restore = (): Promise<void> =>
     store.restore().then(
@@ -85,7 +87,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   const trust = whenTrusted(() => {
     restored = restore();
   });
-  const loop = createLoopActions({
+  const remediation = createRemediationRuns({
     ...{ decisions, output, cacheFolder },
     compare: onlyTrusted((task, hooks) => startCompare(task, { engineFile, ...hooks })),
     showTab: (tab) => {
@@ -93,7 +95,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     },
   });
   const panel = createPanel({
-    ...{ extensionUri, store, runs, decisions, pictures, output, loop },
+    ...{ extensionUri, store, runs, decisions, pictures, output, remediation },
     restored: () => restored,
     thumbnailsFolder,
     openWalkthrough: () => {
@@ -101,15 +103,25 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     },
   });
   context.subscriptions.push(
-    ...[output, store, runs, pictures, loop, panel, trust],
+    ...[output, store, runs, pictures, remediation, panel, trust],
     createContextKey(store),
     createStatusBar(store, runs),
-    registerLoopCommands({ store, output, loop, exporter: onlyTrusted((task) => startExport(task, { engineFile })) }),
-    registerCommands({ context, runs, store, output, cacheFolder, showPanel: panel.show }),
-    registerLanguageFeatures(context, { store, decisions, showInPanel: panel.select }),
+    registerRemediationCommands({
+      store,
+      register,
+      remediation,
+      exporter: onlyTrusted((task) => startExport(task, { engineFile })),
+    }),
+    registerCommands({ context, register, runs, store, output, cacheFolder, showPanel: panel.show }),
+    registerLanguageFeatures(context, { register, store, decisions, showInPanel: panel.select }),
   );
   return {
-    ...{ store, runs, decisions },
+    ...{ store, runs },
+    // Other extensions hold a session by what it shows of itself; only those of the store can be decided on.
+    decisions: {
+      decide: async (session, ids, action) => decisions.decide(store.own(session), ids, action),
+      undo: async (session) => decisions.undo(store.own(session)),
+    },
     get restored() {
       return restored;
     },

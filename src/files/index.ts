@@ -4,6 +4,7 @@ export { withFileLock } from './file-lock.ts';
 export { pruneFolder } from './prune-folder.ts';
 export { MAX_JSON_BYTES, parseJson, readJsonText } from './read-json.ts';
 export { readBounded, readWhole, UnfitFileError } from './read-bounded.ts';
+export { readLines } from './read-lines.ts';
 export { createScratchFolder } from './scratch-folder.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { removeStaleTemporaries, temporaryFile } from './temporary-files.ts';

@@ -2,8 +2,8 @@ import { errorCode, fileFailure } from './file-failure.ts';
 import { InputError } from './input-error.ts';
 import { readBounded } from './read-bounded.ts';
 
-/** Largest JSON file that is read, in bytes: the report of some 3,000,000 pictures. */
-export const MAX_JSON_BYTES = 256 * 1024 * 1024;
+/** Largest JSON file that is read, in bytes: a text of more can't be held as one. */
+export const MAX_JSON_BYTES = 500_000_000;
 
 /**
  * Reads the text of a JSON file, ours or another program's.

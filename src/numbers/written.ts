@@ -1,5 +1,5 @@
-// How numbers are written for people, everywhere: reports, Problems, hovers, status bar, panel. So that a number is the same
-// wherever it is met, and rounding never claims that something is certain, or impossible, when it is not.
+// How numbers are written for people in reports, Problems, hovers, the status bar and the panel: the same number looks the
+// same in all of them, and rounding never claims that something is certain, or impossible, when it is not.
 
 /** What is written where there is no number: the accuracy over no pictures. */
 const NONE = '–';

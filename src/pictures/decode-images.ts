@@ -3,7 +3,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { defaultCacheFolder, fileFailure, InputError, sha256 } from '../files/index.ts';
-import { decodePicture, loadSharp } from './decode-picture.ts';
+import { decodePicture } from './decode-picture.ts';
+import { isOneColour } from './eight-bit.ts';
+import { loadSharp } from './load-sharp.ts';
 import { createPictureArray } from './picture-array.ts';
 import { openPictureCache } from './picture-cache.ts';
 import { PictureError, withPictureFile } from './picture-file.ts';
@@ -41,6 +43,8 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
   const problems = new Array<PictureProblem | undefined>(total);
   /** For each content the first example that has it, and when that has its picture. */
   const firsts = new Map<string, { readonly example: number; readonly ready: Promise<void> }>();
+  /** What was done to each example's picture to make it visible, and whether it is one colour all the same. */
+  const [scaled, onBlack, plain] = [new Uint8Array(total), new Uint8Array(total), new Uint8Array(total)];
   let decoded = 0;
   let done = 0;
 
@@ -48,6 +52,9 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
     const cached = cache?.get(hashes[i]);
     const picture = cached ?? (await decodePicture(bytes, options));
     pictures.set(i, picture);
+    scaled[i] = Number(picture.treatment?.scaled ?? false);
+    onBlack[i] = Number(picture.treatment?.onBlack ?? false);
+    plain[i] = Number(isOneColour(picture.pixels, picture.channels));
     if (cached !== undefined) return;
     decoded++;
     cache?.add(hashes[i], picture);
@@ -58,14 +65,16 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
     const ready = first?.ready ?? make(i, bytes);
     if (first === undefined) firsts.set(hashes[i], { example: i, ready });
     await ready;
-    if (first !== undefined) pictures.copy(first.example, i);
+    if (first === undefined) return;
+    pictures.copy(first.example, i);
+    for (const facts of [scaled, onBlack, plain]) facts[i] = facts[first.example];
   };
   const read = async (i: number): Promise<void> => {
     try {
       await withPictureFile(root, examples[i].path, (bytes) => load(i, bytes));
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
-      problems[i] = toProblem(examples[i], error);
+      problems[i] = pictureProblem(examples[i], error);
     }
     if (signal?.aborted !== true) options.onProgress?.(++done, total);
   };
@@ -81,11 +90,42 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
     ...store,
     contentHashes: Array.from(store.exampleIndices, (i) => hashes[i]),
     problems: problems.filter((problem) => problem !== undefined),
+    oneColour: examples.filter((_, i) => plain[i] === 1).map(oneColourProblem),
+    notes: treatmentNotes(sum(scaled), sum(onBlack), sum(plain)),
     decoded,
   };
 }
 
-function toProblem(example: PictureList['examples'][number], error: PictureError): PictureProblem {
+const sum = (flags: Uint8Array): number => flags.reduce((total, flag) => total + flag, 0);
+
+/** Says once what was done to pictures that would else not be seen, and how many are not seen all the same. */
+function treatmentNotes(scaled: number, onBlack: number, plain: number): string[] {
+  const many = (count: number, one: string, several: string): string =>
+    `${count.toLocaleString('en-US')} ${count === 1 ? `picture ${one}` : `pictures ${several}`}`;
+  return [
+    ...(scaled > 0
+      ? [
+          `${many(scaled, 'has', 'have')} more than 8 bits and a narrow range of values: each is stretched from its own darkest to its own brightest value, but for the 0.1% at either end.`,
+        ]
+      : []),
+    ...(onBlack > 0
+      ? [`${many(onBlack, 'is', 'are')} of nearly white ink on nothing: put on black, not on white.`]
+      : []),
+    ...(plain > 0
+      ? [`${many(plain, 'is', 'are')} one colour: no model can tell what ${plain === 1 ? 'it shows' : 'they show'}.`]
+      : []),
+  ];
+}
+
+function oneColourProblem({ path, place }: PictureList['examples'][number]): PictureProblem {
+  const row = place.row === undefined ? {} : { row: place.row };
+  const at = place.row === undefined ? '' : ` (row ${place.row})`;
+  const message = `${path}${at} is one colour: nothing in it tells a model what it shows; look at it, restore or remove it.`;
+  return { kind: 'one-colour', path, ...row, message };
+}
+
+/** A picture that can't be used, as the user is told of it. */
+export function pictureProblem(example: PictureList['examples'][number], error: PictureError): PictureProblem {
   const { path, place } = example;
   const row = place.row === undefined ? {} : { row: place.row };
   const at = place.row === undefined ? '' : ` (row ${place.row})`;

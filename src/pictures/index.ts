@@ -1,3 +1,6 @@
-export { decodeImages } from './decode-images.ts';
+export { decodeImages, pictureProblem } from './decode-images.ts';
+export { DECODER_VERSION, decodePicture } from './decode-picture.ts';
+export { loadSharp } from './load-sharp.ts';
+export { PictureError, withPictureFile } from './picture-file.ts';
 export { thumbnailFile } from './thumbnail-file.ts';
-export type { DecodeOptions, ImageStore, PictureProblem } from './types.ts';
+export type { DecodeOptions, ImageStore, PictureList, PictureProblem } from './types.ts';

@@ -26,7 +26,7 @@ const MAX_AGE_MS = 90 * 24 * 3600 * 1000;
 const WRITE_AT = 1 << 22;
 
 const MAGIC = Buffer.from('LAPIX\x00\x00\x01', 'latin1');
-/** Content hash, number of channels, 3 bytes of nothing, checksum. */
+/** Content hash, number of channels, what was done to the picture, 2 bytes of nothing, checksum. */
 const ENTRY_HEADER = 32 + 4 + 8;
 
 /** Decoded pictures of one data set by the SHA-256 of their files' bytes. They stay on the disk. */
@@ -180,13 +180,22 @@ function readEntry(
   const channels = entry[32];
   const end = ENTRY_HEADER + pixels * channels;
   if (read < ENTRY_HEADER || (channels !== 1 && channels !== 3) || end > read) return undefined;
-  const picture = { channels, pixels: entry.subarray(ENTRY_HEADER, end) } as const;
+  const values = entry.subarray(ENTRY_HEADER, end);
+  const picture = { channels, pixels: values, ...treatmentOf(entry[33]) } as const;
   if (!checksum(entry.subarray(0, 36), picture.pixels).equals(entry.subarray(36, ENTRY_HEADER))) return undefined;
   return { hash: entry.toString('hex', 0, 32), picture };
 }
 
-function encodeEntry(hash: string, { channels, pixels }: DecodedPicture): Buffer {
-  const head = Buffer.concat([Buffer.from(hash, 'hex'), Buffer.from([channels, 0, 0, 0])]);
+function treatmentByte(treatment: DecodedPicture['treatment']): number {
+  return (treatment?.scaled === true ? 1 : 0) | (treatment?.onBlack === true ? 2 : 0);
+}
+
+function treatmentOf(byte: number): Pick<DecodedPicture, 'treatment'> {
+  return byte === 0 ? {} : { treatment: { scaled: (byte & 1) !== 0, onBlack: (byte & 2) !== 0 } };
+}
+
+function encodeEntry(hash: string, { channels, pixels, treatment }: DecodedPicture): Buffer {
+  const head = Buffer.concat([Buffer.from(hash, 'hex'), Buffer.from([channels, treatmentByte(treatment), 0, 0])]);
   return Buffer.concat([head, checksum(head, pixels), pixels]);
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, realpath, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside, normaliseDatasetPath } from '../files/index.ts';
-import { withPicture } from './decode-picture.ts';
+import { withPicture } from './open-picture.ts';
 import { PictureError, withPictureFile } from './picture-file.ts';
 import { pruneFolder } from '../files/index.ts';
 import { sha256 } from '../files/index.ts';
@@ -14,7 +14,7 @@ export interface ThumbnailOptions {
 }
 
 /** To be raised when thumbnails change, so that old ones are not used. */
-const VERSION = 1;
+const VERSION = 2;
 const MAX_SIZE = 4096;
 /** Thumbnails together take no more than this, which is checked after every PRUNE_EVERY new ones. */
 const MAX_TOTAL_BYTES = 512 * 1024 ** 2;
@@ -53,15 +53,12 @@ export async function thumbnailFile(
     return thumbnail;
   }
   const small = await withPictureFile(realRoot, path, (bytes) =>
-    withPicture(bytes, (_, picture) =>
-      picture
-        .autoOrient()
-        .flatten({ background: '#ffffff' })
-        .toColourspace('srgb')
-        .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
-        .webp({ quality: 90 })
-        .toBuffer(),
-    ),
+    withPicture(bytes, async ({ sharp, resized }) => {
+      const { data, width, height, channels } = await resized({
+        ...{ width: size, height: size, fit: 'inside', withoutEnlargement: true },
+      });
+      return sharp(data, { raw: { width, height, channels } }).webp({ quality: 90 }).toBuffer();
+    }),
   );
   await mkdir(folder, { recursive: true });
   await writeFileAtomic(thumbnail, small, { sync: false });

@@ -1,6 +1,6 @@
 /** A picture that can't be used; the rest of the work goes on. */
 export interface PictureProblem {
-  readonly kind: 'missing-image' | 'empty-image' | 'unreadable-image' | 'not-an-image' | 'outside-root';
+  readonly kind: 'missing-image' | 'empty-image' | 'unreadable-image' | 'not-an-image' | 'outside-root' | 'one-colour';
   /** POSIX path of the picture. */
   readonly path: string;
   /** 1-based data row in the labels file, where there is one. */
@@ -47,6 +47,10 @@ export interface ImageStore {
   readonly contentHashes: readonly string[];
   /** Pictures that could not be used, by path and row. */
   readonly problems: readonly PictureProblem[];
+  /** Pictures that were decoded, but are one colour. */
+  readonly oneColour: readonly PictureProblem[];
+  /** What was done to pictures that would else not be seen, in sentences. */
+  readonly notes: readonly string[];
   /** How many pictures had to be decoded; the rest came from the cache. */
   readonly decoded: number;
 }

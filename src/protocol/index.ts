@@ -7,6 +7,7 @@ export {
   type ClassRow,
   type ComparedSideView,
   type ComparisonView,
+  type CountCells,
   type DecideAction,
   type Decision,
   type FixChoice,

@@ -14,7 +14,7 @@ import {
   tuple,
   unit,
   variants,
-  whole,
+  wholeNumber,
   type Infer,
 } from '../schema/index.ts';
 import { read, reader } from './read-message.ts';
@@ -26,7 +26,7 @@ export type Decision = Infer<typeof decision>;
 
 const issueRow = object({
   /** Its place in the report's ranking, worst first; the same for as long as the report is shown. */
-  id: whole,
+  id: wholeNumber,
   /** POSIX path relative to the data set's root. */
   path: text,
   split: optional(text),
@@ -45,61 +45,67 @@ const issueRow = object({
 /** One flagged picture. */
 export type IssueRow = Infer<typeof issueRow>;
 
-const issueUpdate = object({ id: whole, decision, current: optional(text) });
+const issueUpdate = object({ id: wholeNumber, decision, current: optional(text) });
 export type IssueUpdate = Infer<typeof issueUpdate>;
 
 const classRow = object({
   class: text,
-  examples: whole,
-  flagged: whole,
-  labelIssues: whole,
-  inverseLabelIssues: whole,
+  examples: wholeNumber,
+  flagged: wholeNumber,
+  labelIssues: wholeNumber,
+  inverseLabelIssues: wholeNumber,
   labelNoise: real,
   inverseLabelNoise: real,
   labelQualityScore: real,
 });
 export type ClassRow = Infer<typeof classRow>;
 
-const overlapRow = object({ classA: text, classB: text, numOverlapping: whole, jointProbability: real });
+const overlapRow = object({ classA: text, classB: text, numOverlapping: wholeNumber, jointProbability: real });
 export type OverlapRow = Infer<typeof overlapRow>;
 
 const foldCurve = object({
   /** From 1. */
-  fold: whole,
+  fold: wholeNumber,
   /** Absent where nothing was held out. */
   heldOutAccuracy: optional(real),
-  history: list(object({ epoch: whole, loss: real, accuracy: real })),
+  history: list(object({ epoch: wholeNumber, loss: real, accuracy: real })),
 });
 export type FoldCurve = Infer<typeof foldCurve>;
+
+/** The cells of a K×K matrix of counts that are not 0, as `[row, column, count]`. */
+const countCells = list(tuple(wholeNumber, wholeNumber, real));
+export type CountCells = Infer<typeof countCells>;
 
 const auditView = object({
   /** Name of the data set, for headings. */
   name: text,
   kind: oneOf('csv', 'folders'),
   createdAt: text,
-  audited: whole,
+  audited: wholeNumber,
   classes: list(text),
   splits: list(text),
   /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
   model: text,
   accuracy: optional(real),
   overallLabelHealthScore: real,
+  /** How far the list is to be trusted, where errors were planted; a weak model's health is not known. */
+  trust: optional(object({ sentences: list(text), weak: flag, health: optional(real) })),
   issues: list(issueRow),
   /**
    * How many pictures are flagged in all, where `issues` holds only the first of the ranking: another state of the same
    * audit follows with all of them. Absent when `issues` holds them all.
    */
-  issueCount: optional(whole),
+  issueCount: optional(wholeNumber),
   /** With `issueCount`: how many of the pictures that are not in `issues` are decided. */
-  reviewedBeyond: optional(whole),
+  reviewedBeyond: optional(wholeNumber),
   classHealth: list(classRow),
   overlaps: list(overlapRow),
-  /** K×K: rows given label, columns (estimated) true label. */
-  confidentJoint: list(list(real)),
+  /** Rows given label, columns (estimated) true label. */
+  confidentJoint: countCells,
   folds: list(foldCurve),
   warnings: list(text),
   /** Pictures that were left out or contradict each other. */
-  problems: list(object({ path: text, row: optional(whole), message: text })),
+  problems: list(object({ path: text, row: optional(wholeNumber), message: text })),
   /** The labels file has changed since the audit, by other hands than a review's. */
   stale: flag,
 });
@@ -133,7 +139,7 @@ const similarPicture = object({ path: text, label: text, uri: text });
 export type SimilarPicture = Infer<typeof similarPicture>;
 
 const issueDetail = object({
-  id: whole,
+  id: wholeNumber,
   /** Webview URI of the picture, large. Absent when the file is gone. */
   uri: optional(text),
   /** Every class with its probability, most probable first. */
@@ -166,7 +172,7 @@ const fixChoice = object({
   /** For `relabel`: least probability of the suggestion, in [0, 1]. */
   minConfidence: unit,
   /** No class is left with fewer pictures. */
-  minExamplesPerClass: whole,
+  minExamplesPerClass: wholeNumber,
   /** Splits that may be changed; null: all but test splits. */
   splits: orNull(list(text, MOST_SPLITS)),
 });
@@ -177,12 +183,12 @@ export type FixChoice = Infer<typeof fixChoice>;
 const fixPlanView = object({
   choice: fixChoice,
   /** Flagged (or reviewed) pictures in the splits, before the choice among them. */
-  considered: whole,
-  changes: whole,
+  considered: wholeNumber,
+  changes: wholeNumber,
   /** Pictures that would be taken but for this reason. */
-  heldBack: list(object({ reason: text, pictures: whole })),
+  heldBack: list(object({ reason: text, pictures: wholeNumber })),
   /** By class: pictures now, those that go or get another label, those that come from other classes. */
-  classes: list(object({ class: text, before: whole, out: whole, in: whole, after: whole })),
+  classes: list(object({ class: text, before: wholeNumber, out: wholeNumber, in: wholeNumber, after: wholeNumber })),
   /** Splits that may be changed. */
   splits: list(text),
 });
@@ -196,12 +202,12 @@ const interval = object({ mean: real, low: real, high: real });
 export type IntervalView = Infer<typeof interval>;
 
 const comparedSide = object({
-  trainPictures: whole,
+  trainPictures: wholeNumber,
   accuracy: interval,
   /** Accuracy of each repeat. */
   runs: list(real),
-  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
-  confusion: list(list(real)),
+  /** Counts over all repeats: rows given label of the test pictures, columns predicted label. */
+  confusion: countCells,
   /** One per repeat; `fold` is the repeat. */
   curves: list(foldCurve),
 });
@@ -213,21 +219,21 @@ const comparisonView = object({
   createdAt: text,
   classes: list(text),
   testSplit: text,
-  scored: whole,
+  scored: wholeNumber,
   /** Test pictures that stand in the training rows too, and are left out. */
-  alsoInTraining: whole,
+  alsoInTraining: wholeNumber,
   /** Where the cleaned rows come from, in a few words. */
   cleaning: text,
-  changes: object({ removed: whole, relabelled: whole, added: whole }),
+  changes: object({ removed: wholeNumber, relabelled: wholeNumber, added: wholeNumber }),
   model: text,
   baseline: comparedSide,
   cleaned: comparedSide,
   /** Cleaned less baseline. */
   difference: interval,
   verdict: text,
-  perClass: list(object({ class: text, testPictures: whole, baseline: orNull(real), cleaned: orNull(real) })),
-  classesBetter: whole,
-  classesWorse: whole,
+  perClass: list(object({ class: text, testPictures: wholeNumber, baseline: orNull(real), cleaned: orNull(real) })),
+  classesBetter: wholeNumber,
+  classesWorse: wholeNumber,
   warnings: list(text),
 });
 
@@ -240,10 +246,10 @@ const hostMessage = variants('type', {
   /** Some decisions or labels changed. */
   issues: { changes: list(issueUpdate), stale: flag },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
-  thumbnails: { uris: list(tuple(whole, orNull(text))) },
+  thumbnails: { uris: list(tuple(wholeNumber, orNull(text))) },
   detail: { detail: issueDetail },
   /** Select this picture (from a quick fix or command) and show it. */
-  select: { id: whole },
+  select: { id: wholeNumber },
   /** In answer to `plan`. */
   plan: { plan: fixPlanView },
   /** The last comparison of the data set that is shown; null where there is none. */
@@ -259,13 +265,13 @@ export type HostMessage = Infer<typeof hostMessage>;
 
 /** More than any panel asks for at once. */
 const MOST_IDS = 1_000_000;
-const ids = list(whole, MOST_IDS);
+const ids = list(wholeNumber, MOST_IDS);
 
 const panelMessage = variants('type', {
   /** The front end is up (again) and wants the state. */
   ready: {},
   thumbnails: { ids },
-  detail: { id: whole },
+  detail: { id: wholeNumber },
   decide: { ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'), action: decideAction },
   /** What this choice would change. */
   plan: { choice: fixChoice },
@@ -276,9 +282,9 @@ const panelMessage = variants('type', {
   export: {},
   /** Takes back the last decision made in the panel. */
   undo: {},
-  reveal: { id: whole },
-  open: { id: whole },
-  copyPath: { id: whole },
+  reveal: { id: wholeNumber },
+  open: { id: wholeNumber },
+  copyPath: { id: wholeNumber },
   audit: {},
   cancel: {},
   walkthrough: {},
@@ -287,7 +293,7 @@ const panelMessage = variants('type', {
 /** From the front end to the host. */
 export type PanelMessage = Infer<typeof panelMessage>;
 
-/** What the host sends, rebuilt; undefined for what is no message of ours, which `complain` is told of once. */
+/** What the host sends, rebuilt; undefined for anything else, which `complain` hears of once. */
 export const hostMessageReader = (complain: (problem: string) => void): ((value: unknown) => HostMessage | undefined) =>
   reader(hostMessage, complain);
 

@@ -1,9 +1,9 @@
 import { match, type Infer, type Mismatch, type Schema } from '../schema/index.ts';
 
-/** So many kinds of malformed messages are told of. */
+/** At most this many kinds of malformed messages are reported. */
 const MOST_KINDS = 50;
 
-/** The value as a schema reads it, or undefined, and then `complain` is told what is wrong with it. Never throws. */
+/** The value as a schema reads it. Where it does not fit, calls `complain` with the reason and returns undefined; never throws. */
 export function read<S extends Schema<unknown>>(
   schema: S,
   value: unknown,
@@ -30,7 +30,7 @@ function problemText({ place, wanted }: Mismatch): string {
   return `${place === '' ? 'it' : place} is not ${wanted}`;
 }
 
-/** Reads messages by a schema, and tells of each kind of malformed one only once: who sends such may send them without end. */
+/** Reads messages by a schema. Reports each kind of malformed message once: a faulty sender may repeat it without end. */
 export function reader<S extends Schema<unknown>>(
   schema: S,
   complain: (problem: string) => void,

@@ -15,8 +15,8 @@ export {
   tuple,
   unit,
   variants,
-  whole,
-  wholeFrom,
+  wholeNumber,
+  wholeNumberFrom,
   type Infer,
   type Schema,
 } from './schemas.ts';

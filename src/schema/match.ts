@@ -20,8 +20,12 @@ export function match<S extends Schema<unknown>>(schema: S, value: unknown): Mat
   try {
     const result = v.safeParse(schema, value, EARLY);
     if (result.success) return { ok: true, value: result.output as Infer<S> };
-    const [{ message, input, path }] = result.issues;
-    return { ok: false, mismatch: { place: placeOf(path ?? []), wanted: message, found: input } };
+    const [{ message, input, expected, path = [] }] = result.issues;
+    const last = path.at(-1);
+    // What is too much in a list is told of as an entry of it.
+    const tooMuch = expected === 'never' && last !== undefined;
+    const place = placeOf(tooMuch ? path.slice(0, -1) : path);
+    return { ok: false, mismatch: { place, wanted: message, found: tooMuch ? last.input : input } };
   } catch {
     // A value that throws when it is looked at (a getter, a proxy) is none of ours either.
     return { ok: false, mismatch: { place: '', wanted: 'something that can be read', found: undefined } };
@@ -46,8 +50,11 @@ export function shown(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** A mismatch in a file, in words: names the place, what should be there, and what is. */
-export function mismatchText({ place, wanted, found }: Mismatch): string {
+/**
+ * A mismatch in a file, in words: names the place, what should be there, and what is.
+ * @param all what the value as a whole is called
+ */
+export function mismatchText({ place, wanted, found }: Mismatch, all = 'the whole file'): string {
   const is = found === undefined ? 'is missing' : `is ${shown(found)}`;
-  return `${place === '' ? 'the whole file' : place} should be ${wanted}, but ${is}`;
+  return `${place === '' ? all : place} should be ${wanted}, but ${is}`;
 }

@@ -32,10 +32,10 @@ export const flag = v.boolean('true or false');
 export const real = number(Number.isFinite, 'a number');
 
 /** A count, or a place in a list: 0, 1, 2… */
-export const whole = number((value) => Number.isSafeInteger(value) && value >= 0, 'a whole number');
+export const wholeNumber = number((value) => Number.isSafeInteger(value) && value >= 0, 'a whole number');
 
 /** A whole number in a range, its ends included. */
-export const wholeFrom = (least: number, most: number) =>
+export const wholeNumberFrom = (least: number, most: number) =>
   number(
     (value) => Number.isInteger(value) && value >= least && value <= most,
     `a whole number from ${least} to ${most}`,

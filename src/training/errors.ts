@@ -8,13 +8,13 @@ export class BackendError extends TrainingError {
   override readonly name = 'BackendError';
 }
 
-/** A fold's process ended before it was done. */
+/** A process of ours ended before it was done. */
 export class WorkerCrashError extends TrainingError {
   override readonly name = 'WorkerCrashError';
 
   constructor(
     message: string,
-    /** 1-based number of the fold. */
+    /** 1-based number of the fold, or of the process. */
     readonly fold: number,
   ) {
     super(message);

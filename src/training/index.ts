@@ -1,4 +1,7 @@
 export { TrainingError, WorkerCrashError } from './errors.ts';
+export { evaluateHeads } from './features/evaluate-heads.ts';
+export { stratifiedFolds } from './folds/stratified-folds.ts';
+export { createRandom } from './random.ts';
 export { trainCrossValidated } from './folds/cross-validate.ts';
 export { trainAndEvaluate, type Evaluation } from './folds/train-and-evaluate.ts';
 export { resolveSettings } from './presets.ts';
@@ -11,7 +14,23 @@ export {
   type EpochHistory,
   type FoldResult,
   type ModelName,
+  type NetworkName,
   type PresetName,
   type TrainingProgress,
   type TrainingSettings,
 } from './types.ts';
+export { pairwiseQuality } from './features/calibrate.ts';
+export { extractFeatures, type ExtractedFeatures, type ExtractOptions } from './features/extract-features.ts';
+export { fitHeads, type FitHeadsOptions, type Heads, type HeadsFit } from './features/fit-heads.ts';
+export {
+  judgeAgain,
+  judgeByFeatures,
+  type Flag,
+  type JudgeOptions,
+  type Judgement,
+  type RoundsJudged,
+} from './features/judge-by-features.ts';
+export { prepareFeatures, type PrepareOptions } from './features/prepare-features.ts';
+export { FEATURE_PRESETS, type FeatureSettings } from './features/feature-presets.ts';
+export { TRUNK_FEATURES, TRUNK_NAME } from './features/trunk-facts.ts';
+export type { Features, HeadTask, PreparedFeatures, Probabilities } from './features/types.ts';

@@ -1,2 +1,3 @@
 export { setUpNative, type NativeSetup } from './install/native-client.ts';
-export { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, TRAINING_LIMITS } from './types.ts';
+export { BACKENDS, DEFAULT_PRESET, MODELS, NETWORKS, PRESETS, TRAINING_LIMITS } from './types.ts';
+export type { NetworkName } from './types.ts';

@@ -4,7 +4,7 @@ import {
   DEFAULT_PRESET,
   PRESETS,
   TRAINING_LIMITS,
-  type ModelName,
+  type NetworkName,
   type PresetName,
   type PresetSettings,
   type TrainingOverrides,
@@ -16,7 +16,7 @@ import {
  * @throws TrainingError when an override is out of range, naming it, and for a preset that there isn't
  */
 export function resolveSettings(
-  model: ModelName,
+  model: NetworkName,
   overrides: TrainingOverrides = {},
   preset: PresetName = DEFAULT_PRESET,
 ): TrainingSettings {
@@ -47,7 +47,7 @@ export function resolveSettings(
   return settings;
 }
 
-function presetSettings(model: ModelName, preset: PresetName): PresetSettings {
+function presetSettings(model: NetworkName, preset: PresetName): PresetSettings {
   // A name may come from a report on disk.
   if (!PRESETS.includes(preset)) {
     throw new TrainingError(`There is no preset "${preset}": choose one of ${PRESETS.join(', ')}.`);

@@ -5,7 +5,15 @@ export const BACKENDS = ['auto', 'native', 'wasm', 'cpu'] as const;
 export type BackendChoice = (typeof BACKENDS)[number];
 export type Backend = Exclude<BackendChoice, 'auto'>;
 
-export const MODELS = ['small-cnn', 'resnet50-conv2'] as const;
+/** Networks that are trained from scratch. */
+export const NETWORKS = ['small-cnn', 'resnet50-conv2'] as const;
+export type NetworkName = (typeof NETWORKS)[number];
+
+/**
+ * What judges pictures: a network, heads on the features of a pretrained trunk, or (`auto`) whichever of the default network
+ * and the features is the better on the data set at hand.
+ */
+export const MODELS = ['auto', 'features', ...NETWORKS] as const;
 export type ModelName = (typeof MODELS)[number];
 
 /** Points on a model's curve of quality over time. */
@@ -47,7 +55,7 @@ export interface PresetSettings {
 
 /** A model's settings, complete: those of a preset with the user's overrides. */
 export interface TrainingSettings extends PresetSettings {
-  readonly model: ModelName;
+  readonly model: NetworkName;
   readonly preset: PresetName;
 }
 
@@ -109,26 +117,30 @@ export interface TrainingProgress {
   readonly secondsLeft: number;
 }
 
-export interface CrossValidateOptions {
-  readonly settings: TrainingSettings;
-  readonly folds: number;
-  readonly seed: number;
+/** How trainings run, each in a process of its own. */
+export interface TrainingRunOptions {
   readonly backend: BackendChoice;
-  /** How many folds train at once; default: the number of cores. */
+  /** How many trainings run at once; default: the number of cores. */
   readonly jobs?: number;
-  /** Names of the classes, for messages. */
-  readonly classNames: readonly string[];
   /** The training worker's script; default: `training-worker.mjs` beside the running bundle. */
   readonly workerFile?: string;
   /**
-   * Where finished folds are kept until `forget`, so that an equal run that comes after one that was stopped reuses them;
-   * default: the user's cache folder. `null`: none are kept, none reused.
+   * Where finished trainings are kept until `forget`, so that an equal run after one that was stopped reuses them; default:
+   * the user's cache folder. `null`: none are kept, none reused.
    */
   readonly cacheFolder?: string | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Told where an earlier run that was stopped had finished some of the folds. */
+  /** Told where an earlier run that was stopped had finished some of the trainings. */
   readonly onReused?: (count: number, of: number) => void;
+}
+
+export interface CrossValidateOptions extends TrainingRunOptions {
+  readonly settings: TrainingSettings;
+  readonly folds: number;
+  readonly seed: number;
+  /** Names of the classes, for messages. */
+  readonly classNames: readonly string[];
 }
 
 export interface CrossValidation {

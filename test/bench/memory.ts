@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, wr
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MODELS, type ModelName } from '../../src/training/types.ts';
+import { NETWORKS, type NetworkName } from '../../src/training/types.ts';
 import { resolveSettings } from '../../src/training/presets.ts';
 import { trainCrossValidated } from '../../src/training/folds/cross-validate.ts';
 import { openPictureFile, picturesInMemory } from '../../src/training/fit/pixels-file.ts';
@@ -52,7 +52,7 @@ function children(): number[] {
 }
 
 /** Trains for a while and returns the peaks, in megabytes. */
-async function trainForAWhile(model: ModelName): Promise<{ parent: number; workers: number[]; epochs: number }> {
+async function trainForAWhile(model: NetworkName): Promise<{ parent: number; workers: number[]; epochs: number }> {
   const random = createRandom(1, 0);
   const images = new Uint8Array(n * size);
   // One picture's noise, shifted and brightened: quick to make, and no two are alike.
@@ -142,7 +142,7 @@ function readingTimes(count: number, pictureSize: number): { file: number; memor
 }
 
 if (values.only) {
-  const { parent, workers, epochs } = await trainForAWhile(values.model as ModelName);
+  const { parent, workers, epochs } = await trainForAWhile(values.model as NetworkName);
   const list = workers.map((one) => one.toFixed(0)).join(', ');
   console.log(`${values.model}: parent ${parent.toFixed(0)} MB; training processes ${list} MB (${epochs} epochs done)`);
 } else {
@@ -150,7 +150,7 @@ if (values.only) {
     `${cpus()[0].model}, ${availableParallelism()} cores; Node ${process.version}; ${n} pictures of ${side}×${side}×3: ` +
       `${((n * size) / MB).toFixed(0)} MB; peak resident memory after ${values.seconds} s of training`,
   );
-  for (const model of MODELS) {
+  for (const model of NETWORKS) {
     // Each in a process of its own, so that the parent's peak is this training's.
     const words = [
       '--only',

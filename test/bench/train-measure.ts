@@ -3,11 +3,11 @@ import { createAdam } from '../../src/training/fit/adam.ts';
 import { startBackend } from '../../src/training/backends/backend.ts';
 import { modelNamed } from '../../src/training/networks/registry.ts';
 import { createRandom } from '../../src/training/random.ts';
-import type { Backend, ModelName } from '../../src/training/types.ts';
+import type { Backend, NetworkName } from '../../src/training/types.ts';
 
 /** What one process of `bench:train` is to measure. */
 export interface MeasureRequest {
-  readonly model: ModelName;
+  readonly model: NetworkName;
   readonly backend: Backend;
   readonly batch: number;
   /** Threads of an operation of the native backend. */

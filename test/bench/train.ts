@@ -10,14 +10,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import tfjs from '@tensorflow/tfjs-core/package.json' with { type: 'json' };
 import { modelNamed } from '../../src/training/networks/registry.ts';
-import { MODELS, type Backend, type ModelName } from '../../src/training/types.ts';
+import { NETWORKS, type Backend, type NetworkName } from '../../src/training/types.ts';
 import { installTorch, measureTorch } from './peers/torch.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
 import { PHASES, serveMeasures, type MeasureMessage, type MeasureRequest } from './train-measure.ts';
 
 /** One line of the table. */
 interface Variant {
-  readonly model: ModelName;
+  readonly model: NetworkName;
   readonly backend: Backend | 'PyTorch';
   readonly processes: number;
 }
@@ -75,15 +75,15 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '1.5' },
       backends: { type: 'string', default: 'wasm,native' },
-      models: { type: 'string', default: MODELS.join(',') },
+      models: { type: 'string', default: NETWORKS.join(',') },
       batch: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
   });
   const seconds = Number(flags.seconds);
-  const models = flags.models.split(',') as ModelName[];
+  const models = flags.models.split(',') as NetworkName[];
   const backends = flags.backends.split(',') as Backend[];
-  const batchOf = (model: ModelName): number => Number(flags.batch ?? modelNamed(model).defaults.batchSize);
+  const batchOf = (model: NetworkName): number => Number(flags.batch ?? modelNamed(model).defaults.batchSize);
   const notes: string[] = [];
   const noTorch = await installTorch();
   if (noTorch !== null) notes.push(`PyTorch is not measured, as it cannot be installed here: ${noTorch}`);
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   ]);
   const rounds = new Map<Variant, Rates[]>();
   const absent = new Set<Backend>();
-  const trained = new Map<ModelName, Set<number>>();
+  const trained = new Map<NetworkName, Set<number>>();
   let torchVersion: string | undefined;
   for (let round = 0; round < Number(flags.rounds); round++) {
     for (const variant of variants) {
@@ -153,7 +153,7 @@ function ofTorch(rounds: ReadonlyMap<Variant, Rates[]>, variant: Variant): numbe
   return torch === undefined || ours === undefined ? undefined : best(ours, 'step') / best(torch, 'step');
 }
 
-function tableOf(rounds: ReadonlyMap<Variant, Rates[]>, batchOf: (model: ModelName) => number): string[] {
+function tableOf(rounds: ReadonlyMap<Variant, Rates[]>, batchOf: (model: NetworkName) => number): string[] {
   const lines = [...rounds].map(([variant, rates]) => {
     const { model, backend, processes } = variant;
     const share = ofTorch(rounds, variant);
@@ -183,7 +183,7 @@ function goals(rounds: ReadonlyMap<Variant, Rates[]>): string[] {
   const say = (what: string, value: number, reached: boolean): void => {
     lines.push(`- ${what}: ${value.toFixed(2)}, ${reached ? 'reached' : 'missed'}.`);
   };
-  for (const model of MODELS) {
+  for (const model of NETWORKS) {
     const wasm = find(rounds, { model, backend: 'wasm', processes: 1 });
     if (wasm !== undefined) {
       const ratio = best(wasm, 'forward') / best(wasm, 'step');

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
+import { readReport } from '../unit/audit/read-report.ts';
 import type { AuditReport } from '../../src/audit/report/types.ts';
 import {
   launchBrowser,
@@ -55,8 +56,7 @@ describe('a data set whose every name is an attack', () => {
 
   beforeAll(async () => {
     hostile = await makeHostileDataset();
-    const reportFile = join(hostile.folder, '.label-audit', 'report.json');
-    report = JSON.parse(await readFile(reportFile, 'utf8')) as AuditReport;
+    report = await readReport(join(hostile.folder, '.label-audit', 'report.json'));
     assert.ok(report.issues.length > 30 && report.problems.length > 0);
     // A label that is not flagged has changed since the audit: the notification that says so names the folder.
     const flagged = new Set(report.issues.map(({ path }) => path));

@@ -16,12 +16,12 @@ import { sampleAudit } from './webview/sample-audit.ts';
 const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** Repeatable confusions: the share of a class's 60 predictions that are wrong, spread over its neighbours. */
-function confusion(wrong: number): number[][] {
-  return CLASSES.map((_, i) =>
+function confusion(wrong: number): ComparedSideView['confusion'] {
+  return CLASSES.flatMap((_, i) =>
     CLASSES.map((__, j) => {
       const off = Math.round(60 * wrong * (1 + (i % 3)) * 0.5);
-      if (i === j) return 60 - off;
-      return j === (i + 1) % CLASSES.length ? off : 0;
+      if (i === j) return [i, j, 60 - off];
+      return [i, j, j === (i + 1) % CLASSES.length ? off : 0];
     }),
   );
 }

@@ -225,7 +225,7 @@ describe('the panel', () => {
       })),
       classHealth: classes.map((name, i) => ({ ...audit.classHealth[i], class: name })),
       overlaps: [{ classA: attack, classB: '__proto__', numOverlapping: 3, jointProbability: 0.1 }],
-      confidentJoint: classes.map(() => classes.map(() => 3)),
+      confidentJoint: classes.flatMap((_, i) => classes.map((__, j) => [i, j, 3] as const)),
       warnings: [attack],
       problems: [{ path, message: attack }],
     };

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
+import { dicom, greyTiff } from '../unit/pictures/picture-files.ts';
 import { blackPng, bombs, documents, manyScans, pngsWithGiantText } from './picture-bytes.ts';
 
 /** What the product promises of a file: it is audited, or listed among the problems, or (where either is right) one of both. */
@@ -113,6 +114,20 @@ export async function makeHostilePictures(
     }
   }
 
+  group = 'pictures: deep, floating point, netpbm and DICOM, whole, cut, changed and bombs';
+  for (const [base, bytes] of Object.entries(await deepPictures())) {
+    await put(base, bytes, 'audited');
+    for (let i = 0; i < (long ? 40 : 4); i++) {
+      const [dot, cut] = [base.lastIndexOf('.'), Math.floor(random() * bytes.length)];
+      const named = (what: string): string => `${what}${i}-${base.slice(0, dot)}${base.slice(dot)}`;
+      await put(named('cut'), bytes.subarray(0, cut), 'either');
+      const changed = Buffer.from(bytes);
+      for (let flips = 0; flips < 1 + i; flips++) changed[Math.floor(random() * changed.length)] = random() * 256;
+      await put(named('changed'), changed, 'either');
+    }
+  }
+  for (const [base, bytes] of Object.entries(deepBombs())) await put(base, bytes, 'reported');
+
   group = 'pictures: SVG with entities and references, other documents';
   for (const [base, text] of Object.entries(documents(outside))) {
     await put(base, text, 'reported');
@@ -215,6 +230,44 @@ export async function makeHostilePictures(
   await link(join(root, files[0].path), join(root, 'b/hard-link.png'));
   note('b/hard-link.png', 'audited');
   return { files, close: () => server?.close() };
+}
+
+/** Pictures of more than 8 bits, and of formats that are decoded here. */
+async function deepPictures(): Promise<Record<string, Buffer>> {
+  const ramp = Float32Array.from({ length: 256 }, (_, i) => i / 255);
+  const odd = Float32Array.from(ramp, (value, i) => (i % 16 === 3 ? NaN : i % 16 === 5 ? Infinity : -value));
+  const deep = Uint16Array.from(ramp, (value) => 900 + value * 700);
+  const raw = { width: 16, height: 16, channels: 1 } as const;
+  const bytes = new Uint8Array(deep.buffer);
+  return {
+    'narrow.png': await sharp(deep, { raw }).toColourspace('grey16').png().toBuffer(),
+    'float.tiff': greyTiff(16, ramp, 'float'),
+    'odd-float.tif': greyTiff(16, odd, 'float'),
+    'nan.tif': greyTiff(16, new Float32Array(256).fill(NaN), 'float'),
+    'deep.pgm': Buffer.concat([Buffer.from('P5 16 16 4095\n'), Buffer.from(bytes).swap16()]),
+    'text.ppm': Buffer.from(`P3 2 2 255\n${'10 20 30\n'.repeat(4)}`),
+    'scan.dcm': dicom(16, 16, bytes, { rescale: ['2', '-1024'], window: ['300', '900'] }),
+    'implicit.dcm': dicom(16, 16, bytes, { syntax: '1.2.840.10008.1.2', signed: true, kind: 'MONOCHROME1' }),
+    'large-header.dcm': dicom(16, 16, bytes, { comment: Buffer.alloc(30_000_000, 65) }),
+  };
+}
+
+/** Headers that claim more than there is, or than may be. */
+function deepBombs(): Record<string, Buffer> {
+  const nested = Buffer.alloc(8 * 200_000);
+  for (let at = 0; at < nested.length; at += 16) {
+    nested.set([0x08, 0x00, 0x40, 0x11, 0xff, 0xff, 0xff, 0xff], at);
+    nested.set([0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff], at + 8);
+  }
+  return {
+    'bomb.pgm': Buffer.from('P5 65535 65535 255\nx'),
+    'bomb-text.pgm': Buffer.from(`P2 5000 5000 255\n${'1 '.repeat(1000)}`),
+    'bomb-numbers.pgm': Buffer.from(`P2 ${'9'.repeat(100_000)} 1 255\n1`),
+    'bomb.dcm': dicom(65_535, 65_535, Buffer.alloc(100)),
+    'bomb-nested.dcm': dicom(16, 16, Buffer.alloc(512), { syntax: '1.2.840.10008.1.2', before: nested }),
+    'compressed.dcm': dicom(16, 16, Buffer.alloc(512), { syntax: '1.2.840.10008.1.2.4.50' }),
+    'deflated.dcm': dicom(16, 16, Buffer.alloc(512), { syntax: '1.2.840.10008.1.2.1.99' }),
+  };
 }
 
 /** A socket at a path; undefined where the path is too long for one. */

@@ -59,8 +59,8 @@ const side = (): Json => ({
   ...{ trainPictures: 2, accuracy: { mean: 0.5, low: 0.4, high: 0.6 }, spread: 0 },
   runs: [{ seed: 0, accuracy: 0.5, history: [{ epoch: 1, loss: 1, accuracy: 0.5 }], seconds: 1 }],
   confusion: [
-    [1, 0],
-    [0, 1],
+    [0, 0, 1],
+    [1, 1, 1],
   ],
 });
 
@@ -93,7 +93,7 @@ export function hostileReports(good: AuditReport): Readonly<Record<string, strin
     'merge conflict': `<<<<<<< HEAD\n${json}\n=======\n${json}\n>>>>>>> x`,
     'version as a list': changed({ schemaVersion: [1] }),
     'version as text': changed({ schemaVersion: '1' }),
-    'version 10^309': json.replace(/"schemaVersion":1/, '"schemaVersion":1e309'),
+    'version 10^309': json.replace(/"schemaVersion":\d/, '"schemaVersion":1e309'),
     '10^7 issues': json.replace(/"issues":\[/, `"issues":[${'{},'.repeat(1e7)}`),
     '10^6 levels': `{"schemaVersion":1,"paths":${'['.repeat(1e6)}${']'.repeat(1e6)}}`,
     '10^6 levels of a version': `{"schemaVersion":${'['.repeat(1e6)}${']'.repeat(1e6)}}`,

@@ -66,7 +66,7 @@ export function reportOf(root: string, model: LabelsModel, flagged: FixCase['fla
     paths,
     issues: [...issues.values()],
     health: { overallLabelHealthScore: 1, numIssues: issues.size, classes: [], overlaps: [] },
-    confidentJoint: classes.map(() => classes.map(() => 0)),
+    confidentJoint: [],
     problems: [],
     warnings: [],
     timings: {},

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
-import { readReport } from '../../src/audit/report/read-report.ts';
+import { readReport } from '../unit/audit/read-report.ts';
 import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';
 

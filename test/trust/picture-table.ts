@@ -4,7 +4,7 @@ import type { CliRun } from './picture-runs.ts';
 import type { TrustRow } from './types.ts';
 
 /** Kinds of problems that a picture which is audited may have too. */
-export const BESIDES = new Set(['conflicting-duplicates', 'duplicate-row']);
+export const BESIDES = new Set(['conflicting-duplicates', 'duplicate-row', 'one-colour', 'passed-over']);
 
 /** Counts tries by class of fault. */
 export class Table {

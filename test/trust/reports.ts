@@ -18,6 +18,8 @@ import { readComparison } from '../../src/audit/compare/read-comparison.ts';
 import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
 import { encodeNpy } from '../../src/arrays/npy.ts';
 import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
+import { checkCompanions, goodCompanions, hostileCompanions } from './hostile-companions.ts';
+import { openReportFolder } from '../../src/audit/report/open-report.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
 import { mutated } from './hostile-npy.ts';
 import { goodComparison, hostileReports, hostileReviews, typeSwaps } from './hostile-reports.ts';
@@ -61,8 +63,9 @@ function goodReport(root: string): AuditReport {
       })),
     },
     confidentJoint: [
-      [6, 0],
-      [1, 5],
+      [0, 0, 6],
+      [1, 0, 1],
+      [1, 1, 5],
     ],
     problems: [{ kind: 'missing-image', path: '99.png', row: 100, message: '99.png does not exist.' }],
     warnings: ['Something.'],
@@ -237,6 +240,11 @@ export const suite: TrustSuite = {
     const json = JSON.parse(good) as Parameters<typeof typeSwaps>[0];
     const bytes = (text: string) => mutated(Buffer.from(text)).map((changed) => Buffer.from(changed).toString());
     const comparison = JSON.stringify(goodComparison);
+    const beside = goodReport('/data');
+    const companions = goodCompanions(beside);
+    await checkCompanions(join(folder, 'companions'), beside, companions);
+    if ((await openReportFolder(join(folder, 'companions'))).report.paths.length !== PICTURES)
+      throw new Error('not read');
     checkReport(good);
     await checkComparison(folder, comparison);
     if ((await readComparison(folder)) === undefined) throw new Error('the good comparison is not read');
@@ -248,6 +256,12 @@ export const suite: TrustSuite = {
         checkReport,
       ),
       await tryCases(context, { fault: 'report.json: bytes changed', count: 2000 * times }, bytes(good), checkReport),
+      await tryCases(
+        context,
+        { fault: 'paths.csv and long lists hostile, vouched for by the report', count: 300 * times },
+        hostileCompanions(companions),
+        (some) => checkCompanions(join(folder, 'companions'), beside, some),
+      ),
       await tryCases(
         context,
         { fault: 'compare.json: other types, bytes changed', count: 1500 * times },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { encodeNpy } from '../../src/arrays/npy.ts';
 import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
-import { readStoredReport } from '../../src/audit/report/stored-report.ts';
+import { openStoredReport } from '../../src/audit/report/stored-report.ts';
 import type { AuditReport } from '../../src/audit/report/types.ts';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { readDataset } from '../../src/dataset/read-dataset.ts';
@@ -111,5 +111,5 @@ export async function auditData(root: string, data: SplitData): Promise<AuditRep
   await writeFile(file, encodeNpy({ dtype: 'float64', shape, fortranOrder: false, data: probabilities }));
   const options = { ...defaultAuditOptions(root), predProbsFile: file, splits: data.audited };
   await runAudit({ ...options, filterBy: 'predicted_neq_given', minExamplesPerClass: 0 });
-  return readStoredReport(root);
+  return (await openStoredReport(root)).report;
 }

@@ -134,6 +134,8 @@ async function checkReviewed(root: string, { data, plan: wanted, decisions }: Pl
   const after = await readFile(join(root, 'labels.csv'), 'utf8');
   const changed = changedRows(data, after, (row) => mayChange(row, options));
   const left = [...parseReviews(text).byRow.values()].filter(({ decision }) => decision !== 'kept');
+  // A change is put down to the decision that says most of its row.
+  left.sort((a, b) => Number(a.split === undefined) - Number(b.split === undefined));
   for (const row of changed) {
     const at = left.findIndex(
       ({ path, split, decision, label }) =>

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultAuditOptions, type AuditOptions } from '../../src/audit/options/audit-options.ts';
-import { readReport } from '../../src/audit/report/read-report.ts';
+import { readReport } from '../unit/audit/read-report.ts';
 import { startAudit } from '../../src/audit/engine/engine-client.ts';
 import { type AuditProgress } from '../../src/audit/report/types.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';

@@ -5,8 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { isOwnArray } from '../../src/audit/report/array-ownership.ts';
-import { parseReport } from '../../src/audit/report/read-report.ts';
+import { InputError } from '../../src/files/input-error.ts';
+import { openReportFolder } from '../../src/audit/report/open-report.ts';
+import { parseStoredReport } from '../../src/audit/report/read-report.ts';
 import { readReviews, writeReviews } from '../../src/audit/remediation/reviews-file.ts';
 import { sha256 } from '../../src/files/sha256.ts';
 import { type Review } from '../../src/audit/remediation/reviews.ts';
@@ -135,11 +136,22 @@ async function killedFixes(context: TrustContext, templates: Record<Layout, stri
 /** Whether a report is whole, and either has its own arrays or is known not to have them. */
 async function checkReport(root: string): Promise<boolean> {
   const place = join(root, '.label-audit');
-  const bytes = await readFile(join(place, 'report.json'));
-  const report = parseReport(bytes.toString(), 'report.json');
-  const hash = (await bytesOf(join(place, 'pred_probs.npy'))) ?? Buffer.of();
-  const own = sha256(hash) === report.arrays?.predProbs;
-  holds(own === (await isOwnArray(join(place, 'pred_probs.npy'), report.arrays?.predProbs)), 'whose arrays are these?');
+  const { files } = parseStoredReport((await readFile(join(place, 'report.json'))).toString(), 'report.json');
+  const owned = new Map<string, boolean>();
+  for (const [name, hash] of Object.entries(files ?? {})) {
+    owned.set(name, sha256((await bytesOf(join(place, name))) ?? '') === hash);
+  }
+  const opened = await openReportFolder(place).catch((error: unknown) => {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  });
+  const usable = await opened?.predProbs().then(
+    () => true,
+    () => false,
+  );
+  const own = owned.size === 3 && [...owned.values()].every((one) => one);
+  const needed = ['paths.csv', 'pred_probs.npy'].every((name) => owned.get(name) === true);
+  holds((usable === true) === needed, 'whose arrays are these?');
   return own;
 }
 

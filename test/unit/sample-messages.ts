@@ -33,8 +33,8 @@ const audit: AuditView = {
   ],
   overlaps: [{ classA: 'cat', classB: 'dog', numOverlapping: 1, jointProbability: 0.1 }],
   confidentJoint: [
-    [1, 2],
-    [3, 4],
+    [0, 0, 1],
+    [1, 0, 3],
   ],
   folds: [{ fold: 1, heldOutAccuracy: 0.9, history }],
   warnings: ['a warning'],
@@ -43,7 +43,7 @@ const audit: AuditView = {
 };
 
 const side: ComparisonView['baseline'] = {
-  ...{ trainPictures: 10, accuracy: interval, runs: [0.9], confusion: [[1]] },
+  ...{ trainPictures: 10, accuracy: interval, runs: [0.9], confusion: [[0, 0, 1]] },
   curves: [{ fold: 1, heldOutAccuracy: 0.9, history }],
 };
 const comparison: ComparisonView = {

@@ -25,8 +25,9 @@ const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) 
 const ALLOWED = [
   /^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
   /^media\/[\w-]+\.(svg|png|md)$/,
-  /^dist\/(extension\.cjs|webview\.js|cli(-[a-z-]+-actions?)?\.mjs|engine\.mjs|training-worker\.mjs|array-worker\.mjs|setup-native\.mjs)$/,
+  /^dist\/(extension\.cjs|webview\.js|cli(-[a-z-]+-actions?)?\.mjs|engine\.mjs|training-worker\.mjs|trunk-worker\.mjs|array-worker\.mjs|setup-native\.mjs)$/,
   /^dist\/(simd-kernels|tfjs-backend-wasm(-simd|-threaded-simd)?)\.wasm$/,
+  /^dist\/efficientnet-lite0\.safetensors$/,
   /^dist\/sample\/(labels\.csv|images\/[\w-]+\.png)$/,
   /^node_modules\/(sharp|semver|detect-libc|@img\/[\w-]+)\/(.+\/)?[\w.-]+\.(js|cjs|mjs|json|node)$/,
   /^node_modules\/@img\/sharp-libvips-[\w-]+\/lib\/libvips(-cpp)?[\w.-]*$/,
@@ -132,6 +133,8 @@ describe('the VSIX', () => {
       'dist/extension.cjs',
       'dist/webview.js',
       'dist/engine.mjs',
+      'dist/trunk-worker.mjs',
+      'dist/efficientnet-lite0.safetensors',
       'dist/sample/labels.csv',
       'LICENSE',
     ]) {
@@ -158,5 +161,6 @@ describe('the VSIX', () => {
     }
     expect(notices).toContain('GNU LESSER GENERAL PUBLIC LICENSE');
     expect(notices).toMatch(/libvips/);
+    expect(notices).toContain('Copyright (c) 2020, ML Illustrated');
   });
 });

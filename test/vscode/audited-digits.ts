@@ -47,6 +47,8 @@ export interface AuditedDigitsOptions {
   readonly write?: (rows: readonly Row[]) => string;
   /** Rows to add at the end: pictures that are there or not. */
   readonly extra?: readonly Row[];
+  /** More arguments of the audit. */
+  readonly args?: readonly string[];
 }
 
 export const plainCsv = (rows: readonly Row[]): string =>
@@ -55,7 +57,7 @@ export const plainCsv = (rows: readonly Row[]): string =>
 /** Real digits, some with a wrong label, audited by the command line with the probabilities of a model that knows. */
 export async function makeAuditedDigits(
   api: LabelAuditApi,
-  { layout = 'csv', write = plainCsv, extra = [] }: AuditedDigitsOptions = {},
+  { layout = 'csv', write = plainCsv, extra = [], args = [] }: AuditedDigitsOptions = {},
 ): Promise<AuditedDigits> {
   const images = await makeImageFolder({ perClass: 4, wrong: 0 });
   const folder = await mkdtemp(join(tmpdir(), 'label-audit-digits-'));
@@ -107,7 +109,7 @@ export async function makeAuditedDigits(
   const { extensionPath } = vscode.extensions.getExtension('label-audit.label-audit')!;
   const options = ['--pred-probs', predictions, '--classes', classes.join(','), '--filter-by', 'predicted_neq_given'];
   const cli = join(extensionPath, 'dist', 'cli.mjs');
-  await promisify(execFile)(process.execPath, [cli, 'audit', folder, ...options, '--quiet']);
+  await promisify(execFile)(process.execPath, [cli, 'audit', folder, ...options, ...args, '--quiet']);
   const root = vscode.Uri.file(folder);
   const session = await api.store.load(root);
   const wrong = session.report.issues.map(({ path }) => {

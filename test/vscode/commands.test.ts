@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { readReport } from '../unit/audit/read-report.ts';
 import type { AuditReport } from '../../src/audit/report/types.ts';
 import { encodeNpy } from '../../src/arrays/npy.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
@@ -42,9 +43,7 @@ const panelTab = (): vscode.Tab | undefined =>
 const run = (name: string, ...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`labelAudit.${name}`, ...args);
 
-async function readReport(folder: string): Promise<AuditReport> {
-  return JSON.parse(await readFile(join(folder, '.label-audit', 'report.json'), 'utf8')) as AuditReport;
-}
+const reportOf = (folder: string): Promise<AuditReport> => readReport(join(folder, '.label-audit', 'report.json'));
 
 /** Probabilities of a model that is right about every picture, in the order of labels.csv. */
 async function writePredictions({ folder, examples }: ImageFolder): Promise<vscode.Uri> {
@@ -124,7 +123,7 @@ describe('the commands', () => {
     assert.equal(running.phase, 'running');
     assert.equal(running.target.name, basename(workspace));
     await finished;
-    const { options, crossValidation, paths } = await readReport(workspace);
+    const { options, crossValidation, paths } = await reportOf(workspace);
     assert.equal(options.folds, QUICK.folds);
     assert.equal(options.epochs, QUICK.epochs);
     assert.equal(crossValidation?.folds.length, QUICK.folds);
@@ -151,7 +150,7 @@ describe('the commands', () => {
     await configure({ folds: 1000, filterBy: 'whatever', seed: 3 });
     try {
       await auditWithMine();
-      const { options } = await readReport(images.folder);
+      const { options } = await reportOf(images.folder);
       assert.equal(options.folds, 5);
       assert.equal(options.filterBy, 'prune_by_noise_rate');
       assert.equal(options.seed, 3);
@@ -274,7 +273,7 @@ describe('the commands', () => {
   });
 
   it('an earlier audit of the workspace is there again after a reload', async () => {
-    const report = await readReport(workspace);
+    const report = await reportOf(workspace);
     await api.store.restore();
     const session = api.store.sessionFor(vscode.Uri.file(join(workspace, 'labels.csv')));
     assert.equal(session?.report.createdAt, report.createdAt);

@@ -458,7 +458,7 @@ describe('labels.csv as code', () => {
         .join('\n');
       assert.ok(text.startsWith(`![](${vscode.Uri.joinPath(digits.root, path).toString()}|width=`), text);
       assert.match(text, / 95% █+. +eight\n {2}2% .+three\n/);
-      assert.match(text, /Label quality: 0\.02/);
+      assert.match(text, /Label quality\\: 0\\\.02/);
       const right = digits.rows.findIndex((row) => digits.wrong.every((one) => one.path !== row.path)) + 1;
       const others = await vscode.commands.executeCommand<vscode.Hover[]>(
         'vscode.executeHoverProvider',

@@ -1,30 +1,31 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ComparedSideView, ComparisonView } from '../../src/protocol/index.ts';
+import { countMatrix } from '../model/count-matrix.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
-import { LOOP_STRINGS } from '../loop-strings.ts';
+import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
 import { accuracyAxis, placeOnAxis, sharedScale } from '../model/compare-scale.ts';
 import { count, finePercent, percent } from '../../src/protocol/index.ts';
 import { dateTime } from '../model/format.ts';
-import type { LoopState } from '../model/loop-state.ts';
+import type { RemediationState } from '../model/remediation-state.ts';
 import { setStyle } from '../set-style.ts';
 import { compareStyles } from './compare-styles.ts';
 
-const TEXT = LOOP_STRINGS.compare;
+const TEXT = REMEDIATION_STRINGS.compare;
 const MAX_CLASSES = 40;
 const share = (value: number): string => `${100 * value}%`;
 
 /** The Compare tab: the same model on the given and on the cleaned labels. */
 export class CompareView extends LitElement {
-  static override properties = { loop: { attribute: false }, revision: { type: Number } };
-  declare loop: LoopState;
+  static override properties = { remediation: { attribute: false }, revision: { type: Number } };
+  declare remediation: RemediationState;
   declare revision: number;
 
   #run(text: string, appearance: 'primary' | 'secondary'): TemplateResult {
     return html`<vscode-button
       appearance=${appearance}
-      ?disabled=${this.loop.comparing}
+      ?disabled=${this.remediation.comparing}
       @click=${() => {
         act(this, { kind: 'post', message: { type: 'compare', choice: null } });
       }}
@@ -116,7 +117,7 @@ export class CompareView extends LitElement {
         <h3>${name}</h3>
         <label-audit-confusion
           .classes=${classes}
-          .counts=${side.confusion}
+          .counts=${countMatrix(side.confusion, comparison.classes.length)}
           .scale=${scale}
           .label=${`${TEXT.confusion}: ${name}`}
         ></label-audit-confusion>
@@ -148,7 +149,7 @@ export class CompareView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { comparison, comparing } = this.loop;
+    const { comparison, comparing } = this.remediation;
     const running = comparing ? html`<p role="status">${TEXT.running}</p>` : nothing;
     if (!comparison) {
       return html`<div class="empty">

@@ -1,7 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { baseStyles } from '../base-styles.ts';
-import { LOOP_STRINGS } from '../loop-strings.ts';
+import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
 import { count } from '../../src/protocol/index.ts';
+import type { CountMatrix } from '../model/count-matrix.ts';
 import { heat } from '../model/heat-matrix.ts';
 import { setStyle } from '../set-style.ts';
 
@@ -24,15 +25,15 @@ export class ConfusionMatrix extends LitElement {
     label: { type: String },
   };
   declare classes: readonly string[];
-  declare counts: readonly (readonly number[])[];
+  declare counts: CountMatrix;
   declare scale: Scale;
   declare label: string;
 
   #cell(i: number, j: number): TemplateResult {
-    const n = this.counts[i][j];
+    const n = this.counts.at(i, j);
     const { maxDiagonal, maxOff } = this.scale;
     const strength = Math.round(100 * heat(n, i === j ? maxDiagonal : maxOff));
-    const title = LOOP_STRINGS.compare.cell(this.classes[i], this.classes[j], n);
+    const title = REMEDIATION_STRINGS.compare.cell(this.classes[i], this.classes[j], n);
     return html`<td class=${i === j ? 'diagonal' : 'off'} title=${title} ${setStyle({ '--heat': `${strength}%` })}>
       ${n > 0 ? count(n) : ''}
     </td>`;

@@ -3,17 +3,17 @@ import type { FixChoice, FixPlanView } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
-import { LOOP_STRINGS } from '../loop-strings.ts';
+import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
 import { count, percent, score } from '../../src/protocol/index.ts';
-import type { LoopState } from '../model/loop-state.ts';
+import type { RemediationState } from '../model/remediation-state.ts';
 import { fixStyles } from './fix-styles.ts';
 
-const TEXT = LOOP_STRINGS.fix;
+const TEXT = REMEDIATION_STRINGS.fix;
 
 /** The Fix tab: which labels to change at once, and what that would leave of each class. */
 export class FixView extends LitElement {
-  static override properties = { loop: { attribute: false }, revision: { type: Number } };
-  declare loop: LoopState;
+  static override properties = { remediation: { attribute: false }, revision: { type: Number } };
+  declare remediation: RemediationState;
   declare revision: number;
 
   override connectedCallback(): void {
@@ -71,7 +71,7 @@ export class FixView extends LitElement {
 
   #splits({ splits }: FixPlanView): TemplateResult | typeof nothing {
     if (splits.length < 2) return nothing;
-    const chosen = this.loop.choice.splits ?? splits;
+    const chosen = this.remediation.choice.splits ?? splits;
     const toggle = (name: string, on: boolean): void => {
       const now = splits.filter((split) => (split === name ? on : chosen.includes(split)));
       if (now.length > 0) this.#change({ splits: now.length === splits.length ? null : now });
@@ -99,7 +99,7 @@ export class FixView extends LitElement {
   }
 
   #form(): TemplateResult {
-    const { choice, plan } = this.loop;
+    const { choice, plan } = this.remediation;
     return html`<form
       @submit=${(event: Event) => {
         event.preventDefault();
@@ -176,7 +176,7 @@ export class FixView extends LitElement {
   }
 
   #result(plan: FixPlanView): TemplateResult {
-    const { choice, isCurrent } = this.loop;
+    const { choice, isCurrent } = this.remediation;
     return html`<div class="result">
         <h2 role="status">
           ${TEXT.result(plan.changes, plan.choice.action)} <span class="muted">${TEXT.of(plan.considered)}</span>
@@ -225,7 +225,7 @@ export class FixView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { plan } = this.loop;
+    const { plan } = this.remediation;
     return html`<div class="page">
       <header>
         <h2>${TEXT.title}</h2>

@@ -23,28 +23,34 @@ export class HealthView extends LitElement {
 
   #overall(): TemplateResult {
     const { audit } = this;
-    const score = audit.overallLabelHealthScore;
+    const { trust } = audit;
+    const score = trust === undefined ? audit.overallLabelHealthScore : trust.health;
     return html`<div class="overall">
       <div class="score">
         <h2 class="muted">${TEXT.overall}</h2>
-        <strong>${finePercent(score)}</strong>
-        <div
-          class="track"
-          role="meter"
-          aria-label=${TEXT.overall}
-          aria-valuemin="0"
-          aria-valuemax="100"
-          aria-valuenow=${Math.round(score * 1000) / 10}
-        >
-          <div class="fill" ${setStyle({ '--share': `${score * 100}%` })}></div>
-        </div>
-        <p class="muted">${TEXT.overallHint}</p>
+        <strong>${score === undefined ? TEXT.notKnown : finePercent(score)}</strong>
+        ${
+          score === undefined
+            ? nothing
+            : html`<div
+                class="track"
+                role="meter"
+                aria-label=${TEXT.overall}
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=${Math.round(score * 1000) / 10}
+              >
+                <div class="fill" ${setStyle({ '--share': `${score * 100}%` })}></div>
+              </div>`
+        }
+        <p class="muted">${trust === undefined ? TEXT.overallHint : trust.weak ? TEXT.weakHint : TEXT.plantedHint}</p>
       </div>
       <dl>
         ${audit.accuracy === undefined ? nothing : this.#fact(TEXT.accuracy, finePercent(audit.accuracy), TEXT.accuracyHint)}
         ${this.#fact(TEXT.audited, count(audit.audited))}
         ${this.#fact(TEXT.flagged, count(audit.issueCount ?? audit.issues.length))}
         ${this.#fact(TEXT.classes, count(audit.classes.length))}
+        ${trust === undefined || trust.weak ? nothing : this.#fact(TEXT.jointHealth, finePercent(audit.overallLabelHealthScore), TEXT.jointHealthHint)}
       </dl>
     </div>`;
   }
@@ -53,7 +59,16 @@ export class HealthView extends LitElement {
     const { audit } = this;
     const notes = audit.warnings.length + audit.problems.length > 0;
     return html`<div class="page">
-      ${this.#overall()} ${notes ? html`<label-audit-notes .audit=${audit}></label-audit-notes>` : nothing}
+      ${this.#overall()}
+      ${
+        audit.trust === undefined
+          ? nothing
+          : html`<section class="trust">
+              <h2>${TEXT.trust}</h2>
+              ${audit.trust.sentences.map((sentence) => html`<p>${sentence}</p>`)}
+            </section>`
+      }
+      ${notes ? html`<label-audit-notes .audit=${audit}></label-audit-notes>` : nothing}
       <section>
         <h2>${TEXT.classes}</h2>
         <label-audit-classes .rows=${audit.classHealth}></label-audit-classes>

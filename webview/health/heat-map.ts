@@ -2,7 +2,8 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { setStyle } from '../set-style.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
-import { count } from '../../src/protocol/index.ts';
+import { count, type CountCells } from '../../src/protocol/index.ts';
+import { countMatrix, type CountMatrix } from '../model/count-matrix.ts';
 import { heat, heatMatrix, type HeatMatrix } from '../model/heat-matrix.ts';
 import { STRINGS } from '../strings.ts';
 
@@ -27,10 +28,11 @@ export class HeatMap extends LitElement {
     focused: { state: true },
   };
   declare classes: readonly string[];
-  declare joint: readonly (readonly number[])[];
+  declare joint: CountCells;
   /** Row and column of the one cell that Tab reaches. */
   declare focused: readonly [number, number];
 
+  #counts: CountMatrix = countMatrix([], 0);
   #matrix: HeatMatrix = { shown: [], maxOff: 0, maxDiagonal: 0 };
 
   constructor() {
@@ -40,7 +42,8 @@ export class HeatMap extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('joint')) return;
-    this.#matrix = heatMatrix(this.joint, MAX_CLASSES);
+    this.#counts = countMatrix(this.joint, this.classes.length);
+    this.#matrix = heatMatrix(this.#counts, MAX_CLASSES);
     this.focused = [0, 0];
   }
 
@@ -59,7 +62,7 @@ export class HeatMap extends LitElement {
   #cell(row: number, column: number): TemplateResult {
     const { shown, maxOff, maxDiagonal } = this.#matrix;
     const [i, j] = [shown[row], shown[column]];
-    const n = this.joint[i][j];
+    const n = this.#counts.at(i, j);
     const diagonal = i === j;
     const share = heat(n, diagonal ? maxDiagonal : maxOff);
     const text = TEXT.cell(this.classes[i], this.classes[j], n);
@@ -87,8 +90,8 @@ export class HeatMap extends LitElement {
 
   protected override render(): TemplateResult {
     const { shown } = this.#matrix;
-    const limited = shown.length < this.joint.length;
-    return html`${limited ? html`<p class="muted">${TEXT.jointLimited(shown.length, this.joint.length)}</p>` : nothing}
+    const limited = shown.length < this.classes.length;
+    return html`${limited ? html`<p class="muted">${TEXT.jointLimited(shown.length, this.classes.length)}</p>` : nothing}
       <div class="frame">
         <span class="axis top muted" aria-hidden="true">${TEXT.trueAxis} →</span>
         <span class="axis side muted" aria-hidden="true">${TEXT.givenAxis} →</span>

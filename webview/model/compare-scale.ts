@@ -1,11 +1,17 @@
 import type { Scale } from '../compare/confusion-matrix.ts';
 import type { ComparisonView, IntervalView } from '../../src/protocol/index.ts';
+import { countMatrix } from './count-matrix.ts';
 import { heatMatrix } from './heat-matrix.ts';
 
 /** The classes to show of two confusion matrices, and the counts that are 100% of each colour, for both alike. */
-export function sharedScale({ baseline, cleaned }: ComparisonView, limit: number): Scale {
-  const greater = baseline.confusion.map((row, i) => row.map((n, j) => Math.max(n, cleaned.confusion[i][j])));
-  return heatMatrix(greater, limit);
+export function sharedScale({ classes, baseline, cleaned }: ComparisonView, limit: number): Scale {
+  const k = classes.length;
+  const [given, fixed] = [baseline, cleaned].map(({ confusion }) => countMatrix(confusion, k));
+  const greater = new Map<number, readonly [number, number, number]>();
+  for (const [i, j] of [...given.cells, ...fixed.cells]) {
+    greater.set(i * k + j, [i, j, Math.max(given.at(i, j), fixed.at(i, j))]);
+  }
+  return heatMatrix(countMatrix([...greater.values()], k), limit);
 }
 
 /** Shares of the width at which an interval and its mean stand, on an axis from `from` to `to`. */

@@ -1,3 +1,5 @@
+import type { CountMatrix } from './count-matrix.ts';
+
 /** The part of a confident joint that is shown. */
 export interface HeatMatrix {
   /** Indices into the classes, in their order. */
@@ -9,18 +11,15 @@ export interface HeatMatrix {
 
 /**
  * Chooses what to show of a confident joint.
- * @param joint K×K counts: rows given label, columns estimated true label
+ * @param joint rows given label, columns estimated true label
  * @param limit at most this many classes: those with most off-diagonal counts
  */
-export function heatMatrix(joint: readonly (readonly number[])[], limit: number): HeatMatrix {
-  const k = joint.length;
+export function heatMatrix({ k, cells, at }: CountMatrix, limit: number): HeatMatrix {
   const off = new Array<number>(k).fill(0);
-  for (let i = 0; i < k; i += 1) {
-    for (let j = 0; j < k; j += 1) {
-      if (i === j) continue;
-      off[i] += joint[i][j];
-      off[j] += joint[i][j];
-    }
+  for (const [i, j, count] of cells) {
+    if (i === j) continue;
+    off[i] += count;
+    off[j] += count;
   }
   const shown = off
     .map((_, index) => index)
@@ -31,8 +30,8 @@ export function heatMatrix(joint: readonly (readonly number[])[], limit: number)
   let maxDiagonal = 0;
   for (const i of shown) {
     for (const j of shown) {
-      if (i === j) maxDiagonal = Math.max(maxDiagonal, joint[i][j]);
-      else maxOff = Math.max(maxOff, joint[i][j]);
+      if (i === j) maxDiagonal = Math.max(maxDiagonal, at(i, j));
+      else maxOff = Math.max(maxOff, at(i, j));
     }
   }
   return { shown, maxOff, maxDiagonal };

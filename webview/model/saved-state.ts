@@ -51,7 +51,7 @@ function readSort(value: unknown): Sort {
   return key ? { key, descending: saved.descending === true } : WORST_FIRST;
 }
 
-/** Reads what an earlier version of the panel may have saved; whatever is wrong becomes the default. */
+/** Reads what an earlier version of the panel may have saved; a wrong value becomes the default. */
 export function readSavedState(value: unknown): SavedState {
   const saved = fields(value);
   const view = fields(saved.view);

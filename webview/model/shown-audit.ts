@@ -34,7 +34,7 @@ export class ShownAudit {
     return isKnown ? 'again' : 'other';
   }
 
-  /** Takes over a state of the audit that is shown already, if nothing has to begin anew for it. */
+  /** Takes over a state of the audit that is shown already, if nothing has to start again for it. */
   #continue(state: ReadyState): Taken | undefined {
     const { session } = this;
     const { audit } = state;

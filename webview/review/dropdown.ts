@@ -20,7 +20,7 @@ export function dropdown(view: DropdownView): TemplateResult {
     const value = index < first ? null : view.options[index - first].value;
     if (value !== view.value) view.choose(value);
   };
-  // The toolkit's list takes its choice from the options when they arrive; with other options it is made anew.
+  // The toolkit's list takes its choice from the options when they arrive; with other options it is rebuilt.
   const names = JSON.stringify(view.options);
   return html`<span class="field"
     ><span class="name muted" aria-hidden="true">${view.label}</span>${keyed(

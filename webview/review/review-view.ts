@@ -78,6 +78,16 @@ export class ReviewViewElement extends LitElement {
     </div>`;
   }
 
+  /** What can be said of the list as a whole: the sentence about its first pictures, or that the model is too weak. */
+  #trust(): TemplateResult | typeof nothing {
+    const { trust } = this.session.audit;
+    if (trust === undefined) return nothing;
+    const sentence = trust.weak ? trust.sentences[0] : trust.sentences[1];
+    return html`<p class=${trust.weak ? 'trust weak' : 'trust'} role="note">
+      ${trust.weak ? icon('warning') : nothing} <span>${sentence}</span>
+    </p>`;
+  }
+
   protected override render(): TemplateResult {
     const { session, revision } = this;
     const { total } = session;
@@ -85,7 +95,7 @@ export class ReviewViewElement extends LitElement {
     const active = session.active?.id;
     const none = session.visible.length === 0;
     return html`<label-audit-filters .session=${session} .revision=${revision}></label-audit-filters>
-      ${session.reviewed === total ? this.#done(total) : nothing}
+      ${session.reviewed === total ? this.#done(total) : this.#trust()}
       <div class="split">
         <div class="grid">
           ${none && !session.isPartial ? this.#nothingMatches() : nothing}
@@ -139,6 +149,17 @@ export class ReviewViewElement extends LitElement {
           border-inline-start: 0;
           border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
         }
+      }
+      .trust {
+        align-items: center;
+        color: var(--vscode-descriptionForeground);
+        display: flex;
+        gap: 6px;
+        margin: 0;
+        padding: 2px 12px 6px;
+      }
+      .trust.weak {
+        color: var(--vscode-foreground);
       }
       .message {
         align-items: center;

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { readNpy, toInt32Labels } from '../../arrays/index.ts';
 import { COMPARISON_FILE, type Comparison } from './comparison.ts';
-import { InputError } from '../../files/index.ts';
 import type { RemediationOptions } from '../remediation/plan-remediation.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { runCompare, type CompareOptions } from './run-compare.ts';
-import { readStoredReport } from '../report/stored-report.ts';
+import { openStoredReport } from '../report/stored-report.ts';
 import type { AuditHooks } from '../report/types.ts';
 
 /** A comparison as another process is told of it: what is large, such as the report, that process reads by itself. */
@@ -24,7 +22,7 @@ export interface CompareTask extends Omit<CompareOptions, 'cleaning'> {
 /**
  * Compares, and returns where the result was written.
  *
- * @throws as `runCompare` and `readStoredReport` do
+ * @throws as `runCompare` and `openStoredReport` do
  */
 export async function compareTask(
   { root, cleaning, ...options }: CompareTask,
@@ -37,16 +35,10 @@ export async function compareTask(
 
 async function cleaningOf(root: string, cleaning: CompareTask['cleaning']): Promise<CompareOptions['cleaning']> {
   if (cleaning.kind === 'file') return cleaning;
-  const stored = await readStoredReport(root);
-  // The folder may have been moved since the audit.
-  const report = { ...stored, dataset: { ...stored.dataset, root } };
+  const opened = await openStoredReport(root);
+  const { report } = opened;
   if (cleaning.kind === 'plan') {
     return { kind: 'plan', report, options: { ...cleaning.options, reviews: await readReviews(root) } };
   }
-  const file = join(root, REPORT_FOLDER, 'labels.npy');
-  const labels = toInt32Labels(await readNpy(file), file);
-  if (labels.length !== report.paths.length) {
-    throw new InputError(`${file} is not that of the report beside it. Run the audit again.`);
-  }
-  return { kind: 'edits', report, labels };
+  return { kind: 'edits', report, labels: await opened.labels() };
 }

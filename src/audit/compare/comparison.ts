@@ -8,27 +8,28 @@ import {
   real,
   text,
   variants,
-  whole,
+  wholeNumber,
   type Infer,
 } from '../../schema/index.ts';
 import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan-remediation.ts';
+import { countCells, countRows } from '../report/count-cells.ts';
 import { environmentSchema, settingsSchema } from '../report/report-schema.ts';
 
 /** Version of `compare.json`'s layout; raised when a reader of the old one would misread the new. */
-export const COMPARISON_SCHEMA_VERSION = 1;
+export const COMPARISON_SCHEMA_VERSION = 2;
 /** Name of the file in the report folder that holds the last comparison. */
 export const COMPARISON_FILE = 'compare.json';
 
 const interval = object({ mean: real, low: real, high: real });
 
 const run = object({
-  seed: whole,
+  seed: wholeNumber,
   /** On the scored test pictures. */
   accuracy: probability,
   /** JSON has no NaN and no infinity, and writes null: the loss of a training that failed. */
   history: list(
     object({
-      epoch: whole,
+      epoch: wholeNumber,
       loss: orNull(real),
       accuracy: orNull(real),
       validationLoss: optional(orNull(real)),
@@ -36,27 +37,34 @@ const run = object({
     }),
   ),
   /** With early stopping: the epoch whose model judged. */
-  bestEpoch: optional(whole),
+  bestEpoch: optional(wholeNumber),
   seconds: real,
 });
 
-const side = object({
-  trainPictures: whole,
+const sideFields = {
+  trainPictures: wholeNumber,
   /** Mean over the repeats, with its 95% interval. */
   accuracy: interval,
   /** Standard deviation over the repeats; 0 where there is one. */
   spread: real,
   runs: list(run),
-  /** K×K counts over all repeats: rows given label of the test pictures, columns predicted label. */
-  confusion: list(list(whole)),
+};
+
+const side = object({
+  ...sideFields,
+  /** Counts over all repeats: rows given label of the test pictures, columns predicted label. */
+  confusion: countCells,
 });
+
+/** Layout 1 has the confusion as nested rows. */
+const sideV1 = object({ ...sideFields, confusion: countRows });
 
 /** What training on one side's rows gave. */
 export type ComparedSide = Infer<typeof side>;
 
 const comparedClass = object({
   class: text,
-  testPictures: whole,
+  testPictures: wholeNumber,
   /** Mean accuracy over the repeats; null where the class has no test pictures. */
   baseline: orNull(probability),
   cleaned: orNull(probability),
@@ -70,9 +78,9 @@ const plan = object({
   share: optional(real),
   threshold: optional(real),
   minConfidence: optional(real),
-  minExamplesPerClass: optional(whole),
+  minExamplesPerClass: optional(wholeNumber),
   splits: optional(list(text)),
-  considered: whole,
+  considered: wholeNumber,
   changes: list(
     object({
       path: text,
@@ -86,8 +94,7 @@ const plan = object({
   ),
 });
 
-export const comparisonSchema = object({
-  schemaVersion: oneOf(COMPARISON_SCHEMA_VERSION),
+const fields = {
   createdAt: text,
   dataset: object({ root: text, labelsFile: optional(text), classes: list(text) }),
   split: object({
@@ -97,30 +104,36 @@ export const comparisonSchema = object({
   }),
   test: object({
     /** Pictures that were scored. */
-    scored: whole,
+    scored: wholeNumber,
     /** Test pictures that also stand in the training rows, byte for byte; not scored. */
-    alsoInTraining: whole,
+    alsoInTraining: wholeNumber,
   }),
   /** Where the cleaned rows come from. */
   cleaning: variants('kind', { plan: { plan }, file: { file: text } }),
   /** What is different between the two sides' training rows. */
-  changes: object({ removed: whole, relabelled: whole, added: whole }),
+  changes: object({ removed: wholeNumber, relabelled: wholeNumber, added: wholeNumber }),
   settings: settingsSchema,
-  repeats: whole,
-  earlyStopping: optional(object({ share: real, patience: whole })),
+  repeats: wholeNumber,
+  earlyStopping: optional(object({ share: real, patience: wholeNumber })),
   environment: environmentSchema,
-  baseline: side,
-  cleaned: side,
   /** Cleaned less baseline, with its 95% interval by a paired bootstrap over test pictures and repeats. */
   difference: interval,
-  resamples: whole,
+  resamples: wholeNumber,
   /** In the order of the classes. */
   classes: list(comparedClass),
-  classesBetter: whole,
-  classesWorse: whole,
+  classesBetter: wholeNumber,
+  classesWorse: wholeNumber,
   warnings: list(text),
   seconds: real,
+};
+
+export const comparisonSchema = object({
+  schemaVersion: oneOf(COMPARISON_SCHEMA_VERSION),
+  ...fields,
+  baseline: side,
+  cleaned: side,
 });
+export const comparisonSchemaV1 = object({ schemaVersion: oneOf(1), ...fields, baseline: sideV1, cleaned: sideV1 });
 
 /** The same model trained on the given and on the cleaned rows, and tested on the same untouched ones. Plain JSON. */
 export type Comparison = Infer<typeof comparisonSchema>;

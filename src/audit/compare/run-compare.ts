@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { decodeImages, type ImageStore } from '../../pictures/index.ts';
-import { findDuplicates, readDataset } from '../../dataset/index.ts';
+import { readDataset } from '../../dataset/index.ts';
+import type { Evaluation, NetworkName } from '../../training/index.ts';
 import { writeFileAtomic } from '../../files/index.ts';
-import { trainAndEvaluate, type Evaluation } from '../../training/index.ts';
 import {
   COMPARISON_FILE,
   COMPARISON_SCHEMA_VERSION,
@@ -13,12 +12,16 @@ import {
 import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
 import { InputError } from '../../files/index.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
+import type { CountCells } from '../report/count-cells.ts';
 import { formatJson } from '../report/format-json.ts';
 import { recordedEpochs } from '../report/training-curve.ts';
 import { pictureFinder } from '../report/picture-keys.ts';
 import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
-import { stageClock } from '../pipeline/stage-clock.ts';
-import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
+import { requireJudgeable } from '../pipeline/class-limit.ts';
+import { chooseModel } from '../pipeline/choose-model.ts';
+import { modelOf } from '../pipeline/picture-probabilities.ts';
+import { stageClock, type StageClock } from '../pipeline/stage-clock.ts';
+import { comparedPictures, type ComparedPictures } from './evaluate-sides.ts';
 import type { AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { TFJS_VERSION, VERSION } from '../report/version.ts';
@@ -44,12 +47,11 @@ export interface CompareOptions {
  *   the signal's reason where it is aborted
  */
 export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}): Promise<Comparison> {
-  const { audit, repeats, earlyStopping } = options;
+  const { audit, earlyStopping } = options;
   const begun = performance.now();
   const clock = stageClock(hooks);
   const { imageColumn, labelColumn, splitColumn, target } = audit;
   const columns = { imageColumn, labelColumn, splitColumn };
-  const settings = trainingSettings(audit);
   const rows = await clock.run('reading', async () => {
     const dataset = await readDataset(target, {
       ...columns,
@@ -58,41 +60,18 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
       signal: hooks.signal,
     });
     for (const note of dataset.notes ?? []) hooks.onNote?.(note);
-    return comparedRows(dataset, options.cleaning, options, columns);
+    const compared = await comparedRows(dataset, options.cleaning, options, columns);
+    requireJudgeable(compared.dataset);
+    return compared;
   });
   const out = audit.out === null ? null : (audit.out ?? join(rows.dataset.root, REPORT_FOLDER));
   if (out !== null) await checkReportFolder(out);
-  const images = await clock.run('decoding', (report) =>
-    decodeImages(rows.dataset, {
-      ...{ imageSize: settings.imageSize, channels: audit.channels, trim: audit.trim, cacheFolder: audit.cacheFolder },
-      signal: hooks.signal,
-      onProgress: (done, total) => {
-        report({ share: done / Math.max(1, total), done, total });
-      },
-    }),
-  );
+  const model = await comparedModel(rows, audit, clock, hooks);
+  const images = await comparedPictures(rows.dataset, model, options, clock, hooks);
   hooks.onProblems?.(images.problems);
-  const { groups } = findDuplicates(rows.dataset, images);
   const sides = sidesOf(rows, images);
-  const { scored, alsoInTraining } = scoredPictures(rows, images, groups, sides);
-  const { evaluations, backend, forget } = await clock.run('training', (report) =>
-    trainAndEvaluate(
-      {
-        ...{ images: images.data, n: images.n, height: images.height, width: images.width, channels: images.channels },
-        ...{ labels: sides[0].labels, k: rows.dataset.classes.length, groups },
-      },
-      scored,
-      sides,
-      {
-        ...{ settings, repeats, earlyStopping, seed: audit.seed, backend: audit.backend, jobs: audit.jobs },
-        ...{ workerFile: audit.workerFile, cacheFolder: audit.cacheFolder, signal: hooks.signal },
-        onReused: reusedNote('trainings', hooks),
-        onProgress: (training) => {
-          report({ share: training.share, training });
-        },
-      },
-    ),
-  );
+  const { scored, alsoInTraining } = scoredPictures(rows, images, sides);
+  const { evaluations, backend, forget } = await images.evaluate(scored, sides);
   const results = await clock.run('cleaning', () => judge(rows, images, scored, evaluations, sides, audit.seed));
   const { root, labelsFile, classes } = rows.dataset;
   const comparison: Comparison = {
@@ -103,23 +82,36 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
     test: { scored: scored.length, alsoInTraining },
     cleaning: rows.cleaning,
     changes: rows.changes,
-    settings: { ...settings, channels: images.channels, trim: audit.trim ? 'yes' : 'no' },
-    repeats,
+    settings: images.settings,
+    repeats: evaluations[0].runs.length,
     ...(earlyStopping ? { earlyStopping } : {}),
     environment: {
       ...{ version: VERSION, node: process.version, platform: `${process.platform}-${process.arch}` },
       ...{ backend, tfjs: TFJS_VERSION, seed: audit.seed },
     },
     ...results,
-    warnings: warningsOf(options, rows, images, repeats),
+    warnings: warningsOf(options, rows, images, model),
     seconds: Math.round(performance.now() - begun) / 1000,
   };
   if (out !== null) {
     await prepareReportFolder(out);
     await writeFileAtomic(join(out, COMPARISON_FILE), formatJson(comparison));
   }
-  await forget();
+  await forget?.();
   return comparison;
+}
+
+/** The model that both sides are trained with; where it is to be chosen, on the training rows as they were given. */
+async function comparedModel(
+  { dataset, baseline }: ComparedRows,
+  audit: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+): Promise<NetworkName | 'features'> {
+  const named = modelOf(audit);
+  if (named !== 'auto') return named;
+  const examples = dataset.examples.filter((_, i) => baseline[i] >= 0);
+  return (await chooseModel({ ...dataset, examples }, audit, clock, hooks)).model;
 }
 
 type Sides = readonly [Side, Side];
@@ -129,7 +121,7 @@ interface Side {
   readonly train: Int32Array;
 }
 
-function sidesOf(rows: ComparedRows, { n, exampleIndices }: ImageStore): Sides {
+function sidesOf(rows: ComparedRows, { n, exampleIndices }: ComparedPictures): Sides {
   const side = (name: string, ofExample: Int32Array): Side => {
     const labels = Int32Array.from(exampleIndices, (example) => ofExample[example]);
     const train = Int32Array.from({ length: n }, (_, i) => i).filter((picture) => labels[picture] >= 0);
@@ -142,8 +134,7 @@ function sidesOf(rows: ComparedRows, { n, exampleIndices }: ImageStore): Sides {
 /** The test pictures that no side trains on, not even as a copy. */
 function scoredPictures(
   { isTest, dataset, split }: ComparedRows,
-  { n, exampleIndices }: ImageStore,
-  groups: Int32Array,
+  { n, exampleIndices, groups }: ComparedPictures,
   sides: Sides,
 ): { scored: Int32Array; alsoInTraining: number } {
   const trained = new Set(sides.flatMap(({ train }) => Array.from(train, (picture) => groups[picture])));
@@ -163,7 +154,7 @@ type Judged = Pick<
 
 function judge(
   { dataset }: ComparedRows,
-  { exampleIndices }: ImageStore,
+  { exampleIndices }: ComparedPictures,
   scored: Int32Array,
   evaluations: readonly Evaluation[],
   sides: Sides,
@@ -176,12 +167,13 @@ function judge(
     repeats: evaluations[0].runs.length,
     seed,
   });
+  const testedOf = new Int32Array(classes.length);
+  for (const label of truth) testedOf[label]++;
   const compared = classes.map((name, label): ComparedClass => {
-    const testPictures = truth.reduce((sum, other) => sum + (other === label ? 1 : 0), 0);
-    const [baseline, cleaned] = judged.map(({ confusion }) => {
-      const total = confusion[label].reduce((sum, count) => sum + count, 0);
-      return total === 0 ? null : confusion[label][label] / total;
-    });
+    const testPictures = testedOf[label];
+    const [baseline, cleaned] = judged.map(({ rightOf }) =>
+      testPictures === 0 ? null : rightOf[label] / (testPictures * evaluations[0].runs.length),
+    );
     return { class: name, testPictures, baseline, cleaned };
   });
   const gain = compared.map(({ baseline, cleaned }) => (cleaned ?? 0) - (baseline ?? 0));
@@ -210,23 +202,28 @@ function judgeRuns(
   runs: Evaluation['runs'],
   truth: Int32Array,
   k: number,
-): { correct: Uint8Array; accuracies: number[]; confusion: number[][] } {
+): { correct: Uint8Array; accuracies: number[]; confusion: CountCells; rightOf: Int32Array } {
   const n = truth.length;
   const correct = new Uint8Array(runs.length * n);
-  const confusion = Array.from({ length: k }, () => new Array<number>(k).fill(0));
+  const counts = new Map<number, number>();
+  const rightOf = new Int32Array(k);
   const accuracies = runs.map(({ probabilities }, run) => {
     let right = 0;
     for (let i = 0; i < n; i++) {
       let best = 0;
       for (let j = 1; j < k; j++) if (probabilities[i * k + j] > probabilities[i * k + best]) best = j;
-      confusion[truth[i]][best]++;
+      const cell = truth[i] * k + best;
+      counts.set(cell, (counts.get(cell) ?? 0) + 1);
       if (best !== truth[i]) continue;
       correct[run * n + i] = 1;
+      rightOf[best]++;
       right++;
     }
     return right / n;
   });
-  return { correct, accuracies, confusion };
+  const cells = [...counts].sort(([a], [b]) => a - b);
+  const confusion = cells.map(([cell, count]) => [Math.floor(cell / k), cell % k, count] as const);
+  return { correct, accuracies, confusion, rightOf };
 }
 
 /** Sample standard deviation; 0 for a single value. */
@@ -237,10 +234,10 @@ function deviation(values: readonly number[]): number {
 }
 
 function warningsOf(
-  { cleaning }: CompareOptions,
+  { cleaning, repeats }: CompareOptions,
   { dataset, isTest, split }: ComparedRows,
-  { problems }: ImageStore,
-  repeats: number,
+  { problems }: ComparedPictures,
+  model: string,
 ): string[] {
   const warnings: string[] = [];
   if (cleaning.kind !== 'file') {
@@ -254,7 +251,10 @@ function warningsOf(
       );
     }
   }
-  if (repeats < 3) warnings.push('Fewer than 3 repeats say little about how much the result depends on the seed.');
+  if (model === 'features') {
+    warnings.push('A head on features comes out the same with every seed: each side was trained once.');
+  } else if (repeats < 3)
+    warnings.push('Fewer than 3 repeats say little about how much the result depends on the seed.');
   if (problems.length > 0) {
     warnings.push(
       `Pictures that could not be read, and are on neither side: ${problems.length}; the first: ${problems[0].message}`,

@@ -10,7 +10,7 @@ import type { AuditProgress } from '../report/types.ts';
 
 // The extension host loads this file when it starts, so it imports nothing that is heavy.
 
-/** An audit in its own process came to nothing; the message is for the user. */
+/** An audit in its own process failed; the message is for the user. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
 }
@@ -22,7 +22,7 @@ export interface StartAuditHooks {
   readonly signal?: AbortSignal;
   /** At most ten times a second. */
   readonly onProgress?: (progress: AuditProgress) => void;
-  /** Details for whoever wants to read them. */
+  /** Details for the log. */
   readonly onLog?: (line: string) => void;
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { FileWriteError } from '../../files/index.ts';
+import { sendToParent } from '../../processes/index.ts';
 import { TrainingError, WorkerCrashError } from '../../training/index.ts';
 import { compareTask, type CompareTask } from '../compare/compare-task.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
@@ -16,25 +17,16 @@ import type { AuditOptions } from '../options/audit-options.ts';
 
 /** At most ten messages a second. */
 const PROGRESS_EVERY = 100;
-/** How long an audit may take to tidy up once nobody waits for it, in milliseconds. */
+/** How long an audit may take to tidy up once its parent is gone, in milliseconds. */
 const LEAVE_WITHIN = 1000;
-/** So many problems of a data set are written to the log one by one. */
+/** How many problems of a data set are written to the log one by one. */
 const PROBLEMS_LOGGED = 200;
 
 const stop = new AbortController();
 
-function send(message: EngineMessage): Promise<void> {
-  return new Promise((resolve) => {
-    // Where the parent is gone, `disconnect` says so; there is nobody to tell about a message that got lost.
-    if (!process.connected) resolve();
-    else
-      process.send!(message, undefined, undefined, () => {
-        resolve();
-      });
-  });
-}
+const send = (message: EngineMessage): Promise<void> => sendToParent(message);
 
-/** Tells of progress at most every PROGRESS_EVERY milliseconds; the latest is never lost. */
+/** Reports progress at most every PROGRESS_EVERY milliseconds; the latest is never lost. */
 function progressSender(): { readonly update: (progress: AuditProgress) => void; readonly flush: () => void } {
   let latest: AuditProgress | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -60,7 +52,7 @@ function progressSender(): { readonly update: (progress: AuditProgress) => void;
 
 type Log = (line: string) => void;
 
-/** Does one task, tells of its progress, and at its end of its file or of what went wrong. */
+/** Does one task: reports its progress, and at the end its file or what went wrong. */
 async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): Promise<void> {
   const progress = progressSender();
   const log: Log = (line) => void send({ type: 'log', line });

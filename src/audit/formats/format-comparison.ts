@@ -25,17 +25,39 @@ function sideLine(name: string, { accuracy, spread, trainPictures, runs }: Compa
   return `${name.padEnd(15)}${finePercent(accuracy.mean)} (95%: ${interval(accuracy, finePercent)}; spread ${finePercent(spread)}; ${each}), trained on ${count(trainPictures)}`;
 }
 
+/** A wider table is too wide to read. */
+const MOST_COLUMNS = 40;
+
 function confusionLines(title: string, classes: readonly string[], { confusion, runs }: ComparedSide): string[] {
+  const k = classes.length;
+  const over = `counts over ${plural(runs.length, 'repeat')}`;
+  if (k > MOST_COLUMNS) {
+    const mixed = confusion.filter(([i, j]) => i !== j).sort((a, b) => b[2] - a[2]);
+    const columns = [
+      { title: 'given', align: 'left' as const },
+      { title: 'predicted', align: 'left' as const },
+      { title: 'count', align: 'right' as const },
+    ];
+    const rows = mixed
+      .slice(0, MOST_COLUMNS)
+      .map(([i, j, value]) => [printable(classes[i]), printable(classes[j]), count(value)]);
+    const shown = `the ${count(rows.length)} of ${count(mixed.length)} pairs that are mixed up most; all are in compare.json`;
+    return [`${title}: given label by predicted label, ${over}: ${shown}`, ...textTable(columns, rows)];
+  }
   const names = classes.map(printable);
   const columns = [
     { title: 'given', align: 'left' as const },
     ...names.map((name) => ({ title: name, align: 'right' as const })),
   ];
-  const rows = confusion.map((row, i) => [names[i], ...row.map((value) => (value === 0 ? '.' : count(value)))]);
-  return [
-    `${title}: given label by predicted label, counts over ${plural(runs.length, 'repeat')}`,
-    ...textTable(columns, rows),
-  ];
+  const counts = new Map(confusion.map(([i, j, value]) => [i * k + j, value]));
+  const rows = names.map((name, i) => [
+    name,
+    ...names.map((_, j) => {
+      const value = counts.get(i * k + j) ?? 0;
+      return value === 0 ? '.' : count(value);
+    }),
+  ]);
+  return [`${title}: given label by predicted label, ${over}`, ...textTable(columns, rows)];
 }
 
 /** A comparison in plain words, for a person at a terminal. Ends with a line break. */
@@ -48,7 +70,9 @@ export function formatComparison(comparison: Comparison): string {
   ];
   const budget = comparison.earlyStopping
     ? `early stopping within ${settings.epochs} epochs`
-    : plural(Number(settings.epochs), 'epoch');
+    : settings.epochs === undefined
+      ? 'heads on features'
+      : plural(Number(settings.epochs), 'epoch');
   const columns = [
     { title: 'class', align: 'left' },
     { title: 'test pictures', align: 'right' },

@@ -1,5 +1,6 @@
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
+import { headlineHealth, trustSentences, weaknessSentence } from '../report/trust-words.ts';
 import type { AuditReport } from '../report/types.ts';
 
 export interface MarkdownOptions {
@@ -32,13 +33,15 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
   const { dataset, health, issues, problems, warnings, crossValidation } = report;
   const flagged = `${plural(issues.length, 'label issue')} in ${plural(dataset.audited, 'picture')}`;
   const facts = [
-    `label health ${share(health.overallLabelHealthScore)}`,
+    ...(headlineHealth(report) === undefined ? [] : [`label health ${share(headlineHealth(report)!)}`]),
     ...(crossValidation ? [`cross-validated accuracy ${share(crossValidation.accuracy)}`] : []),
     `by ${code(report.options.filterBy)}`,
   ];
+  const sentences = [...trustSentences(report), weaknessSentence(report)].filter((one) => one !== undefined);
   const sections: string[][] = [
     [`### Label Audit: ${flagged} (${finePercent(issues.length / Math.max(1, dataset.audited))})`],
-    [`${facts.join(', ')}.`.replace(/^l/, 'L')],
+    [`${facts.join(', ')}.`.replace(/^[a-z]/, (letter) => letter.toUpperCase())],
+    ...(sentences.length > 0 ? [sentences] : []),
     [
       '#### Classes, worst first',
       '',

@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<HeldBackReason, string>> = {
   gone: 'it is no longer in the data set',
   'no-other-label': 'the model suggests the label that it has',
   'to-be-removed': 'a review removes it: use --prune',
-  'which-row': 'several rows name it, and the review does not say which one is meant',
+  'which-row': 'several rows name it, and the review does not say which one',
 };
 
 const NAMES_SHOWN = 10;

@@ -167,7 +167,7 @@ function position(lines: readonly number[], offset: number): [number, number] {
   return [low + 1, offset - lines[low] + 1];
 }
 
-/** The same issue in another commit has the same fingerprint, wherever its row went. */
+/** The same issue in another commit has the same fingerprint, even if its row has moved. */
 function fingerprint(path: string, label: string): string {
   return sha256(`${path}\0${label}`).slice(0, 32);
 }

@@ -2,6 +2,7 @@ import { classTable, overlapTable } from './health-tables.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
+import { estimatedHealth, trustSentences, weaknessSentence } from '../report/trust-words.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 
 export interface TextOptions {
@@ -34,10 +35,10 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   if (!crossValidation) return [`Probabilities  from ${printable(options.predProbsFile ?? 'the caller')}`];
   const { settings, folds, accuracy } = crossValidation;
   const how = [
-    options.model,
+    settings.model ?? options.model,
     ...('preset' in settings ? [`preset ${settings.preset}`] : []),
     plural(folds.length, 'fold'),
-    plural(Number(settings.epochs), 'epoch'),
+    ...('epochs' in settings ? [plural(Number(settings.epochs), 'epoch')] : []),
     ...(Number(settings.members) > 1 ? [plural(Number(settings.members), 'network') + ' a fold'] : []),
     `seed ${environment.seed}`,
   ];
@@ -68,15 +69,29 @@ function issueLines(issues: readonly LabelIssue[], top: number): string[] {
   return [`Worst labels (${count(rows.length)} of ${count(issues.length)})`, ...textTable(columns, rows)];
 }
 
+function healthLines(report: AuditReport): string[] {
+  const joint = share(report.health.overallLabelHealthScore);
+  const weak = weaknessSentence(report);
+  if (weak !== undefined) return [`Label health   not known. ${weak}`];
+  const estimated = estimatedHealth(report);
+  if (estimated === undefined) return [`Label health   ${joint} overall (estimated share of labels that are right)`];
+  const { estimate, low, high } = estimated;
+  return [
+    `Label health   ${share(estimate)} overall (${share(low)} to ${share(high)}), estimated from planted errors`,
+    `               by the confident joint, as cleanlab has it: ${joint}`,
+  ];
+}
+
 /** The report in plain words, for a person at a terminal. Ends with a line break. */
 export function formatText(report: AuditReport, options: TextOptions = {}): string {
   const { issues, health, dataset } = report;
   const sections = [
     [...datasetLines(report), '', ...trainingLines(report)],
     [
-      `Label issues   ${count(issues.length)} of ${count(dataset.audited)} (${finePercent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
-      `Label health   ${share(health.overallLabelHealthScore)} overall (estimated share of labels that are right)`,
+      `${report.trust?.weak === undefined ? 'Label issues' : 'Disagreements'}   ${count(issues.length)} of ${count(dataset.audited)} (${finePercent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
+      ...healthLines(report),
     ],
+    trustSentences(report),
     classTable(health.classes),
     overlapTable(health.overlaps),
     issueLines(issues, options.top ?? 20),

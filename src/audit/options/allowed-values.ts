@@ -1,13 +1,13 @@
-import type { Allowed, Option, OptionTable, OptionValues, Real } from './option.ts';
+import type { Allowed, Option, OptionTable, OptionValues, Decimal } from './option.ts';
 
 /** Whether a value of any type, as settings and files hold them, is one that the option may have. */
 export function isAllowed(allowed: Allowed, value: unknown): boolean {
   switch (allowed.type) {
     case 'choice':
       return (allowed.values as readonly unknown[]).includes(value);
-    case 'whole':
+    case 'integer':
       return Number.isInteger(value) && inLimits(allowed, value as number);
-    case 'real':
+    case 'number':
       return (
         typeof value === 'number' &&
         inLimits(allowed, value) &&
@@ -31,11 +31,11 @@ export function wantedOf(allowed: Allowed): string {
   switch (allowed.type) {
     case 'choice':
       return `one of ${allowed.values.join(', ')}`;
-    case 'whole':
+    case 'integer':
       return allowed.most < Number.MAX_SAFE_INTEGER
         ? `a whole number from ${allowed.least} to ${allowed.most}`
         : `a whole number of at least ${allowed.least}`;
-    case 'real':
+    case 'number':
       return allowed.percent === true
         ? `a share ${rangeOf(allowed, (share) => `${100 * share}%`)}, such as 10% or 0.1`
         : `a number ${rangeOf(allowed, String)}`;
@@ -48,7 +48,7 @@ export function wantedOf(allowed: Allowed): string {
   }
 }
 
-function rangeOf({ least, most, above, below }: Real, written: (value: number) => string): string {
+function rangeOf({ least, most, above, below }: Decimal, written: (value: number) => string): string {
   if (most === Number.MAX_VALUE) return `${above === true ? 'above' : 'of at least'} ${written(least)}`;
   if (above !== true && below !== true) return `from ${written(least)} to ${written(most)}`;
   const low = above === true ? 'above' : 'of at least';

@@ -1,5 +1,5 @@
 import { FINDING_OPTIONS } from './finding-options.ts';
-import { FLAG, NAMES, TEXT, whole, type OptionTable } from './option.ts';
+import { FLAG, NAMES, TEXT, integer, type OptionTable } from './option.ts';
 
 const { filterBy, rankBy, fracNoise, minExamplesPerClass, adjustPredProbs } = FINDING_OPTIONS;
 
@@ -18,7 +18,7 @@ export const ARRAY_OPTIONS = {
     about: 'out-of-sample probabilities: one row per example, one column per class',
   },
   memory: {
-    allowed: whole(0, 2 ** 33),
+    allowed: integer(0, 2 ** 33),
     flag: '--memory <MB>',
     about: 'probabilities to hold in memory at most; a larger file is read in pieces',
     otherwise: 'by the free memory',

@@ -1,10 +1,21 @@
 import { defaultsOf } from './allowed-values.ts';
 import { FINDING_OPTIONS } from './finding-options.ts';
-import type { OptionValues } from './option.ts';
+import type { OptionTable, OptionValues } from './option.ts';
 import { TRAINING_OPTIONS } from './training-options.ts';
 
 /** The options of an audit that are kept in its report. */
-export const AUDIT_OPTIONS = { ...TRAINING_OPTIONS, ...FINDING_OPTIONS } as const;
+export const AUDIT_OPTIONS = {
+  ...TRAINING_OPTIONS,
+  ...FINDING_OPTIONS,
+  /** An audit knows which score ranks its model's labels best. */
+  rankBy: {
+    allowed: FINDING_OPTIONS.rankBy.allowed,
+    flag: FINDING_OPTIONS.rankBy.flag,
+    about: FINDING_OPTIONS.rankBy.about,
+    otherwise: 'pairwise_margin on features, else self_confidence',
+    setting: { scope: 'resource' },
+  },
+} as const satisfies OptionTable;
 
 /** What an audit is asked for. */
 export interface AuditOptions extends OptionValues<typeof AUDIT_OPTIONS> {

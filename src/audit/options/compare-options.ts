@@ -1,4 +1,4 @@
-import { real, TEXT, whole, type OptionTable } from './option.ts';
+import { number, TEXT, integer, type OptionTable } from './option.ts';
 
 /** How the given and the cleaned labels are compared: options of `compare`. */
 export const COMPARE_OPTIONS = {
@@ -20,7 +20,7 @@ export const COMPARE_OPTIONS = {
     about: 'a cleaned labels file, its paths relative to the data set; or else a plan:',
   },
   repeats: {
-    allowed: whole(1, 1000),
+    allowed: integer(1, 1000),
     default: 3,
     flag: '--repeats <n>',
     about: 'how often each side is trained, with another seed each time',
@@ -30,12 +30,12 @@ export const COMPARE_OPTIONS = {
     },
   },
   earlyStopping: {
-    allowed: real(0, 1, { above: true, below: true }),
+    allowed: number(0, 1, { above: true, below: true }),
     flag: '--early-stopping <share>',
     about: 'train up to --epochs, but stop by this share of the training rows, held out',
   },
   patience: {
-    allowed: whole(1, 10_000),
+    allowed: integer(1, 10_000),
     default: 5,
     flag: '--patience <n>',
     about: 'epochs without progress before an early stop',

@@ -1,13 +1,13 @@
 import { FILTER_BY, RANK_BY } from '../../core/index.ts';
-import { choice, FLAG, NAMES, real, TEXT, whole, type OptionTable } from './option.ts';
+import { choice, FLAG, NAMES, number, TEXT, integer, type OptionTable } from './option.ts';
 
 /** How an audit finds label issues: options of `audit` and `check`. */
 export const FINDING_OPTIONS = {
   folds: {
-    allowed: whole(2, 1000),
-    default: 5,
+    allowed: integer(2, 1000),
     flag: '--folds <n>',
     about: 'folds of the cross-validation',
+    otherwise: '5, or on features 10 unless the preset is fast',
     trains: true,
     setting: {
       scope: 'resource',
@@ -45,13 +45,13 @@ export const FINDING_OPTIONS = {
     about: 'score with probabilities adjusted by class thresholds',
   },
   fracNoise: {
-    allowed: real(0, Number.MAX_VALUE),
+    allowed: number(0, Number.MAX_VALUE),
     default: 1,
     flag: '--frac-noise <x>',
     about: 'share of the estimated wrong labels to report',
   },
   minExamplesPerClass: {
-    allowed: whole(0, Number.MAX_SAFE_INTEGER),
+    allowed: integer(0, Number.MAX_SAFE_INTEGER),
     default: 1,
     flag: '--min-examples-per-class <n>',
     about: 'report none in a class that would keep fewer',

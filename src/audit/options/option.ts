@@ -8,15 +8,15 @@ export interface Choice<T extends string | number = string | number> {
 }
 
 /** A whole number; both limits are allowed. */
-export interface Whole {
-  readonly type: 'whole';
+export interface Integer {
+  readonly type: 'integer';
   readonly least: number;
   readonly most: number;
 }
 
 /** A number; both limits are allowed, unless `above` or `below` excludes them. */
-export interface Real {
-  readonly type: 'real';
+export interface Decimal {
+  readonly type: 'number';
   readonly least: number;
   readonly most: number;
   readonly above?: boolean;
@@ -40,12 +40,12 @@ export interface Flag {
 }
 
 /** The values that an option may have. */
-export type Allowed = Choice | Whole | Real | Text | Names | Flag;
+export type Allowed = Choice | Integer | Decimal | Text | Names | Flag;
 
 export type ValueOf<A extends Allowed> =
   A extends Choice<infer T>
     ? T
-    : A extends Whole | Real
+    : A extends Integer | Decimal
       ? number
       : A extends Text
         ? string
@@ -63,7 +63,7 @@ export interface Setting {
   readonly restricted?: boolean;
 }
 
-/** One option, wherever the user may set it. */
+/** One option: its values, and each place where the user can set it. */
 export interface Option<A extends Allowed = Allowed> {
   readonly allowed: A;
   /** What holds when the user says nothing. An option without one may be absent. */
@@ -78,11 +78,11 @@ export interface Option<A extends Allowed = Allowed> {
   readonly otherwise?: string;
   /** Without one, VS Code's settings do not have the option. */
   readonly setting?: Setting;
-  /** The probabilities depend on it: a check trains anew where it has changed. */
+  /** The probabilities depend on it: a check trains again where it has changed. */
   readonly trains?: boolean;
-  /** The preset sets it: a preset that is said anew takes the place of an earlier value. */
+  /** The preset sets it: a preset on the command line replaces the value that an earlier audit had. */
   readonly ofPreset?: boolean;
-  /** It is about this machine: not taken over from an earlier report. */
+  /** It is about this machine: an earlier report does not decide it. */
   readonly ofMachine?: boolean;
   /** False: reports that were made before there was the option lack it. */
   readonly inOldReports?: false;
@@ -105,9 +105,13 @@ export const choice = <const T extends string | number>(values: readonly T[]): C
   type: 'choice',
   values,
 });
-export const whole = (least: number, most: number): Whole => ({ type: 'whole', least, most });
-export const real = (least: number, most: number, more: Pick<Real, 'above' | 'below' | 'percent'> = {}): Real => ({
-  ...{ type: 'real', least, most },
+export const integer = (least: number, most: number): Integer => ({ type: 'integer', least, most });
+export const number = (
+  least: number,
+  most: number,
+  more: Pick<Decimal, 'above' | 'below' | 'percent'> = {},
+): Decimal => ({
+  ...{ type: 'number', least, most },
   ...more,
 });
 export const TEXT: Text = { type: 'text' };

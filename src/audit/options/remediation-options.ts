@@ -1,4 +1,4 @@
-import { FLAG, NAMES, real, whole, type OptionTable } from './option.ts';
+import { FLAG, NAMES, number, integer, type OptionTable } from './option.ts';
 
 /** What to change: options of `fix` and `compare`. */
 export const REMEDIATION_OPTIONS = {
@@ -10,12 +10,12 @@ export const REMEDIATION_OPTIONS = {
   },
   all: { allowed: FLAG, flag: '--all', about: 'every flagged label' },
   worst: {
-    allowed: real(0, 1, { above: true, percent: true }),
+    allowed: number(0, 1, { above: true, percent: true }),
     flag: '--worst <share>',
     about: 'the worst share of the flagged labels, such as 10%',
   },
   below: {
-    allowed: real(0, 1),
+    allowed: number(0, 1),
     flag: '--below <quality>',
     about: 'the flagged labels of a quality below this',
   },
@@ -25,13 +25,13 @@ export const REMEDIATION_OPTIONS = {
     about: 'the labels that people found wrong: the decisions in reviews.csv',
   },
   minConfidence: {
-    allowed: real(0, 1),
+    allowed: number(0, 1),
     flag: '--min-confidence <p>',
     about: 'relabel only where the suggestion is at least as probable',
     otherwise: '0.5',
   },
   keepPerClass: {
-    allowed: whole(0, Number.MAX_SAFE_INTEGER),
+    allowed: integer(0, Number.MAX_SAFE_INTEGER),
     flag: '--keep-per-class <n>',
     about: 'leave no class with fewer pictures than this',
     otherwise: '1',

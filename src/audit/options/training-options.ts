@@ -1,6 +1,6 @@
 import { CLASS_FROM } from '../../dataset/index.ts';
 import { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, TRAINING_LIMITS } from '../../training/light.ts';
-import { choice, FLAG, NAMES, real, TEXT, whole, type OptionTable } from './option.ts';
+import { choice, FLAG, NAMES, number, TEXT, integer, type OptionTable } from './option.ts';
 
 const { epochs, batchSize, imageSize, learningRate } = TRAINING_LIMITS;
 
@@ -8,9 +8,9 @@ const { epochs, batchSize, imageSize, learningRate } = TRAINING_LIMITS;
 export const TRAINING_OPTIONS = {
   model: {
     allowed: choice(MODELS),
-    default: 'small-cnn',
+    default: 'auto',
     flag: '--model <name>',
-    about: 'network to train',
+    about: 'what judges: features of a pretrained network, or a network trained from scratch; auto: the better one',
     trains: true,
     setting: {
       scope: 'resource',
@@ -27,8 +27,15 @@ export const TRAINING_OPTIONS = {
       scope: 'resource',
     },
   },
+  featuresFile: {
+    allowed: TEXT,
+    flag: '--features <file.npy>',
+    about: 'your own features (embeddings), one row per picture: judged instead of the pictures',
+    trains: true,
+    inOldReports: false,
+  },
   epochs: {
-    allowed: whole(epochs.least, epochs.most),
+    allowed: integer(epochs.least, epochs.most),
     flag: '--epochs <n>',
     about: 'passes over the pictures',
     otherwise: "the preset's",
@@ -37,7 +44,7 @@ export const TRAINING_OPTIONS = {
     setting: { scope: 'resource' },
   },
   imageSize: {
-    allowed: whole(imageSize.least, imageSize.most),
+    allowed: integer(imageSize.least, imageSize.most),
     flag: '--image-size <px>',
     about: "side of the network's input",
     otherwise: "the preset's",
@@ -62,7 +69,7 @@ export const TRAINING_OPTIONS = {
     trains: true,
   },
   batchSize: {
-    allowed: whole(batchSize.least, batchSize.most),
+    allowed: integer(batchSize.least, batchSize.most),
     flag: '--batch-size <n>',
     about: 'pictures per training step',
     otherwise: "the preset's",
@@ -70,7 +77,7 @@ export const TRAINING_OPTIONS = {
     ofPreset: true,
   },
   learningRate: {
-    allowed: real(learningRate.above, learningRate.most, { above: true }),
+    allowed: number(learningRate.above, learningRate.most, { above: true }),
     flag: '--learning-rate <x>',
     about: 'peak learning rate',
     otherwise: "the preset's",
@@ -78,7 +85,7 @@ export const TRAINING_OPTIONS = {
     ofPreset: true,
   },
   seed: {
-    allowed: whole(0, 2 ** 32 - 1),
+    allowed: integer(0, 2 ** 32 - 1),
     default: 0,
     flag: '--seed <n>',
     about: 'seed of folds, initial weights and augmentation',
@@ -98,7 +105,7 @@ export const TRAINING_OPTIONS = {
     },
   },
   jobs: {
-    allowed: whole(1, 1024),
+    allowed: integer(1, 1024),
     flag: '--jobs <n>',
     about: 'models that train at once',
     otherwise: 'the number of cores',

@@ -9,13 +9,13 @@ import {
   type CoreWarning,
   type FilterBy,
   type HealthSummary,
+  type SquareMatrix,
   type RankBy,
   type Steps,
 } from '../../core/index.ts';
 import { analyseArrays, type AnalyseOptions } from '../../arrays/index.ts';
 import type { Arrays } from '../../arrays/index.ts';
 import { openArrays, sizeOf, type ArrayFiles } from '../../arrays/index.ts';
-import { rowsOf } from './build-report.ts';
 import { InputError } from '../../files/index.ts';
 import type { ArrayHealth, ArrayIssues, ArrayResult, ArrayScores } from '../report/array-results.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
@@ -107,13 +107,32 @@ export async function healthOfFiles(
     names,
     analyseArrays(inputs, (analysis) => healthOf(analysis), work),
   );
+  const isShort = k > MOST_PAIRED;
+  const left = `Of the pairs of ${k} classes only those are listed that have something in common.`;
   return {
-    result: namedHealth(summary, (index) => names?.[index] ?? index),
-    warnings: sentences(summary.warnings, names),
+    result: namedHealth(summary, (index) => names?.[index] ?? index, isShort),
+    warnings: [...sentences(summary.warnings, names), ...(isShort ? [left] : [])],
   };
 }
 
-function namedHealth(summary: HealthSummary, nameOf: (index: number) => string | number): ArrayHealth {
+/** More classes have millions of pairs, nearly all of which have nothing in common. */
+const MOST_PAIRED = 2000;
+
+/** A matrix as nested rows, as JSON holds it; each made as it is asked for, since 10,000 classes have 100,000,000 cells. */
+function rowsOf({ data, k }: SquareMatrix): Iterable<readonly number[]> {
+  return {
+    *[Symbol.iterator]() {
+      for (let i = 0; i < k; i++) yield Array.from(data.subarray(i * k, (i + 1) * k));
+    },
+  };
+}
+
+function namedHealth(
+  summary: HealthSummary,
+  nameOf: (index: number) => string | number,
+  onlyShared: boolean,
+): ArrayHealth {
+  const pairs = onlyShared ? summary.overlappingClasses.shared() : summary.overlappingClasses;
   const { overallLabelHealthScore, numIssues, confidentJoint, joint } = summary;
   return {
     overallLabelHealthScore,
@@ -126,7 +145,7 @@ function namedHealth(summary: HealthSummary, nameOf: (index: number) => string |
     })),
     overlappingClasses: {
       *[Symbol.iterator]() {
-        for (const { classIndexA, classIndexB, ...overlap } of summary.overlappingClasses) {
+        for (const { classIndexA, classIndexB, ...overlap } of pairs) {
           yield { classA: nameOf(classIndexA), classB: nameOf(classIndexB), ...overlap };
         }
       },

@@ -5,14 +5,17 @@ import {
   issuesOf,
   type HealthSummary,
   type LabelIssues,
-  type SquareMatrix,
+  type RankBy,
   type Steps,
 } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { describeIssues } from './label-issues.ts';
+import { describeTrust } from './describe-trust.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
+import { cellsOfMatrix } from '../report/count-cells.ts';
+import { MOST_OVERLAPS } from '../report/report-schema.ts';
 import type { Probabilities } from './probabilities.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { REVIEWS_FILE } from '../remediation/reviews-file.ts';
@@ -28,13 +31,15 @@ import { TFJS_VERSION, VERSION } from '../report/version.ts';
 export async function buildReport(
   dataset: Dataset,
   probabilities: Probabilities,
-  options: AuditOptions,
+  asked: AuditOptions,
   reviews: Reviews,
   signal?: AbortSignal,
 ): Promise<Audit> {
-  const { predProbs, labels, exampleIndices, problems, crossValidation } = probabilities;
+  const { predProbs, labels, exampleIndices, problems, crossValidation, chosen, trust } = probabilities;
+  const options = { ...asked, rankBy: asked.rankBy ?? probabilities.rankBy ?? 'self_confidence' };
   const { classes, examples } = dataset;
-  const { found, summary, suggested } = await namingClasses(classes, findings(probabilities, options, signal));
+  const { found, summary, best } = await namingClasses(classes, findings(probabilities, options, signal));
+  const suggested = probabilities.suggested ?? best;
   const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, found, suggested, reviews, signal);
   const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => warningText(warning, classes)));
   const report: AuditReport = {
@@ -52,13 +57,15 @@ export async function buildReport(
       ...(probabilities.jobs === undefined ? {} : { jobs: probabilities.jobs }),
     },
     ...(crossValidation ? { crossValidation } : {}),
+    ...(chosen ? { chosen } : {}),
+    ...(trust ? { trust: describeTrust(trust, crossValidation?.accuracy, labels) } : {}),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
     ...repeatedPictures(dataset, exampleIndices),
     contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
     health: describeHealth(summary, classes, labels, mask),
-    confidentJoint: rowsOf(summary.confidentJoint),
+    confidentJoint: cellsOfMatrix(summary.confidentJoint),
     problems,
     warnings: [...probabilities.warnings, ...warnings, ...reviews.warnings, ...reviewedWarning(reviewed.length)],
     timings: {},
@@ -69,14 +76,14 @@ export async function buildReport(
 interface Findings {
   readonly found: LabelIssues;
   readonly summary: HealthSummary;
-  /** The class that the model believes in, by row. */
-  readonly suggested: ArrayLike<number>;
+  /** The most probable class, by row. */
+  readonly best: ArrayLike<number>;
 }
 
 /** Confident learning alone, on threads where it is worth it. */
 function findings(
   { labels, predProbs }: Probabilities,
-  options: AuditOptions,
+  options: AuditOptions & { readonly rankBy: RankBy },
   signal?: AbortSignal,
 ): Promise<Findings> {
   return analyseArrays(
@@ -84,7 +91,7 @@ function findings(
     function* (analysis): Steps<Findings> {
       const found = yield* issuesOf(analysis, options);
       const summary = yield* healthOf(analysis);
-      return { found, summary, suggested: bestOfAll(analysis.facts) };
+      return { found, summary, best: bestOfAll(analysis.facts) };
     },
     { signal },
   );
@@ -109,7 +116,7 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
     classes,
     examples: examples.length,
     audited: exampleIndices.length,
-    // A split may bear any name, `constructor` and `__proto__` too.
+    // A split may have any name, `constructor` and `__proto__` too.
     splits: Object.fromEntries(splits),
   };
 }
@@ -157,15 +164,10 @@ function describeHealth(
       ...quality,
     })),
     // A thousand classes make half a million pairs; those that share nothing say nothing.
-    overlaps: summary.overlappingClasses.shared().map(({ classIndexA, classIndexB, ...overlap }) => ({
+    overlaps: summary.overlappingClasses.shared(MOST_OVERLAPS).map(({ classIndexA, classIndexB, ...overlap }) => ({
       classA: classes[classIndexA],
       classB: classes[classIndexB],
       ...overlap,
     })),
   };
-}
-
-/** A matrix as nested rows, as JSON holds it. */
-export function rowsOf({ data, k }: SquareMatrix): number[][] {
-  return Array.from({ length: k }, (_, i) => Array.from(data.subarray(i * k, (i + 1) * k)));
 }

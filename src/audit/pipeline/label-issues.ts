@@ -5,7 +5,7 @@ import { isKept, reviewOf, type Reviews } from '../remediation/reviews.ts';
 import { similarPictures } from './similar-pictures.ts';
 import type { LabelIssue } from '../report/types.ts';
 
-/** For so many issues, worst first, the report names similar pictures; for all of 100,000 it would be too large. */
+/** The report names similar pictures for the worst issues, at most this many: for all of 100,000 it would be too large. */
 const SIMILAR_FOR = 2000;
 
 /** What was flagged, in words. */
@@ -25,7 +25,7 @@ export interface DescribedIssues {
  */
 export async function describeIssues(
   { classes, examples }: Dataset,
-  { predProbs, labels, exampleIndices, contentHashes, pictures }: Probabilities,
+  { predProbs, labels, exampleIndices, contentHashes, pictures, features }: Probabilities,
   found: Pick<LabelIssues, 'indices' | 'mask' | 'labelQuality'>,
   suggested: ArrayLike<number>,
   reviews: Reviews,
@@ -53,7 +53,7 @@ export async function describeIssues(
   const issues = all.filter(({ index }) => mask[index] === 1);
   const similar = await similarPictures(
     issues.slice(0, SIMILAR_FOR).map(({ index }) => ({ index, suggested: suggested[index] })),
-    { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures },
+    { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures, features },
     signal,
   );
   const pathOf = (row: number): string => examples[exampleIndices[row]].path;

@@ -1,7 +1,17 @@
-import type { Labels, PredProbs } from '../../core/index.ts';
+import type { Labels, PredProbs, RankBy, Trust } from '../../core/index.ts';
 import type { DatasetProblem } from '../../dataset/index.ts';
 import type { Pictures } from './similar-pictures.ts';
 import type { AuditReport } from '../report/types.ts';
+
+/** What `auto` chose, and the figures that it chose by. */
+export interface ChosenModel {
+  readonly model: 'features' | 'small-cnn';
+  /** Mean log-loss of the given labels, out of fold: the lower one wins. */
+  readonly logLoss: { readonly features: number; readonly network: number };
+  /** Pictures that both were tried on. */
+  readonly pictures: number;
+  readonly seconds: number;
+}
 
 /** Out-of-sample probabilities of the pictures that could be judged, and where they came from. */
 export interface Probabilities {
@@ -14,6 +24,16 @@ export interface Probabilities {
   readonly contentHashes: readonly (string | undefined)[];
   /** The decoded picture of each row; absent where none were decoded. */
   readonly pictures?: Pictures;
+  /** What rows are compared by where they look alike: numbers of each picture. Absent: the pictures themselves. */
+  readonly features?: { readonly data: Float32Array; readonly k: number };
+  /** The class that is suggested for each row; absent: the most probable one. */
+  readonly suggested?: Int32Array;
+  /** How labels judged by these are best ranked where the user says nothing. Default `self_confidence`. */
+  readonly rankBy?: RankBy;
+  /** How far the ranking is to be trusted. */
+  readonly trust?: Trust;
+  /** Where the model was chosen between two. */
+  readonly chosen?: ChosenModel;
   /** What is wrong in the data set itself, all told. */
   readonly problems: readonly DatasetProblem[];
   readonly warnings: readonly string[];

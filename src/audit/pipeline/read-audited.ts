@@ -1,3 +1,4 @@
+import { requireJudgeable } from './class-limit.ts';
 import { onlySplits, readDataset, type Dataset } from '../../dataset/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import type { AuditHooks } from '../report/types.ts';
@@ -5,11 +6,13 @@ import type { AuditHooks } from '../report/types.ts';
 /**
  * Reads the data set that an audit is of, without the splits that it leaves out, and says what was assumed.
  *
- * @throws what `readDataset` and `onlySplits` throw
+ * @throws what `readDataset` and `onlySplits` throw; InputError where there are too many classes
  */
 export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<Dataset> {
   const { target, imageColumn, labelColumn, splitColumn, classes, classFrom, splits } = options;
-  const whole = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, classFrom, signal });
-  for (const note of whole.notes ?? []) onNote?.(note);
-  return onlySplits(whole, splits);
+  const all = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, classFrom, signal });
+  for (const note of all.notes ?? []) onNote?.(note);
+  const dataset = onlySplits(all, splits);
+  requireJudgeable(dataset);
+  return dataset;
 }

@@ -5,7 +5,7 @@ import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { stageClock } from './stage-clock.ts';
-import { trainProbabilities } from './train-probabilities.ts';
+import { pictureProbabilities } from './picture-probabilities.ts';
 import type { Audit, AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -29,7 +29,7 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
   if (out !== null) await checkReportFolder(out);
   const probabilities =
     options.predProbsFile === undefined
-      ? await trainProbabilities(dataset, options, clock, hooks)
+      ? await pictureProbabilities(dataset, options, clock, hooks)
       : await givenProbabilities(dataset, options.predProbsFile, hooks);
   const reviews = await readReviews(dataset.root);
   const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal));

@@ -5,20 +5,22 @@ import { givenProbabilities } from './given-probabilities.ts';
 import { count, finePercent, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import type { Probabilities } from './probabilities.ts';
+import type { OpenedReport } from '../report/open-report.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import { changedSettings, checkLimits, readStoredAudit, reuseProbabilities } from './stored-probabilities.ts';
-import { decodeDataset, trainProbabilities } from './train-probabilities.ts';
+import { isNetwork, modelOf, pictureProbabilities, readPictures } from './picture-probabilities.ts';
+import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { writeReport } from '../report/write-report.ts';
 
 export interface CheckOptions {
   readonly audit: AuditOptions;
-  /** The report of the last audit, whose probabilities are used where pictures and settings are unchanged. */
-  readonly last?: AuditReport;
+  /** The last audit, whose probabilities are used where pictures and settings are unchanged. */
+  readonly last?: OpenedReport;
   /** Most label issues allowed; default 0, unless `minHealth` is given. */
   readonly maxIssues?: number;
   /** Least overall label health allowed, in [0, 1]. */
@@ -35,7 +37,7 @@ export interface CheckResult {
   readonly report: AuditReport;
   /** Worst first. */
   readonly rows: readonly CheckedRow[];
-  /** Why models were trained anew; absent where the stored probabilities were used. */
+  /** Why models were trained again; absent where the stored probabilities were used. */
   readonly retrained?: string;
   /** In what the data set is worse than allowed; empty where it is not. */
   readonly failures: readonly string[];
@@ -43,7 +45,7 @@ export interface CheckResult {
 
 /**
  * Checks a data set against limits. The last audit's probabilities are used where pictures and settings are unchanged,
- * whatever became of the labels; otherwise models are trained as an audit does, and the report is written.
+ * even where labels have changed; otherwise models are trained as an audit does, and the report is written.
  *
  * @throws what `runAudit` throws
  */
@@ -52,10 +54,10 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   const { audit, last } = options;
   const { signal } = hooks;
   const clock = stageClock(hooks);
-  const whole = await clock.run('reading', () => readAudited(audit, hooks));
-  const out = audit.out === null ? null : resolve(audit.out ?? join(whole.root, REPORT_FOLDER));
-  const { dataset, probabilities, retrained } = await probabilitiesOf(whole, audit, last, out, clock, hooks);
-  const reviews = await readReviews(whole.root);
+  const all = await clock.run('reading', () => readAudited(audit, hooks));
+  const out = audit.out === null ? null : resolve(audit.out ?? join(all.root, REPORT_FOLDER));
+  const { dataset, probabilities, retrained } = await probabilitiesOf(all, audit, last, clock, hooks);
+  const reviews = await readReviews(all.root);
   const result = await clock.run('cleaning', () => buildReport(dataset, probabilities, audit, reviews, signal));
   const report = { ...result.report, timings: { ...clock.timings } };
   if (retrained !== undefined && out !== null) await clock.run('writing', () => writeReport(out, report, result));
@@ -70,25 +72,33 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
 async function probabilitiesOf(
   dataset: Dataset,
   audit: AuditOptions,
-  last: AuditReport | undefined,
-  out: string | null,
+  last: OpenedReport | undefined,
   clock: StageClock,
   hooks: AuditHooks,
 ): Promise<{ dataset: Dataset; probabilities: Probabilities; retrained?: string }> {
-  const stored = last && (await readStoredAudit(out ?? join(dataset.root, REPORT_FOLDER), last));
+  const stored = last === undefined ? 'there is no audit yet' : await readStoredAudit(last);
   const own = audit.predProbsFile !== undefined;
-  let why = stored === undefined ? 'there is no audit yet' : changedSettings(stored, audit);
-  const decoded = own ? undefined : await decodeDataset(dataset, audit, clock, hooks);
-  if (stored !== undefined && why === undefined) {
-    const reused = await reuseProbabilities(dataset, stored, decoded, hooks.signal);
+  let why = typeof stored === 'string' ? stored : changedSettings(stored, audit);
+  const model = own ? undefined : judgedBy(audit, last?.report);
+  const read = model === undefined ? undefined : await readPictures(dataset, model, audit, clock, hooks);
+  if (typeof stored !== 'string' && why === undefined) {
+    const reused = await reuseProbabilities(dataset, stored, read, hooks.signal);
     if (typeof reused !== 'string') return reused;
     why = reused;
   }
   const probabilities =
     audit.predProbsFile === undefined
-      ? await trainProbabilities(dataset, audit, clock, hooks, decoded)
+      ? await pictureProbabilities(dataset, audit, clock, hooks, read)
       : await givenProbabilities(dataset, audit.predProbsFile, hooks);
   return { dataset, probabilities, retrained: why };
+}
+
+/** The model that judges, or that `auto` chose the last time; undefined where that is still to be chosen. */
+function judgedBy(audit: AuditOptions, last: AuditReport | undefined): NetworkName | 'features' | undefined {
+  const named = modelOf(audit);
+  if (named !== 'auto') return named;
+  const before = last?.crossValidation?.settings.model;
+  return before === 'features' || isNetwork(before) ? before : undefined;
 }
 
 function failuresOf({ issues, health }: AuditReport, { maxIssues, minHealth }: CheckOptions): string[] {

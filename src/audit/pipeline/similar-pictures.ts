@@ -16,7 +16,9 @@ export interface SimilarInput {
   readonly labelQuality: Float64Array;
   /** 1 for rows that are flagged. */
   readonly flagged: Uint8Array;
-  /** Where no picture was decoded, the probabilities are compared instead. */
+  /** Compared by their directions where they are there: N × k numbers. */
+  readonly features?: { readonly data: Float32Array; readonly k: number };
+  /** Where no picture was decoded either, the probabilities are compared instead. */
   readonly pictures?: Pictures;
 }
 
@@ -34,7 +36,7 @@ const CANDIDATES = 300;
 /** Pictures are compared at most at this side; larger ones are averaged down to it. */
 const SIDE = 16;
 
-/** After so many flagged rows the event loop has its turn, so that a cancel is heard. */
+/** The event loop runs after this many flagged rows, so that a cancel takes effect. */
 const AT_A_TIME = 20;
 
 /**
@@ -51,7 +53,7 @@ export async function similarPictures(
   signal?: AbortSignal,
 ): Promise<SimilarRows[]> {
   const candidates = confidentRows(input).map(thinned);
-  const features = input.pictures === undefined ? probabilityFeatures(input.predProbs) : pixelFeatures(input.pictures);
+  const features = featuresOf(input);
   const found: SimilarRows[] = [];
   for (const { index, suggested } of issues) {
     if (found.length % AT_A_TIME === 0) {
@@ -108,6 +110,20 @@ function remembered(make: Features): Features {
     }
     return features;
   };
+}
+
+function featuresOf({ features, pictures, predProbs }: SimilarInput): Features {
+  if (features !== undefined) return directions(features);
+  return pictures === undefined ? probabilityFeatures(predProbs) : pixelFeatures(pictures);
+}
+
+/** Rows of length 1, so that their distance is that of their directions. */
+function directions({ data, k }: { readonly data: Float32Array; readonly k: number }): Features {
+  return remembered((row) => {
+    const values = data.slice(row * k, (row + 1) * k);
+    const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+    return length > 0 ? values.map((value) => value / length) : values;
+  });
 }
 
 function probabilityFeatures({ data, k }: PredProbs): Features {

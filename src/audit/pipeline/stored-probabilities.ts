@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import type { PredProbs } from '../../core/index.ts';
 import { findDuplicates, type Dataset } from '../../dataset/index.ts';
-import { readPredProbs } from '../../arrays/index.ts';
 import { InputError } from '../../files/index.ts';
 import { contentHashes } from './given-probabilities.ts';
-import { isOwnArray } from '../report/array-ownership.ts';
+import type { OpenedReport } from '../report/open-report.ts';
 import { pictureFinder } from '../report/picture-keys.ts';
 import type { Probabilities } from './probabilities.ts';
 import { reviewContent } from '../remediation/reviews.ts';
-import type { DecodedDataset } from './train-probabilities.ts';
+import type { ReadPictures } from './picture-probabilities.ts';
+import type { SeenDataset } from './see-dataset.ts';
 import type { AuditReport } from '../report/types.ts';
 import { isAllowed, namesOf } from '../options/allowed-values.ts';
 import { AUDIT_OPTIONS, type AuditOptions } from '../options/audit-options.ts';
@@ -21,15 +20,12 @@ export interface StoredAudit {
   readonly predProbs: PredProbs;
 }
 
-/** Reads the probabilities that stand beside a report; undefined where they are not there, or not its own. */
-export async function readStoredAudit(folder: string, report: AuditReport): Promise<StoredAudit | undefined> {
+/** Reads the probabilities that stand beside a report; says why not, where they are not there, or not its own. */
+export async function readStoredAudit({ report, predProbs }: OpenedReport): Promise<StoredAudit | string> {
   try {
-    const file = join(folder, 'pred_probs.npy');
-    const predProbs = await readPredProbs(file);
-    const fits = predProbs.n === report.paths.length && predProbs.k === report.dataset.classes.length;
-    return fits && (await isOwnArray(file, report.arrays?.predProbs)) ? { report, predProbs } : undefined;
-  } catch {
-    return undefined;
+    return { report, predProbs: await predProbs() };
+  } catch (error) {
+    return `the last audit's probabilities can't be used (${(error as Error).message})`;
   }
 }
 
@@ -48,22 +44,23 @@ export function changedSettings({ report }: StoredAudit, options: AuditOptions):
  * The stored probabilities for the data set as it is now, row by row by path (and split, where a picture stands in several). Labels may have changed since and pictures
  * may have gone; a picture that is new, or holds something else, makes them useless.
  *
- * @param decoded the pictures as they are now; absent where the probabilities are those of the user's own model, which
+ * @param read the pictures as they are now; absent where the probabilities are those of the user's own model, which
  *   judges pictures that can't be read as well
  * @returns why not, where they can't be used
  */
 export async function reuseProbabilities(
   dataset: Dataset,
   { report, predProbs }: StoredAudit,
-  decoded: DecodedDataset | undefined,
+  read: ReadPictures | undefined,
   signal?: AbortSignal,
 ): Promise<{ readonly dataset: Dataset; readonly probabilities: Probabilities } | string> {
   const { classes } = report.dataset;
   const classIndex = new Map(classes.map((name, i) => [name, i]));
   const strange = dataset.classes.find((name) => !classIndex.has(name));
   if (strange !== undefined) return `the class ${JSON.stringify(strange)} is new`;
-  const exampleIndices = decoded?.images.exampleIndices ?? Int32Array.from(dataset.examples, (_, i) => i);
-  const hashes = decoded?.images.contentHashes ?? (await contentHashes(dataset, signal));
+  const pictures = read && rowsOf(read);
+  const exampleIndices = pictures?.exampleIndices ?? Int32Array.from(dataset.examples, (_, i) => i);
+  const hashes = pictures?.contentHashes ?? (await contentHashes(dataset, signal));
   const rowOf = pictureFinder(report);
   const rows = new Int32Array(exampleIndices.length);
   for (let i = 0; i < rows.length; i++) {
@@ -97,12 +94,20 @@ export async function reuseProbabilities(
       labels: Int32Array.from(exampleIndices, (example) => examples[example].label),
       exampleIndices,
       contentHashes: hashes,
-      problems: decoded?.problems ?? [...dataset.problems, ...duplicates.problems],
+      problems: pictures?.problems ?? [...dataset.problems, ...duplicates.problems],
       warnings: [],
       backend: report.environment.backend,
       crossValidation: report.crossValidation,
+      rankBy: report.options.rankBy,
     },
   };
+}
+
+/** Which pictures could be used, what each held, and what is wrong with the others. */
+function rowsOf(read: ReadPictures): Pick<SeenDataset, 'exampleIndices' | 'contentHashes' | 'problems'> {
+  if (read.by === 'features') return read.seen;
+  const { images, problems } = read.decoded;
+  return { exampleIndices: images.exampleIndices, contentHashes: images.contentHashes, problems };
 }
 
 /** @throws InputError where no limit makes sense */

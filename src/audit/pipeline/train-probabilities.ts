@@ -1,13 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { decodeImages, type ImageStore } from '../../pictures/index.ts';
 import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../dataset/index.ts';
-import { resolveSettings, trainCrossValidated, TrainingError, type TrainingSettings } from '../../training/index.ts';
+import {
+  type NetworkName,
+  resolveSettings,
+  trainCrossValidated,
+  TrainingError,
+  type TrainingSettings,
+} from '../../training/index.ts';
 import { InputError } from '../../files/index.ts';
 import { numberOrNull, recordedEpochs } from '../report/training-curve.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
+
+/** Folds where the user has not said how many. */
+const NETWORK_FOLDS = 5;
+
+/** Options that name a network to train. */
+export type NetworkOptions = AuditOptions & { readonly model: NetworkName };
 
 /** The pictures of a data set as a model sees them, and what is wrong with them. */
 export interface DecodedDataset {
@@ -21,9 +33,9 @@ export interface DecodedDataset {
 /** Decodes the pictures, and finds the identical ones. */
 export async function decodeDataset(
   dataset: Dataset,
-  options: AuditOptions,
+  options: NetworkOptions,
   clock: StageClock,
-  { signal }: AuditHooks,
+  { signal, onNote }: AuditHooks,
 ): Promise<DecodedDataset> {
   const { channels, trim, cacheFolder } = options;
   const settings = trainingSettings(options);
@@ -39,8 +51,9 @@ export async function decodeDataset(
       },
     }),
   );
+  for (const note of images.notes) onNote?.(note);
   const duplicates = findDuplicates(dataset, images);
-  const problems = [...dataset.problems, ...images.problems, ...duplicates.problems];
+  const problems = [...dataset.problems, ...images.problems, ...images.oneColour, ...duplicates.problems];
   return { settings, images, duplicates, problems };
 }
 
@@ -51,12 +64,12 @@ export async function decodeDataset(
  */
 export async function trainProbabilities(
   dataset: Dataset,
-  options: AuditOptions,
+  options: NetworkOptions,
   clock: StageClock,
   hooks: AuditHooks,
   decoded?: DecodedDataset,
 ): Promise<Probabilities> {
-  const { folds, seed } = options;
+  const { folds = NETWORK_FOLDS, seed } = options;
   const { signal } = hooks;
   const { settings, images, duplicates, problems } = decoded ?? (await decodeDataset(dataset, options, clock, hooks));
   const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
@@ -64,6 +77,12 @@ export async function trainProbabilities(
     const first = images.problems.length > 0 ? ` The first problem: ${images.problems[0].message}` : '';
     throw new InputError(
       `${dataset.root}: ${images.n} of ${dataset.examples.length} pictures can be read; ${folds} folds need at least ${folds}.${first}`,
+    );
+  }
+  if (duplicates.groupCount < folds) {
+    const count = duplicates.groupCount === 1 ? 'all the same one' : `only ${duplicates.groupCount} different ones`;
+    throw new InputError(
+      `${dataset.root}: its ${images.n} readable pictures are ${count}, the others copies of them byte for byte; ${folds} folds need at least ${folds} different ones.`,
     );
   }
   if (new Set(labels).size < 2) {
@@ -138,7 +157,7 @@ export function trainingSettings({
   batchSize,
   learningRate,
   imageSize,
-}: AuditOptions): TrainingSettings {
+}: NetworkOptions): TrainingSettings {
   try {
     return resolveSettings(model, { epochs, batchSize, learningRate, imageSize }, preset);
   } catch (error) {

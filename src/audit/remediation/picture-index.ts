@@ -63,7 +63,7 @@ export function indexPictures(pictures: readonly LabelledPicture[]): PictureInde
 
 /**
  * Of all rows that name a picture now, those that an audited picture is found in: the rows of the split that it was
- * audited in. Where its only row has come into another split since, that one is meant.
+ * audited in. Where its only row has moved to another split since, it is that row.
  *
  * @param rows all rows that name the picture
  * @param repeated several rows named the picture when it was audited, so that a row of another split is another example

@@ -29,8 +29,9 @@ interface NamedOverlap {
 export interface ArrayHealth {
   readonly overallLabelHealthScore: number;
   readonly numIssues: number;
-  readonly confidentJoint: readonly (readonly number[])[];
-  readonly joint: readonly (readonly number[])[];
+  /** Row by row, each made as it is asked for. */
+  readonly confidentJoint: Iterable<readonly number[]>;
+  readonly joint: Iterable<readonly number[]>;
   readonly classesByLabelQuality: readonly {
     readonly class: string | number;
     readonly labelIssues: number;

@@ -1,33 +1,25 @@
 import { lstat, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError, MAX_JSON_BYTES, parseJson, readBounded, withFileLock } from '../../files/index.ts';
-import { parseReport, readReport } from './read-report.ts';
-import { SCHEMA_VERSION, type AuditReport } from './types.ts';
+import { damagedName, REPORT_LOCK } from './report-files.ts';
+import { parseStoredReport, READ_VERSIONS } from './read-report.ts';
 
-/** Names in the report folder. The lock's is covered by the folder's `.gitignore`. */
-export const REPORT_FILE = 'report.json';
-export const REPORT_LOCK = 'report.lock.tmp';
-/** What a damaged report is called, once it is set aside: no earlier one makes room for it. */
-const damagedName = (n: number): string => (n === 1 ? 'report.damaged.json' : `report.damaged-${n}.json`);
-/** So many are kept; then the last one makes room. */
+/** At most this many are kept; after that, the last one is replaced. */
 const MOST_DAMAGED = 20;
 
 /**
- * Reads the report of a report folder. One that is damaged (cut off by a failing disk, say, or merged by hand) is set
- * aside as `report.damaged.json`, so that nothing stumbles over it again; one of another version stays.
- * @throws InputError where it can't be read, which says so where it was set aside
+ * Sets a report aside that could not be read, where it is damaged (cut off by a failing disk, say, or merged by hand); one
+ * of another version stays.
+ *
+ * @param error what was said when it was read
+ * @returns the error to throw: it says so where the report was set aside
  */
-export async function readOwnReport(folder: string): Promise<AuditReport> {
-  const file = join(folder, REPORT_FILE);
-  try {
-    return await readReport(file);
-  } catch (error) {
-    if (!(error instanceof InputError) || !(await isDamaged(file))) throw error;
-    const said = await withFileLock(join(folder, REPORT_LOCK), file, () => setAsideDamaged(file)).catch(
-      () => undefined,
-    );
-    throw said === undefined ? error : new InputError(`${said} Run the audit again.`, { cause: error });
-  }
+export async function setAsideDamagedReport(file: string, error: unknown): Promise<unknown> {
+  if (!(error instanceof InputError) || !(await isDamaged(file))) return error;
+  const said = await withFileLock(join(dirname(file), REPORT_LOCK), file, () => setAsideDamaged(file)).catch(
+    () => undefined,
+  );
+  return said === undefined ? error : new InputError(`${said} Run the audit again.`, { cause: error });
 }
 
 /**
@@ -58,14 +50,14 @@ async function isDamaged(file: string): Promise<boolean> {
   let content: string;
   try {
     const info = await lstat(file);
-    // Nothing of ours writes one as large.
-    if (info.isFile() && info.size > MAX_JSON_BYTES) return true;
+    // Earlier versions wrote reports that were too large to be read; that is no damage.
+    if (!info.isFile() || info.size > MAX_JSON_BYTES) return false;
     content = (await readBounded(file, MAX_JSON_BYTES, { followLinks: false })).toString('utf8');
   } catch {
     return false;
   }
   try {
-    parseReport(content, file);
+    parseStoredReport(content, file);
     return false;
   } catch {
     return !isOfAnotherVersion(content);
@@ -76,7 +68,7 @@ function isOfAnotherVersion(content: string): boolean {
   try {
     const value: unknown = parseJson(content);
     if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return false;
-    return Number.isInteger(value.schemaVersion) && value.schemaVersion !== SCHEMA_VERSION;
+    return Number.isInteger(value.schemaVersion) && !READ_VERSIONS.includes(value.schemaVersion);
   } catch {
     return false;
   }

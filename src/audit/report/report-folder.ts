@@ -1,4 +1,4 @@
-import { access, constants, lstat, mkdir } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   errorCode,
@@ -7,21 +7,15 @@ import {
   FileWriteError,
   InputError,
   removeStaleTemporaries,
+  sha256,
   writeFileAtomic,
 } from '../../files/index.ts';
+import { GITIGNORE, REPORT_FOLDER, updatedGitignore } from './report-files.ts';
 
-/** Name of the folder beside the labels that an audit writes to. */
-export const REPORT_FOLDER = '.label-audit';
+export { REPORT_FOLDER } from './report-files.ts';
 
-/** Everything in there comes again with the next audit, except the team's decisions, which are meant to be committed. */
-const GITIGNORE = `# Written by Label Audit. reviews.csv is not listed: commit it.
-report.json
-report.damaged*.json
-compare.json
-pred_probs.npy
-labels.npy
-*.tmp
-`;
+/** One of ours is smaller, even where a user has added to it. */
+const LARGEST_GITIGNORE = 65_536;
 
 /**
  * Says before long work whether its report can be written; makes nothing.
@@ -47,7 +41,7 @@ export async function checkReportFolder(folder: string): Promise<void> {
 const swept = new Set<string>();
 
 /**
- * Makes the folder for reports, with a `.gitignore` for what is made anew by every audit. Temporary files that a killed
+ * Makes the folder for reports, with a `.gitignore` for what every audit writes again. Temporary files that a killed
  * process left there, or beside the labels, are removed.
  *
  * @throws InputError where the folder is no folder of ours; FileWriteError where nothing can be written there
@@ -64,17 +58,24 @@ export async function prepareReportFolder(folder: string): Promise<void> {
   const ignore = join(folder, '.gitignore');
   // In a folder of somebody else's choosing a .gitignore is not ours to add, and one that is there is not ours to change.
   const ours = created !== undefined || own;
-  if (ours && !(await lstat(ignore).catch(() => undefined))) {
-    await writeFileAtomic(ignore, GITIGNORE, { replaces: null }).catch((error: unknown) => {
-      // Another process was quicker.
-      if (!(error instanceof FileChangedError)) throw error;
-    });
-  }
+  if (ours) await writeGitignore(ignore);
   for (const place of own ? [folder, dirname(folder)] : [folder]) {
     if (swept.has(place)) continue;
     swept.add(place);
     await removeStaleTemporaries(place);
   }
+}
+
+async function writeGitignore(file: string): Promise<void> {
+  const found = await lstat(file).catch(() => undefined);
+  const isOurs = found?.isFile() === true && found.size <= LARGEST_GITIGNORE;
+  const old = isOurs ? await readFile(file) : undefined;
+  const text = found === undefined ? GITIGNORE : old && updatedGitignore(old.toString('utf8'));
+  if (text === undefined) return;
+  await writeFileAtomic(file, text, { replaces: old === undefined ? null : sha256(old) }).catch((error: unknown) => {
+    // Another process was quicker.
+    if (!(error instanceof FileChangedError)) throw error;
+  });
 }
 
 async function refuseOther(folder: string | undefined): Promise<void> {

@@ -1,58 +1,85 @@
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { pictureKeys } from './picture-keys.ts';
-import type { AuditReport, LabelIssue } from './report-schema.ts';
+import type { AuditReport, LabelIssue, StoredReport } from './report-schema.ts';
+
+type Kind = AuditReport['dataset']['kind'];
 
 /**
- * Checks what a report says beyond its types: no path leads out of the data set, issues name the pictures and classes
- * that the report lists, and none twice, unless it stands in several splits.
+ * Checks what a report says beyond its types: no path leads out of the data set, issues name classes that the report
+ * lists, and, where the audited pictures are at hand, those; none of them twice, unless it stands in several splits.
  *
+ * @param report of which long lists and pictures may still be missing
  * @throws Error that names the place, as in `issues[3].path`
  */
-export function checkMeaning(report: AuditReport): void {
-  const { dataset, paths, repeated = [], issues, reviewed, confidentJoint } = report;
-  const { labelsFile, kind } = dataset;
+export function checkMeaning(report: StoredReport): void {
+  const { dataset, paths, repeated = [], contents, issues, reviewed, confidentJoint } = report;
+  const { labelsFile, kind, audited } = dataset;
   if (labelsFile !== undefined) checkPath(labelsFile, 'dataset.labelsFile', kind);
   const classes = new Set(dataset.classes);
   if (classes.size < dataset.classes.length) throw new Error('dataset.classes names a class twice');
   if (classes.has('')) throw new Error('dataset.classes has a class without a name');
-  const { length } = dataset.classes;
-  if (confidentJoint.length !== length || confidentJoint.some((row) => row.length !== length)) {
-    throw new Error(`confidentJoint should be ${length} rows of ${length} numbers`);
+  const { length: k } = dataset.classes;
+  const outside = confidentJoint.findIndex(([given, suggested]) => given >= k || suggested >= k);
+  if (outside >= 0) throw new Error(`confidentJoint[${outside}] names a class that is none of the ${k}`);
+  if (paths !== undefined) {
+    paths.forEach((path, i) => {
+      checkPath(path, `paths[${i}]`, kind);
+    });
+    repeated.forEach(({ index }, i) => {
+      if (index >= paths.length) throw new Error(`repeated[${i}].index is not the place of a picture`);
+    });
+    if (new Set(pictureKeys({ paths, repeated })).size < paths.length) throw new Error('paths names a picture twice');
+    if (contents !== undefined && contents.length !== paths.length) {
+      throw new Error(`contents should be a list of ${paths.length}, as paths is, but has ${contents.length}`);
+    }
   }
-  paths.forEach((path, i) => {
-    checkPath(path, `paths[${i}]`, kind);
-  });
-  repeated.forEach(({ index }, i) => {
-    if (index >= paths.length) throw new Error(`repeated[${i}].index is not the place of a picture`);
-  });
-  if (new Set(pictureKeys(report)).size < paths.length) throw new Error('paths names a picture twice');
-  checkIssues(issues, 'issues', paths, classes, kind);
-  checkIssues(reviewed ?? [], 'reviewed', paths, classes, kind);
+  const pictures = { paths, count: paths?.length ?? audited };
+  checkIssues(issues, 'issues', pictures, classes, kind);
+  checkIssues(reviewed ?? [], 'reviewed', pictures, classes, kind);
 }
 
-function checkIssues(
+/** The audited pictures, or where they are not read yet their number. */
+export interface KnownPictures {
+  readonly paths?: readonly string[];
+  readonly count: number;
+}
+
+export function checkIssues(
   issues: readonly LabelIssue[],
   name: string,
-  paths: readonly string[],
+  { paths, count }: KnownPictures,
   classes: ReadonlySet<string>,
-  kind: AuditReport['dataset']['kind'],
+  kind: Kind,
 ): void {
   const seen = new Set<number>();
   issues.forEach(({ index, path, givenLabel, suggestedLabel, similar }, i) => {
     const place = `${name}[${i}]`;
-    if (paths[index] !== path) throw new Error(`${place}.path is not the picture of ${place}.index`);
+    if (index >= count || (paths !== undefined && paths[index] !== path)) {
+      throw new Error(`${place}.path is not the picture of ${place}.index`);
+    }
+    if (paths === undefined) checkPath(path, `${place}.path`, kind);
     if (seen.has(index)) throw new Error(`${place} is there twice`);
     seen.add(index);
     if (!classes.has(givenLabel)) throw new Error(`${place}.givenLabel is none of the classes`);
     if (!classes.has(suggestedLabel)) throw new Error(`${place}.suggestedLabel is none of the classes`);
-    for (const other of [...(similar?.given ?? []), ...(similar?.suggested ?? [])]) {
-      checkPath(other, `${place}.similar`, kind);
+    if (similar === undefined) return;
+    for (const others of [similar.given, similar.suggested]) {
+      for (const other of others) checkPath(other, `${place}.similar`, kind);
     }
   });
 }
 
-/** The names of files in class folders may hold backslashes and colons, where the system allows it. */
-function checkPath(path: string, place: string, kind: AuditReport['dataset']['kind']): void {
+/** What most names are made of: then only dots may lead anywhere. */
+const PLAIN = /^[\w-][\w\-./ ()]*$/;
+
+/**
+ * Refuses a path that leads out of the data set. The names of files in class folders may hold backslashes and colons,
+ * where the system allows it.
+ *
+ * @throws Error that names the place
+ */
+export function checkPath(path: string, place: string, kind: Kind): void {
+  if (PLAIN.test(path) && !path.includes('..') && !path.includes('./')) return;
   const separator = process.platform === 'win32' ? /[\\/]/ : /\//;
   const leaves =
     path === '' ||

@@ -10,7 +10,7 @@ import {
   real,
   refined,
   text,
-  wholeFrom,
+  wholeNumberFrom,
   type Schema,
 } from '../../schema/index.ts';
 
@@ -18,9 +18,9 @@ function valueSchema(allowed: Allowed): Schema<unknown> {
   switch (allowed.type) {
     case 'choice':
       return oneOf(...allowed.values);
-    case 'whole':
-      return wholeFrom(allowed.least, allowed.most);
-    case 'real':
+    case 'integer':
+      return wholeNumberFrom(allowed.least, allowed.most);
+    case 'number':
       return refined(real, (value) => isAllowed(allowed, value), wantedOf(allowed));
     case 'text':
       return text;
@@ -38,8 +38,8 @@ function optionSchema({ allowed, default: otherwise, inOldReports }: Option): Sc
 }
 
 /**
- * The options of a report that may be used again: what the table does not list is not taken over. A report comes with the
- * data set, from an unknown hand: it must not name the program that trains, say, or the folder that is written to.
+ * The options of a report that may be used again: what the table does not list is dropped. A report comes with the
+ * data set, and others may have written it: it must not name the program that trains, say, or the folder to write to.
  */
 export const optionsSchema = object({
   target: text,

@@ -11,27 +11,29 @@ import {
   real,
   refined,
   text,
-  whole,
+  wholeNumber,
   type Infer,
 } from '../../schema/index.ts';
 import { BACKENDS } from '../../training/light.ts';
+import { countCells, countRows } from './count-cells.ts';
+import { LABELS_ARRAY, LIST_FILES, PATHS_FILE, PRED_PROBS_ARRAY } from './report-files.ts';
 import { optionsSchema } from './report-options.ts';
 
 /** Version of `report.json`'s layout; raised when a reader of the old one would misread the new. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** SHA-256, hexadecimal. */
 const sha256 = refined(text, (value) => /^[0-9a-f]{64}$/.test(value), 'a SHA-256 of 64 hexadecimal digits');
 
 const fold = object({
-  fold: whole,
-  trainSize: whole,
-  testSize: whole,
+  fold: wholeNumber,
+  trainSize: wholeNumber,
+  testSize: wholeNumber,
   /** JSON has no NaN and no infinity, and writes null: an accuracy over no pictures, the loss of a training that failed. */
   heldOutAccuracy: orNull(probability),
   history: list(
     object({
-      epoch: whole,
+      epoch: wholeNumber,
       loss: orNull(real),
       accuracy: orNull(real),
       validationLoss: optional(orNull(real)),
@@ -41,13 +43,13 @@ const fold = object({
   seconds: real,
 });
 
-const labelIssue = object({
+export const issueSchema = object({
   /** Position among the audited pictures: row of pred_probs.npy and labels.npy, and place in `paths`. */
-  index: whole,
+  index: wholeNumber,
   /** POSIX path relative to the data set's root. */
   path: text,
   /** 1-based data row of the labels file, where there is one. */
-  row: optional(whole),
+  row: optional(wholeNumber),
   split: optional(text),
   givenLabel: text,
   /** The class that the model believes in. */
@@ -64,13 +66,13 @@ const labelIssue = object({
 });
 
 /** A label that is probably wrong. */
-export type LabelIssue = Infer<typeof labelIssue>;
+export type LabelIssue = Infer<typeof issueSchema>;
 
 const repeatedPicture = object({
   /** Place in `paths`. */
-  index: whole,
+  index: wholeNumber,
   /** 1-based data row, as it was audited. */
-  row: whole,
+  row: wholeNumber,
   split: optional(text),
 });
 
@@ -79,27 +81,27 @@ export type RepeatedPicture = Infer<typeof repeatedPicture>;
 
 const classHealth = object({
   class: text,
-  /** Number of examples that bear this label. */
-  examples: whole,
+  /** Number of examples with this label. */
+  examples: wholeNumber,
   /** Number of them in the issues of this report. */
-  flagged: whole,
+  flagged: wholeNumber,
   /** From the joint: estimated number of examples given this label that belong elsewhere. */
-  labelIssues: whole,
+  labelIssues: wholeNumber,
   /** From the joint: estimated number of examples of this class that were given another label. */
-  inverseLabelIssues: whole,
+  inverseLabelIssues: wholeNumber,
   labelNoise: probability,
   inverseLabelNoise: probability,
   labelQualityScore: probability,
 });
 export type ClassHealth = Infer<typeof classHealth>;
 
-const classOverlap = object({ classA: text, classB: text, numOverlapping: whole, jointProbability: probability });
+const classOverlap = object({ classA: text, classB: text, numOverlapping: wholeNumber, jointProbability: probability });
 export type ClassOverlap = Infer<typeof classOverlap>;
 
-const problem = object({
+export const problemSchema = object({
   kind: oneOf(...PROBLEM_KINDS),
   path: text,
-  row: optional(whole),
+  row: optional(wholeNumber),
   message: text,
   others: optional(list(text)),
 });
@@ -111,15 +113,47 @@ export const environmentSchema = object({
   /** `provided`: the probabilities came from the user's own model. */
   backend: oneOf(...BACKENDS.filter((name) => name !== 'auto'), 'provided'),
   tfjs: optional(text),
-  seed: whole,
-  jobs: optional(whole),
+  seed: wholeNumber,
+  jobs: optional(wholeNumber),
+});
+
+const range = object({ estimate: real, low: real, high: real });
+
+/** How far the ranking is to be trusted, from errors that were planted; the lists are as long as `ranks`. */
+const trustSchema = object({
+  /** Estimated share of all labels that are wrong, with the interval of nine in ten. */
+  noise: range,
+  /** Errors that were planted, in all draws. */
+  planted: wholeNumber,
+  /** Chance that a planted error is ranked before an example that was left alone. */
+  auc: probability,
+  /** Why the model is too weak to judge labels. */
+  weak: optional(oneOf('no-better-than-chance', 'misses-planted-errors', 'too-few-pictures')),
+  /** After so many of the worst labels, fewer than one in five of the next ones are wrong. */
+  stopAt: wholeNumber,
+  /** So many of the worst labels, ascending. */
+  ranks: list(wholeNumber),
+  /** How many of them are wrong. */
+  wrong: list(real),
+  wrongLow: list(real),
+  wrongHigh: list(real),
+  /** Which share of all wrong labels stands among them. */
+  recall: list(probability),
+});
+
+/** What `--model auto` chose, and by what. */
+const chosenSchema = object({
+  model: oneOf('features', 'small-cnn'),
+  logLoss: object({ features: real, network: real }),
+  pictures: wholeNumber,
+  seconds: real,
 });
 
 /** A training's settings, by name. */
 export const settingsSchema = mapOf(either(text, real));
 
-export const reportSchema = object({
-  schemaVersion: oneOf(SCHEMA_VERSION),
+/** What is the same in every layout. */
+const fields = {
   createdAt: text,
   dataset: object({
     root: text,
@@ -129,14 +163,35 @@ export const reportSchema = object({
     /** SHA-256 of the labels file when it was read. */
     labelsFileHash: optional(text),
     classes: list(text),
-    examples: whole,
+    examples: wholeNumber,
     /** Examples that were audited; the others are among the problems. */
-    audited: whole,
-    splits: mapOf(whole),
+    audited: wholeNumber,
+    splits: mapOf(wholeNumber),
   }),
   options: optionsSchema,
   environment: environmentSchema,
   crossValidation: optional(object({ accuracy: probability, folds: list(fold), settings: settingsSchema })),
+  chosen: optional(chosenSchema),
+  trust: optional(trustSchema),
+  /** Ranked, worst first. */
+  issues: list(issueSchema),
+  /** Labels that were flagged again, but that a review says are right: not among the issues. */
+  reviewed: optional(list(issueSchema)),
+  health: object({
+    overallLabelHealthScore: probability,
+    numIssues: wholeNumber,
+    classes: list(classHealth),
+    /** Pairs with a joint probability above 0, the most mixed up first; at most `MOST_OVERLAPS`. */
+    overlaps: list(classOverlap),
+  }),
+  problems: list(problemSchema),
+  warnings: list(text),
+  /** Seconds by stage. */
+  timings: mapOf(real),
+};
+
+/** What is known of each audited picture, where it stands in the report itself. */
+const pictures = {
   /** Paths of the audited pictures: row i of pred_probs.npy and labels.npy is paths[i]. */
   paths: list(text),
   /**
@@ -146,26 +201,50 @@ export const reportSchema = object({
   repeated: optional(list(repeatedPicture)),
   /** For each of them what it held: first 16 digits of its file's SHA-256; null where it could not be read. */
   contents: optional(list(orNull(text))),
-  /** SHA-256 of the arrays' files that were written with the report: those of another audit are not its own. */
-  arrays: optional(object({ labels: sha256, predProbs: sha256 })),
-  /** Ranked, worst first. */
-  issues: list(labelIssue),
-  /** Labels that were flagged again, but that a review says are right: not among the issues. */
-  reviewed: optional(list(labelIssue)),
-  health: object({
-    overallLabelHealthScore: probability,
-    numIssues: whole,
-    classes: list(classHealth),
-    /** Pairs with a joint probability above 0, the most mixed up first. */
-    overlaps: list(classOverlap),
-  }),
+};
+
+/** Of a thousand classes half a million pairs may have something in common; the confident joint has them all. */
+export const MOST_OVERLAPS = 10_000;
+
+/**
+ * `report.json`. What is long stands in files of its own beside it, whose hashes are among its `files`: the audited
+ * pictures in paths.csv, and all issues, reviewed labels and problems where there are more than the report lists.
+ */
+export const storedReportSchema = object({
+  schemaVersion: oneOf(SCHEMA_VERSION),
+  ...fields,
+  ...pictures,
+  paths: optional(pictures.paths),
+  /** SHA-256 of the files that were written with the report, by name: those of another audit are not its own. */
+  files: optional(
+    object({
+      [LABELS_ARRAY]: optional(sha256),
+      [PRED_PROBS_ARRAY]: optional(sha256),
+      [PATHS_FILE]: optional(sha256),
+      [LIST_FILES.issues]: optional(sha256),
+      [LIST_FILES.reviewed]: optional(sha256),
+      [LIST_FILES.problems]: optional(sha256),
+    }),
+  ),
+  /** How many there are in all, where the report lists only the first. */
+  counts: optional(object({ issues: wholeNumber, reviewed: wholeNumber, problems: wholeNumber })),
   /** K×K counts: rows given label, columns (estimated) true label. */
-  confidentJoint: list(list(real)),
-  problems: list(problem),
-  warnings: list(text),
-  /** Seconds by stage. */
-  timings: mapOf(real),
+  confidentJoint: countCells,
+});
+export type StoredReport = Infer<typeof storedReportSchema>;
+
+/** Layout 1: everything in one file, and the confident joint as nested rows. */
+export const reportSchemaV1 = object({
+  schemaVersion: oneOf(1),
+  ...fields,
+  ...pictures,
+  /** SHA-256 of the arrays' files that were written with the report. */
+  arrays: optional(object({ labels: sha256, predProbs: sha256 })),
+  confidentJoint: countRows,
 });
 
-/** Everything that one audit found; plain JSON, written so that a stranger can read it. */
-export type AuditReport = Infer<typeof reportSchema>;
+/** Everything that one audit found, whole; plain JSON, written so that a stranger can read it. */
+export type AuditReport = Omit<StoredReport, 'counts' | 'paths'> & {
+  /** Paths of the audited pictures: row i of pred_probs.npy and labels.npy is paths[i]. */
+  readonly paths: readonly string[];
+};

@@ -1,10 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../files/index.ts';
-import { readOwnReport } from './damaged-report.ts';
-import { readReport } from './read-report.ts';
-import { REPORT_FOLDER } from './report-folder.ts';
-import type { AuditReport } from './types.ts';
+import { openReportFolder, type OpenedReport } from './open-report.ts';
+import { REPORT_FILE, REPORT_FOLDER } from './report-files.ts';
 
 /** The root of the data set that a target names: the folder itself, or that of the labels file. */
 export async function rootOf(target: string): Promise<string> {
@@ -19,13 +17,14 @@ export async function rootOf(target: string): Promise<string> {
  * @param place a report, or a folder that holds one; default: where an audit of `target` writes it
  * @throws InputError where there is none, or it can't be read
  */
-export async function readStoredReport(target: string, place?: string): Promise<AuditReport> {
-  const own = join(await rootOf(target), REPORT_FOLDER);
+export async function openStoredReport(target: string, place?: string): Promise<OpenedReport> {
+  const root = await rootOf(target);
+  const own = join(root, REPORT_FOLDER);
   const given = place === undefined ? own : resolve(place);
   const info = await stat(given).catch(() => undefined);
-  const file = info?.isFile() === true ? given : join(given, 'report.json');
+  const file = info?.isFile() === true ? given : join(given, REPORT_FILE);
   if ((await stat(file).catch(() => undefined)) === undefined) {
     throw new InputError(`There is no report of an audit at ${file}. Run: label-audit audit ${target}`);
   }
-  return place === undefined ? readOwnReport(own) : readReport(file);
+  return openReportFolder(dirname(file), { file, root, setAside: place === undefined });
 }

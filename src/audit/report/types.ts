@@ -11,7 +11,7 @@ export {
   type RepeatedPicture,
 } from './report-schema.ts';
 
-/** What `runAudit` hands back: the report, and the arrays that it was made from. */
+/** What `runAudit` returns: the report, and the arrays that it was made from. */
 export interface Audit {
   readonly report: AuditReport;
   /** Row i belongs to `report.paths[i]`. */

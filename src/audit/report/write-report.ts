@@ -1,15 +1,29 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256, writeFilesAtomic } from '../../files/index.ts';
+import { writeFilesAtomic, type FileToWrite } from '../../files/index.ts';
 import { encodeArrays, type Arrays } from '../../arrays/index.ts';
 import { withFileLock } from '../../files/index.ts';
-import { formatJson } from './format-json.ts';
-import { REPORT_FILE, REPORT_LOCK, setAsideDamaged } from './damaged-report.ts';
+import { jsonReportChunks } from './format-json.ts';
+import { setAsideDamaged } from './damaged-report.ts';
+import { encodeList, MOST_LISTED } from './long-lists.ts';
+import { encodePaths } from './paths-file.ts';
+import {
+  LABELS_ARRAY,
+  LIST_FILES,
+  LONG_LISTS,
+  PATHS_FILE,
+  PRED_PROBS_ARRAY,
+  REPORT_FILE,
+  REPORT_LOCK,
+} from './report-files.ts';
 import { prepareReportFolder } from './report-folder.ts';
-import type { AuditReport } from './types.ts';
+import type { AuditReport, StoredReport } from './report-schema.ts';
 
 /**
- * Writes `report.json`, `pred_probs.npy`, `labels.npy` and a `.gitignore` for them: all of them or none, and never mixed
- * with those of an audit that ends at the same moment. A report that was there and is damaged is set aside.
+ * Writes `report.json`, `paths.csv`, `pred_probs.npy`, `labels.npy`, lists that are too long for the report, and a
+ * `.gitignore` for them: all of them or none, and never mixed with those of an audit that ends at the same moment. A
+ * report that was there and is damaged is set aside.
  *
  * @returns the report as it was written
  * @throws FileWriteError where a file can't be written; InputError where the folder is no folder of ours, or another
@@ -19,18 +33,53 @@ export async function writeReport(folder: string, report: AuditReport, arrays: A
   await prepareReportFolder(folder);
   const file = join(folder, REPORT_FILE);
   const { labels, predProbs } = encodeArrays(arrays);
+  const beside: Record<string, readonly Uint8Array[]> = {
+    [LABELS_ARRAY]: [labels],
+    [PRED_PROBS_ARRAY]: [predProbs],
+    [PATHS_FILE]: encodePaths(report),
+  };
+  for (const name of LONG_LISTS) {
+    const entries = report[name] ?? [];
+    if (entries.length > MOST_LISTED) beside[LIST_FILES[name]] = encodeList(entries);
+  }
+  const files = Object.fromEntries(Object.entries(beside).map(([name, parts]) => [name, hashOf(parts)]));
   return withFileLock(join(folder, REPORT_LOCK), file, async () => {
     const aside = await setAsideDamaged(file);
-    const written: AuditReport = {
-      ...report,
-      warnings: aside === undefined ? report.warnings : [...report.warnings, aside],
-      arrays: { labels: sha256(labels), predProbs: sha256(predProbs) },
-    };
+    const warnings = aside === undefined ? report.warnings : [...report.warnings, aside];
+    const written: AuditReport = { ...report, warnings, files };
     await writeFilesAtomic([
-      { file: join(folder, 'labels.npy'), bytes: labels },
-      { file: join(folder, 'pred_probs.npy'), bytes: predProbs },
-      { file, bytes: formatJson(written) },
+      ...Object.entries(beside).map(([name, bytes]): FileToWrite => ({ file: join(folder, name), bytes })),
+      // Last: who reads it finds the others there.
+      { file, bytes: Array.from(jsonReportChunks(stored(written)), (chunk) => Buffer.from(chunk)) },
     ]);
+    for (const name of Object.values(LIST_FILES)) {
+      // Of an earlier audit: this one has no such file.
+      if (!(name in files)) await rm(join(folder, name), { force: true }).catch(() => undefined);
+    }
     return written;
   });
+}
+
+/** The report as `report.json` holds it: without what stands in other files beside it. */
+function stored(report: AuditReport): StoredReport {
+  const first = <Entry>(entries: readonly Entry[]): readonly Entry[] => entries.slice(0, MOST_LISTED);
+  const { schemaVersion, createdAt, dataset, options, environment, crossValidation, files } = report;
+  const { issues, reviewed, problems } = report;
+  const counts = { issues: issues.length, reviewed: reviewed?.length ?? 0, problems: problems.length };
+  const elsewhere = { paths: undefined, contents: undefined, repeated: undefined };
+  return {
+    // In the order in which a person reads.
+    ...{ schemaVersion, createdAt, dataset, options, environment, crossValidation, files, counts },
+    ...report,
+    ...elsewhere,
+    issues: first(issues),
+    ...(reviewed === undefined ? {} : { reviewed: first(reviewed) }),
+    problems: first(problems),
+  };
+}
+
+function hashOf(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }

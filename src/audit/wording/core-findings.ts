@@ -2,10 +2,10 @@ import { CoreInputError, type CoreWarning } from '../../core/index.ts';
 import { InputError } from '../../files/index.ts';
 import { count, plural } from '../../numbers/index.ts';
 
-/** So many classes are named in a sentence. */
+/** A sentence names at most this many classes. */
 const SHOWN = 10;
 
-/** A warning of core's as a sentence. `names` are those of the classes; without them, classes are told by their index. */
+/** A warning of core's as a sentence. It names classes by `names`, and without them by index. */
 export function warningText(warning: CoreWarning, names?: readonly string[]): string {
   switch (warning.code) {
     case 'rows-normalised': {
@@ -38,7 +38,7 @@ export function warningText(warning: CoreWarning, names?: readonly string[]): st
 /**
  * Waits for work of core's. An error that is about classes becomes one that names them.
  *
- * @throws InputError in its place; whatever else the work throws
+ * @throws InputError in its place; any other error as the work throws it
  */
 export async function namingClasses<T>(names: readonly string[] | undefined, work: Promise<T>): Promise<T> {
   try {

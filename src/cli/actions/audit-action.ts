@@ -1,9 +1,9 @@
 import {
   formatCsv,
-  formatJson,
   formatMarkdown,
   formatText,
   htmlReport,
+  jsonReportChunks,
   printable,
   runAudit,
   sarifReport,
@@ -12,13 +12,22 @@ import {
 } from '../../audit/index.ts';
 import type { AuditCommandFlags } from '../flags/audit-command-flags.ts';
 import { toOptions } from '../flags/audit-flags.ts';
-import { writeResult } from '../output.ts';
+import { writeChunks, writeResult } from '../output.ts';
 import { progressDisplay } from '../progress-bar.ts';
 
-function formatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal): string | Promise<string> {
-  switch (flags.format) {
-    case 'json':
-      return formatJson(audit.report);
+async function writeFormatted(audit: Audit, flags: AuditCommandFlags, signal: AbortSignal): Promise<void> {
+  // A million rows may be too long for one text.
+  if (flags.format === 'json') await writeChunks(jsonReportChunks(audit.report), signal);
+  else await writeResult(await formatted(audit, flags.format, flags, signal));
+}
+
+function formatted(
+  audit: Audit,
+  format: Exclude<AuditCommandFlags['format'], 'json'>,
+  flags: AuditCommandFlags,
+  signal: AbortSignal,
+): string | Promise<string> {
+  switch (format) {
     case 'csv':
       return formatCsv(audit, flags);
     case 'html':
@@ -66,6 +75,6 @@ export async function audit(target: string, flags: AuditCommandFlags, signal: Ab
   if (flags.format !== 'text') {
     for (const warning of result.report.warnings) display.note(`label-audit: ${printable(warning)}`);
   }
-  await writeResult(await formatted(result, flags, signal));
+  await writeFormatted(result, flags, signal);
   if (result.out !== undefined) display.note(`label-audit: wrote ${result.out}`);
 }

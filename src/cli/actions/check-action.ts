@@ -4,10 +4,10 @@ import {
   formatCheck,
   formatMarkdown,
   printable,
-  readStoredReport,
+  openStoredReport,
   runCheck,
   sarifReport,
-  type AuditReport,
+  type OpenedReport,
 } from '../../audit/index.ts';
 import { mergeOptions } from '../flags/audit-flags.ts';
 import type { CheckFlags } from '../flags/check-flags.ts';
@@ -20,11 +20,11 @@ export class WorseThanAllowed extends Error {
   override readonly name = 'WorseThanAllowed';
 }
 
-async function lastReport(target: string, out: string | null | undefined): Promise<AuditReport | undefined> {
+async function lastReport(target: string, out: string | null | undefined): Promise<OpenedReport | undefined> {
   try {
-    return await readStoredReport(target, out ?? undefined);
+    return await openStoredReport(target, out ?? undefined);
   } catch (error) {
-    // None, or one that can't be read: then models are trained anew.
+    // There is none, or it can't be read: then models are trained.
     if (error instanceof InputError) return undefined;
     throw error;
   }
@@ -34,7 +34,7 @@ async function lastReport(target: string, out: string | null | undefined): Promi
 export async function check(target: string, flags: CheckFlags, command: Command, signal: AbortSignal): Promise<void> {
   const { maxIssues, minHealth } = flags;
   const last = await lastReport(target, flags.out);
-  const audit = mergeOptions(command, target, flags, last?.options);
+  const audit = mergeOptions(command, target, flags, last?.report.options);
   const display = progressDisplay(flags.quiet);
   try {
     const result = await runCheck(

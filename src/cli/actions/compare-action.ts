@@ -4,7 +4,7 @@ import {
   formatJson,
   printable,
   readReviews,
-  readStoredReport,
+  openStoredReport,
   rootOf,
   runCompare,
   InputError,
@@ -19,9 +19,9 @@ import { namesRemediation, toRemediation } from '../flags/remediation-flags.ts';
 
 /** The last audit's report; without one a cleaned file can still be compared, with the defaults. */
 async function reportFor(target: string, { report, against }: CompareFlags): Promise<AuditReport | undefined> {
-  if (against === undefined || report !== undefined) return readStoredReport(target, report);
+  if (against === undefined || report !== undefined) return (await openStoredReport(target, report)).report;
   try {
-    return await readStoredReport(target);
+    return (await openStoredReport(target)).report;
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;

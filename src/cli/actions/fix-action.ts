@@ -5,7 +5,7 @@ import {
   prepareFix,
   printable,
   readReviews,
-  readStoredReport,
+  openStoredReport,
   rootOf,
   writeFix,
 } from '../../audit/index.ts';
@@ -18,7 +18,7 @@ export async function fix(target: string, flags: FixFlags, signal: AbortSignal):
   const note = (line: string): void => {
     if (!flags.quiet) process.stderr.write(`label-audit: ${line}\n`);
   };
-  const report = await readStoredReport(target, flags.report);
+  const { report } = await openStoredReport(target, flags.report);
   const reviews = await readReviews(await rootOf(target));
   for (const warning of reviews.warnings) note(printable(warning));
   const prepared = await prepareFix(target, report, toRemediation(flags, reviews), signal);

@@ -39,8 +39,7 @@ export function addFindingOptions(command: Command): Command {
 }
 
 /**
- * The options of an audit where some were said before: those that stand on the command line, over `earlier`, over the
- * defaults. So `check` and `compare` go on with the settings of the last audit unless they are told others.
+ * The options of an audit after an earlier one: those on the command line, over `earlier`, over the defaults. So `check` and `compare` keep the settings of the last audit unless the command line sets others.
  */
 export function mergeOptions(
   command: Command,
@@ -50,7 +49,7 @@ export function mergeOptions(
 ): AuditOptions {
   const said = toOptions(target, flags);
   const given = givenOptions(command, AUDIT_OPTIONS);
-  // A preset that is said anew takes the place of what was set beside the earlier one.
+  // A preset on the command line replaces what the earlier audit had set beside its preset.
   const dropped = new Set([...given, ...(given.has('preset') ? OF_PRESET : []), ...OF_MACHINE]);
   const kept = Object.entries(earlier).filter(([name]) => !dropped.has(name));
   const { out, cacheFolder } = said;

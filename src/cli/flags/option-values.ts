@@ -16,9 +16,9 @@ function valueOf(allowed: Allowed, text: string): unknown {
   switch (allowed.type) {
     case 'choice':
       return allowed.values.find((value) => String(value) === text);
-    case 'whole':
+    case 'integer':
       return /^[+-]?\d+$/.test(text.trim()) ? Number(text) : undefined;
-    case 'real':
+    case 'number':
       return allowed.percent === true ? shareOf(text) : text.trim() === '' ? undefined : Number(text);
     case 'text':
       return text;

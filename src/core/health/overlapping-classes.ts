@@ -25,8 +25,8 @@ export interface OverlapOptions {
 export interface OverlapTable extends Iterable<OverlappingClasses> {
   /** Number of pairs. */
   readonly length: number;
-  /** The pairs that share anything; they come first. */
-  readonly shared: () => OverlappingClasses[];
+  /** The pairs that share anything, or the first of them; they come first. */
+  readonly shared: (atMost?: number) => OverlappingClasses[];
 }
 
 /**
@@ -62,7 +62,8 @@ export function overlapTable(joint: SquareMatrix, numExamples: number, options: 
     const numOverlapping = roundHalfEven(jointProbability * numExamples);
     return { classIndexA: a, classIndexB: b, numOverlapping, jointProbability };
   };
-  const shared = (): OverlappingClasses[] => Array.from(order, (c) => pair(Math.floor(cells[c] / k), cells[c] % k));
+  const shared = (atMost = Infinity): OverlappingClasses[] =>
+    Array.from(order.subarray(0, atMost), (c) => pair(Math.floor(cells[c] / k), cells[c] % k));
   return {
     length: asymmetric ? k * (k - 1) : (k * (k - 1)) / 2,
     shared,

@@ -37,6 +37,9 @@ function scorerOf({ method, thresholds }: ScorePass, k: number): ScoreRow {
   if (method === 'normalized_margin') {
     return (data, base, label) => (data[base + label] - largestOther(data, base, k, label) + 1) / 2;
   }
+  if (method === 'pairwise_margin') {
+    return (data, base, label) => pairwiseMargin(data[base + label], largestOther(data, base, k, label));
+  }
   return (data, base, label) => data[base + label];
 }
 
@@ -47,6 +50,12 @@ function largestOther(data: Float32Array | Float64Array, base: number, k: number
   return other;
 }
 
+/** Adjusted probabilities may stray below 0: the score stays in [0, 1]. Of nothing against nothing, neither wins. */
+function pairwiseMargin(own: number, other: number): number {
+  const [mine, theirs] = [Math.max(0, own), Math.max(0, other)];
+  return mine + theirs > 0 ? mine / (mine + theirs) : 0.5;
+}
+
 function adjusted(k: number, thresholds: Float64Array, method: RankBy): ScoreRow {
   let largest = -Infinity;
   for (const threshold of thresholds) largest = Math.max(largest, threshold);
@@ -55,7 +64,9 @@ function adjusted(k: number, thresholds: Float64Array, method: RankBy): ScoreRow
     for (let j = 0; j < k; j++) moved[j] = data[base + j] - thresholds[j] + largest;
     const sum = pairwiseSum(moved, 0, k);
     const own = moved[label] / sum;
-    return method === 'self_confidence' ? own : (own - largestOther(moved, 0, k, label) / sum + 1) / 2;
+    if (method === 'self_confidence') return own;
+    const other = largestOther(moved, 0, k, label) / sum;
+    return method === 'pairwise_margin' ? pairwiseMargin(own, other) : (own - other + 1) / 2;
   };
 }
 

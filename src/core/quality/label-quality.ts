@@ -15,7 +15,9 @@ export interface LabelQualityOptions {
  * How much each label is to be trusted, from 0 (surely wrong) to 1 (surely right).
  *
  * `self_confidence` is the probability p of the given label; `normalized_margin` is (p − max of the others + 1) / 2;
- * `confidence_weighted_entropy` is the normalised entropy divided by p, mapped into [0, 1] by log(x + 1) / x.
+ * `confidence_weighted_entropy` is the normalised entropy divided by p, mapped into [0, 1] by log(x + 1) / x;
+ * `pairwise_margin` (ours, not the reference's) is p / (p + max of the others): of labels that a model finds equally
+ * unlikely, those come first where it knows what else the example is.
  * Adjusted probabilities are p − threshold + the largest threshold, each row normalised; not defined for
  * `confidence_weighted_entropy`.
  *

@@ -15,6 +15,10 @@ export type FolderLayout =
 /** Names under which a labels file lies in a data set of its own. */
 const LABELS_NAMES = /^labels\.(csv|tsv)$/i;
 
+/** Folders that seldom are classes: what goes with the pictures. */
+const ASIDES =
+  /^(?:masks?|segmentations?|annotations?|labels|thumb(?:nail)?s?|previews?|ground[ _-]?truth|gt|heatmaps?)$/i;
+
 const bearing = (folder: Folder): Folder[] => folder.folders.filter(({ total }) => total > 0);
 const isFlat = (folder: Folder): boolean => bearing(folder).length === 0;
 const quoted = (folders: readonly Folder[]): string => folders.map(({ path }) => `${path}/`).join(', ');
@@ -127,6 +131,8 @@ function inClasses(tops: readonly Folder[], passedOver: PassedOverList, notes: s
   if (!splitInside) {
     const odd = tops.filter(({ name }) => splitRole(name) !== undefined);
     if (odd.length > 0) notes.push(`${quoted(odd)} is read as a class, since no other split stands beside it.`);
+    const asides = tops.filter(({ name }) => ASIDES.test(name));
+    if (asides.length > 0) notes.push(`${quoted(asides)} is read as a class; move it out of the folder if it is none.`);
     return { roots: tops.map((folder) => ({ folder })), notes };
   }
   // several/train/cat/1.png: these are data sets.

@@ -2,17 +2,18 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../../audit/light.ts';
 import { readFixChoice } from '../../protocol/index.ts';
-import type { LoopActions } from '../runs/remediation-runs.ts';
+import type { RemediationRuns } from '../runs/remediation-runs.ts';
 import { sayInformation } from '../host/notify.ts';
-import { showFailure, type Log } from '../host/output.ts';
+import type { RegisterCommand } from '../host/register-command.ts';
+import { activeSessionOrSays } from '../session/active-session.ts';
+import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
-import { isTrustedOrSays } from '../host/trust.ts';
 import type { AuditSession } from '../session/types.ts';
 
-export interface LoopCommandDeps {
+export interface RemediationCommandDeps {
   readonly store: LiveSessionStore;
-  readonly output: Log;
-  readonly loop: LoopActions;
+  readonly register: RegisterCommand;
+  readonly remediation: RemediationRuns;
   /** Writes a report in a process of its own. */
   readonly exporter: (task: ExportTask) => Promise<unknown>;
 }
@@ -43,7 +44,12 @@ async function askForFormat(): Promise<ExportFormat | undefined> {
   return picked?.format;
 }
 
-async function exportReport(session: AuditSession, deps: LoopCommandDeps, format?: ExportFormat, to?: vscode.Uri) {
+async function exportReport(
+  session: AuditSession,
+  deps: RemediationCommandDeps,
+  format?: ExportFormat,
+  to?: vscode.Uri,
+) {
   const chosen = format ?? (await askForFormat());
   if (!chosen) return;
   const extension = EXTENSIONS[chosen];
@@ -71,40 +77,38 @@ async function exportReport(session: AuditSession, deps: LoopCommandDeps, format
 }
 
 /** Registers the commands that act on a finished audit as a whole. */
-export function registerLoopCommands(deps: LoopCommandDeps): vscode.Disposable {
-  const { store, output, loop } = deps;
-  const register = (
-    name: string,
-    run: (session: AuditSession, ...args: unknown[]) => Promise<unknown>,
-  ): vscode.Disposable =>
-    vscode.commands.registerCommand(`labelAudit.${name}`, async (...args: unknown[]) => {
-      if (!isTrustedOrSays()) return undefined;
-      const session = store.active;
-      if (!session) {
-        void sayInformation(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
-        return undefined;
-      }
-      try {
-        return await run(session, ...args);
-      } catch (error) {
-        void showFailure(output, error);
-        return undefined;
-      }
-    });
+export function registerRemediationCommands(deps: RemediationCommandDeps): vscode.Disposable {
+  const { store, register, remediation } = deps;
+  /** These commands are about the audit that was shown last. */
+  const onActive =
+    (run: (session: LiveSession, ...args: unknown[]) => Promise<unknown>) =>
+    async (...args: unknown[]): Promise<unknown> => {
+      const session = activeSessionOrSays(store);
+      return session && run(session, ...args);
+    };
   return vscode.Disposable.from(
-    register('fixLabels', async (session, choice) => {
-      const fixed = readFixChoice(choice);
-      if (fixed) return loop.fix(session, fixed);
-      loop.showTab('fix');
-      return undefined;
-    }),
-    register('compare', async (session, choice) => loop.compare(session, readFixChoice(choice) ?? null)),
-    register('exportReport', async (session, format, file) =>
-      exportReport(
-        session,
-        deps,
-        EXPORT_FORMATS.find((one) => one === format),
-        file instanceof vscode.Uri ? file : undefined,
+    register(
+      'labelAudit.fixLabels',
+      onActive(async (session, choice) => {
+        const fixed = readFixChoice(choice);
+        if (fixed) return remediation.fix(session, fixed);
+        remediation.showTab('fix');
+        return undefined;
+      }),
+    ),
+    register(
+      'labelAudit.compare',
+      onActive((session, choice) => remediation.compare(session, readFixChoice(choice) ?? null)),
+    ),
+    register(
+      'labelAudit.exportReport',
+      onActive((session, format, file) =>
+        exportReport(
+          session,
+          deps,
+          EXPORT_FORMATS.find((one) => one === format),
+          file instanceof vscode.Uri ? file : undefined,
+        ),
       ),
     ),
   );

@@ -1,3 +1,4 @@
+import { headlineHealth } from '../../audit/light.ts';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditRuns } from '../runs/audit-runs.ts';
@@ -26,7 +27,8 @@ export function createStatusBar(store: SessionStore, runs: AuditRuns): vscode.Di
       const done = percent(current.progress.share);
       show(`$(sync~spin) ${done}`, lineOf(current.progress.stage), vscode.l10n.t('Auditing labels, {0} done', done));
     } else if (session) {
-      const health = percent(session.report.health.overallLabelHealthScore);
+      const known = headlineHealth(session.report);
+      const health = known === undefined ? vscode.l10n.t('not known') : percent(known);
       const open = count(session.openCount);
       const lines = [
         vscode.l10n.t(

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { REPORT_FOLDER } from '../../audit/light.ts';
-import type { FolderSession } from '../session/folder-session.ts';
+import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { FixError } from './label-edits.ts';
 
 /** A picture that goes from one place to another, both relative to the data set's root; no `to`: to the bin. */
@@ -47,13 +47,13 @@ async function placeForRemoved(root: vscode.Uri, path: string): Promise<string> 
 }
 
 /** Where a picture that is removed goes: the bin (undefined), or on machines without one a folder of ours. */
-export async function removedTo(session: FolderSession, from: string): Promise<PictureMove> {
+export async function removedTo(session: ClassFolderSession, from: string): Promise<PictureMove> {
   return { from, to: hasBin(session.root) ? undefined : await placeForRemoved(session.root, from) };
 }
 
 /** The moves that give flagged pictures another label (the folder of that class), or (undefined) remove them. */
 export async function planMoves(
-  session: FolderSession,
+  session: ClassFolderSession,
   ids: readonly number[],
   labelOf: (id: number) => string | undefined,
 ): Promise<PictureMove[]> {
@@ -80,7 +80,7 @@ export async function planMoves(
  * @throws FixError where a name is taken; then nothing was moved
  */
 export async function movePictures(
-  session: FolderSession,
+  session: ClassFolderSession,
   moves: readonly PictureMove[],
   metadata?: vscode.WorkspaceEditEntryMetadata,
 ): Promise<(() => Promise<void>) | undefined> {
@@ -124,7 +124,7 @@ export async function movePictures(
   };
 }
 
-async function refuseClashes(session: FolderSession, moves: readonly PictureMove[]): Promise<void> {
+async function refuseClashes(session: ClassFolderSession, moves: readonly PictureMove[]): Promise<void> {
   const targets = new Set<string>();
   for (const { from, to } of moves) {
     if (!(await exists(vscode.Uri.joinPath(session.root, from)))) {

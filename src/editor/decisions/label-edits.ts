@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { indexLabels, relabelEdits } from '../../dataset/index.ts';
-import type { CsvSession } from '../session/csv-session.ts';
+import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import { rowRange } from '../labels/label-cell.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 
@@ -25,7 +25,7 @@ export interface TextChange {
  * @throws FixError where a row has no label cell
  */
 export function textChanges(
-  session: CsvSession,
+  session: LabelsFileSession,
   document: vscode.TextDocument,
   changes: readonly RowChange[],
 ): TextChange[] {
@@ -37,7 +37,7 @@ export function textChanges(
 }
 
 function relabelRows(
-  session: CsvSession,
+  session: LabelsFileSession,
   document: vscode.TextDocument,
   changes: readonly (RowChange & { readonly label: string })[],
 ): TextChange[] {

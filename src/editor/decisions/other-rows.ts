@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { sayInformation } from '../host/notify.ts';
 import { nameOf } from '../host/plain-text.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
-import type { CsvSession } from '../session/csv-session.ts';
+import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { RowChange } from './label-edits.ts';
 
 /** More than this are counted. */
@@ -17,7 +17,7 @@ export interface OtherRows {
 }
 
 /** Where else the pictures of these rows stand; undefined where they stand nowhere else. Asked before the rows change. */
-export function otherRowsOf(session: CsvSession, decided: readonly RowChange[]): OtherRows | undefined {
+export function otherRowsOf(session: LabelsFileSession, decided: readonly RowChange[]): OtherRows | undefined {
   const own = new Set(decided.map(({ row }) => row));
   const rows = new Set<ScannedRow>();
   const images = new Set<string>();
@@ -33,7 +33,7 @@ export function otherRowsOf(session: CsvSession, decided: readonly RowChange[]):
 }
 
 /** Says where the pictures stand that a person has just decided on: a decision changes its own row and no other. */
-export function sayOtherRows(session: CsvSession, others: OtherRows): void {
+export function sayOtherRows(session: LabelsFileSession, others: OtherRows): void {
   const { images } = others;
   const where = otherRowsText(session, others);
   void sayInformation(
@@ -44,7 +44,7 @@ export function sayOtherRows(session: CsvSession, others: OtherRows): void {
 }
 
 /** E.g. `row 13 (test, "a")`. Rows may have moved since they were counted. */
-export function otherRowsText(session: CsvSession, { rows, numbers }: Omit<OtherRows, 'images'>): string {
+export function otherRowsText(session: LabelsFileSession, { rows, numbers }: Omit<OtherRows, 'images'>): string {
   const shown = rows.slice(0, SHOWN).map((row, i) => {
     const now = session.indexOf(row);
     const number = now < 0 ? numbers[i] : now + 1;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CsvSession } from '../session/csv-session.ts';
+import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import { rowContentKey } from '../../audit/light.ts';
 import { labelCellRange, rowRange } from '../labels/label-cell.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
@@ -34,14 +34,14 @@ export type RowUndo =
     });
 
 /** The rows that name a picture in a split now. */
-function rowsIn(session: CsvSession, { path, split }: Pick<RowPlace, 'path' | 'split'>): readonly ScannedRow[] {
+function rowsIn(session: LabelsFileSession, { path, split }: Pick<RowPlace, 'path' | 'split'>): readonly ScannedRow[] {
   const naming = session.findPicture(path)?.allRows ?? session.rows.filter(({ image }) => image === path);
   return naming.filter((row) => row.split === split);
 }
 
 /** What has to be known before a decision is carried out, so that it can be taken back. */
 export function rememberRows(
-  session: CsvSession,
+  session: LabelsFileSession,
   document: vscode.TextDocument,
   changes: readonly RowChange[],
 ): readonly RowUndo[] {
@@ -73,13 +73,16 @@ export function rememberRows(
 }
 
 /** Place of a row among those that name its picture and stay; 0 for a picture that the report does not know. */
-function placeAmongStaying(session: CsvSession, row: ScannedRow, going: ReadonlySet<ScannedRow>): number {
+function placeAmongStaying(session: LabelsFileSession, row: ScannedRow, going: ReadonlySet<ScannedRow>): number {
   const { allRows } = session.pictureOf(row) ?? {};
   return allRows === undefined ? 0 : allRows.filter((other) => !going.has(other)).indexOf(row);
 }
 
 /** The row of a decision that relabelled: where rows came or went since, the one that bears the new label. */
-function relabelledRow(session: CsvSession, step: RowUndo & { readonly kind: 'relabelled' }): ScannedRow | undefined {
+function relabelledRow(
+  session: LabelsFileSession,
+  step: RowUndo & { readonly kind: 'relabelled' },
+): ScannedRow | undefined {
   const rows = rowsIn(session, step);
   if (rows.length === step.of) return rows[step.which];
   return rows.find(({ label }) => label === step.label) ?? rows.at(0);
@@ -91,7 +94,7 @@ function relabelledRow(session: CsvSession, step: RowUndo & { readonly kind: 're
  * @throws FixError where a row was changed since in another way
  */
 export function undoChanges(
-  session: CsvSession,
+  session: LabelsFileSession,
   document: vscode.TextDocument,
   undo: readonly RowUndo[],
 ): TextChange[] {
@@ -133,7 +136,7 @@ export function undoChanges(
 
 /** The line at which a row comes back; the number of lines, where that is below the last one. */
 function lineFor(
-  session: CsvSession,
+  session: LabelsFileSession,
   document: vscode.TextDocument,
   above: (RowUndo & { readonly kind: 'removed' })['above'],
   gap: number,
@@ -147,7 +150,7 @@ function lineFor(
 }
 
 /** The row below which a row comes back; the last one, where that row is gone. */
-function anchorRow(session: CsvSession, { image, which }: { readonly image: string; readonly which: number }) {
+function anchorRow(session: LabelsFileSession, { image, which }: { readonly image: string; readonly which: number }) {
   const known = session.findPicture(image)?.allRows ?? [];
   return known.at(which) ?? known.at(-1) ?? session.rows.find((row) => row.image === image) ?? session.rows.at(-1);
 }

@@ -14,14 +14,17 @@ type TextOf<O extends Option> =
  */
 export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
   model: {
-    text: 'Network that is trained to judge the pictures.',
+    text: 'What judges the pictures.',
     choices: {
+      auto: 'Whichever of *features* and *small-cnn* fits the labels better: both are tried on up to 1,000 pictures.',
+      features:
+        'Features of a network that was trained on ImageNet: photographs. A small model is trained on them within seconds.',
       'small-cnn': 'Small and quick: digits, symbols, icons, textures. Trains within minutes on a laptop.',
       'resnet50-conv2': 'The first stages of a ResNet-50: slower, for pictures with more detail.',
     },
   },
   preset: {
-    text: 'How much time to spend for better results. The preset sets epochs, picture size, views and the number of networks; *Epochs* and *Image Size* take the place of its own.',
+    text: 'How much time to spend for better results. The preset sets epochs, picture size, views and the number of networks; *Epochs* and *Image Size* replace its own.',
     choices: {
       fast: 'A first look, in well under half of the time.',
       balanced: 'The default.',
@@ -63,8 +66,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
         'For each pair of classes, as many as the confident joint estimates: the largest margins first.',
       prune_by_class: 'For each class, as many as the confident joint estimates: the least confident first.',
       both: 'Only what both of the above choose.',
-      confident_learning: 'Everything that is counted off the diagonal of the confident joint.',
-      predicted_neq_given: 'Wherever the model predicts another class than the label.',
+      confident_learning: 'Everything off the diagonal of the confident joint.',
+      predicted_neq_given: 'Every picture for which the model predicts another class than the label.',
       low_normalized_margin: 'As many as estimated: the lowest normalized margins.',
       low_self_confidence: 'As many as estimated: the lowest self-confidence.',
     },
@@ -75,6 +78,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
       self_confidence: 'The probability that the model gives the label.',
       normalized_margin: 'The same, against the most probable other class.',
       confidence_weighted_entropy: 'Entropy of the probabilities, weighted with the self-confidence.',
+      pairwise_margin: 'The probability of the label, as a share of that and of the most probable other class.',
     },
   },
   severity: {

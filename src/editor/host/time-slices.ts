@@ -12,7 +12,7 @@ const SLICE = 12;
  *
  * @param isCurrent asked after each pause; where it says no the work is given up with `Superseded`.
  */
-export function createPacer(isCurrent: () => boolean): () => Promise<void> {
+export function createTimeSlices(isCurrent: () => boolean): () => Promise<void> {
   let started = performance.now();
   return async () => {
     if (performance.now() - started < SLICE) return;

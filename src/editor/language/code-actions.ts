@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DecideAction } from '../../protocol/index.ts';
-import type { CsvSession } from '../session/csv-session.ts';
-import { issuesToRelabel } from '../decisions/decision-maker.ts';
+import type { LabelsFileSession } from '../session/labels-file-session.ts';
+import { issuesToRelabel } from '../decisions/bulk-relabel.ts';
 import { SOURCE } from './diagnostics.ts';
 import { FIX_COMMANDS } from './quick-fix-commands.ts';
 import { nameOf } from '../host/plain-text.ts';
@@ -19,8 +19,8 @@ const MOST = 1000;
 export function createCodeActions(store: LiveSessionStore): vscode.CodeActionProvider {
   return {
     provideCodeActions(document, range, context) {
-      const session = store.sessionFor(document.uri);
-      if (session?.kind !== 'csv' || session.labelsFile.toString() !== document.uri.toString()) return [];
+      const session = store.labelsFileSession(document.uri);
+      if (!session) return [];
       const ours = context.diagnostics.filter(({ source }) => source === SOURCE);
       const states = issuesIn(session, range);
       const actions = problemFixes(session, ours);
@@ -32,7 +32,7 @@ export function createCodeActions(store: LiveSessionStore): vscode.CodeActionPro
   };
 }
 
-function issuesIn(session: CsvSession, range: vscode.Range): IssueState[] {
+function issuesIn(session: LabelsFileSession, range: vscode.Range): IssueState[] {
   const found: IssueState[] = [];
   for (let line = range.start.line; line <= range.end.line && found.length < MOST;) {
     const row = session.rowAt(line);
@@ -56,11 +56,17 @@ function fix(title: string, command: string, args: readonly unknown[], isPreferr
   return action;
 }
 
-function decide(session: CsvSession, title: string, ids: readonly number[], action: DecideAction, isPreferred = false) {
+function decide(
+  session: LabelsFileSession,
+  title: string,
+  ids: readonly number[],
+  action: DecideAction,
+  isPreferred = false,
+) {
   return fix(title, FIX_COMMANDS.decide, [session.root.toString(), ids, action], isPreferred);
 }
 
-function issueFixes(session: CsvSession, { id, issue }: IssueState): vscode.CodeAction[] {
+function issueFixes(session: LabelsFileSession, { id, issue }: IssueState): vscode.CodeAction[] {
   const { givenLabel, suggestedLabel, suggestedProbability } = issue;
   const root = session.root.toString();
   const actions: vscode.CodeAction[] = [];
@@ -88,7 +94,7 @@ function issueFixes(session: CsvSession, { id, issue }: IssueState): vscode.Code
   return actions;
 }
 
-function selectionFixes(session: CsvSession, states: readonly IssueState[]): vscode.CodeAction[] {
+function selectionFixes(session: LabelsFileSession, states: readonly IssueState[]): vscode.CodeAction[] {
   const ids = states.map(({ id }) => id);
   const count = ids.length;
   return [
@@ -99,7 +105,7 @@ function selectionFixes(session: CsvSession, states: readonly IssueState[]): vsc
 }
 
 /** Rows with problems of their own: which of two labels is right, or where a picture went, only the user knows. */
-function problemFixes(session: CsvSession, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
+function problemFixes(session: LabelsFileSession, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
   const actions: vscode.CodeAction[] = [];
   const done = new Set<unknown>();
   for (const diagnostic of diagnostics) {

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { DatasetProblem, LabelIssue } from '../../audit/light.ts';
-import type { CsvSession } from '../session/csv-session.ts';
-import type { FolderSession } from '../session/folder-session.ts';
+import type { LabelsFileSession } from '../session/labels-file-session.ts';
+import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
-import { createPacer, Superseded } from '../host/time-slices.ts';
+import { createTimeSlices, Superseded } from '../host/time-slices.ts';
 import { percent } from '../../numbers/index.ts';
 import { lineOf, nameOf } from '../host/plain-text.ts';
 import { editorOptions } from '../host/settings.ts';
 import { isStillWrong } from '../session/problem-state.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
-import type { LiveSession, LiveSessionStore } from '../session/session-store.ts';
+import type { LiveSession } from '../session/live-session.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
 
 export const SOURCE = 'Label Audit';
 /** Command that explains what a kind of problem means and what can be done about it. */
@@ -48,7 +49,7 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
     let shown: vscode.Uri[] = [];
     const show = async (): Promise<void> => {
       const current = ++round;
-      const pause = createPacer(() => current === round);
+      const pause = createTimeSlices(() => current === round);
       if (session.kind === 'csv') {
         const diagnostics = await csvDiagnostics(session, made, pause);
         if (!diagnostics || current !== round) return;
@@ -75,7 +76,11 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
     const settings = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('labelAudit.severity', session.root)) showSoon();
     });
-    const changes = vscode.Disposable.from(session.onDidChange(showSoon), session.onDidChangeText(showSoon), settings);
+    const changes = vscode.Disposable.from(
+      session.onDidChange(showSoon),
+      session.onDidChangeLabels(showSoon),
+      settings,
+    );
     return new vscode.Disposable(() => {
       clearTimeout(timer);
       round += 1;
@@ -111,7 +116,7 @@ function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
 
 /** Errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file. */
 async function csvDiagnostics(
-  session: CsvSession,
+  session: LabelsFileSession,
   made: MadeDiagnostics,
   pause: () => Promise<void>,
 ): Promise<vscode.Diagnostic[] | undefined> {
@@ -162,7 +167,7 @@ function wholeLine(row: ScannedRow): vscode.Range {
 }
 
 /** A flagged picture of a data set without a labels file is its own problem. */
-function folderEntries(session: FolderSession, made: MadeDiagnostics): Entry[] {
+function folderEntries(session: ClassFolderSession, made: MadeDiagnostics): Entry[] {
   const severity = severityFor(session);
   const start = new vscode.Range(0, 0, 0, 0);
   const entries: Entry[] = [];
@@ -199,7 +204,8 @@ function issueDiagnostic(
   const diagnostic = new vscode.Diagnostic(range, issueMessage(issue, issue.givenLabel), severity);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: 'label-issue', target: explanation('label-issue') };
-  if (session.kind === 'csv') diagnostic.relatedInformation = [pictureOf(session, issue.path)];
+  // Among class folders the file that has the problem is the picture itself.
+  if (session.labelsFile) diagnostic.relatedInformation = [pictureOf(session, issue.path)];
   made.set(id, diagnostic);
   return diagnostic;
 }
@@ -208,7 +214,7 @@ function problemDiagnostic(session: LiveSession, problem: DatasetProblem, range:
   const diagnostic = new vscode.Diagnostic(range, lineOf(problem.message), vscode.DiagnosticSeverity.Error);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: problem.kind, target: explanation(problem.kind) };
-  const paths = [...(session.kind === 'csv' ? [problem.path] : []), ...(problem.others ?? [])];
+  const paths = [...(session.labelsFile ? [problem.path] : []), ...(problem.others ?? [])];
   diagnostic.relatedInformation = paths.map((path) => pictureOf(session, path));
   return diagnostic;
 }

@@ -15,11 +15,10 @@ const SHOWN = 3;
 export function createHover(store: LiveSessionStore): vscode.HoverProvider {
   return {
     async provideHover(document, position) {
-      const session = store.sessionFor(document.uri);
-      if (session?.kind !== 'csv' || session.labelsFile.toString() !== document.uri.toString()) return undefined;
-      const row = session.rowAt(position.line);
-      const picture = row && session.pictureOf(row);
-      if (!row || !picture) return undefined;
+      const session = store.labelsFileSession(document.uri);
+      const row = session?.rowAt(position.line);
+      const picture = row && session?.pictureOf(row);
+      if (!session || !row || !picture) return undefined;
       const range = new vscode.Range(row.line, 0, row.line + row.lines, 0);
       const { label } = row;
       // What comes from the data set is text, never Markdown: names may hold anything.
@@ -34,7 +33,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
       };
       const audited = session.auditedOf(row);
       const example = audited?.example ?? -1;
-      const predictions = example < 0 ? undefined : await store.predictions(session);
+      const predictions = example < 0 ? undefined : await session.predictions();
       if (predictions) {
         text.appendCodeblock(barsOf(predictions.of(example).slice(0, SHOWN)), 'text');
         const quality = score(predictions.labelQuality(example));

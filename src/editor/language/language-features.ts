@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import { createCodeActions } from './code-actions.ts';
 import { createCodeLens } from './code-lens.ts';
-import type { FixMaker } from '../decisions/decision-maker.ts';
+import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { registerFixCommands } from './quick-fix-commands.ts';
 import { createHover } from './hover.ts';
+import type { RegisterCommand } from '../host/register-command.ts';
 import { goToIssue } from './next-issue.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession } from '../session/types.ts';
 
 export interface LanguageFeaturesDeps {
+  readonly register: RegisterCommand;
   readonly store: LiveSessionStore;
-  readonly decisions: FixMaker;
+  readonly decisions: LiveDecisionMaker;
   /** Opens the panel with this issue selected. */
   readonly showInPanel: (session: AuditSession, id: number) => void;
 }
@@ -25,7 +27,7 @@ const LABELS_FILES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{
  */
 export function registerLanguageFeatures(
   context: vscode.ExtensionContext,
-  { store, decisions, showInPanel }: LanguageFeaturesDeps,
+  { register, store, decisions, showInPanel }: LanguageFeaturesDeps,
 ): vscode.Disposable {
   const lens = createCodeLens(store);
   const { extensionUri } = context;
@@ -37,8 +39,8 @@ export function registerLanguageFeatures(
     vscode.languages.registerHoverProvider(LABELS_FILES, createHover(store)),
     lens,
     vscode.languages.registerCodeLensProvider(LABELS_FILES, lens),
-    registerFixCommands({ store, decisions, showInPanel, extensionUri }),
-    vscode.commands.registerCommand('labelAudit.nextIssue', () => goToIssue(store, 1)),
-    vscode.commands.registerCommand('labelAudit.previousIssue', () => goToIssue(store, -1)),
+    registerFixCommands({ register, store, decisions, showInPanel, extensionUri }),
+    register('labelAudit.nextIssue', () => goToIssue(store, 1), { trustedOrNot: true }),
+    register('labelAudit.previousIssue', () => goToIssue(store, -1), { trustedOrNot: true }),
   );
 }

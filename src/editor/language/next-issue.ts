@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { CsvSession } from '../session/csv-session.ts';
-import type { FolderSession } from '../session/folder-session.ts';
+import type { LabelsFileSession } from '../session/labels-file-session.ts';
+import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { sayInformation } from '../host/notify.ts';
+import { activeSessionOrSays } from '../session/active-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { IssueState } from '../session/types.ts';
 
@@ -11,11 +12,8 @@ const SHOWN = 4000;
 /** Goes to the next (1) or previous (-1) open issue: in the order of the labels file, or worst first in class folders. */
 export async function goToIssue(store: LiveSessionStore, step: 1 | -1): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  const session = (document && store.sessionFor(document.uri)) ?? store.active;
-  if (!session) {
-    void sayInformation(vscode.l10n.t('There is no audit yet: run "Audit Labels" first.'));
-    return;
-  }
+  const session = (document && store.sessionFor(document.uri)) ?? activeSessionOrSays(store);
+  if (!session) return;
   await session.settled();
   if (session.openCount === 0) {
     void sayInformation(vscode.l10n.t('No label issue is open: all have been reviewed.'));
@@ -27,7 +25,7 @@ export async function goToIssue(store: LiveSessionStore, step: 1 | -1): Promise<
   vscode.window.setStatusBarMessage(count, SHOWN);
 }
 
-async function goToRow(session: CsvSession, step: 1 | -1): Promise<void> {
+async function goToRow(session: LabelsFileSession, step: 1 | -1): Promise<void> {
   const active = vscode.window.activeTextEditor;
   const isThere = active?.document.uri.toString() === session.labelsFile.toString();
   const editor = isThere ? active : await vscode.window.showTextDocument(session.labelsFile);
@@ -51,7 +49,7 @@ export function nearest<R extends Pick<vscode.Range, 'start'>>(ranges: readonly 
   return ranges.reduce((best, range) => (distance(range) < distance(best) ? range : best));
 }
 
-async function goToPicture(session: FolderSession, step: 1 | -1): Promise<void> {
+async function goToPicture(session: ClassFolderSession, step: 1 | -1): Promise<void> {
   const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const shown = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
   const uriOf = ({ issue }: IssueState): vscode.Uri => vscode.Uri.joinPath(session.root, issue.path);

@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { DecideAction } from '../../protocol/index.ts';
-import type { BulkRelabel, FixMaker } from '../decisions/decision-maker.ts';
+import type { BulkRelabel } from '../decisions/bulk-relabel.ts';
+import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
 import { EXPLAIN } from './diagnostics.ts';
-import { sayError } from '../host/notify.ts';
-import { plainMessage } from '../host/output.ts';
+import type { RegisterCommand } from '../host/register-command.ts';
 import { percent } from '../../numbers/index.ts';
 import { textBar } from '../host/text-bar.ts';
 import { labelText } from '../host/plain-text.ts';
-import type { LiveSession, LiveSessionStore } from '../session/session-store.ts';
+import type { LabelsFileSession } from '../session/labels-file-session.ts';
+import type { LiveSession } from '../session/live-session.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession } from '../session/types.ts';
 
 /** Commands behind the quick fixes. They are not in the palette: each needs to be told what it is about. */
@@ -21,8 +23,9 @@ export const FIX_COMMANDS = {
 } as const;
 
 export interface FixDeps {
+  readonly register: RegisterCommand;
   readonly store: LiveSessionStore;
-  readonly decisions: FixMaker;
+  readonly decisions: LiveDecisionMaker;
   /** Opens the panel with this issue selected. */
   readonly showInPanel: (session: AuditSession, id: number) => void;
   readonly extensionUri: vscode.Uri;
@@ -33,56 +36,56 @@ interface ClassItem extends vscode.QuickPickItem {
 }
 
 export function registerFixCommands(deps: FixDeps): vscode.Disposable {
-  const { store, decisions } = deps;
+  const { store, decisions, register } = deps;
   const sessionAt = (root: string): LiveSession => {
     const session = store.sessions.find((one) => one.root.toString() === root);
     if (!session) throw new Error(vscode.l10n.t('This audit has been cleared. Run "Audit Labels" again.'));
     return session;
   };
-  /** A fix that can't be made says why; nothing was changed then. */
-  const register = (command: string, run: (...args: never[]) => Promise<void>): vscode.Disposable =>
-    vscode.commands.registerCommand(command, async (...args: unknown[]) => {
-      try {
-        await run(...(args as never[]));
-      } catch (error) {
-        void sayError(plainMessage(error));
-      }
-    });
+  const labelsFileAt = (root: string): LabelsFileSession => {
+    const session = sessionAt(root);
+    if (session.kind !== 'csv') throw new Error(vscode.l10n.t('This audit has no labels file.'));
+    return session;
+  };
+  /** Our own quick fixes call these, with arguments that they made. */
+  const registerFix = (command: string, run: (...args: never[]) => Promise<void>): vscode.Disposable =>
+    register(command, (...args) => run(...(args as never[])));
 
   return vscode.Disposable.from(
-    register(FIX_COMMANDS.decide, async (root: string, ids: readonly number[], action: DecideAction) => {
+    registerFix(FIX_COMMANDS.decide, async (root: string, ids: readonly number[], action: DecideAction) => {
       await decisions.decide(sessionAt(root), ids, action);
     }),
-    register(FIX_COMMANDS.choose, async (root: string, id: number) => {
+    registerFix(FIX_COMMANDS.choose, async (root: string, id: number) => {
       const session = sessionAt(root);
-      const label = await chooseClass(store, session, id);
+      const label = await chooseClass(session, id);
       if (label !== undefined) await decisions.decide(session, [id], { kind: 'relabel', label });
     }),
-    register(FIX_COMMANDS.show, (root: string, id: number) => {
+    registerFix(FIX_COMMANDS.show, (root: string, id: number) => {
       deps.showInPanel(sessionAt(root), id);
       return Promise.resolve();
     }),
-    register(FIX_COMMANDS.removeRow, async (root: string, path: string, which: number) => {
-      const session = sessionAt(root);
-      if (session.kind === 'csv') await decisions.removeRow(session, path, which);
+    registerFix(FIX_COMMANDS.removeRow, async (root: string, path: string, which: number) => {
+      await decisions.removeRow(labelsFileAt(root), path, which);
     }),
-    register(FIX_COMMANDS.relabelAll, async (root: string, bulk: BulkRelabel) => {
-      const session = sessionAt(root);
-      if (session.kind === 'csv') await decisions.relabelAll(session, bulk);
+    registerFix(FIX_COMMANDS.relabelAll, async (root: string, bulk: BulkRelabel) => {
+      await decisions.relabelAll(labelsFileAt(root), bulk);
     }),
-    register(EXPLAIN, async () => {
-      await vscode.commands.executeCommand(
-        'markdown.showPreview',
-        vscode.Uri.joinPath(deps.extensionUri, 'media', 'problems.md'),
-      );
-    }),
+    register(
+      EXPLAIN,
+      () =>
+        vscode.commands.executeCommand(
+          'markdown.showPreview',
+          vscode.Uri.joinPath(deps.extensionUri, 'media', 'problems.md'),
+        ),
+      { trustedOrNot: true },
+    ),
   );
 }
 
 /** All classes, most probable first. */
-async function chooseClass(store: LiveSessionStore, session: LiveSession, id: number): Promise<string | undefined> {
+async function chooseClass(session: LiveSession, id: number): Promise<string | undefined> {
   const { issue, current } = session.issues[id];
-  const predictions = await store.predictions(session);
+  const predictions = await session.predictions();
   const label = current?.label ?? issue.givenLabel;
   const now = (name: string): string => (name === label ? `  ${vscode.l10n.t('now')}` : '');
   const items: ClassItem[] = predictions

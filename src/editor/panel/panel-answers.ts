@@ -2,28 +2,30 @@ import * as vscode from 'vscode';
 import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../../protocol/index.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { plainMessage, type Log } from '../host/output.ts';
-import { changeableSplits } from '../runs/fix-plan.ts';
-import type { LoopActions } from '../runs/remediation-runs.ts';
+import { changeableSplits } from '../runs/fix-choice.ts';
+import type { RemediationRuns } from '../runs/remediation-runs.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
-import type { AuditSession, DecisionMaker, IssueState } from '../session/types.ts';
+import type { AuditSession, IssueState } from '../session/types.ts';
+import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
+import type { LiveSession } from '../session/live-session.ts';
 
 export interface PanelAnswerDeps {
   readonly store: LiveSessionStore;
   readonly runs: AuditRuns;
-  readonly decisions: DecisionMaker;
+  readonly decisions: Pick<LiveDecisionMaker, 'decide' | 'undo'>;
   readonly pictures: Pictures;
   readonly output: Log;
   readonly openWalkthrough: () => void;
   /** What the Fix and Compare tabs do. */
-  readonly loop: LoopActions;
+  readonly remediation: RemediationRuns;
 }
 
 /** The panel that asks. */
 interface Asker {
   readonly view: vscode.WebviewPanel;
-  readonly feed: { readonly shown: AuditSession | undefined };
+  readonly updates: { readonly shown: LiveSession | undefined };
   readonly post: (message: HostMessage) => void;
 }
 
@@ -57,12 +59,8 @@ async function sendThumbnails(ids: readonly number[], session: AuditSession, ask
 }
 
 /** Every class with its probability, most probable first; those two that the report holds where the array is gone. */
-async function classProbabilities(
-  { issue }: IssueState,
-  session: AuditSession,
-  deps: PanelAnswerDeps,
-): Promise<IssueDetail['probabilities']> {
-  const predictions = await deps.store.predictions(session);
+async function classProbabilities({ issue }: IssueState, session: LiveSession): Promise<IssueDetail['probabilities']> {
+  const predictions = await session.predictions();
   if (predictions) return predictions.of(issue.index);
   return [
     { class: issue.suggestedLabel, probability: issue.suggestedProbability },
@@ -70,7 +68,7 @@ async function classProbabilities(
   ];
 }
 
-async function sendDetail(state: IssueState, session: AuditSession, asker: Asker, deps: PanelAnswerDeps) {
+async function sendDetail(state: IssueState, session: LiveSession, asker: Asker, deps: PanelAnswerDeps) {
   const toUri = (file: string): string => asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString();
   const root = session.root.fsPath;
   const { issue, id } = state;
@@ -79,7 +77,7 @@ async function sendDetail(state: IssueState, session: AuditSession, asker: Asker
   const [large, small, probabilities] = await Promise.all([
     deps.pictures.large(root, currentPath(session, state)),
     deps.pictures.small(root, [...given, ...suggested]),
-    classProbabilities(state, session, deps),
+    classProbabilities(state, session),
   ]);
   const similar = (paths: readonly string[], label: string): SimilarPicture[] =>
     paths.flatMap((path) => {
@@ -164,7 +162,7 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
 type AuditMessage = Exclude<PanelMessage, { readonly type: 'ready' | 'audit' | 'cancel' | 'walkthrough' | 'export' }>;
 
 async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
-  const session = asker.feed.shown;
+  const session = asker.updates.shown;
   if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
   const { classes } = session.report.dataset;
   if (!staysInBounds(message, { issues: session.issues.length, classes, splits: changeableSplits(session) })) {
@@ -177,14 +175,14 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       await deps.decisions.decide(session, message.ids, message.action);
       return;
     case 'plan':
-      asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+      asker.post({ type: 'plan', plan: await deps.remediation.plan(session, message.choice) });
       return;
     case 'fix':
-      await deps.loop.fix(session, message.choice);
-      asker.post({ type: 'plan', plan: await deps.loop.plan(session, message.choice) });
+      await deps.remediation.fix(session, message.choice);
+      asker.post({ type: 'plan', plan: await deps.remediation.plan(session, message.choice) });
       return;
     case 'compare':
-      await deps.loop.compare(session, message.choice);
+      await deps.remediation.compare(session, message.choice);
       return;
     case 'undo':
       if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
@@ -210,7 +208,7 @@ type PictureRequest = 'detail' | 'reveal' | 'open' | 'copyPath';
 async function answerAboutPicture(
   request: PictureRequest,
   state: IssueState,
-  session: AuditSession,
+  session: LiveSession,
   asker: Asker,
   deps: PanelAnswerDeps,
 ): Promise<void> {

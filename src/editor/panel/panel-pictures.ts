@@ -44,8 +44,8 @@ export function pictureFile(root: string, path: string): string | undefined {
 }
 
 /** Where a flagged picture is now: among class folders, relabelling has moved it to another folder. */
-export function currentPath({ report }: AuditSession, { issue, current }: IssueState): string {
-  if (report.dataset.kind === 'csv' || !current || current.label === issue.givenLabel) return issue.path;
+export function currentPath({ labelsFile }: AuditSession, { issue, current }: IssueState): string {
+  if (labelsFile !== undefined || !current || current.label === issue.givenLabel) return issue.path;
   const folder = posix.dirname(posix.dirname(issue.path));
   return posix.join(folder, current.label, posix.basename(issue.path));
 }

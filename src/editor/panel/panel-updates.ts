@@ -2,11 +2,12 @@ import type * as vscode from 'vscode';
 import type { HostMessage, PanelState } from '../../protocol/index.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { auditView, issueUpdates } from './panel-view.ts';
-import type { AuditSession, SessionStore } from '../session/types.ts';
+import type { LiveSession } from '../session/live-session.ts';
+import type { LiveSessionStore } from '../session/session-store.ts';
 
-export interface PanelFeed {
+export interface PanelUpdates {
   /** The session that the panel shows. */
-  readonly shown: AuditSession | undefined;
+  readonly shown: LiveSession | undefined;
   /** Sends everything, as to a front end that has just started. */
   sendState(): void;
   dispose(): void;
@@ -15,20 +16,24 @@ export interface PanelFeed {
 /** With more flagged pictures than this, the first of them are sent ahead: all of them take seconds to arrive. */
 const MANY = 500;
 const FIRST = 200;
-/** Milliseconds until the whole follows. */
-const WHOLE_AFTER = 30;
+/** Milliseconds until the rest follows. */
+const ALL_ISSUES_AFTER = 30;
 
 /**
  * Keeps a front end up to date: the whole state when another audit is shown, otherwise only what has changed.
  * @param post drops the message while no front end listens: it asks for the state when it starts
  */
-export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (message: HostMessage) => void): PanelFeed {
-  let shown: AuditSession | undefined;
-  let report: AuditSession['report'] | undefined;
+export function createPanelUpdates(
+  store: LiveSessionStore,
+  runs: AuditRuns,
+  post: (message: HostMessage) => void,
+): PanelUpdates {
+  let shown: LiveSession | undefined;
+  let report: LiveSession['report'] | undefined;
   let phase = '';
   let watched: vscode.Disposable | undefined;
   let pending: Set<number> | undefined;
-  let whole: ReturnType<typeof setTimeout> | undefined;
+  let allIssues: ReturnType<typeof setTimeout> | undefined;
 
   const state = (limit?: number): PanelState => {
     const { current } = runs;
@@ -41,12 +46,13 @@ export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (mes
   };
 
   const sendState = (): void => {
-    clearTimeout(whole);
+    clearTimeout(allIssues);
     pending = undefined;
     const now = state(shown && shown.issues.length > MANY ? FIRST : undefined);
     ({ phase } = now);
     post({ type: 'state', state: now });
-    if (now.phase === 'ready' && now.audit.issueCount !== undefined) whole = setTimeout(sendWhole, WHOLE_AFTER);
+    if (now.phase === 'ready' && now.audit.issueCount !== undefined)
+      allIssues = setTimeout(sendAllIssues, ALL_ISSUES_AFTER);
   };
 
   const sendChanges = (): void => {
@@ -57,7 +63,7 @@ export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (mes
   };
 
   /** Built only now, so that it has what was decided since the first rows were sent. */
-  const sendWhole = (): void => {
+  const sendAllIssues = (): void => {
     sendChanges();
     post({ type: 'state', state: state() });
   };
@@ -101,7 +107,7 @@ export function createPanelFeed(store: SessionStore, runs: AuditRuns, post: (mes
     },
     sendState,
     dispose: () => {
-      clearTimeout(whole);
+      clearTimeout(allIssues);
       watched?.dispose();
       for (const listener of listeners) listener.dispose();
     },

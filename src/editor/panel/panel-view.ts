@@ -1,5 +1,12 @@
 import { basename } from 'node:path';
-import { trainingCurve, type AuditReport } from '../../audit/light.ts';
+import {
+  headlineHealth,
+  trainingCurve,
+  trustSentences,
+  weaknessSentence,
+  type AuditReport,
+} from '../../audit/light.ts';
+import { plural } from '../../numbers/index.ts';
 import type { AuditView, IssueRow, IssueUpdate } from '../../protocol/index.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
 
@@ -8,8 +15,8 @@ function modelText({ options, environment, crossValidation }: AuditReport): stri
   if (environment.backend === 'provided') return "your model's predictions";
   const epochs = crossValidation?.settings.epochs ?? options.epochs;
   return [
-    options.model,
-    `${options.folds} folds`,
+    String(crossValidation?.settings.model ?? options.model),
+    plural(crossValidation?.folds.length ?? 0, 'fold'),
     ...(epochs === undefined ? [] : [`${epochs} epochs`]),
     environment.backend,
     `seed ${environment.seed}`,
@@ -55,6 +62,19 @@ function issueRows({ issues, openCount }: AuditSession, limit: number): Partial<
   return { issues: first.map(issueRow), issueCount: issues.length, reviewedBeyond };
 }
 
+function trustView(report: AuditReport): Pick<AuditView, 'trust'> {
+  if (report.trust === undefined) return {};
+  const weakness = weaknessSentence(report);
+  const health = headlineHealth(report);
+  return {
+    trust: {
+      sentences: weakness === undefined ? trustSentences(report) : [weakness],
+      weak: weakness !== undefined,
+      ...(health === undefined ? {} : { health }),
+    },
+  };
+}
+
 /**
  * A session as the panel shows it.
  * @param limit of flagged pictures: no more rows than this are made
@@ -72,6 +92,7 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
     model: modelText(report),
     ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
     overallLabelHealthScore: health.overallLabelHealthScore,
+    ...trustView(report),
     ...issueRows(session, limit),
     classHealth: health.classes,
     overlaps: health.overlaps,

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { panelMessageReader, type HostMessage } from '../../protocol/index.ts';
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
-import { createPanelFeed, type PanelFeed } from './panel-updates.ts';
+import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
 import { panelHtml } from './panel-html.ts';
 import { plainMessage } from '../host/output.ts';
 import { currentPath } from './panel-pictures.ts';
@@ -34,7 +34,7 @@ export interface AuditPanel {
 /** An open panel. */
 interface OpenPanel {
   readonly view: vscode.WebviewPanel;
-  readonly feed: PanelFeed;
+  readonly updates: PanelUpdates;
   readonly post: (message: HostMessage) => void;
   /** Whether a front end is up and listens. */
   live: boolean;
@@ -74,7 +74,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     if (message.type !== 'ready') return answerPanel(message, panel, deps);
     await deps.restored();
     panel.live = true;
-    panel.feed.sendState();
+    panel.updates.sendState();
     if (selectWhenLive !== undefined) panel.post({ type: 'select', id: selectWhenLive });
     selectWhenLive = undefined;
     if (tabWhenLive !== undefined) panel.post({ type: 'show', tab: tabWhenLive });
@@ -82,11 +82,11 @@ export function createPanel(deps: PanelDeps): AuditPanel {
   };
 
   /** The Compare tab is told of the last comparison when it starts, when another audit is shown, and when one ends. */
-  const sendComparison = ({ feed, post }: OpenPanel): void => {
-    const session = feed.shown;
+  const sendComparison = ({ updates, post }: OpenPanel): void => {
+    const session = updates.shown;
     if (!session) return;
-    void deps.loop.comparison(session).then(({ comparison, running }) => {
-      if (feed.shown === session) post({ type: 'comparison', comparison, running });
+    void deps.remediation.comparison(session).then(({ comparison, running }) => {
+      if (updates.shown === session) post({ type: 'comparison', comparison, running });
     });
   };
 
@@ -112,11 +112,11 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       view,
       post,
       live: false,
-      get feed() {
-        return feed;
+      get updates() {
+        return updates;
       },
     };
-    const feed = createPanelFeed(store, runs, (message) => {
+    const updates = createPanelUpdates(store, runs, (message) => {
       post(message);
     });
     open = panel;
@@ -136,7 +136,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     ];
     view.onDidDispose(() => {
       for (const listener of listeners) listener.dispose();
-      feed.dispose();
+      updates.dispose();
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);
@@ -155,7 +155,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     );
   };
 
-  const comparisons = deps.loop.onDidChangeComparison(() => {
+  const comparisons = deps.remediation.onDidChangeComparison(() => {
     if (open?.live) sendComparison(open);
   });
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {

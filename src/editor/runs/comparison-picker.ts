@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CompareTask } from '../../audit/light.ts';
 import type { FixChoice } from '../../protocol/index.ts';
-import { FIRST_CHOICE, picturesOf, remediationOptions } from './fix-plan.ts';
+import { FIRST_CHOICE, remediationOptions } from './fix-choice.ts';
 import { labelText } from '../host/plain-text.ts';
-import type { LiveSession } from '../session/session-store.ts';
+import type { LabelSession } from '../session/label-session.ts';
 
 /** What is compared. */
 type Asked = Pick<CompareTask, 'testSplit' | 'cleaning'>;
@@ -14,17 +14,17 @@ interface Item<T> extends vscode.QuickPickItem {
 }
 
 /** Asks what to test on and what to compare with; undefined where the user gives up. */
-export async function askForComparison(session: LiveSession, choice: FixChoice | null): Promise<Asked | undefined> {
+export async function askForComparison(session: LabelSession, choice: FixChoice | null): Promise<Asked | undefined> {
   const testSplit = await askForTestSplit(session);
   if (testSplit === undefined) return undefined;
   const cleaning = choice ? planOf(choice, testSplit) : await askForCleaning(session, testSplit);
   return cleaning && { testSplit, cleaning };
 }
 
-async function askForTestSplit(session: LiveSession): Promise<string | undefined> {
+async function askForTestSplit(session: LabelSession): Promise<string | undefined> {
   // Of the data set as it is now: an audit may have seen the training split alone.
   const splits = new Map<string, number>();
-  for (const [split, labels] of (await picturesOf(session)).counts) {
+  for (const [split, labels] of (await session.pictures()).counts) {
     if (split !== undefined)
       splits.set(
         split,
@@ -64,7 +64,7 @@ function planOf(choice: FixChoice, testSplit: string): CompareTask['cleaning'] {
   return { kind: 'plan', options: remediationOptions({ ...choice, splits }) };
 }
 
-async function askForCleaning(session: LiveSession, testSplit: string): Promise<CompareTask['cleaning'] | undefined> {
+async function askForCleaning(session: LabelSession, testSplit: string): Promise<CompareTask['cleaning'] | undefined> {
   type Kind = FixChoice | 'edits' | 'file';
   const plan = (label: string, change: Partial<FixChoice>): Item<Kind> => ({
     value: { ...FIRST_CHOICE, ...change },
@@ -77,7 +77,7 @@ async function askForCleaning(session: LiveSession, testSplit: string): Promise<
     description: vscode.l10n.t('{0} of the flagged labels', changed),
   };
   const items: Item<Kind>[] = [
-    ...(session.kind === 'csv' && changed > 0 ? [edits] : []),
+    ...(session.labelsFile !== undefined && changed > 0 ? [edits] : []),
     plan(vscode.l10n.t('Prune the worst 10% of the flagged'), {}),
     plan(vscode.l10n.t('Prune all that are flagged'), { by: 'all' }),
     plan(vscode.l10n.t('Relabel all whose suggestion is at least 50% probable'), { action: 'relabel', by: 'all' }),

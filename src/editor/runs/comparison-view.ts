@@ -18,7 +18,9 @@ function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): C
 function modelText({ settings, earlyStopping, repeats, environment }: Comparison): string {
   return [
     String(settings.model),
-    earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`,
+    ...(settings.epochs === undefined
+      ? []
+      : [earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`]),
     plural(repeats, 'repeat'),
     environment.backend,
     `seed ${environment.seed}`,

@@ -5,17 +5,18 @@ import type { ComparisonView, FixChoice, FixPlanView } from '../../protocol/inde
 import { progressText, progressView } from './audit-progress.ts';
 import { comparisonView } from './comparison-view.ts';
 import { askForComparison } from './comparison-picker.ts';
-import type { FixMaker } from '../decisions/decision-maker.ts';
-import { changeableSplits, fixPlanView, planFix } from './fix-plan.ts';
+import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
+import { changeableSplits } from './fix-choice.ts';
+import { planFix } from './fix-plan.ts';
+import { fixPlanView } from './fix-plan-view.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { noticeText } from '../host/plain-text.ts';
-import { liveSession } from '../session/session-store.ts';
+import type { LiveSession } from '../session/live-session.ts';
 import { picturesCache } from './run-audit.ts';
 import { auditOptions, compareRepeats } from '../host/settings.ts';
-import type { AuditSession } from '../session/types.ts';
 
-export interface LoopDeps {
-  readonly decisions: FixMaker;
+export interface RemediationRunsDeps {
+  readonly decisions: LiveDecisionMaker;
   readonly output: Log;
   readonly cacheFolder: string;
   /** Compares in a process of its own. */
@@ -30,28 +31,34 @@ export interface LoopDeps {
   readonly showTab: (tab: 'fix' | 'compare') => void;
 }
 
-/** What closes the loop: a plan for many labels at once, and the proof of what it buys. */
-export interface LoopActions extends Pick<vscode.Disposable, 'dispose'> {
-  plan(session: AuditSession, choice: FixChoice): Promise<FixPlanView>;
+/** Plans for many labels at once, and comparisons that show what they are worth. */
+export interface RemediationRuns extends Pick<vscode.Disposable, 'dispose'> {
+  plan(session: LiveSession, choice: FixChoice): Promise<FixPlanView>;
   /** Shows the plan in VS Code's refactor preview, and carries out what the user confirms there. */
-  fix(session: AuditSession, choice: FixChoice): Promise<boolean>;
+  fix(session: LiveSession, choice: FixChoice): Promise<boolean>;
   /**
    * Trains on both sides in the background.
    * @param choice the plan to compare with; null: the user is asked
    * @returns false where the user gave up
    */
-  compare(session: AuditSession, choice: FixChoice | null): Promise<boolean>;
+  compare(session: LiveSession, choice: FixChoice | null): Promise<boolean>;
   /** The last comparison of a data set. */
-  comparison(session: AuditSession): Promise<{ readonly comparison: ComparisonView | null; readonly running: boolean }>;
+  comparison(session: LiveSession): Promise<{ readonly comparison: ComparisonView | null; readonly running: boolean }>;
   readonly onDidChangeComparison: vscode.Event<void>;
   showTab(tab: 'fix' | 'compare'): void;
 }
 
-export function createLoopActions({ decisions, output, cacheFolder, compare, showTab }: LoopDeps): LoopActions {
+export function createRemediationRuns({
+  decisions,
+  output,
+  cacheFolder,
+  compare,
+  showTab,
+}: RemediationRunsDeps): RemediationRuns {
   const changed = new vscode.EventEmitter<void>();
   const running = new Map<string, AbortController>();
 
-  const run = async (session: AuditSession, task: CompareTask, stop: AbortController): Promise<void> => {
+  const run = async (session: LiveSession, task: CompareTask, stop: AbortController): Promise<void> => {
     const name = basename(session.root.fsPath);
     await vscode.window.withProgress(
       {
@@ -82,11 +89,10 @@ export function createLoopActions({ decisions, output, cacheFolder, compare, sho
     );
   };
 
-  const compareNow = async (session: AuditSession, choice: FixChoice | null): Promise<boolean> => {
-    const live = liveSession(session);
+  const compareNow = async (session: LiveSession, choice: FixChoice | null): Promise<boolean> => {
     const root = session.root.fsPath;
     if (running.has(root)) throw new Error(vscode.l10n.t('{0} is being compared already.', basename(root)));
-    const asked = await askForComparison(live, choice);
+    const asked = await askForComparison(session, choice);
     if (!asked) return false;
     const target = session.labelsFile?.fsPath ?? root;
     const { classes } = session.report.dataset;
@@ -108,15 +114,13 @@ export function createLoopActions({ decisions, output, cacheFolder, compare, sho
   };
 
   return {
-    plan: async (session, choice) =>
-      fixPlanView(await planFix(liveSession(session), choice), choice, changeableSplits(session)),
+    plan: async (session, choice) => fixPlanView(await planFix(session, choice), choice, changeableSplits(session)),
     fix: async (session, choice) => {
-      const live = liveSession(session);
-      const plan = await planFix(live, choice);
+      const plan = await planFix(session, choice);
       if (plan.changes.length === 0) {
         throw new Error(vscode.l10n.t('This choice changes nothing: no label is left that it takes.'));
       }
-      return decisions.carryOutPlan(live, plan);
+      return decisions.carryOutPlan(session, plan);
     },
     compare: compareNow,
     comparison: async ({ root }) => {

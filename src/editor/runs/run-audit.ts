@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { sha256, type AuditOptions } from '../../audit/light.ts';
+import { headlineHealth, sha256, type AuditOptions } from '../../audit/light.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count, percent } from '../../numbers/index.ts';
 import type { Target } from './dataset-picker.ts';
@@ -41,18 +41,26 @@ async function savedFirst(target: Target): Promise<boolean> {
 }
 
 function sayFinished(session: AuditSession, target: Target, showPanel: () => void): void {
-  const { dataset, health } = session.report;
+  const { dataset } = session.report;
+  const health = headlineHealth(session.report);
   const flagged = session.report.issues.length;
   const message =
     flagged === 0
       ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, count(dataset.audited))
-      : vscode.l10n.t(
-          '{0}: {1} of {2} labels are probably wrong (health {3}).',
-          target.name,
-          count(flagged),
-          count(dataset.audited),
-          percent(health.overallLabelHealthScore),
-        );
+      : health === undefined
+        ? vscode.l10n.t(
+            '{0}: the model is too weak to judge these labels; it disagrees with {1} of {2}.',
+            target.name,
+            count(flagged),
+            count(dataset.audited),
+          )
+        : vscode.l10n.t(
+            '{0}: {1} of {2} labels are probably wrong (health {3}).',
+            target.name,
+            count(flagged),
+            count(dataset.audited),
+            percent(health),
+          );
   const review = vscode.l10n.t('Review Them');
   void sayInformation(message, ...(flagged > 0 ? [review] : [])).then((answer) => {
     if (answer === review) showPanel();

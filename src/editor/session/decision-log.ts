@@ -1,21 +1,25 @@
 import { reviewKey, type Review } from '../../audit/light.ts';
 
 /** One decision on one row: a picture, and its split where it stands in several. */
-export type Note = Pick<Review, 'path' | 'split' | 'label' | 'decision'>;
+export type LoggedDecision = Pick<Review, 'path' | 'split' | 'label' | 'decision'>;
 
-export interface ReviewNotesOptions {
+export interface DecisionLogOptions {
   /** Labels of the rows that a decision is about, as they stand now. */
-  readonly labelsAt: (note: Note) => readonly string[];
+  readonly labelsAt: (note: LoggedDecision) => readonly string[];
   /** What reviews.csv says of a row. */
-  readonly reviewOf: (note: Note) => Review | undefined;
+  readonly reviewOf: (note: LoggedDecision) => Review | undefined;
   /** Writes reviews.csv; false where it can't be written. */
-  readonly write: (set: readonly Note[], restore: readonly Review[], remove: readonly string[]) => Promise<boolean>;
+  readonly write: (
+    set: readonly LoggedDecision[],
+    restore: readonly Review[],
+    remove: readonly string[],
+  ) => Promise<boolean>;
 }
 
 /** Puts decisions down in reviews.csv for as long as they stand. */
-export interface ReviewNotes {
+export interface DecisionLog {
   /** Notes decisions that were just carried out; `sync` writes them. */
-  add(notes: readonly Note[]): void;
+  add(notes: readonly LoggedDecision[]): void;
   /**
    * Brings reviews.csv in line with the labels: what was undone, by whatever means, is taken out again. What could not be
    * written is tried again the next time.
@@ -25,10 +29,10 @@ export interface ReviewNotes {
 
 /** What was decided on one row, in order, and what reviews.csv said before. */
 interface Noted {
-  readonly notes: Note[];
+  readonly notes: LoggedDecision[];
   readonly before: Review | undefined;
   /** The one that is written down now. */
-  written: Note | undefined;
+  written: LoggedDecision | undefined;
 }
 
 /**
@@ -36,16 +40,17 @@ interface Noted {
  * bears the old one (where a row had a twin that stays, nothing is said of the label); of several decisions on a picture
  * the last that stands is written.
  */
-export function createReviewNotes({ labelsAt, reviewOf, write }: ReviewNotesOptions): ReviewNotes {
+export function createDecisionLog({ labelsAt, reviewOf, write }: DecisionLogOptions): DecisionLog {
   const noted = new Map<string, Noted>();
 
-  const stands = (note: Note): boolean => labelsAt(note).includes(note.label) === (note.decision === 'relabelled');
+  const stands = (note: LoggedDecision): boolean =>
+    labelsAt(note).includes(note.label) === (note.decision === 'relabelled');
 
   const bringInLine = async (): Promise<void> => {
-    const set: Note[] = [];
+    const set: LoggedDecision[] = [];
     const restore: Review[] = [];
     const remove: string[] = [];
-    const changed = new Map<Noted, Note | undefined>();
+    const changed = new Map<Noted, LoggedDecision | undefined>();
     for (const [key, entry] of noted) {
       const wanted = entry.notes.findLast(stands);
       const { written } = entry;

@@ -1,14 +1,4 @@
-import { join } from 'node:path';
-import {
-  isOwnArray,
-  readArrays,
-  readNpy,
-  REPORT_FOLDER,
-  scoresOfArrays,
-  toInt32Labels,
-  type Arrays,
-  type AuditReport,
-} from '../../audit/light.ts';
+import { scoresOfArrays, type Arrays, type OpenedReport } from '../../audit/light.ts';
 
 /** A class and how probable it is. */
 export interface ClassProbability {
@@ -27,22 +17,18 @@ export interface Predictions {
 }
 
 /** Reads the arrays; undefined where they are gone, or are not those of this report. */
-export async function readPredictions(root: string, report: AuditReport): Promise<Predictions | undefined> {
-  const folder = join(root, REPORT_FOLDER);
+export async function readPredictions(opened: OpenedReport): Promise<Predictions | undefined> {
+  const { report } = opened;
   let arrays: Arrays;
-  const files = { labels: join(folder, 'labels.npy'), predProbs: join(folder, 'pred_probs.npy') };
   try {
-    arrays = await readArrays(files.labels, files.predProbs);
+    arrays = { labels: await opened.labels(), predProbs: await opened.predProbs() };
   } catch {
     return undefined; // they are meant to be regenerated: a clone of a repository has none
   }
-  if (!(await isOwnArray(files.labels, report.arrays?.labels))) return undefined;
-  if (!(await isOwnArray(files.predProbs, report.arrays?.predProbs))) return undefined;
   const { labels, predProbs } = arrays;
   const { classes } = report.dataset;
-  const { n, k, data } = predProbs;
-  if (labels.length !== report.paths.length || n !== labels.length || k !== classes.length) return undefined;
-  const { rankBy, adjustPredProbs } = report.options;
+  const { k, data } = predProbs;
+  const { rankBy = 'self_confidence', adjustPredProbs } = report.options;
   let scores: readonly number[] | undefined;
   return {
     labels,
@@ -61,16 +47,4 @@ export async function readPredictions(root: string, report: AuditReport): Promis
       return scoresOfArrays(one, { method: rankBy, adjust: false }).result.scores[0];
     },
   };
-}
-
-/** Class indices as they were audited, one per `report.paths`; undefined where the array is gone or another's. */
-export async function readAuditedLabels(root: string, report: AuditReport): Promise<Int32Array | undefined> {
-  const file = join(root, REPORT_FOLDER, 'labels.npy');
-  try {
-    const labels = toInt32Labels(await readNpy(file), file);
-    if (labels.length !== report.paths.length) return undefined;
-    return (await isOwnArray(file, report.arrays?.labels)) ? labels : undefined;
-  } catch {
-    return undefined;
-  }
 }

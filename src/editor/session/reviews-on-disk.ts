@@ -13,13 +13,13 @@ import {
   type Review,
   type Reviews,
 } from '../../audit/light.ts';
-import type { Note } from './decision-log.ts';
+import type { LoggedDecision } from './decision-log.ts';
 
 /** Milliseconds after which a change of the file on disk is read. */
 const DELAY = 50;
 
 /** Labels that reviewers have confirmed: `.label-audit/reviews.csv`, kept up with the file. */
-export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
+export interface ReviewsOnDisk extends Pick<vscode.Disposable, 'dispose'> {
   /** @param place '' is no split */
   has(place: Pick<Review, 'path' | 'split'>, label: string): boolean;
   readonly onDidChange: vscode.Event<void>;
@@ -30,7 +30,7 @@ export interface KeptLabels extends Pick<vscode.Disposable, 'dispose'> {
    * @param placeOf where a picture is found now, if not by the path that it was audited under
    */
   write(
-    set: readonly Note[],
+    set: readonly LoggedDecision[],
     restore: readonly Review[],
     remove: readonly string[],
     placeOf?: (path: string) => string | undefined,
@@ -45,11 +45,11 @@ const AT_ONCE = 16;
 /** Decisions made now. A picture that can't be read is known by its path alone. */
 function reviewsNow(
   root: vscode.Uri,
-  notes: readonly Note[],
+  notes: readonly LoggedDecision[],
   date: string,
   placeOf: (path: string) => string | undefined = (path) => path,
 ): Promise<Review[]> {
-  const review = async (note: Note): Promise<Review> => {
+  const review = async (note: LoggedDecision): Promise<Review> => {
     const place = placeOf(note.path);
     const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
     const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
@@ -59,7 +59,7 @@ function reviewsNow(
 }
 
 /** @param warn told of what can't be understood in the file. */
-export async function openKeptLabels(root: vscode.Uri, warn: (message: string) => void): Promise<KeptLabels> {
+export async function openReviewsOnDisk(root: vscode.Uri, warn: (message: string) => void): Promise<ReviewsOnDisk> {
   const changed = new vscode.EventEmitter<void>();
   let reviews: Reviews = { byRow: new Map(), warnings: [] };
   let timer: NodeJS.Timeout | undefined;
@@ -115,7 +115,7 @@ export async function openKeptLabels(root: vscode.Uri, warn: (message: string) =
     },
     async keep(pictures) {
       const date = new Date().toISOString();
-      const notes = pictures.map((picture): Note => ({ ...picture, decision: 'kept' }));
+      const notes = pictures.map((picture): LoggedDecision => ({ ...picture, decision: 'kept' }));
       const set = await reviewsNow(root, notes, date);
       const before = set.map((review) => reviews.byRow.get(reviewKey(review)));
       await write({ set });

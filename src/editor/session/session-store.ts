@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readOwnReport, readReport, REPORT_FOLDER } from '../../audit/light.ts';
-import { CsvSession } from './csv-session.ts';
-import { FolderSession } from './folder-session.ts';
-import { openKeptLabels } from './reviews-on-disk.ts';
-import { readAuditedLabels, readPredictions, type Predictions } from './predictions.ts';
+import { openReportFolder, REPORT_FILE, REPORT_FOLDER } from '../../audit/light.ts';
+import { LabelsFileSession } from './labels-file-session.ts';
+import { ClassFolderSession } from './class-folder-session.ts';
+import { openReviewsOnDisk } from './reviews-on-disk.ts';
+import type { LiveSession } from './live-session.ts';
 import type { AuditSession, SessionStore } from './types.ts';
-
-/** What an AuditSession of ours is beneath. */
-export type LiveSession = CsvSession | FolderSession;
 
 /** The session store, as the language features see it. */
 export interface LiveSessionStore extends SessionStore {
@@ -16,14 +12,10 @@ export interface LiveSessionStore extends SessionStore {
   readonly active: LiveSession | undefined;
   sessionFor(uri: vscode.Uri): LiveSession | undefined;
   load(root: vscode.Uri): Promise<LiveSession>;
-  /** The arrays beside a session's report, read when they are first asked for. */
-  predictions(session: AuditSession): Promise<Predictions | undefined>;
-}
-
-/** The session beneath; throws for one that no store of ours has made. */
-export function liveSession(session: AuditSession): LiveSession {
-  if (session instanceof CsvSession || session instanceof FolderSession) return session;
-  throw new TypeError('This session was not opened by the session store.');
+  /** The session whose labels file this is. */
+  labelsFileSession(uri: vscode.Uri): LabelsFileSession | undefined;
+  /** @throws Error where the session has been cleared, or was not opened by this store */
+  own(session: AuditSession): LiveSession;
 }
 
 export interface SessionStoreOptions {
@@ -34,24 +26,24 @@ export interface SessionStoreOptions {
 export function createSessionStore({ warn = () => undefined }: SessionStoreOptions = {}): LiveSessionStore {
   const changed = new vscode.EventEmitter<void>();
   const loads = new Map<string, Promise<unknown>>();
-  const predictions = new WeakMap<AuditSession, Promise<Predictions | undefined>>();
   let sessions: readonly LiveSession[] = [];
   let active: LiveSession | undefined;
 
   const close = (session: LiveSession): void => {
     session.dispose();
-    session.kept.dispose();
+    session.reviews.dispose();
   };
 
   const open = async (root: vscode.Uri): Promise<LiveSession> => {
     const folder = vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath;
     // A damaged one is set aside, where files may be changed at all.
-    const report = await (vscode.workspace.isTrusted ? readOwnReport(folder) : readReport(join(folder, 'report.json')));
-    const kept = await openKeptLabels(root, warn);
-    const { labelsFile } = report.dataset;
-    if (labelsFile === undefined) return new FolderSession({ root, report, kept });
-    const labels = await readAuditedLabels(root.fsPath, report);
-    return new CsvSession({ root, labelsFile: vscode.Uri.joinPath(root, labelsFile), report, labels, kept });
+    const opened = await openReportFolder(folder, { root: root.fsPath, setAside: vscode.workspace.isTrusted });
+    const reviews = await openReviewsOnDisk(root, warn);
+    const { labelsFile } = opened.report.dataset;
+    if (labelsFile === undefined) return new ClassFolderSession({ root, opened, reviews });
+    // A clone of a repository has no arrays: what was changed since the audit can't be told then, but all else can.
+    const labels = await opened.labels().catch(() => undefined);
+    return new LabelsFileSession({ root, labelsFile: vscode.Uri.joinPath(root, labelsFile), opened, labels, reviews });
   };
 
   const load = async (root: vscode.Uri): Promise<LiveSession> => {
@@ -75,8 +67,8 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
   };
 
   const activate = (session: AuditSession): void => {
-    const live = liveSession(session);
-    if (active === live || !sessions.includes(live)) return;
+    const live = sessions.find((one) => one === session);
+    if (live === undefined || active === live) return;
     active = live;
     changed.fire();
   };
@@ -105,23 +97,25 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     sessionFor,
     load,
     activate,
-    predictions(session) {
-      const known = predictions.get(session);
-      if (known) return known;
-      const reading = readPredictions(session.root.fsPath, session.report);
-      predictions.set(session, reading);
-      return reading;
+    labelsFileSession(uri) {
+      const session = sessionFor(uri);
+      return session?.kind === 'csv' && session.labelsFile.toString() === uri.toString() ? session : undefined;
+    },
+    own(session) {
+      const live = sessions.find((one) => one === session);
+      if (live === undefined) throw new Error(vscode.l10n.t('This audit has been cleared. Run "Audit Labels" again.'));
+      return live;
     },
     clear(session) {
-      const live = liveSession(session);
-      if (!sessions.includes(live)) return;
+      const live = sessions.find((one) => one === session);
+      if (live === undefined) return;
       sessions = sessions.filter((other) => other !== live);
       if (active === live) active = sessions.at(-1);
       close(live);
       changed.fire();
     },
     async restore() {
-      const found = await vscode.workspace.findFiles(`**/${REPORT_FOLDER}/report.json`, '**/node_modules/**', 100);
+      const found = await vscode.workspace.findFiles(`**/${REPORT_FOLDER}/${REPORT_FILE}`, '**/node_modules/**', 100);
       for (const file of found.sort((a, b) => a.path.localeCompare(b.path))) {
         try {
           await load(vscode.Uri.joinPath(file, '..', '..'));

@@ -9,26 +9,13 @@ import type { FoldOutcome } from './fold-process.ts';
 import { groundHash, openKeptFolds, type KeptFolds } from './kept-folds.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { trainInTurns } from './fold-turns.ts';
-import type { BackendChoice, TrainingData, TrainingProgress } from '../types.ts';
+import type { TrainingData, TrainingRunOptions } from '../types.ts';
 import type { FoldTask } from './worker-protocol.ts';
 
 /** One of the trainings on the same pictures. */
 export interface NamedTask extends FoldTask {
   /** What messages call it, e.g. `fold 1`. */
   readonly name: string;
-}
-
-export interface RunProcessesOptions {
-  readonly backend: BackendChoice;
-  /** How many at once; default: the number of cores. */
-  readonly jobs?: number;
-  readonly workerFile?: string;
-  /** Holds finished trainings, in `folds`, until they are forgotten; default: the user's. `null`: none are kept. */
-  readonly cacheFolder?: string | null;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Told where an earlier run had finished some of the trainings. */
-  readonly onReused?: (count: number, of: number) => void;
 }
 
 export interface TrainingOutcomes {
@@ -53,7 +40,7 @@ export async function runTrainingProcesses(
   data: Pick<TrainingData, 'images' | 'n' | 'height' | 'width' | 'channels' | 'k'>,
   tasks: readonly NamedTask[],
   epochs: number,
-  options: RunProcessesOptions,
+  options: TrainingRunOptions,
 ): Promise<TrainingOutcomes> {
   const { signal, backend, cacheFolder } = options;
   const workerFile = options.workerFile ?? bundledFile('training-worker.mjs');

@@ -5,11 +5,10 @@ import { createRandom } from '../random.ts';
 import { runTrainingProcesses } from './run-training-processes.ts';
 import type {
   Backend,
-  BackendChoice,
   EarlyStopping,
   EpochHistory,
   TrainingData,
-  TrainingProgress,
+  TrainingRunOptions,
   TrainingSettings,
 } from '../types.ts';
 
@@ -23,27 +22,16 @@ export interface EvaluationSide {
   readonly train: Int32Array;
 }
 
-export interface TrainAndEvaluateOptions {
+export interface TrainAndEvaluateOptions extends TrainingRunOptions {
   readonly settings: TrainingSettings;
   /** How often each side is trained; repeat r has seed + r on every side. */
   readonly repeats: number;
   readonly seed: number;
-  readonly backend: BackendChoice;
   /**
    * Stop where a share of the training pictures, which is then not trained on, is judged no better for `patience` epochs.
    * It is drawn from the first side's pictures by the seed, and is the same for every side, but for what a side lacks.
    */
   readonly earlyStopping?: { readonly share: number; readonly patience: number };
-  /** How many trainings run at once; default: the number of cores. */
-  readonly jobs?: number;
-  readonly workerFile?: string;
-  /** As of `trainCrossValidated`. */
-  readonly cacheFolder?: string | null;
-  readonly signal?: AbortSignal;
-  /** `fold` is the training's number among all, from 1. */
-  readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Told where an earlier run that was stopped had finished some of the trainings. */
-  readonly onReused?: (count: number, of: number) => void;
 }
 
 export interface EvaluationRun {

@@ -2,7 +2,7 @@ import { startBackend } from '../backends/backend.ts';
 import { BackendError, TrainingError } from '../errors.ts';
 import { openPictureFile } from '../fit/pixels-file.ts';
 import { trainFold } from '../fit/train-fold.ts';
-import { watchParent } from '../../processes/index.ts';
+import { sendToParent, watchParent } from '../../processes/index.ts';
 import { GO, type FoldMessage, type FoldRequest } from './worker-protocol.ts';
 
 // The process of one fold: it gets one FoldRequest, answers with FoldMessages, gives its turn back now and then and waits
@@ -14,15 +14,7 @@ const TURN = 500;
 // tfjs greets with advice to install tfjs-node; a worker's output is ours alone.
 console.warn = () => undefined;
 
-function send(message: FoldMessage): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.send!(message, undefined, undefined, (error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-}
-
+const send = (message: FoldMessage): Promise<void> => sendToParent(message);
 const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 let goOn: (() => void) | undefined;
@@ -65,7 +57,7 @@ async function run(request: FoldRequest): Promise<void> {
       onStep: turn.step,
       onEpoch: (history) => {
         turn.epoch();
-        process.send!({ type: 'epoch', history } satisfies FoldMessage);
+        void send({ type: 'epoch', history });
       },
     },
   );
@@ -85,7 +77,7 @@ process.on('message', (message) => {
       const expected = error instanceof TrainingError;
       const message = error instanceof Error ? error.message : String(error);
       const failed = { type: 'failed', message, expected, backend: error instanceof BackendError } as const;
-      await send(failed).catch(() => undefined);
+      await send(failed);
       process.exit(1);
     });
 });

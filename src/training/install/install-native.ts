@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCode, fileFailure } from '../../files/index.ts';
 import { NativeInstallError } from './errors.ts';
 import { TFJS_NODE_VERSION, type InstallGround } from './install-steps.ts';
 import { NATIVE_PACKAGE, NATIVE_RECEIPT } from '../backends/native/native-location.ts';
@@ -137,13 +138,11 @@ async function verify(verifier: string, folder: string, signal?: AbortSignal): P
 
 /** Failures of the disk as one line of ours. */
 function readable(error: unknown): unknown {
-  const { code, path, message } = error as NodeJS.ErrnoException;
-  if (error instanceof NativeInstallError || code === undefined || !/^E[A-Z]+$/.test(code)) return error;
-  const where = path === undefined ? '' : ` (${path})`;
-  const known: Record<string, string> = {
-    ENOSPC: 'The disk is full: about 2 GB are needed',
-    EACCES: 'No permission to write there',
-    EROFS: 'That file system cannot be written to',
-  };
-  return new NativeInstallError(`${known[code] ?? message}${where}.`, { cause: error });
+  const code = errorCode(error);
+  if (error instanceof NativeInstallError || !/^E[A-Z]+$/.test(code)) return error;
+  const { path } = error as NodeJS.ErrnoException;
+  const reason = code === 'ENOSPC' ? 'the disk is full, and about 2 GB are needed' : fileFailure(error);
+  return new NativeInstallError(`It can't be installed${path === undefined ? '' : ` in ${path}`}: ${reason}.`, {
+    cause: error,
+  });
 }

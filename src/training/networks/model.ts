@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Random } from '../random.ts';
-import type { ModelName, PresetName, PresetSettings } from '../types.ts';
+import type { NetworkName, PresetName, PresetSettings } from '../types.ts';
 
 /** How the learning rate goes over the steps of a training. */
 export type Schedule = 'one-cycle' | 'constant';
@@ -37,7 +37,7 @@ export interface Network {
 
 /** A kind of model. Adding one is one file with such an object, and a line in networks/registry.ts. */
 export interface Model {
-  readonly name: ModelName;
+  readonly name: NetworkName;
   /** The preset "balanced". */
   readonly defaults: PresetSettings;
   /** What the other presets do otherwise. */

@@ -63,7 +63,7 @@ export function sampleAudit(images: ImageFolder, count: number, change: Partial<
         return { classA: a, classB: b, numOverlapping: n, jointProbability: n / 2880 };
       }),
     ).sort((a, b) => b.numOverlapping - a.numOverlapping),
-    confidentJoint: joint,
+    confidentJoint: joint.flatMap((row, i) => row.map((n, j) => [i, j, n] as const)),
     folds: [0, 1, 2, 3, 4].map((fold) => ({
       fold: fold + 1,
       heldOutAccuracy: 0.9 + 0.006 * fold,

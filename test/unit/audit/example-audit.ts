@@ -57,8 +57,9 @@ export function exampleAudit(): Audit {
         overlaps: [{ classA: 'cat', classB: 'dog, "big"', numOverlapping: 1, jointProbability: 1 / 3 }],
       },
       confidentJoint: [
-        [1, 1],
-        [0, 1],
+        [0, 0, 1],
+        [0, 1, 1],
+        [1, 1, 1],
       ],
       problems: [{ kind: 'missing-image', path: 'gone.png', row: 4, message: 'gone.png (row 4) does not exist.' }],
       warnings: ['Something to know.'],

@@ -17,7 +17,7 @@ function parsed(
 describe('--preset', () => {
   it('is balanced where none is said, and one of three', () => {
     expect(parsed([]).said.preset).toBe('balanced');
-    expect(parsed(['--preset', 'thorough']).said).toMatchObject({ preset: 'thorough', model: 'small-cnn' });
+    expect(parsed(['--preset', 'thorough']).said).toMatchObject({ preset: 'thorough', model: 'auto' });
   });
 
   it('leaves what is said beside it as it is', () => {

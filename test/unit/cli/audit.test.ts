@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDigits, writeDigits } from '../../../scripts/mnist.mjs';
-import { readReport } from '../../../src/audit/report/read-report.ts';
+import { readReport } from '../audit/read-report.ts';
 import { type AuditReport } from '../../../src/audit/report/types.ts';
 import { readNpy, toInt32Labels } from '../../../src/arrays/npy.ts';
 import { labelAudit, start, type Run } from './label-audit.ts';
@@ -67,7 +67,13 @@ describe('an audit of real pictures', () => {
 
   it('writes a report, its arrays, and a .gitignore that keeps them out but not the reviews', async () => {
     const out = join(clean, '.label-audit');
-    expect((await readdir(out)).sort()).toEqual(['.gitignore', 'labels.npy', 'pred_probs.npy', 'report.json']);
+    expect((await readdir(out)).sort()).toEqual([
+      '.gitignore',
+      'labels.npy',
+      'paths.csv',
+      'pred_probs.npy',
+      'report.json',
+    ]);
     const ignored = (await readFile(join(out, '.gitignore'), 'utf8'))
       .split('\n')
       .filter((line) => !line.startsWith('#'));
@@ -123,7 +129,7 @@ describe('an audit of real pictures', () => {
     const args = ['audit', clean, '--seed', '3', ...QUICK, '--jobs', '1', '--format', 'json', '--out', out, '--quiet'];
     const { code, stdout } = await labelAudit(...args);
     expect(code).toBe(0);
-    expect(stdout).toBe(await readFile(join(out, 'report.json'), 'utf8'));
+    expect(JSON.parse(stdout)).toEqual(await readReport(join(out, 'report.json')));
     const files = [clean, join(folder, 'one-job')].map((place, i) => join(place, i === 0 ? '.label-audit' : ''));
     const [first, second] = await Promise.all(files.map((place) => readFile(join(place, 'pred_probs.npy'))));
     expect(second.equals(first)).toBe(true);

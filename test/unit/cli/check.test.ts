@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeDigits } from '../../../scripts/mnist.mjs';
-import { readReport } from '../../../src/audit/report/read-report.ts';
+import { readReport } from '../audit/read-report.ts';
 import { labelAudit, type Run } from './label-audit.ts';
 import { plantDigits, type PlantedDigits } from './planted-digits.ts';
 

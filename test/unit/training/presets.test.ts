@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { resolveSettings } from '../../../src/training/presets.ts';
 import { DEFAULT_PRESET } from '../../../src/training/types.ts';
-import { MODELS, PRESETS } from '../../../src/training/types.ts';
+import { NETWORKS, PRESETS } from '../../../src/training/types.ts';
 import { TrainingError } from '../../../src/training/errors.ts';
 import { epochsPerFold } from '../../../src/training/presets.ts';
 import type { PresetName } from '../../../src/training/types.ts';
 
 /** Work on pixels that a preset's training is, up to a factor of the model. */
-const work = (model: (typeof MODELS)[number], preset: PresetName): number => {
+const work = (model: (typeof NETWORKS)[number], preset: PresetName): number => {
   const { epochs, members, imageSize } = resolveSettings(model, {}, preset);
   return epochs * members * imageSize ** 2;
 };
 
 describe('presets', () => {
-  it.each(MODELS)('%s: fast is well under half of balanced, thorough is more', (model) => {
+  it.each(NETWORKS)('%s: fast is well under half of balanced, thorough is more', (model) => {
     expect(work(model, 'fast')).toBeLessThan(0.45 * work(model, 'balanced'));
     expect(work(model, 'thorough')).toBeGreaterThan(1.5 * work(model, 'balanced'));
   });
 
-  it.each(MODELS)('%s: settings name the preset and the model, and are complete', (model) => {
+  it.each(NETWORKS)('%s: settings name the preset and the model, and are complete', (model) => {
     for (const preset of PRESETS) {
       const settings = resolveSettings(model, {}, preset);
       expect(settings).toMatchObject({ model, preset });

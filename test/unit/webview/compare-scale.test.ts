@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ComparedSideView, ComparisonView } from '../../../src/protocol/messages.ts';
 import { accuracyAxis, placeOnAxis, sharedScale } from '../../../webview/model/compare-scale.ts';
 
-const side = (confusion: number[][], low: number, high: number, runs: number[]): ComparedSideView => ({
-  ...{ trainPictures: 10, confusion, runs, curves: [] },
+const side = (rows: number[][], low: number, high: number, runs: number[]): ComparedSideView => ({
+  ...{ trainPictures: 10, runs, curves: [] },
+  confusion: rows.flatMap((row, i) => row.map((count, j) => [i, j, count] as const)),
   accuracy: { mean: (low + high) / 2, low, high },
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { percent } from '../../../src/protocol/index.ts';
 import { fileName } from '../../../webview/model/format.ts';
+import { countMatrix } from '../../../webview/model/count-matrix.ts';
 import { heat, heatMatrix } from '../../../webview/model/heat-matrix.ts';
 import { histogram, scaleTop, sliderStep } from '../../../webview/model/histogram.ts';
 
@@ -32,17 +33,26 @@ describe('histogram', () => {
 });
 
 describe('heatMatrix', () => {
-  const joint = [
-    [90, 0, 1],
-    [4, 50, 0],
-    [0, 0, 10],
-  ];
+  const joint = countMatrix(
+    [
+      ...([
+        [0, 0, 90],
+        [0, 2, 1],
+        [1, 0, 4],
+        [1, 1, 50],
+        [2, 2, 10],
+      ] as const),
+      // Of no class.
+      [7, 7, 1000],
+    ],
+    3,
+  );
   it('finds the greatest counts', () => {
     expect(heatMatrix(joint, 40)).toEqual({ shown: [0, 1, 2], maxOff: 4, maxDiagonal: 90 });
   });
   it('shows the most confused classes, in their order', () => {
     expect(heatMatrix(joint, 2)).toEqual({ shown: [0, 1], maxOff: 4, maxDiagonal: 90 });
-    expect(heatMatrix([], 5)).toEqual({ shown: [], maxOff: 0, maxDiagonal: 0 });
+    expect(heatMatrix(countMatrix([], 0), 5)).toEqual({ shown: [], maxOff: 0, maxDiagonal: 0 });
   });
   it('colours by square root', () => {
     expect(heat(1, 4)).toBe(0.5);

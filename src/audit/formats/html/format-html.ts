@@ -7,6 +7,7 @@ import { STYLE } from './html-style.ts';
 import { html, trusted, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
 import { count, finePercent, plural, share } from '../../../numbers/index.ts';
+import { headlineHealth, trustSentences, weaknessSentence } from '../../report/trust-words.ts';
 import type { AuditReport, LabelIssue } from '../../report/types.ts';
 
 export interface HtmlOptions {
@@ -70,27 +71,39 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
 function about({ dataset, options, environment, crossValidation }: AuditReport): string {
   const source = dataset.kind === 'csv' ? (dataset.labelsFile ?? '') : 'one folder per class';
   const model = crossValidation
-    ? `${options.model}, ${plural(crossValidation.folds.length, 'fold')}, ${Number(crossValidation.settings.epochs)} epochs, seed ${environment.seed}, backend ${environment.backend}`
+    ? `${crossValidation.settings.model ?? options.model}, ${plural(crossValidation.folds.length, 'fold')}${crossValidation.settings.epochs === undefined ? '' : `, ${crossValidation.settings.epochs} epochs`}, seed ${environment.seed}, backend ${environment.backend}`
     : "the user's own model";
   const splits = Object.entries(dataset.splits).map(([split, n]) => `${split} ${count(n)}`);
   return [source, plural(dataset.classes.length, 'class', 'classes'), ...splits, model].join(' · ');
 }
 
-function tiles({ dataset, health, issues, crossValidation }: AuditReport): Html {
+function tiles(report: AuditReport): Html {
+  const { dataset, health, issues, crossValidation } = report;
   const tile = (title: string, value: string, note: string): Html =>
     html`<div class="tile">
       <dt>${title}</dt>
       <dd>${value} <small>${note}</small></dd>
     </div>`;
   const left = dataset.examples - dataset.audited;
+  const known = headlineHealth(report);
+  const sentences = [...trustSentences(report), weaknessSentence(report)].filter((one) => one !== undefined);
   return html`<dl class="tiles">
-    ${[
-      tile('Label health', share(health.overallLabelHealthScore), 'estimated share right'),
-      tile('Label issues', count(issues.length), finePercent(issues.length / Math.max(1, dataset.audited))),
-      tile('Pictures audited', count(dataset.audited), left > 0 ? `${count(left)} left out` : ''),
-      ...(crossValidation ? [tile('Accuracy', finePercent(crossValidation.accuracy), 'cross-validated')] : []),
-    ]}
-  </dl>`;
+      ${[
+        known === undefined
+          ? tile('Label health', 'not known', 'the model is too weak')
+          : tile(
+              'Label health',
+              share(known),
+              report.trust === undefined
+                ? 'estimated share right'
+                : `by planted errors; by the joint ${share(health.overallLabelHealthScore)}`,
+            ),
+        tile('Label issues', count(issues.length), finePercent(issues.length / Math.max(1, dataset.audited))),
+        tile('Pictures audited', count(dataset.audited), left > 0 ? `${count(left)} left out` : ''),
+        ...(crossValidation ? [tile('Accuracy', finePercent(crossValidation.accuracy), 'cross-validated')] : []),
+      ]}
+    </dl>
+    ${sentences.map((sentence) => html`<p>${sentence}</p>`)}`;
 }
 
 function issuesSection({ issues }: AuditReport, thumbnails: ReadonlyMap<string, string>, shown: number): Html {

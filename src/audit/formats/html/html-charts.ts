@@ -1,5 +1,6 @@
 import { html, type Html } from './html.ts';
 import { count, percent } from '../../../numbers/index.ts';
+import type { CountCells } from '../../report/count-cells.ts';
 
 /** Larger matrices are cut to their most confused classes. */
 const MOST_CLASSES = 40;
@@ -88,20 +89,23 @@ export function shareBar(value: number): Html {
 /**
  * A matrix of counts as a table whose cells are the darker the more there is off the diagonal.
  *
+ * @param cells what is not 0
  * @param scale the count that is darkest; default: the largest off the diagonal
  */
 export function heatMap(
   caption: string,
   classes: readonly string[],
-  matrix: readonly (readonly number[])[],
-  scale = largestOffDiagonal(matrix),
+  cells: CountCells,
+  scale = largestOffDiagonal(cells),
 ): Html {
-  const order = shownClasses(matrix);
+  const k = classes.length;
+  const order = shownClasses(cells, k);
+  const counts = new Map(cells.map(([i, j, value]) => [i * k + j, value]));
   const cut = order.length < classes.length ? ` The ${order.length} classes with most off the diagonal are shown.` : '';
   const head = order.map((j) => html`<th scope="col" title="${classes[j]}">${classes[j]}</th>`);
   const rows = order.map((i) => {
     const cells = order.map((j) => {
-      const value = matrix[i][j];
+      const value = counts.get(i * k + j) ?? 0;
       const level =
         i === j ? 'diagonal' : `h${value === 0 ? 0 : Math.max(1, Math.round((10 * value) / Math.max(1, scale)))}`;
       return html`<td class="${level}" title="${classes[i]} → ${classes[j]}: ${count(value)}">
@@ -131,21 +135,22 @@ export function heatMap(
   </div>`;
 }
 
-export function largestOffDiagonal(matrix: readonly (readonly number[])[]): number {
+export function largestOffDiagonal(cells: CountCells): number {
   let largest = 0;
-  matrix.forEach((row, i) => {
-    row.forEach((value, j) => {
-      if (i !== j) largest = Math.max(largest, value);
-    });
-  });
+  for (const [i, j, value] of cells) if (i !== j) largest = Math.max(largest, value);
   return largest;
 }
 
 /** All classes in order; of very many those that are confused most. */
-function shownClasses(matrix: readonly (readonly number[])[]): number[] {
-  const all = matrix.map((_, i) => i);
-  if (all.length <= MOST_CLASSES) return all;
-  const off = all.map((i) => matrix.reduce((sum, row, j) => sum + (i === j ? 0 : row[i] + matrix[i][j]), 0));
+function shownClasses(cells: CountCells, k: number): number[] {
+  const all = Array.from({ length: k }, (_, i) => i);
+  if (k <= MOST_CLASSES) return all;
+  const off = new Float64Array(k);
+  for (const [i, j, value] of cells) {
+    if (i === j) continue;
+    off[i] += value;
+    off[j] += value;
+  }
   return all
     .toSorted((i, j) => off[j] - off[i])
     .slice(0, MOST_CLASSES)

@@ -24,7 +24,7 @@ function piece(value: Value): string {
 }
 
 /**
- * A template for HTML in which whatever is put in is escaped, unless it is made by this template itself: so text from a
+ * A template for HTML that escapes every value, unless this template itself made it: so text from a
  * data set can't become markup by oversight. Control characters are shown as escapes.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {

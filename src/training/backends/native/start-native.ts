@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { errorCode } from '../../../files/index.ts';
 import { BackendError } from '../../errors.ts';
 import { nativeOps } from '../kernels/native-ops.ts';
 import { registerNativeKernels } from '../kernels/register-native.ts';
@@ -35,7 +36,7 @@ export async function startNative({ threads, folder }: { threads?: number; folde
       quietly(() => require(NATIVE_PACKAGE) as unknown);
       return true;
     } catch (error) {
-      const missing = (error as { code?: string }).code === 'MODULE_NOT_FOUND' || String(error).includes(NO_ADDON);
+      const missing = errorCode(error) === 'MODULE_NOT_FOUND' || String(error).includes(NO_ADDON);
       failures.push({ error, missing });
       return false;
     }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultAuditOptions, type AuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../../../src/audit/engine/engine-client.ts';
-import { readReport } from '../../../../src/audit/report/read-report.ts';
+import { readReport } from '../read-report.ts';
 import { type AuditProgress } from '../../../../src/audit/report/types.ts';
 import { makeImageFolder, type ImageFolder } from '../../../harness/image-folder.ts';
 import { descendants, leftAfter } from '../processes.ts';

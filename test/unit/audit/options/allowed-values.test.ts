@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isAllowed, wantedOf } from '../../../../src/audit/options/allowed-values.ts';
 import { AUDIT_OPTIONS, defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
-import { choice, FLAG, NAMES, real, TEXT, whole } from '../../../../src/audit/options/option.ts';
+import { choice, FLAG, NAMES, number, TEXT, integer } from '../../../../src/audit/options/option.ts';
 import { readText } from '../../../../src/cli/flags/option-values.ts';
 import { optionsSchema } from '../../../../src/audit/report/report-options.ts';
 import { match } from '../../../../src/schema/index.ts';
@@ -11,13 +11,13 @@ import { resolveSettings } from '../../../../src/training/presets.ts';
 describe('what an option allows', () => {
   it.each([
     [choice([1, 3, 'auto']), [1, 3, 'auto'], ['1', 2, null], 'one of 1, 3, auto'],
-    [whole(8, 512), [8, 512], [7, 513, 8.5, '8', Number.NaN], 'a whole number from 8 to 512'],
-    [whole(0, Number.MAX_SAFE_INTEGER), [0], [-1], 'a whole number of at least 0'],
-    [real(0, 1), [0, 0.5, 1], [-0.1, 1.1, Number.NaN, '1'], 'a number from 0 to 1'],
-    [real(0, 1, { above: true }), [1e-9, 1], [0], 'a number above 0 and at most 1'],
-    [real(0, 1, { above: true, below: true }), [0.5], [0, 1], 'a number above 0 and below 1'],
-    [real(0, 1, { above: true, percent: true }), [0.1], [0], 'a share above 0% and at most 100%, such as 10% or 0.1'],
-    [real(0, Number.MAX_VALUE), [0, 3], [-1, Infinity], 'a number of at least 0'],
+    [integer(8, 512), [8, 512], [7, 513, 8.5, '8', Number.NaN], 'a whole number from 8 to 512'],
+    [integer(0, Number.MAX_SAFE_INTEGER), [0], [-1], 'a whole number of at least 0'],
+    [number(0, 1), [0, 0.5, 1], [-0.1, 1.1, Number.NaN, '1'], 'a number from 0 to 1'],
+    [number(0, 1, { above: true }), [1e-9, 1], [0], 'a number above 0 and at most 1'],
+    [number(0, 1, { above: true, below: true }), [0.5], [0, 1], 'a number above 0 and below 1'],
+    [number(0, 1, { above: true, percent: true }), [0.1], [0], 'a share above 0% and at most 100%, such as 10% or 0.1'],
+    [number(0, Number.MAX_VALUE), [0, 3], [-1, Infinity], 'a number of at least 0'],
     [TEXT, ['a'], ['', ' ', 3], 'a text that is not blank'],
     [NAMES, [['a'], []], ['a', [3]], 'a list of names'],
     [FLAG, [true, false], [0, 'true'], 'true or false'],

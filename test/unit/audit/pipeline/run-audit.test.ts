@@ -7,7 +7,7 @@ import { defaultAuditOptions } from '../../../../src/audit/options/audit-options
 import { formatJson } from '../../../../src/audit/report/format-json.ts';
 import { isInputError } from '../../../../src/audit/input-errors.ts';
 import { parseReport } from '../../../../src/audit/report/read-report.ts';
-import { readProbabilities } from '../../../../src/audit/report/read-probabilities.ts';
+import { openStoredReport } from '../../../../src/audit/report/stored-report.ts';
 import { reviewContent, type Review } from '../../../../src/audit/remediation/reviews.ts';
 import { runAudit } from '../../../../src/audit/pipeline/run-audit.ts';
 import { sha256 } from '../../../../src/files/sha256.ts';
@@ -58,7 +58,7 @@ describe('runAudit with given probabilities', () => {
       ['cat', 3, 1],
       ['dog', 3, 0],
     ]);
-    expect(report.confidentJoint.flat().reduce((a, b) => a + b)).toBe(6);
+    expect(report.confidentJoint.reduce((sum, [, , count]) => sum + count, 0)).toBe(6);
     expect(report.dataset.labelsFileHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -165,25 +165,26 @@ describe('runAudit with reviews', () => {
   });
 });
 
-describe('readProbabilities', () => {
-  it('finds the row of a picture, as it was given', async () => {
-    const { report } = await audit();
-    const { row } = readProbabilities(folder, report);
-    expect(await row('c.png')).toEqual(Float64Array.of(0.02, 0.98));
-    expect(await row('gone.png')).toBeUndefined();
+describe('the report folder of an audit', () => {
+  it('gives labels and probabilities as they were', async () => {
+    await audit();
+    const opened = await openStoredReport(folder);
+    const { data, n, k } = await opened.predProbs();
+    expect([n, k, ...data.subarray(4, 6)]).toEqual([6, 2, 0.02, 0.98]);
+    expect([...(await opened.labels())]).toEqual([0, 0, 0, 1, 1, 1]);
   });
 
   it("refuses a file that is not the report's, and finds the right one later", async () => {
-    const { report } = await audit();
+    await audit();
     const file = join(folder, '.label-audit', 'pred_probs.npy');
     const right = await readFile(file);
+    const opened = await openStoredReport(folder);
     await writeNpy(file, { dtype: 'float32', shape: [1, 2], fortranOrder: false, data: Float32Array.of(1, 0) });
-    const { row } = readProbabilities(folder, report);
-    await expect(row('a.png')).rejects.toThrow(/1 rows and 2 columns, but the report has 6 pictures and 2 classes/);
+    await expect(opened.predProbs()).rejects.toThrow(/pred_probs\.npy was not written with the report beside it/);
     await rm(file);
-    await expect(row('a.png')).rejects.toThrow(/not found/);
+    await expect(opened.predProbs()).rejects.toThrow(/not found/);
     await writeFile(file, right);
-    expect(await row('a.png')).toEqual(Float64Array.of(0.95, 1 - 0.95));
+    expect((await opened.predProbs()).n).toBe(6);
   });
 });
 
@@ -203,7 +204,7 @@ describe('what runAudit writes', () => {
     const other = join(folder, 'other');
     await mkdir(other);
     await audit({ out: other });
-    expect((await readdir(other)).sort()).toEqual(['labels.npy', 'pred_probs.npy', 'report.json']);
+    expect((await readdir(other)).sort()).toEqual(['labels.npy', 'paths.csv', 'pred_probs.npy', 'report.json']);
   });
 
   it('never goes through a link that a data set brought along', async () => {

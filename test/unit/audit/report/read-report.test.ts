@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../src/files/input-error.ts';
 import { formatJson } from '../../../../src/audit/report/format-json.ts';
-import { parseReport, readReport } from '../../../../src/audit/report/read-report.ts';
+import { parseReport } from '../../../../src/audit/report/read-report.ts';
+import { readReport } from '../read-report.ts';
 import { exampleAudit } from '../example-audit.ts';
 
 const good = (): Record<string, unknown> => JSON.parse(formatJson(exampleAudit().report)) as Record<string, unknown>;
@@ -31,7 +32,7 @@ describe('a report that is none', () => {
 
   it('of another layout is refused with what to do', () => {
     expect(refusal(JSON.stringify({ ...good(), schemaVersion: 99 }))).toMatch(
-      /layout 99.*layout 1.*Run the audit again/,
+      /layout 99.*layout 1 and 2.*Run the audit again/,
     );
   });
 
@@ -49,7 +50,7 @@ describe('a report that is none', () => {
     [['dataset', 'kind'], 'zip', /dataset\.kind should be one of csv, folders/],
     [['dataset', 'labelsFile'], '../labels.csv', /dataset\.labelsFile should be a path within/],
     [['dataset', 'classes', 1], 'cat', /dataset\.classes names a class twice/],
-    [['options', 'model'], 'constructor', /options\.model should be one of small-cnn/],
+    [['options', 'model'], 'constructor', /options\.model should be one of auto, features, small-cnn/],
     [['options', 'folds'], 1e9, /options\.folds should be a whole number from/],
     [['paths', 0], '../../secret.png', /paths\[0\] should be a path within the data set's folder/],
     [['paths', 0], '/etc/passwd', /paths\[0\] should be a path within/],
@@ -61,11 +62,14 @@ describe('a report that is none', () => {
     [['issues', 0, 'index'], 2, /issues\[0\]\.path is not the picture of issues\[0\]\.index/],
     [['issues', 0, 'suggestedLabel'], '', /issues\[0\]\.suggestedLabel is none of the classes/],
     [['issues', 0, 'similar'], { given: ['../x'], suggested: [] }, /issues\[0\]\.similar should be a path within/],
-    [['confidentJoint', 1], [1], /confidentJoint should be 2 rows of 2 numbers/],
-    [['arrays'], 'x', /arrays should be an object, but is "x"/],
-    [['arrays'], {}, /arrays\.labels should be a string/],
-    [['arrays'], { labels: 'a'.repeat(64), predProbs: null }, /arrays\.predProbs should be a string, but is null/],
-    [['arrays'], { labels: 'a'.repeat(64), predProbs: '' }, /arrays\.predProbs should be a SHA-256/],
+    [['confidentJoint', 1], [1, 0, 1, 1], /confidentJoint\[1\] should be a list of 3/],
+    [['confidentJoint', 1], [1, -1, 1], /confidentJoint\[1\]\[1\] should be a whole number, but is -1/],
+    [['confidentJoint', 1], [2, 0, 1], /confidentJoint\[1\] names a class that is none of the 2/],
+    [['contents'], ['a'], /contents should be a list of 3/],
+    [['files'], 'x', /files should be an object, but is "x"/],
+    [['files'], { 'labels.npy': null }, /files\.labels\.npy should be a string, but is null/],
+    [['files'], { 'pred_probs.npy': '' }, /files\.pred_probs\.npy should be a SHA-256/],
+    [['counts'], { issues: 1 }, /counts\.reviewed should be a whole number, but is missing/],
     [['dataset', 'splits', 'constructor'], 'x', /dataset\.splits\.constructor should be a whole number, but is "x"/],
     [['timings'], ['x'], /timings should be an object, but is a list/],
     [
@@ -152,5 +156,37 @@ describe('readReport', () => {
     const folds = [{ ...report.crossValidation!.folds[0], heldOutAccuracy: Number.NaN }];
     const content = formatJson({ ...report, crossValidation: { ...report.crossValidation!, folds } });
     expect(refusal(content)).toBe('accepted');
+  });
+});
+
+/** A report as version 0.1 wrote it: everything in one file, and the confident joint as nested rows. */
+function layout1(): Record<string, unknown> {
+  return {
+    ...good(),
+    schemaVersion: 1,
+    arrays: { labels: 'a'.repeat(64), predProbs: 'b'.repeat(64) },
+    confidentJoint: [
+      [1, 1],
+      [0, 1],
+    ],
+  };
+}
+
+describe('a report of layout 1', () => {
+  it('is read as this version would have written it', () => {
+    const files = { 'labels.npy': 'a'.repeat(64), 'pred_probs.npy': 'b'.repeat(64) };
+    expect(parseReport(JSON.stringify(layout1()), 'report.json')).toEqual({ ...exampleAudit().report, files });
+  });
+
+  it.each([
+    ['arrays', 'x', /arrays should be an object, but is "x"/],
+    ['arrays', {}, /arrays\.labels should be a string/],
+    ['arrays', { labels: 'a'.repeat(64), predProbs: null }, /arrays\.predProbs should be a string, but is null/],
+    ['arrays', { labels: 'a'.repeat(64), predProbs: '' }, /arrays\.predProbs should be a SHA-256/],
+    ['confidentJoint', [[1, 1], [1]], /confidentJoint should be 2 rows of 2 numbers/],
+    ['confidentJoint', [[1, 1], 7], /confidentJoint\[1\] should be a list/],
+    ['paths', undefined, /paths should be a list, but is missing/],
+  ])('with %s = %j is refused by name', (name, value, message) => {
+    expect(refusal(JSON.stringify({ ...layout1(), [name]: value }))).toMatch(message);
   });
 });

@@ -146,6 +146,14 @@ describe('folders within class folders', () => {
   });
 });
 
+describe('folders that are hardly classes', () => {
+  it('are read, but not without a word', async () => {
+    const { used, notes } = await read(await folderOf('cat/1.png dog/1.png masks/1.png'));
+    expect(used.length).toBe(3);
+    expect(notes).toBe('masks/ is read as a class; move it out of the folder if it is none.');
+  });
+});
+
 describe('what is passed over', () => {
   it('is named by reason: formats, hidden files, other files, empty folders, loose pictures', async () => {
     const { used, passed } = await read(

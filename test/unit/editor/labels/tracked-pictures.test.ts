@@ -73,6 +73,41 @@ describe('trackPictures', () => {
   });
 });
 
+describe('pictures in several splits', () => {
+  const ofTraining = {
+    ...report(['a.png', 'b.png'], []),
+    repeated: [{ index: 0, row: 2, split: 'train' }],
+    issues: [{ ...issue(0, 'a.png'), row: 2, split: 'train' }],
+  } as unknown as AuditReport;
+
+  it('are flagged in the rows of their own split', async () => {
+    const pictures = await track(ofTraining);
+    const [test, train] = [row(1, 'a.png', 'i', 'test'), row(2, 'a.png', 'i', 'train')];
+    pictures.appeared(test);
+    expect(pictures.flagged[0].rows).toEqual([]);
+    pictures.appeared(train);
+    expect(pictures.flagged[0].rows).toEqual([train]);
+    expect(pictures.find('a.png')?.allRows).toEqual([test, train]);
+    expect([pictures.auditedOf(test), pictures.auditedOf(train)]).toEqual([undefined, pictures.flagged[0]]);
+    pictures.disappeared(train);
+    expect(pictures.flagged[0].rows).toEqual([]);
+  });
+
+  it('do not count as changed where the other split was not audited', async () => {
+    const normalisePath = normaliseDatasetPath;
+    const pause = (): Promise<void> => Promise.resolve();
+    const options = { report: ofTraining, labels: [0, 1], splits: ['train'], normalisePath, pause };
+    const pictures = await trackPictures(options);
+    for (const one of [row(1, 'a.png', 'v', 'test'), row(2, 'a.png', 'i', 'train'), row(3, 'b.png', 'v', 'train')]) {
+      pictures.appeared(one);
+    }
+    pictures.appeared(row(4, 'c.png', 'v', 'test'));
+    expect(pictures.foreignChanges).toBe(false);
+    pictures.appeared(row(5, 'd.png', 'v', 'train'));
+    expect(pictures.foreignChanges).toBe(true);
+  });
+});
+
 describe('locatePictures', () => {
   const folder = (path: string, ...pictures: string[]) => ({ path, class: path.split('/').at(-1)!, pictures });
   const audited = report(['train/i/1.png', 'train/v/1.png', 'val/i/1.png', 'train/v/2.png'], ['train/i/1.png']);

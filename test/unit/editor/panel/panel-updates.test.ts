@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuditRuns } from '../../../../src/editor/runs/audit-runs.ts';
-import { createPanelFeed } from '../../../../src/editor/panel/panel-updates.ts';
-import type { AuditSession, IssueState, SessionStore } from '../../../../src/editor/session/types.ts';
+import { createPanelUpdates } from '../../../../src/editor/panel/panel-updates.ts';
+import type { LiveSessionStore } from '../../../../src/editor/session/session-store.ts';
+import type { AuditSession, IssueState } from '../../../../src/editor/session/types.ts';
 import type { AuditView, HostMessage } from '../../../../src/protocol/messages.ts';
 
 const row = (id: number, decision: IssueState['decision'] = 'open'): IssueState => ({
@@ -12,8 +13,8 @@ const row = (id: number, decision: IssueState['decision'] = 'open'): IssueState 
   },
 });
 
-/** An open data set with so many flagged pictures: only what the feed looks at. */
-function openFeed(count: number) {
+/** An open data set with so many flagged pictures: only what the updates looks at. */
+function openUpdates(count: number) {
   const posted: HostMessage[] = [];
   const heard: { sessions?: () => void; session?: (ids: readonly number[]) => void } = {};
   const session = {
@@ -38,7 +39,7 @@ function openFeed(count: number) {
     },
   };
   const runs = { current: undefined, onDidChange: () => ({ dispose: vi.fn() }) };
-  const feed = createPanelFeed(store as unknown as SessionStore, runs as unknown as AuditRuns, (message) => {
+  const updates = createPanelUpdates(store as unknown as LiveSessionStore, runs as unknown as AuditRuns, (message) => {
     posted.push(message);
   });
   const decide = (id: number) => {
@@ -50,7 +51,7 @@ function openFeed(count: number) {
     store.active = undefined;
     heard.sessions?.();
   };
-  return { feed, posted, decide, close };
+  return { updates, posted, decide, close };
 }
 
 function auditOf(message: HostMessage | undefined): AuditView {
@@ -58,7 +59,7 @@ function auditOf(message: HostMessage | undefined): AuditView {
   return message.state.audit;
 }
 
-describe('createPanelFeed', () => {
+describe('createPanelUpdates', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -67,7 +68,7 @@ describe('createPanelFeed', () => {
   });
 
   it('sends a few flagged pictures at once', () => {
-    const { posted } = openFeed(500);
+    const { posted } = openUpdates(500);
     vi.advanceTimersByTime(1000);
     expect(posted).toHaveLength(1);
     expect(auditOf(posted[0]).issues).toHaveLength(500);
@@ -75,7 +76,7 @@ describe('createPanelFeed', () => {
   });
 
   it('sends the first of many ahead, then all', () => {
-    const { posted } = openFeed(501);
+    const { posted } = openUpdates(501);
     expect(posted).toHaveLength(1);
     expect(auditOf(posted[0])).toMatchObject({ issueCount: 501, reviewedBeyond: 0 });
     expect(auditOf(posted[0]).issues.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, id) => id));
@@ -86,31 +87,31 @@ describe('createPanelFeed', () => {
   });
 
   it('sends what is decided in between, before the whole', () => {
-    const { feed, posted, decide } = openFeed(600);
+    const { updates, posted, decide } = openUpdates(600);
     decide(3);
     decide(599);
     vi.advanceTimersByTime(1000);
     expect(posted.map(({ type }) => type)).toEqual(['state', 'issues', 'state']);
     const decisions = auditOf(posted[2]).issues.map(({ decision }) => decision);
     expect([decisions[3], decisions[598], decisions[599]]).toEqual(['kept', 'open', 'kept']);
-    feed.sendState();
+    updates.sendState();
     expect(auditOf(posted[3]).reviewedBeyond).toBe(1);
   });
 
   it('sends the whole once, of the last state', () => {
-    const { feed, posted } = openFeed(600);
-    feed.sendState();
+    const { updates, posted } = openUpdates(600);
+    updates.sendState();
     vi.advanceTimersByTime(1000);
     expect(posted.map((message) => auditOf(message).issues.length)).toEqual([200, 200, 600]);
   });
 
   it('does not send the whole of what is shown no more', () => {
-    const first = openFeed(600);
+    const first = openUpdates(600);
     first.close();
     vi.advanceTimersByTime(1000);
     expect(first.posted.slice(1)).toEqual([{ type: 'state', state: { phase: 'empty' } }]);
-    const second = openFeed(600);
-    second.feed.dispose();
+    const second = openUpdates(600);
+    second.updates.dispose();
     vi.advanceTimersByTime(1000);
     expect(second.posted).toHaveLength(1);
   });

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createReviewNotes, type ReviewNotes } from '../../../../src/editor/session/decision-log.ts';
+import { createDecisionLog, type DecisionLog } from '../../../../src/editor/session/decision-log.ts';
 import type { Review } from '../../../../src/audit/remediation/reviews.ts';
 
 let labels: Map<string, string>;
 let reviews: Map<string, Review>;
 let writes: number;
 let isDiskFull: boolean;
-let notes: ReviewNotes;
+let notes: DecisionLog;
 
 const written = (): string[] =>
   [...reviews.values()].map(({ path, decision, label }) => `${path} ${decision} ${label}`);
@@ -19,7 +19,7 @@ beforeEach(() => {
   reviews = new Map();
   writes = 0;
   isDiskFull = false;
-  notes = createReviewNotes({
+  notes = createDecisionLog({
     labelsAt: ({ path }) => [labels.get(path)].filter((label) => label !== undefined),
     reviewOf: ({ path }) => reviews.get(path),
     write: (set, restore, remove) => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../../../src/training/backends/backend.ts';
 import { modelNamed } from '../../../../src/training/networks/registry.ts';
 import { createRandom } from '../../../../src/training/random.ts';
-import { MODELS } from '../../../../src/training/types.ts';
+import { NETWORKS } from '../../../../src/training/types.ts';
 
 beforeAll(async () => {
   await startBackend('wasm');
@@ -15,7 +15,7 @@ describe('models', () => {
     expect(network.parameters).toBe(232_330);
   });
 
-  it.each(MODELS)('%s gives logits for every class, at several sizes, and forgets its tensors', (name) => {
+  it.each(NETWORKS)('%s gives logits for every class, at several sizes, and forgets its tensors', (name) => {
     const model = modelNamed(name);
     for (const imageSize of [8, 16, 33, 48]) {
       const channels = model.channels ?? 1;
@@ -51,7 +51,7 @@ describe('models', () => {
     expect(some).toBeGreaterThan(3);
   });
 
-  it.each(MODELS)('%s computes on the cpu backend what it computes on wasm', async (name) => {
+  it.each(NETWORKS)('%s computes on the cpu backend what it computes on wasm', async (name) => {
     const model = modelNamed(name);
     const channels = model.channels ?? 3;
     const input = Float32Array.from({ length: 2 * 16 * 16 * channels }, (_, i) => Math.sin(i));

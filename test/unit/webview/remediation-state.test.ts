@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FixPlanView, PanelMessage } from '../../../src/protocol/messages.ts';
-import { FIRST_CHOICE, LoopState, readFixChoice } from '../../../webview/model/loop-state.ts';
+import { FIRST_CHOICE, RemediationState, readFixChoice } from '../../../webview/model/remediation-state.ts';
 
 describe('a saved choice of Fix Labels', () => {
   it.each([undefined, null, 7, 'prune', [], { action: 'burn', by: 5, share: 'x', minExamplesPerClass: -1 }])(
@@ -32,24 +32,24 @@ describe('the state of Fix', () => {
   });
 
   it('asks once when the slider rests', () => {
-    const loop = new LoopState((message) => posted.push(message), undefined);
-    for (let i = 1; i <= 20; i += 1) loop.change({ share: i / 100 });
+    const remediation = new RemediationState((message) => posted.push(message), undefined);
+    for (let i = 1; i <= 20; i += 1) remediation.change({ share: i / 100 });
     expect(posted).toEqual([]);
     vi.runAllTimers();
     expect(posted).toEqual([{ type: 'plan', choice: { ...FIRST_CHOICE, share: 0.2 } }]);
   });
 
   it('knows whether the plan is that of the choice', () => {
-    const loop = new LoopState((message) => posted.push(message), undefined);
-    expect(loop.isCurrent).toBe(false);
+    const remediation = new RemediationState((message) => posted.push(message), undefined);
+    expect(remediation.isCurrent).toBe(false);
     const plan: FixPlanView = {
       ...{ considered: 9, changes: 1, heldBack: [], classes: [], splits: [] },
-      choice: loop.choice,
+      choice: remediation.choice,
     };
-    loop.plan = plan;
-    expect(loop.isCurrent).toBe(true);
-    loop.change({ by: 'all' });
-    expect(loop.isCurrent).toBe(false);
+    remediation.plan = plan;
+    expect(remediation.isCurrent).toBe(true);
+    remediation.change({ by: 'all' });
+    expect(remediation.isCurrent).toBe(false);
     vi.runAllTimers();
   });
 });

@@ -3,7 +3,7 @@ import { count, finePercent, percent, plural, points } from '../src/protocol/ind
 const pictures = (n: number) => plural(n, 'picture');
 
 /** The texts of the tabs Fix and Compare. */
-export const LOOP_STRINGS = {
+export const REMEDIATION_STRINGS = {
   fix: {
     title: 'Fix many labels at once',
     hint: 'Plans what to change, shows each change in VS Code’s refactor preview, and makes those that you confirm as one edit that Undo takes back.',
@@ -54,7 +54,7 @@ export const LOOP_STRINGS = {
     points,
     pointsUnit: 'points',
     test: (scored: number, split: string) => `Tested on ${pictures(scored)} of the split “${split}”.`,
-    alsoInTraining: (n: number) => `${pictures(n)} more stand in the training rows too, and were left out.`,
+    alsoInTraining: (n: number) => `${pictures(n)} of the split are in the training rows too, and were left out.`,
     changes: (removed: number, relabelled: number, added: number) =>
       [
         `${count(removed)} removed`,

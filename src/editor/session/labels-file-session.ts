@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { normaliseDatasetPath, type AuditReport, type Review } from '../../audit/light.ts';
+import { normaliseDatasetPath, type AuditReport, type OpenedReport, type PictureIndex } from '../../audit/light.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
 import { createIssueStates, type IssueStates } from './issue-states.ts';
-import type { KeptLabels } from './reviews-on-disk.ts';
+import type { ReviewsOnDisk } from './reviews-on-disk.ts';
 import { readLiveRows, type LiveRows } from '../labels/live-rows.ts';
-import { createPacer, Superseded } from '../host/time-slices.ts';
+import { createTimeSlices, Superseded } from '../host/time-slices.ts';
 import { readLabelsHeader, type LabelsHeader } from '../labels/row-layout.ts';
 import type { Lines, ScannedRow } from '../labels/scan-row.ts';
 import { lineChange, linesOfDocument, linesOfFile, openDocument } from '../labels/text-lines.ts';
@@ -14,7 +14,13 @@ import {
   type TrackedPicture,
   type TrackedPictures,
 } from '../labels/tracked-pictures.ts';
-import type { AuditSession, CurrentLabel, IssueState } from './types.ts';
+import { createDecisionHistory } from './decision-history.ts';
+import type { DecisionLog } from './decision-log.ts';
+import type { LabelSession, ReviewPlace } from './label-session.ts';
+import { openDecisionLog } from './open-decision-log.ts';
+import { createPictureLookup } from './picture-lookup.ts';
+import { readPredictions, type Predictions } from './predictions.ts';
+import type { CurrentLabel, IssueState } from './types.ts';
 
 /** Milliseconds without a change before all of a text is read again. */
 const REBUILD_DELAY = 40;
@@ -26,22 +32,27 @@ interface LiveText {
   readonly pictures: TrackedPictures;
 }
 
-export interface CsvSessionOptions {
+export interface LabelsFileSessionOptions {
   readonly root: vscode.Uri;
   readonly labelsFile: vscode.Uri;
-  readonly report: AuditReport;
+  readonly opened: OpenedReport;
   /** Class indices as they were audited. */
   readonly labels?: ArrayLike<number>;
-  readonly kept: KeptLabels;
+  readonly reviews: ReviewsOnDisk;
 }
 
 /** An audited labels file: its report, joined with its text as it is now (typed, saved, or changed on disk). */
-export class CsvSession implements AuditSession {
+export class LabelsFileSession implements LabelSession {
   readonly kind = 'csv';
   readonly root: vscode.Uri;
   readonly labelsFile: vscode.Uri;
   readonly report: AuditReport;
-  readonly kept: KeptLabels;
+  readonly reviews: ReviewsOnDisk;
+  readonly log: DecisionLog;
+  readonly history = createDecisionHistory();
+  private readonly lookup = createPictureLookup(this);
+  private readonly opened: OpenedReport;
+  private arrays: Promise<Predictions | undefined> | undefined;
   private readonly labels: ArrayLike<number> | undefined;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
@@ -55,14 +66,15 @@ export class CsvSession implements AuditSession {
   private isBuilding = true;
   readonly onDidChange = this.changed.event;
   /** Rows came, went or moved; fires with every change of the text, before anything is drawn. */
-  readonly onDidChangeText = this.moved.event;
+  readonly onDidChangeLabels = this.moved.event;
 
-  constructor(options: CsvSessionOptions) {
+  constructor(options: LabelsFileSessionOptions) {
     this.root = options.root;
     this.labelsFile = options.labelsFile;
-    this.report = options.report;
+    this.opened = options.opened;
+    this.report = options.opened.report;
     this.labels = options.labels;
-    this.kept = options.kept;
+    this.reviews = options.reviews;
     const { issues } = this.report;
     this.states = createIssueStates(issues, (id, label) => this.currentLabel(id, label));
     const uri = this.labelsFile.toString();
@@ -87,10 +99,11 @@ export class CsvSession implements AuditSession {
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (document.uri.toString() === uri) this.rebuildSoon(0);
       }),
-      this.kept.onDidChange(() => {
+      this.reviews.onDidChange(() => {
         this.refresh(this.report.issues.keys());
       }),
     );
+    this.log = openDecisionLog(this);
     this.rebuildSoon(0);
   }
 
@@ -109,6 +122,23 @@ export class CsvSession implements AuditSession {
   /** Resolves once the text, as it is then, has been read. */
   async settled(): Promise<void> {
     if (this.isBuilding) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  get isReadable(): boolean {
+    return this.live !== undefined;
+  }
+
+  /** Pictures stay where they are. */
+  placeOf(path: string): string {
+    return path;
+  }
+
+  pictures(): Promise<PictureIndex> {
+    return this.lookup();
+  }
+
+  predictions(): Promise<Predictions | undefined> {
+    return (this.arrays ??= readPredictions(this.opened));
   }
 
   /** The header; undefined while it names no image and label column. */
@@ -146,14 +176,18 @@ export class CsvSession implements AuditSession {
   }
 
   /** What a decision on a row is noted under: its split too, where the picture stands in several. */
-  reviewPlace(row: ScannedRow): Pick<Review, 'path' | 'split'> {
+  reviewPlaceOf(row: ScannedRow): ReviewPlace {
     const path = this.pictureOf(row)?.path ?? row.image;
     const isInSeveral = row.split !== '' && this.otherRows(row).some(({ split }) => split !== row.split);
     return { path, ...(isInSeveral ? { split: row.split } : {}) };
   }
 
-  /** Labels of the rows that a decision is about. */
-  labelsAt({ path, split }: Pick<Review, 'path' | 'split'>): string[] {
+  reviewPlace(id: number): ReviewPlace {
+    const row = this.rowOfIssue(id);
+    return row ? this.reviewPlaceOf(row) : { path: this.report.issues[id].path };
+  }
+
+  labelsAt({ path, split }: ReviewPlace): string[] {
     const rows = this.findPicture(path)?.allRows ?? [];
     return rows.filter((row) => split === undefined || row.split === split).map(({ label }) => label);
   }
@@ -217,7 +251,7 @@ export class CsvSession implements AuditSession {
   private async rebuild(build: number): Promise<void> {
     const isCurrent = (): boolean => build === this.build;
     try {
-      this.live = await this.read(createPacer(isCurrent), isCurrent);
+      this.live = await this.read(createTimeSlices(isCurrent), isCurrent);
       if (this.live) this.refresh(this.report.issues.keys());
       this.moved.fire();
     } catch (error) {
@@ -260,7 +294,7 @@ export class CsvSession implements AuditSession {
     const { flagged } = this.live.pictures;
     const changed = this.states.update(ids, (id) => {
       const row = flagged[id].rows[0] as ScannedRow | undefined;
-      const isKept = row !== undefined && this.kept.has({ path: flagged[id].path, split: row.split }, row.label);
+      const isKept = row !== undefined && this.reviews.has({ path: flagged[id].path, split: row.split }, row.label);
       return { label: row?.label, kept: isKept };
     });
     const { foreignChanges } = this.live.pictures;

@@ -22,7 +22,7 @@ function unit(value: unknown, otherwise: number): number {
   return typeof value === 'number' && value >= 0 && value <= 1 ? value : otherwise;
 }
 
-/** Reads a choice that was saved; whatever is wrong becomes the default. Splits are those of one data set: not kept. */
+/** Reads a choice that was saved; a wrong value becomes the default. Splits belong to one data set, so they are not kept. */
 export function readFixChoice(value: unknown): FixChoice {
   const saved = (typeof value === 'object' && value !== null ? value : {}) as Fields;
   const least = saved.minExamplesPerClass;
@@ -38,7 +38,7 @@ export function readFixChoice(value: unknown): FixChoice {
 }
 
 /** The state of the tabs Fix and Compare. */
-export class LoopState {
+export class RemediationState {
   choice: FixChoice;
   /** What the choice would change; of an earlier one while the host works it out; null before the first. */
   plan: FixPlanView | null = null;

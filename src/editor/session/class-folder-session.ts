@@ -1,29 +1,45 @@
 import * as vscode from 'vscode';
-import { listClassFolders, type AuditReport, type DatasetProblem } from '../../audit/light.ts';
+import {
+  listClassFolders,
+  type AuditReport,
+  type OpenedReport,
+  type DatasetProblem,
+  type PictureIndex,
+} from '../../audit/light.ts';
 import { locatePictures, type FolderPlaces } from './folder-places.ts';
 import { createIssueStates, type IssueStates } from './issue-states.ts';
-import type { KeptLabels } from './reviews-on-disk.ts';
+import type { ReviewsOnDisk } from './reviews-on-disk.ts';
 import { isStillWrong } from './problem-state.ts';
-import type { AuditSession, IssueState } from './types.ts';
+import { createDecisionHistory } from './decision-history.ts';
+import type { DecisionLog } from './decision-log.ts';
+import type { LabelSession, ReviewPlace } from './label-session.ts';
+import { openDecisionLog } from './open-decision-log.ts';
+import { picturesOfFolders } from './picture-lookup.ts';
+import { readPredictions, type Predictions } from './predictions.ts';
+import type { IssueState } from './types.ts';
 
 /** Milliseconds without a change on disk before the folders are listed again. */
 const DELAY = 100;
 /** Milliseconds after which a watcher has surely started. */
 const WATCHER_START = 3000;
 
-export interface FolderSessionOptions {
+export interface ClassFolderSessionOptions {
   readonly root: vscode.Uri;
-  readonly report: AuditReport;
-  readonly kept: KeptLabels;
+  readonly opened: OpenedReport;
+  readonly reviews: ReviewsOnDisk;
 }
 
 /** An audited data set of class folders: its report, joined with where the pictures are now. */
-export class FolderSession implements AuditSession {
+export class ClassFolderSession implements LabelSession {
   readonly kind = 'folders';
   readonly root: vscode.Uri;
   readonly labelsFile = undefined;
   readonly report: AuditReport;
-  readonly kept: KeptLabels;
+  readonly reviews: ReviewsOnDisk;
+  readonly log: DecisionLog;
+  readonly history = createDecisionHistory();
+  private readonly opened: OpenedReport;
+  private arrays: Promise<Predictions | undefined> | undefined;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
   private readonly moved = new vscode.EventEmitter<void>();
@@ -35,12 +51,13 @@ export class FolderSession implements AuditSession {
   private wasStale = false;
   readonly onDidChange = this.changed.event;
   /** Pictures came, went or moved. */
-  readonly onDidChangeText = this.moved.event;
+  readonly onDidChangeLabels = this.moved.event;
 
-  constructor(options: FolderSessionOptions) {
+  constructor(options: ClassFolderSessionOptions) {
     this.root = options.root;
-    this.report = options.report;
-    this.kept = options.kept;
+    this.opened = options.opened;
+    this.report = options.opened.report;
+    this.reviews = options.reviews;
     this.states = createIssueStates(this.report.issues, (_id, label) => ({ label }));
     const watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(this.root, '**/*'),
@@ -56,10 +73,11 @@ export class FolderSession implements AuditSession {
       watcher,
       watcher.onDidCreate(later),
       watcher.onDidDelete(later),
-      this.kept.onDidChange(() => {
+      this.reviews.onDidChange(() => {
         this.update();
       }),
     );
+    this.log = openDecisionLog(this);
     this.listed = this.refresh();
     // A watcher outside the workspace takes a moment to start: what moved meanwhile is looked for once more.
     const again = setTimeout(() => void this.refresh(), WATCHER_START);
@@ -101,9 +119,15 @@ export class FolderSession implements AuditSession {
     return this.places?.pathOf(this.report.issues[id].path);
   }
 
-  /** Class in whose folder a picture of the report stands now; undefined when it is gone. */
-  labelOf(path: string): string | undefined {
-    return this.places?.labelOf(path);
+  /** The class in whose folder a picture of the report stands now; none where it is gone. */
+  labelsAt({ path }: ReviewPlace): string[] {
+    const label = this.places?.labelOf(path);
+    return label === undefined ? [] : [label];
+  }
+
+  /** The path that was audited is the one by which others know the picture who have not moved it. */
+  reviewPlace(id: number): ReviewPlace {
+    return { path: this.report.issues[id].path };
   }
 
   /** Where a picture of the report is found now; undefined when it is gone. */
@@ -111,8 +135,16 @@ export class FolderSession implements AuditSession {
     return this.places?.pathOf(path);
   }
 
+  pictures(): Promise<PictureIndex> {
+    return picturesOfFolders(this.root.fsPath, this.report.options);
+  }
+
+  predictions(): Promise<Predictions | undefined> {
+    return (this.arrays ??= readPredictions(this.opened));
+  }
+
   /** Whether the folders have been listed at all. */
-  get isListed(): boolean {
+  get isReadable(): boolean {
     return this.places !== undefined;
   }
 
@@ -149,7 +181,7 @@ export class FolderSession implements AuditSession {
     const { issues } = this.report;
     const changed = this.states.update(issues.keys(), (id) => {
       const label = places.labelOf(issues[id].path);
-      return { label, kept: label !== undefined && this.kept.has(issues[id], label) };
+      return { label, kept: label !== undefined && this.reviews.has(issues[id], label) };
     });
     const staleChanged = places.foreignChanges !== this.wasStale;
     this.wasStale = places.foreignChanges;

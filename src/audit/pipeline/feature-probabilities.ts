@@ -1,0 +1,115 @@
+import { findLabelIssues } from '../../core/index.ts';
+import type { Dataset } from '../../dataset/index.ts';
+import { InputError } from '../../files/index.ts';
+import {
+  FEATURE_PRESETS,
+  judgeByFeatures,
+  stratifiedFolds,
+  type Flag,
+  type HeadTask,
+  type Judgement,
+  type PreparedFeatures,
+} from '../../training/index.ts';
+import { numberOrNull } from '../report/training-curve.ts';
+import type { Probabilities } from './probabilities.ts';
+import type { SeenDataset } from './see-dataset.ts';
+import type { StageClock } from './stage-clock.ts';
+import type { AuditHooks } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+
+/** What the first round makes doubtful is left out of the second round's training. */
+export const flagByNoiseRate: Flag = (labels, predProbs) => findLabelIssues(labels, predProbs).mask;
+
+/** Heads on features, with all that is needed to judge other labels of the same pictures. */
+export interface JudgedFeatures {
+  readonly features: PreparedFeatures;
+  readonly task: HeadTask;
+  readonly judgement: Judgement;
+}
+
+/** Out-of-sample probabilities by heads on features: two rounds. */
+export interface FeatureProbabilities extends Probabilities {
+  readonly judged: JudgedFeatures;
+}
+
+/**
+ * Trains cross-validated heads on the features of the pictures; the second round without what the first makes doubtful.
+ *
+ * @throws InputError where there are fewer pictures than folds, or one class alone
+ */
+export async function featureProbabilities(
+  dataset: Dataset,
+  seen: SeenDataset,
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+): Promise<FeatureProbabilities> {
+  const { seed, preset = 'balanced' } = options;
+  const { secondRound, ...usual } = FEATURE_PRESETS[preset];
+  const folds = options.folds ?? usual.folds;
+  const { features, exampleIndices, problems, groups } = seen;
+  const labels = Int32Array.from(exampleIndices, (example) => dataset.examples[example].label);
+  if (labels.length < folds) {
+    throw new InputError(
+      `${dataset.root}: ${labels.length} of ${dataset.examples.length} pictures can be read; ${folds} folds need at least ${folds}.`,
+    );
+  }
+  if (new Set(labels).size < 2) {
+    throw new InputError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
+  }
+  hooks.onProblems?.(problems);
+  const { foldOf, warnings } = stratifiedFolds(labels, groups, folds, seed, dataset.classes);
+  const task: HeadTask = { labels, k: dataset.classes.length, foldOf, folds };
+  const begun = performance.now();
+  const judgement = await clock.run('training', (report) =>
+    judgeByFeatures(features, task, {
+      flag: secondRound ? flagByNoiseRate : undefined,
+      signal: hooks.signal,
+      onProgress: (share) => {
+        report({ share });
+      },
+    }),
+  );
+  const seconds = (performance.now() - begun) / 1000 / folds;
+  const { round1, predProbs, c, temperature } = judgement;
+  return {
+    ...{ predProbs, labels, exampleIndices, problems, warnings, judged: { features, task, judgement } },
+    contentHashes: seen.contentHashes,
+    features,
+    suggested: bestOf(round1.predProbs.data, task),
+    rankBy: 'pairwise_margin',
+    backend: seen.backend,
+    jobs: seen.jobs,
+    crossValidation: {
+      accuracy: round1.accuracy,
+      folds: heldOut(round1.predProbs.data, task).map(({ size, right }, fold) => ({
+        ...{ fold: fold + 1, trainSize: labels.length - size, testSize: size, history: [] },
+        ...{ heldOutAccuracy: numberOrNull(right / size), seconds: Math.round(seconds * 1000) / 1000 },
+      })),
+      settings: {
+        ...{ model: 'features', preset, ...seen.settings, rounds: secondRound ? 2 : 1 },
+        ...{ c: rounded(c), temperature: rounded(temperature), logLoss: rounded(round1.logLoss) },
+      },
+    },
+  };
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+function bestOf(data: Float32Array, { k, labels }: HeadTask): Int32Array {
+  return Int32Array.from(labels, (_, i) => {
+    let best = 0;
+    for (let c = 1; c < k; c++) if (data[i * k + c] > data[i * k + best]) best = c;
+    return best;
+  });
+}
+
+function heldOut(data: Float32Array, task: HeadTask): { size: number; right: number }[] {
+  const counts = Array.from({ length: task.folds }, () => ({ size: 0, right: 0 }));
+  bestOf(data, task).forEach((best, i) => {
+    const fold = counts[task.foldOf[i]];
+    fold.size++;
+    if (best === task.labels[i]) fold.right++;
+  });
+  return counts;
+}

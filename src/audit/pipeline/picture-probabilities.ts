@@ -1,0 +1,78 @@
+import type { Dataset } from '../../dataset/index.ts';
+import { NETWORKS, type NetworkName } from '../../training/light.ts';
+import { chooseModel } from './choose-model.ts';
+import { featureProbabilities } from './feature-probabilities.ts';
+import { judgeTrust } from './judge-trust.ts';
+import type { ChosenModel, Probabilities } from './probabilities.ts';
+import { seeDataset, type SeenDataset } from './see-dataset.ts';
+import type { StageClock } from './stage-clock.ts';
+import { decodeDataset, trainProbabilities, type DecodedDataset } from './train-probabilities.ts';
+import type { AuditHooks } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+
+/** The pictures as the model of an audit takes them; by them a check tells whether they are still the same. */
+export type ReadPictures =
+  | { readonly by: 'features'; readonly seen: SeenDataset }
+  | { readonly by: NetworkName; readonly decoded: DecodedDataset };
+
+/** The model that options name: with the user's own features it can only be heads on them. */
+export function modelOf({ model, featuresFile }: AuditOptions): AuditOptions['model'] {
+  return featuresFile === undefined ? model : 'features';
+}
+
+/** Reads the pictures as a model takes them. */
+export async function readPictures(
+  dataset: Dataset,
+  model: NetworkName | 'features',
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+): Promise<ReadPictures> {
+  if (model === 'features') return { by: model, seen: await seeDataset(dataset, options, clock, hooks) };
+  return { by: model, decoded: await decodeDataset(dataset, { ...options, model }, clock, hooks) };
+}
+
+/**
+ * Out-of-sample probabilities of a data set's pictures, by the model that the options name, or by the one that is better on
+ * this data set.
+ *
+ * @param read where the pictures were read before, for that model
+ * @throws what reading and training throw
+ */
+export async function pictureProbabilities(
+  dataset: Dataset,
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+  read?: ReadPictures,
+): Promise<Probabilities> {
+  const named = modelOf(options);
+  const chosen = named === 'auto' ? await chooseModel(dataset, options, clock, hooks) : undefined;
+  if (chosen) hooks.onNote?.(chosenNote(chosen));
+  const model = chosen?.model ?? (named as NetworkName | 'features');
+  const pictures = read?.by === model ? read : await readPictures(dataset, model, options, clock, hooks);
+  if (pictures.by !== 'features') {
+    const trained = await trainProbabilities(
+      dataset,
+      { ...options, model: pictures.by },
+      clock,
+      hooks,
+      pictures.decoded,
+    );
+    return { ...trained, chosen };
+  }
+  const judged = await featureProbabilities(dataset, pictures.seen, options, clock, hooks);
+  const trust = await judgeTrust(judged, options.seed, clock, hooks);
+  return { ...judged, chosen, trust };
+}
+
+/** Whether a name is that of a network. */
+export function isNetwork(name: unknown): name is NetworkName {
+  return (NETWORKS as readonly unknown[]).includes(name);
+}
+
+function chosenNote({ model, logLoss, pictures }: ChosenModel): string {
+  const [features, network] = [logLoss.features.toFixed(3), logLoss.network.toFixed(3)];
+  const better = model === 'features' ? 'pretrained features' : 'small-cnn';
+  return `Model: ${better}; log-loss on ${pictures} pictures: features ${features}, small-cnn ${network} (lower is better).`;
+}

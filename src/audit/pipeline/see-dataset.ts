@@ -1,0 +1,122 @@
+import { availableParallelism } from 'node:os';
+import { readFeatures } from '../../arrays/index.ts';
+import { findDuplicates, type Dataset, type DatasetProblem } from '../../dataset/index.ts';
+import { InputError } from '../../files/index.ts';
+import {
+  extractFeatures,
+  FEATURE_PRESETS,
+  prepareFeatures,
+  TRUNK_NAME,
+  type Features,
+  type PreparedFeatures,
+} from '../../training/index.ts';
+import { contentHashes } from './given-probabilities.ts';
+import type { StageClock } from './stage-clock.ts';
+import type { AuditHooks, AuditReport } from '../report/types.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+
+/** The pictures of a data set as heads on features see them, and what is wrong with them. */
+export interface SeenDataset {
+  readonly features: PreparedFeatures;
+  /** For each row, the index of its example in the data set. */
+  readonly exampleIndices: Int32Array;
+  readonly contentHashes: readonly (string | undefined)[];
+  /** For each row a number that identical pictures share. */
+  readonly groups: Int32Array;
+  readonly problems: readonly DatasetProblem[];
+  readonly backend: AuditReport['environment']['backend'];
+  readonly jobs?: number;
+  /** For the report, by name. */
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Looks at every picture with the pretrained trunk, or takes the user's own features.
+ *
+ * @throws InputError where no two pictures can be read, or the file of features does not fit the data set
+ */
+export async function seeDataset(
+  dataset: Dataset,
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+): Promise<SeenDataset> {
+  const { raw, ...seen } =
+    options.featuresFile === undefined
+      ? await withTrunk(dataset, options, clock, hooks)
+      : await withFile(dataset, options.featuresFile, clock, hooks);
+  const features = await clock.run('training', (report) =>
+    prepareFeatures(raw, {
+      signal: hooks.signal,
+      onProgress: (share) => {
+        report({ share: share / 4 });
+      },
+    }),
+  );
+  return { ...seen, features, settings: { ...seen.settings, dimensions: features.k } };
+}
+
+type Raw = Omit<SeenDataset, 'features'> & { readonly raw: Features };
+
+async function withTrunk(
+  dataset: Dataset,
+  { preset = 'balanced', trim, backend, jobs = availableParallelism(), cacheFolder }: AuditOptions,
+  clock: StageClock,
+  { signal }: AuditHooks,
+): Promise<Raw> {
+  const { side } = FEATURE_PRESETS[preset];
+  const seen = await clock.run('decoding', (report) =>
+    extractFeatures(dataset, {
+      ...{ side, mirrored: false, trim, backend, jobs, cacheFolder, signal },
+      onProgress: (done, total) => {
+        report({ share: total === 0 ? 1 : done / total, done, total });
+      },
+    }),
+  );
+  const { exampleIndices, contentHashes: hashes } = seen;
+  if (exampleIndices.length < 2) {
+    const first = seen.problems.length > 0 ? ` The first problem: ${seen.problems[0].message}` : '';
+    throw new InputError(
+      `${dataset.root}: ${exampleIndices.length} of ${dataset.examples.length} pictures can be read.${first}`,
+    );
+  }
+  const duplicates = findDuplicates(dataset, { exampleIndices, contentHashes: hashes });
+  return {
+    raw: seen.features,
+    ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, jobs },
+    problems: [...dataset.problems, ...seen.problems, ...duplicates.problems],
+    backend: seen.backend ?? 'wasm',
+    settings: { trunk: TRUNK_NAME, imageSize: side },
+  };
+}
+
+async function withFile(
+  dataset: Dataset,
+  file: string,
+  clock: StageClock,
+  { signal, onNote }: AuditHooks,
+): Promise<Raw> {
+  const { examples } = dataset;
+  const raw = await clock.run('decoding', () => readFeatures(file));
+  if (raw.n !== examples.length) {
+    throw new InputError(
+      `${file} has ${raw.n} rows, but the data set has ${examples.length} pictures: one row per picture is needed, in the data set's order.`,
+    );
+  }
+  onNote?.(
+    `Features: ${raw.n}×${raw.k} from ${file}, row 1 is ${examples[0].path}, the last ${examples[raw.n - 1].path}.`,
+  );
+  const exampleIndices = Int32Array.from(examples, (_, i) => i);
+  const hashes = await contentHashes(dataset, signal);
+  // A picture that can't be read is like no other.
+  const duplicates = findDuplicates(dataset, {
+    exampleIndices,
+    contentHashes: hashes.map((hash, i) => hash ?? `unreadable ${i}`),
+  });
+  return {
+    ...{ raw, exampleIndices, contentHashes: hashes, groups: duplicates.groups },
+    problems: [...dataset.problems, ...duplicates.problems],
+    backend: 'provided',
+    settings: { trunk: 'provided' },
+  };
+}

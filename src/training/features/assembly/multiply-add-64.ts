@@ -1,0 +1,86 @@
+// AssemblyScript; see index.ts.
+
+/** As `multiplyAdd`, in float64, with tiles of 4 × 4; n is a multiple of 4; `scratch` holds 4·p doubles. */
+export function multiplyAdd64(
+  a: usize, rowA: usize, stepA: usize, b: usize, rowB: usize, c: usize, rowC: usize, m: i32, n: i32, p: i32, upper: i32,
+  scratch: usize,
+): void {
+  for (let j = 0; j < n; j += 4) {
+    packFours(b + ((<usize>j) << 3), p, rowB, scratch);
+    const rows = upper ? min(m, j + 4) : m;
+    const out = c + ((<usize>j) << 3);
+    let i = 0;
+    for (; i + 4 <= rows; i += 4) {
+      tile4x4(a + <usize>i * rowA, rowA, stepA, scratch, p, out + <usize>i * rowC, rowC);
+    }
+    for (; i < rows; i++) tile1x4(a + <usize>i * rowA, stepA, scratch, p, out + <usize>i * rowC);
+  }
+}
+
+/** Four columns of each row, side by side. */
+function packFours(from: usize, rows: i32, step: usize, to: usize): void {
+  for (let q = 0; q < rows; q++) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    from += step;
+    to += 32;
+  }
+}
+
+function tile4x4(a: usize, rowA: usize, stepA: usize, b: usize, p: i32, out: usize, rowC: usize): void {
+  let a0 = v128.load(out);
+  let a1 = v128.load(out, 16);
+  let b0 = v128.load(out + rowC);
+  let b1 = v128.load(out + rowC, 16);
+  let c0 = v128.load(out + rowC * 2);
+  let c1 = v128.load(out + rowC * 2, 16);
+  let d0 = v128.load(out + rowC * 3);
+  let d1 = v128.load(out + rowC * 3, 16);
+  let ra = a;
+  let rb = a + rowA;
+  let rc = a + rowA * 2;
+  let rd = a + rowA * 3;
+  for (let q = 0; q < p; q++) {
+    const y0 = v128.load(b);
+    const y1 = v128.load(b, 16);
+    const xa = v128.load_splat<f64>(ra);
+    a0 = f64x2.add(a0, f64x2.mul(xa, y0));
+    a1 = f64x2.add(a1, f64x2.mul(xa, y1));
+    const xb = v128.load_splat<f64>(rb);
+    b0 = f64x2.add(b0, f64x2.mul(xb, y0));
+    b1 = f64x2.add(b1, f64x2.mul(xb, y1));
+    const xc = v128.load_splat<f64>(rc);
+    c0 = f64x2.add(c0, f64x2.mul(xc, y0));
+    c1 = f64x2.add(c1, f64x2.mul(xc, y1));
+    const xd = v128.load_splat<f64>(rd);
+    d0 = f64x2.add(d0, f64x2.mul(xd, y0));
+    d1 = f64x2.add(d1, f64x2.mul(xd, y1));
+    ra += stepA;
+    rb += stepA;
+    rc += stepA;
+    rd += stepA;
+    b += 32;
+  }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out + rowC, b0);
+  v128.store(out + rowC, b1, 16);
+  v128.store(out + rowC * 2, c0);
+  v128.store(out + rowC * 2, c1, 16);
+  v128.store(out + rowC * 3, d0);
+  v128.store(out + rowC * 3, d1, 16);
+}
+
+function tile1x4(a: usize, stepA: usize, b: usize, p: i32, out: usize): void {
+  let a0 = v128.load(out);
+  let a1 = v128.load(out, 16);
+  for (let q = 0; q < p; q++) {
+    const x = v128.load_splat<f64>(a);
+    a0 = f64x2.add(a0, f64x2.mul(x, v128.load(b)));
+    a1 = f64x2.add(a1, f64x2.mul(x, v128.load(b, 16)));
+    a += stepA;
+    b += 32;
+  }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+}
