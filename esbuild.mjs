@@ -1,13 +1,14 @@
 // Bundles everything that runs into dist/. `--watch` rebuilds on change.
-import { build, context } from 'esbuild';
+import { build } from 'esbuild';
 import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { buildCoreKernels, buildFeatureKernels, buildSimdKernels } from './scripts/build-simd.mjs';
+import { KERNELS } from './scripts/build-simd.mjs';
 import { bundledPackages } from './scripts/bundled-packages.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
+import { watchBundles, watchKernels } from './scripts/watch-sources.mjs';
 
 const ROOT = import.meta.dirname;
 process.chdir(ROOT);
@@ -130,20 +131,20 @@ async function copyTrunk() {
 
 await mkdir(at('dist'), { recursive: true });
 if (!existsSync(at('dist/sample'))) await makeSample(at('dist/sample'));
-await Promise.all([
-  copyWasm(),
-  buildSimdKernels(at('dist/simd-kernels.wasm')),
-  buildCoreKernels(),
-  buildFeatureKernels(),
-  copyTrunk(),
-]);
+await Promise.all([copyWasm(), copyTrunk(), ...KERNELS.map(({ compileAll }) => compileAll())]);
+/** For docs/dependencies.md and the notices; not part of the VSIX. */
+const writeBundled = (metafiles) => writeFile(at('dist/bundled.json'), JSON.stringify(bundledPackages(metafiles)));
+
 if (process.argv.includes('--watch')) {
-  for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
+  await watchBundles(bundles, async (metafiles) => {
+    await writeBundled(metafiles);
+    await chmod(at('dist/cli.mjs'), 0o755);
+  });
+  watchKernels(KERNELS);
 } else {
   const built = await Promise.allSettled(bundles.map((options) => build({ ...options, metafile: true })));
   // esbuild has already said what is wrong, and where.
   if (built.some(({ status }) => status === 'rejected')) process.exit(1);
-  // For docs/dependencies.md and the notices; not part of the VSIX.
-  await writeFile(at('dist/bundled.json'), JSON.stringify(bundledPackages(built.map(({ value }) => value.metafile))));
+  await writeBundled(built.map(({ value }) => value.metafile));
   await chmod(at('dist/cli.mjs'), 0o755);
 }

@@ -22,7 +22,7 @@ async function compile(source) {
  * Compiles src/training/backends/simd/assembly/index.ts.
  * @param {string} outFile where the .wasm goes
  */
-export async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
+async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
   await mkdir(dirname(outFile), { recursive: true });
   await writeFile(outFile, await compile('src/training/backends/simd/assembly/index.ts'));
 }
@@ -40,8 +40,9 @@ async function buildModule(folder) {
   if (present !== text) await writeFile(file, text);
 }
 
-/** Compiles the kernels of the core. */
-export const buildCoreKernels = () => buildModule('src/core/passes');
-
-/** Compiles the matrix product of training on features. */
-export const buildFeatureKernels = () => buildModule('src/training/features/algebra');
+/** Each folder of AssemblyScript, and what compiles it. Paths are relative to the repository's root. */
+export const KERNELS = [
+  { assembly: 'src/training/backends/simd/assembly', compileAll: () => buildSimdKernels() },
+  { assembly: 'src/core/passes/assembly', compileAll: () => buildModule('src/core/passes') },
+  { assembly: 'src/training/features/algebra/assembly', compileAll: () => buildModule('src/training/features/algebra') },
+];

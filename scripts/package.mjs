@@ -31,15 +31,7 @@ async function main() {
   if (values.build) await buildExtension();
   await stageVsix(STAGE);
   try {
-    const args = [
-      'package',
-      '--target',
-      platform,
-      '--out',
-      out,
-      '--allow-missing-repository',
-      '--no-rewrite-relative-links',
-    ];
+    const args = ['package', '--target', platform, '--out', out];
     const { status, stdout, stderr } = spawnSync(process.execPath, [vsce, ...args], { cwd: STAGE, encoding: 'utf8' });
     if (status !== 0) throw new Error(`vsce failed:\n${stdout}${stderr}`);
     const files = (await readdir(STAGE, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());

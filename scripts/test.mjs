@@ -1,13 +1,15 @@
-// `npm test`: builds, checks formatting, lint and types, runs every test, and shows all of it even after a failure.
-// The last line is `N passed, N failed`: each step counts once, and so does each test.
+// `npm test`: builds, checks formatting, lint and types, and runs every test, several of these at once; shows all of it
+// even after a failure. The last line is `N passed, N failed`: each check counts once, and so does each test.
+//   npm test -- [--only a,b | --without a,b] [--lanes N]
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
+const script = (name) => join(ROOT, 'scripts', name);
 
 /** The script behind a package's command, so that no shell and no PATH is needed. */
 function command(packageName, name = packageName) {
@@ -16,80 +18,145 @@ function command(packageName, name = packageName) {
   return join(dirname(file), typeof bin === 'string' ? bin : bin[name]);
 }
 
-/** Runs a step with its output shown as it comes; resolves to its exit code and the end of its output. */
-function run(args) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-    let tail = '';
-    child.stdout.on('data', (chunk) => {
-      process.stdout.write(chunk);
-      tail = (tail + chunk.toString()).slice(-4000);
-    });
-    child.on('error', (error) => {
-      console.error(error.message);
-      resolve({ code: 1, tail });
-    });
-    child.on('close', (code) => resolve({ code: code ?? 1, tail }));
+/**
+ * @typedef {{ name: string, title?: string, args: string[], after?: string[], counts?: boolean }} Job `counts`: it runs tests,
+ *   and its last line says how many passed and failed. `after`: jobs that must have ended, well or not.
+ */
+
+/** @type {Job[]} the longest first, since the last one to end holds up the whole */
+const JOBS = [
+  { name: 'build', args: [join(ROOT, 'esbuild.mjs')] },
+  // Fetches a VS Code server and a browser from the npm registry, once.
+  { name: 'harness', title: 'VS Code and browser', args: [join(ROOT, 'test/harness/install.mjs')] },
+  {
+    name: 'e2e',
+    title: 'end to end',
+    args: [script('test-e2e.mjs'), '--no-build'],
+    after: ['build', 'harness'],
+    counts: true,
+  },
+  { name: 'trust', args: [script('test-trust.mjs'), '--short', '--no-build'], after: ['build'], counts: true },
+  { name: 'unit', title: 'tests', args: [script('run-vitest.mjs')], after: ['build'], counts: true },
+  {
+    name: 'vscode',
+    title: 'in VS Code',
+    args: [script('test-vscode.mjs'), '--no-build'],
+    after: ['build', 'harness'],
+    counts: true,
+  },
+  // A build writes sources that they read.
+  { name: 'lint', args: [command('eslint'), '.', '--max-warnings', '0'], after: ['build'] },
+  { name: 'types', args: [command('typescript', 'tsc'), '-b'], after: ['build'] },
+  { name: 'format', args: [command('prettier'), '--check', '.'], after: ['build'] },
+];
+
+function chosenJobs(only, without) {
+  const names = [only, without].flatMap((text) => text?.split(',') ?? []);
+  const strange = names.find((name) => !JOBS.some((job) => job.name === name));
+  if (strange !== undefined)
+    throw new Error(`There is no job "${strange}"; there are: ${JOBS.map(({ name }) => name).join(', ')}.`);
+  return JOBS.filter(
+    ({ name }) => (only === undefined || only.split(',').includes(name)) && !without?.split(',').includes(name),
+  );
+}
+
+/** What must not go on when this process is told to end: Ctrl+C reaches them by itself, a supervisor's signal does not. */
+const children = new Set();
+for (const [signal, code] of [
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
+  process.on(signal, () => {
+    for (const child of children) child.kill(signal);
+    process.exit(code);
   });
 }
 
-const temporary = await mkdtemp(join(tmpdir(), 'label-audit-test-'));
-const results = join(temporary, 'vitest.json');
-const steps = [
-  ['build', [join(ROOT, 'esbuild.mjs')]],
-  ['format', [command('prettier'), '--check', '.']],
-  ['lint', [command('eslint'), '.', '--max-warnings', '0']],
-  ['types', [command('typescript', 'tsc'), '-b']],
-  ['tests', [command('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
-];
+/** Runs a job; resolves to its exit code and all that it printed, which would be hard to read if it came in between others'. */
+function run({ args }) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    children.add(child);
+    const chunks = [];
+    const ended = (code) => resolve({ code, output: Buffer.concat(chunks).toString() });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    child.on('error', (error) => {
+      chunks.push(Buffer.from(`${error.message}\n`));
+      ended(1);
+    });
+    child.on('close', (code) => {
+      children.delete(child);
+      ended(code ?? 1);
+    });
+  });
+}
 
-/** Suites of faults, in a real VS Code and in a real browser; each fetches what it needs, and ends with its counts. */
-const suites = [
-  ['trust', [join(ROOT, 'scripts/test-trust.mjs'), '--short', '--no-build']],
-  ['in VS Code', [join(ROOT, 'scripts/test-vscode.mjs'), '--no-build']],
-  ['end to end', [join(ROOT, 'scripts/test-e2e.mjs'), '--no-build']],
-];
+/** How many of a job's checks or tests passed and failed. */
+function countsOf({ counts }, { code, output }) {
+  if (!counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  const said = /(\d+) passed, (\d+) failed(?:, \d+ skipped)?\s*$/.exec(output);
+  const [passed, failed] = [Number(said?.[1] ?? 0), Number(said?.[2] ?? 0)];
+  // A suite that fails without a failed test, or counts nothing (it never started, say), is one failure.
+  return { passed, failed: failed === 0 && (code !== 0 || said === null) ? 1 : failed };
+}
 
-let passed = 0;
-let failed = 0;
-const failures = [];
-for (const [name, args] of steps) {
-  console.log(`\n=== ${name}`);
-  const { code } = await run(args);
-  if (code === 0) passed += 1;
-  else {
-    failed += 1;
-    failures.push(name);
+async function runAll(jobs, lanes, report) {
+  const waiting = [...jobs];
+  const over = new Set(JOBS.filter((job) => !jobs.includes(job)).map(({ name }) => name));
+  const running = new Set();
+  while (waiting.length + running.size > 0) {
+    for (
+      let next;
+      running.size < lanes &&
+      (next = waiting.findIndex((job) => job.after?.every((name) => over.has(name)) ?? true)) >= 0;
+    ) {
+      const [job] = waiting.splice(next, 1);
+      const began = Date.now();
+      const whole = run(job).then((result) => {
+        over.add(job.name);
+        running.delete(whole);
+        report(job, result, (Date.now() - began) / 1000);
+      });
+      running.add(whole);
+    }
+    await Promise.race(running);
   }
 }
-for (const [name, args] of suites) {
-  console.log(`\n=== ${name}`);
-  const { code, tail } = await run(args);
-  const counts = /(\d+) passed, (\d+) failed(?:, \d+ skipped)?\s*$/.exec(tail);
-  passed += Number(counts?.[1] ?? 0);
-  // A suite that fails without a failed test, or counts nothing (it never started, say), is one failure.
-  const lost = Number(counts?.[2] ?? 0);
-  const bad = code !== 0 || counts === null;
-  failed += bad && lost === 0 ? 1 : lost;
-  if (bad) failures.push(name);
+
+async function main() {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, without: { type: 'string' }, lanes: { type: 'string' } },
+  });
+  const jobs = chosenJobs(values.only, values.without);
+  // The end-to-end tests take two by themselves, but jobs wait a good deal: for processes that they started, for a browser.
+  const lanes = Number(values.lanes ?? Math.max(2, availableParallelism()));
+  if (!(lanes >= 1)) throw new Error(`--lanes ${values.lanes} is no number of at least 1.`);
+  console.log(
+    `Running ${jobs.map(({ name }) => name).join(', ')}, ${lanes} at once; each shows what it says when it ends.`,
+  );
+
+  const total = { passed: 0, failed: 0 };
+  const failures = [];
+  const times = [];
+  const began = Date.now();
+  await runAll(jobs, lanes, (job, result, seconds) => {
+    const { passed, failed } = countsOf(job, result);
+    total.passed += passed;
+    total.failed += failed;
+    times.push(`${job.name} ${seconds.toFixed(0)} s`);
+    if (failed > 0) failures.push(job.title ?? job.name);
+    console.log(`\n=== ${job.title ?? job.name}\n${result.output.trimEnd()}`);
+  });
+  console.log(`\n${times.join(', ')}; together ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
 }
 
 try {
-  const counts = JSON.parse(await readFile(results, 'utf8'));
-  passed += counts.numPassedTests;
-  failed += counts.numFailedTests;
-  const skipped = counts.numPendingTests + counts.numTodoTests;
-  if (skipped > 0) console.log(`\n${skipped} tests skipped.`);
-  if (counts.numTotalTests === 0) {
-    failed += 1;
-    failures.push('tests (none ran)');
-  }
-} catch {
-  failed += 1;
-  failures.push('tests (no results)');
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.log('\n0 passed, 1 failed');
+  process.exitCode = 1;
 }
-await rm(temporary, { recursive: true, force: true });
-
-if (failures.length > 0) console.log(`\nFailed steps: ${failures.join(', ')}`);
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;

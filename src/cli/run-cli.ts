@@ -18,7 +18,8 @@ export function oneLine(error: unknown): string {
     .trim();
 }
 
-function program(signal: AbortSignal): Command {
+/** The whole command line, with all of its commands; docs/options.md is made from it, too. */
+export function program(signal: AbortSignal): Command {
   const root = new Command('label-audit')
     .description('Finds the labels of an image data set that are probably wrong.')
     .version(VERSION)

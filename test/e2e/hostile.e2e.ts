@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
@@ -54,7 +54,7 @@ describe('a data set whose every name is an attack', () => {
   let labels: string;
   const errors: string[] = [];
 
-  before(async () => {
+  beforeAll(async () => {
     hostile = await makeHostileDataset();
     report = await readReport(join(hostile.folder, '.label-audit', 'report.json'));
     assert.ok(report.issues.length > 30 && report.problems.length > 0);
@@ -79,7 +79,7 @@ describe('a data set whose every name is an attack', () => {
     });
     panel = webview(page);
   });
-  after(async () => {
+  afterAll(async () => {
     await browser.close();
     await server.stop();
     await hostile.remove();

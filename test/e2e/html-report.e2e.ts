@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
@@ -19,7 +19,7 @@ describe('the HTML report in a browser', () => {
   let browser: Browser;
   let images: ImageFolder;
 
-  before(async () => {
+  beforeAll(async () => {
     place = await mkdtemp(join(tmpdir(), 'label-audit-html-'));
     images = await makeImageFolder();
     const cli = join(repositoryRoot, 'dist/cli.mjs');
@@ -35,7 +35,7 @@ describe('the HTML report in a browser', () => {
     await writeFile(page, stdout);
     browser = await launchBrowser();
   });
-  after(async () => {
+  afterAll(async () => {
     await browser.close();
     await images.remove();
     await rm(place, { recursive: true, force: true });

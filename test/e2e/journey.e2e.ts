@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import type { AuditReport, LabelIssue } from '../../src/audit/report/types.ts';
@@ -53,7 +53,7 @@ describe('from the palette to better labels', () => {
   const labels = (): Promise<string> => readFile(labelsFile, 'utf8');
   const line = ({ path, givenLabel }: LabelIssue): string => `${path},${givenLabel}\n`;
 
-  before(async () => {
+  beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), 'label-audit-journey-'));
     folder = join(parent, 'digits');
     await cp(join(repositoryRoot, 'dist', 'sample'), folder, { recursive: true });
@@ -65,7 +65,7 @@ describe('from the palette to better labels', () => {
     panel = webview(page);
   });
 
-  after(async () => {
+  afterAll(async () => {
     await browser.close();
     await server.stop();
     await rm(parent, { recursive: true, force: true });

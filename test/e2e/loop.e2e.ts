@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { planRemediation } from '../../src/audit/remediation/plan-remediation.ts';
@@ -47,7 +47,7 @@ describe('closing the loop', () => {
     assert.equal(await labels(), wanted, what);
   };
 
-  before(async () => {
+  beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), 'label-audit-loop-'));
     folder = join(parent, 'digits');
     await cp(join(repositoryRoot, 'dist', 'sample'), folder, { recursive: true });
@@ -65,7 +65,7 @@ describe('closing the loop', () => {
     panel = webview(page);
   });
 
-  after(async () => {
+  afterAll(async () => {
     await browser.close();
     await server.stop();
     await rm(parent, { recursive: true, force: true });

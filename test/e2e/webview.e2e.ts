@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { AuditView } from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';

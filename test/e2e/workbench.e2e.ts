@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
-import { after, before, describe, it } from 'node:test';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import {
   launchBrowser,
@@ -21,14 +21,14 @@ describe('the workbench', () => {
   let browser: Browser;
   let page: Page;
 
-  before(async () => {
+  beforeAll(async () => {
     images = await makeImageFolder();
     server = await startServer();
     browser = await launchBrowser();
     page = await openWorkbench(browser, { server, folder: images.folder });
   });
 
-  after(async () => {
+  afterAll(async () => {
     await browser.close();
     await server.stop();
     await images.remove();

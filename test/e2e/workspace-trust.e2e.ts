@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
@@ -55,7 +55,7 @@ describe('in a workspace that is not trusted', () => {
   };
   const openCount = () => page.locator('.statusbar-item').filter({ hasText: /Labels \d+%, \d+ open$/ });
 
-  before(async () => {
+  beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), 'label-audit-trust-'));
     folder = join(parent, 'digits');
     await cp(join(repositoryRoot, 'dist', 'sample'), folder, { recursive: true });
@@ -69,7 +69,7 @@ describe('in a workspace that is not trusted', () => {
     page = await openWorkbench(browser, { server, folder });
     panel = webview(page);
   });
-  after(async () => {
+  afterAll(async () => {
     await browser.close();
     await server.stop();
     await rm(parent, { recursive: true, force: true });

@@ -123,7 +123,10 @@ export function checkMatrix(name: string, matrix: SquareMatrix, k: number): void
   }
 }
 
-/** @throws {CoreInputError} `not-labels`, `not-probabilities`, `shape-mismatch`: what types would have refused */
+/**
+ * Checks what TypeScript would have refused, for callers that have no types.
+ * @throws {CoreInputError} `not-labels`, `not-probabilities`, `shape-mismatch`
+ */
 export function checkArrays(labels: unknown, predProbs: PredProbs | null | undefined): void {
   if (!(labels instanceof Int32Array || labels instanceof Uint16Array || labels instanceof Uint8Array)) {
     throw new CoreInputError(
@@ -151,7 +154,10 @@ export function checkArrays(labels: unknown, predProbs: PredProbs | null | undef
   }
 }
 
-/** @throws {CoreInputError} `empty`, `shape-mismatch`, `too-few-classes` */
+/**
+ * Checks that there are N labels for N rows of K ≥ 2 probabilities.
+ * @throws {CoreInputError} `empty`, `shape-mismatch`, `too-few-classes`
+ */
 export function checkShape(labels: ClassIndices, n: number, k: number): void {
   if (labels.length === 0 && n === 0) refuseEmpty();
   if (labels.length !== n) {

@@ -6,6 +6,7 @@ import type { Target } from './dataset-picker.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { noticeText } from '../host/plain-text.ts';
 
+/** An audit that is running, with what the notification says of it. */
 interface RunningAudit {
   readonly phase: 'running';
   readonly target: Target;
@@ -28,6 +29,7 @@ export type AuditEngine = (
   },
 ) => Promise<unknown>;
 
+/** The audits of this window: starts them, shows their progress, stops them. */
 export interface AuditRuns {
   /** The audit begun last, while it runs or if it came to nothing. */
   readonly current: AuditRun | undefined;

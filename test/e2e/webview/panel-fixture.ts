@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
-import { after, afterEach, before } from 'node:test';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { AuditView, PanelMessage } from '../../../src/protocol/messages.ts';
@@ -28,13 +28,13 @@ export function usePanel(): PanelFixture {
   let browser: Browser;
   let panel: PanelPage | undefined;
 
-  before(async () => {
+  beforeAll(async () => {
     images = await makeImageFolder({ perClass: 15, wrong: 0 });
     server = await servePanel(images);
     browser = await launchBrowser();
     await mkdir(join(repositoryRoot, 'test-results'), { recursive: true });
   });
-  after(async () => {
+  afterAll(async () => {
     await browser.close();
     await server.stop();
     await images.remove();

@@ -1,0 +1,67 @@
+// The tables of docs/editor.md: the commands and their keys, from package.json; the panel's keys, from its own dialog.
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { prose, table } from './markdown.mjs';
+import { at, PANEL_STRINGS, ROOT } from './sources.mjs';
+
+/** What each command does. A command without a line here is an error. */
+const MEANINGS = {
+  'labelAudit.audit': 'finds the data sets of the workspace and audits one',
+  'labelAudit.auditWithPredictions': "takes your model's out-of-sample probabilities (`.npy`), and skips training",
+  'labelAudit.createLabelsFile': 'writes a labels file for one folder per class; the folders stay as they are',
+  'labelAudit.showPanel': 'opens the panel beside the code',
+  'labelAudit.nextIssue': 'goes to the next flagged row of `labels.csv`',
+  'labelAudit.previousIssue': 'goes to the one before',
+  'labelAudit.clear': 'forgets the audit that is shown; its files stay',
+  'labelAudit.openSample': 'copies 300 real handwritten digits, 18 of them with a wrong label, to where you choose',
+  'labelAudit.installNative': 'makes training use native TensorFlow',
+  'labelAudit.removeNative': 'goes back to WebAssembly, and takes away what was installed',
+  'labelAudit.fixLabels': "opens the panel's Fix tab, which prunes or relabels many at once",
+  'labelAudit.compare': 'trains on both and tests them on the same untouched pictures, in the background',
+  'labelAudit.exportReport': 'writes HTML, Markdown, SARIF or CSV: see [formats.md](formats.md)',
+};
+
+const keyText = (key) =>
+  key
+    .split('+')
+    .map((part) => part[0].toUpperCase() + part.slice(1))
+    .join('+');
+
+async function commandsTable() {
+  const manifest = JSON.parse(await readFile(at('package.json'), 'utf8'));
+  const words = JSON.parse(await readFile(at('package.nls.json'), 'utf8'));
+  const { commands, keybindings } = manifest.contributes;
+  const rows = commands.map(({ command, title }) => {
+    const meaning = MEANINGS[command];
+    if (meaning === undefined) throw new Error(`Say in scripts/docs/editor-sections.mjs what ${command} does.`);
+    const keys = keybindings.filter((binding) => binding.command === command);
+    const shown = keys.map(({ key, mac }) => `${keyText(key)} (Mac: ${keyText(mac)})`);
+    return [`**${words[title.slice(1, -1)] ?? title}**`, prose(meaning), shown.join(', ')];
+  });
+  return table(['Command', 'What it does', 'Key'], rows);
+}
+
+/** The keys as the panel's own dialog lists them. */
+async function keysTable() {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [PANEL_STRINGS],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    logLevel: 'warning',
+  });
+  const { STRINGS } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`
+  );
+  return table(
+    ['Keys', 'What they do'],
+    STRINGS.keys.rows.map(([keys, what]) => [keys.map((key) => `<kbd>${key}</kbd>`).join(' '), prose(what)]),
+  );
+}
+
+/** @returns {Promise<Record<string, string>>} Markdown by section */
+export async function editorSections() {
+  return { commands: await commandsTable(), keys: await keysTable() };
+}

@@ -1,0 +1,2 @@
+export const PAGES: readonly string[];
+export function makePage(file: string): Promise<string>;
