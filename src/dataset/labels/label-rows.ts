@@ -27,8 +27,10 @@ export interface LabelRows {
   readonly paths: readonly string[];
   /** The row's label, trimmed; '' where it has none. */
   label(row: number): string;
-  /** The row's split, trimmed; '' where it has none. */
+  /** The row's split, trimmed, or what its code was taken for, as `test (2)`; '' where it has none. */
   split(row: number): string;
+  /** Where splits are codes, what each was taken for. */
+  readonly splitNames?: ReadonlyMap<string, string>;
   state(row: number): RowState;
   /** Why a row with the state `ragged` can't be used, as the rest of a sentence that begins with its number. */
   fault(row: number): string;

@@ -1,4 +1,6 @@
 import { CsvScanner, grown } from './csv-scanner.ts';
+import { createInterned } from './interned.ts';
+import { watchSplits } from './split-column.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { detectDelimiter, type Delimiter } from './detect-delimiter.ts';
@@ -14,6 +16,8 @@ export interface LabelsIndex {
   readonly delimiter: Delimiter;
   readonly header: readonly string[];
   readonly columns: LabelsColumns;
+  /** Where splits are codes, what each was taken for. */
+  readonly splitNames: ReadonlyMap<string, string>;
   /** Number of data rows, those that can't be used included. */
   readonly count: number;
   /** 1-based line on which each row starts. */
@@ -74,7 +78,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   let labelStarts = new Int32Array(256);
   let labelEnds = new Int32Array(256);
   const labels = createInterned();
-  const splits = columns.split < 0 ? undefined : createInterned();
+  const splits = watchSplits(header, [columns.image, columns.label], columns.split, options.splitColumn !== undefined);
   const paths: string[] = [];
   const states: number[] = [];
   let count = 0;
@@ -94,7 +98,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     labelEnds[count] = hasLabel ? scanner.cellEnd(columns.label) : -1;
     const label = hasLabel ? scanner.value(columns.label).trim() : '';
     labels.add(label);
-    splits?.add(columns.split < scanner.count ? scanner.value(columns.split).trim() : '');
+    splits.add(scanner);
     const written = columns.image < scanner.count ? scanner.value(columns.image).trim() : '';
     const path = isPlainPath(written) ? written : (normaliseDatasetPath(written) ?? '');
     const state = scanner.count !== header.length ? 1 : written === '' ? 2 : path === '' ? 3 : label === '' ? 4 : 0;
@@ -106,11 +110,13 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   const starts = rowStarts.subarray(0, count);
   const ends = rowEnds.subarray(0, count);
   const lookup = pathLookup(paths);
+  const foundSplits = splits.found();
   return {
     ok: true,
     delimiter,
     header,
-    columns,
+    columns: { ...columns, split: foundSplits?.column ?? -1 },
+    splitNames: foundSplits?.names ?? new Map(),
     count,
     lines: lines.subarray(0, count),
     rowStarts: starts,
@@ -119,7 +125,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     labelEnds: labelEnds.subarray(0, count),
     paths,
     label: labels.at,
-    split: splits?.at ?? (() => ''),
+    split: foundSplits?.at ?? (() => ''),
     cells: (row) => {
       scanner.load(text.slice(starts[row], ends[row]));
       scanner.next();
@@ -173,26 +179,6 @@ function isPlainPath(path: string): boolean {
     segmentStart = code === 0x2f;
   }
   return path.length > 0;
-}
-
-/** A column of few different words: each is held once. */
-function createInterned(): { add: (value: string) => void; at: (row: number) => string } {
-  const words: string[] = [];
-  const codes = new Map<string, number>();
-  let rows = new Int32Array(256);
-  let count = 0;
-  return {
-    add(value) {
-      let code = codes.get(value);
-      if (code === undefined) {
-        code = words.push(value) - 1;
-        codes.set(value, code);
-      }
-      if (count === rows.length) rows = grown(rows);
-      rows[count++] = code;
-    },
-    at: (row) => words[rows[row]],
-  };
 }
 
 /** Made when it is first asked for: for each path its first row, and for each row the next one with the same path. */
