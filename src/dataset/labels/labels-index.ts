@@ -2,10 +2,11 @@ import { CsvScanner, grown } from './csv-scanner.ts';
 import { createInterned } from './interned.ts';
 import { watchSplits } from './split-column.ts';
 import { DatasetError } from '../dataset-error.ts';
+import { isPictureName } from '../picture-names.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
-import { detectDelimiter, type Delimiter } from './detect-delimiter.ts';
+import { detectDelimiter, enterHeader, type Delimiter } from './detect-delimiter.ts';
 import type { LabelsFailure, RowState } from './label-rows.ts';
-import { findColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
+import { findColumns, recognisedColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
 
 /**
  * Where everything stands in the text of a labels file. Rows are counted from 0 here: row `i` is the data row that
@@ -18,6 +19,8 @@ export interface LabelsIndex {
   readonly columns: LabelsColumns;
   /** Where splits are codes, what each was taken for. */
   readonly splitNames: ReadonlyMap<string, string>;
+  /** 1-based line below the header. */
+  readonly bodyLine: number;
   /** Number of data rows, those that can't be used included. */
   readonly count: number;
   /** 1-based line on which each row starts. */
@@ -61,6 +64,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   const unclosed = unclosedLine === 0 ? undefined : failure({ unclosedLine });
   if (delimiter === undefined) return unclosed ?? failure({ unclosedLine: 0 });
   const scanner = new CsvScanner(text, delimiter);
+  if (!isHeaderBelow(text, delimiter)) enterHeader(scanner);
   if (!nextRow(scanner)) return failure(scanner);
   const header = scanner.values().map((cell) => cell.trim());
   let columns: LabelsColumns;
@@ -77,6 +81,9 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   let rowEnds = new Int32Array(256);
   let labelStarts = new Int32Array(256);
   let labelEnds = new Int32Array(256);
+  // A header that is the last line has none below it yet.
+  const bodyLine = scanner.lineAfter + (scanner.end > scanner.cellEnd(scanner.count - 1) ? 0 : 1);
+  scanner.expectPictures(header.length, columns.image);
   const labels = createInterned();
   const splits = watchSplits(header, [columns.image, columns.label], columns.split, options.splitColumn !== undefined);
   const paths: string[] = [];
@@ -101,7 +108,10 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     splits.add(scanner);
     const written = columns.image < scanner.count ? scanner.value(columns.image).trim() : '';
     const path = isPlainPath(written) ? written : (normaliseDatasetPath(written) ?? '');
-    const state = scanner.count !== header.length ? 1 : written === '' ? 2 : path === '' ? 3 : label === '' ? 4 : 0;
+    const isRagged =
+      scanner.count < header.length ||
+      (scanner.count > header.length && !isUsableWithMore(scanner, header.length, written));
+    const state = isRagged ? 1 : written === '' ? 2 : path === '' ? 3 : label === '' ? 4 : 0;
     states.push(state);
     paths.push(state === 0 ? path : '');
   }
@@ -115,6 +125,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     ok: true,
     delimiter,
     header,
+    bodyLine,
     columns: { ...columns, split: foundSplits?.column ?? -1 },
     splitNames: foundSplits?.names ?? new Map(),
     count,
@@ -152,6 +163,22 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
       return low < count && starts[low] <= offset ? low : -1;
     },
   };
+}
+
+/**
+ * Whether a row with more cells than the header can be used: what is too much is blank (a delimiter at the end), or stands
+ * behind a picture's name (a comment). Otherwise a delimiter within an unquoted cell may have moved the others.
+ */
+function isUsableWithMore(scanner: CsvScanner, cells: number, image: string): boolean {
+  if (isPictureName(image)) return true;
+  for (let cell = cells; cell < scanner.count; cell++) if (scanner.value(cell).trim() !== '') return false;
+  return true;
+}
+
+/** Whether the first record is a header, so that no comment above it is. */
+function isHeaderBelow(text: string, delimiter: Delimiter): boolean {
+  const scanner = new CsvScanner(text, delimiter);
+  return nextRow(scanner) && recognisedColumns(scanner.values()) === 2;
 }
 
 /** Moves to the next record that is not a line of blanks. */

@@ -30,15 +30,6 @@ export function readLabelsHeader(source: Lines, columns: ColumnNames): LabelsHea
   const { delimiter, header } = index;
   const { image, label, split } = index.columns;
   const layout = { delimiter, cells: header.length, image, label, split };
-  // A header may span lines, where its cells are quoted.
-  const lines = whole.ok ? headerLines(head, firstLine, columns) : 1;
-  const bodyLine = firstLine + lines;
+  const bodyLine = index.bodyLine - 1;
   return { layout, text: head.slice(0, bodyLine).join('\n'), bodyLine };
-}
-
-function headerLines(head: readonly string[], first: number, columns: ColumnNames): number {
-  for (let lines = 1; first + lines <= head.length; lines += 1) {
-    if (indexLabels(head.slice(first, first + lines).join('\n'), columns).ok) return lines;
-  }
-  return 1;
 }

@@ -59,8 +59,9 @@ export type RowReader = (source: Lines, line: number) => ScannedRow | undefined;
  * closed on the same line or a later one, ends with its line at the latest, so that a quote just typed does not swallow
  * all the rows below.
  */
-export function rowReader({ delimiter, image, label, split }: RowLayout): RowReader {
+export function rowReader({ delimiter, cells, image, label, split }: RowLayout): RowReader {
   const scanner = new CsvScanner('', delimiter, { typing: true });
+  scanner.expectPictures(cells, image);
   return (source, line) => {
     let text = source.line(line);
     let next = line + 1;
