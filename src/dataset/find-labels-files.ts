@@ -48,7 +48,7 @@ export async function findLabelsFiles(folder: string, columns: ColumnNames = {})
     return { names: [sure], others: [] };
   }
   const fitting: string[] = [];
-  const tables = entries.filter((name) => ENDING.test(name) && !name.startsWith('.') && !NOT_MEANT.test(name));
+  const tables = entries.filter(mayBeLabels);
   for (const name of tables.sort(naturalCompare).slice(0, MOST)) {
     if (await saysLabels(join(folder, name), name, columns)) fitting.push(name);
   }
@@ -56,6 +56,11 @@ export async function findLabelsFiles(folder: string, columns: ColumnNames = {})
   const names = bySplit.length > 0 ? bySplit : fitting.sort((a, b) => rankOf(a) - rankOf(b)).slice(0, 1);
   for (const name of names) await refuseLink(folder, name);
   return { names, others: fitting.filter((name) => !names.includes(name)) };
+}
+
+/** Whether a file may be a labels file by its name. */
+export function mayBeLabels(name: string): boolean {
+  return ENDING.test(name) && !name.startsWith('.') && !NOT_MEANT.test(name);
 }
 
 /** The files that are named after splits, if each split has one. */

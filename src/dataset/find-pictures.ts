@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { LabelRows } from './labels/label-rows.ts';
 import { patternName, pictureFinder, type ImagePattern, type PictureFinder } from './labels/written-paths.ts';
+import { shortened } from './labels/shortened.ts';
 import { isPictureName } from './picture-names.ts';
 import { splitRole, type SplitRole } from './splits.ts';
 
@@ -80,12 +81,6 @@ export async function findPictures(
     `${n(found)} of ${n(named)} pictures were found${how}: "${shortened(first[0])}" is ${first[1]}. Name another place with --image-root or --image-pattern.`,
   ];
   return { paths, patterns, notes };
-}
-
-/** A cell as a message may show it. */
-export function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length <= 80 ? line : `${line.slice(0, 60)}… (${text.length.toLocaleString('en-US')} characters)`;
 }
 
 /** Whether some rows can't be taken by their word. */

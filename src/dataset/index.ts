@@ -13,3 +13,4 @@ export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
 export { CLASS_FROM, PROBLEM_KINDS, type ClassFrom } from './types.ts';
 export type { Dataset, DatasetProblem, Duplicates, Example, RepeatedRow } from './types.ts';
+export { readLabels } from './layouts/read-labels.ts';

@@ -1,3 +1,5 @@
+import type { Delimiter } from './detect-delimiter.ts';
+
 /** Replaces the text from `start` to `end` (UTF-16 offsets). */
 export interface LabelsEdit {
   readonly start: number;
@@ -13,6 +15,8 @@ export interface LabelRows {
   readonly ok: true;
   /** Names of the columns (or keys) that were used. */
   readonly columnNames: { readonly image: string; readonly label: string; readonly split?: string };
+  /** Of a table; absent for other layouts. */
+  readonly delimiter?: Delimiter;
   /** Number of rows, those that can't be used included. */
   readonly count: number;
   /** 1-based line on which each row starts. */

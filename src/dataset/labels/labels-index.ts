@@ -205,7 +205,7 @@ function isPlainPath(path: string): boolean {
     if (code === 0x5c || code === 0x3a || (segmentStart && (code === 0x2f || code === 0x2e))) return false;
     segmentStart = code === 0x2f;
   }
-  return path.length > 0;
+  return path.length > 0 && path.length < 1000;
 }
 
 /** Made when it is first asked for: for each path its first row, and for each row the next one with the same path. */
