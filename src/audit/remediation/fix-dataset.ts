@@ -130,7 +130,11 @@ async function fixFile(
   const { rows, text, hash: now } = await readLabels(file, columns);
   if (now !== hash) throw changedMeanwhile(file);
   const paths = new Map(known.map(({ row, path }) => [row, path]));
-  const wanted = rowChanges(changes, (row) => paths.get(row + 1), rows.label);
+  const wanted = rowChanges(
+    changes,
+    (row) => paths.get(row + 1),
+    (row) => rows.label(row),
+  );
   if (rows.edits === undefined && wanted.size > 0) {
     throw new InputError(`${file} can't be edited in place; write the cleaned labels to another file with --out.`);
   }
@@ -240,7 +244,11 @@ async function sameFile(a: string, b: string): Promise<boolean> {
 export function planEdits(text: string, index: LabelsIndex, plan: Pick<RemediationPlan, 'changes'>): LabelsEdit[] {
   const labels = new Map<number, string>();
   const removed: number[] = [];
-  for (const [row, to] of rowChanges(plan.changes, (at) => index.paths[at], index.label)) {
+  for (const [row, to] of rowChanges(
+    plan.changes,
+    (at) => index.paths[at],
+    (at) => index.label(at),
+  )) {
     if (to === undefined) removed.push(row);
     else labels.set(row, to);
   }

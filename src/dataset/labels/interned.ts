@@ -6,7 +6,7 @@ export interface Interned {
   readonly words: readonly string[];
   /** Adds the next row's word; true where it is a new one. */
   add(word: string): boolean;
-  at(row: number): string;
+  readonly at: (row: number) => string;
 }
 
 export function createInterned(): Interned {

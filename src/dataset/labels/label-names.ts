@@ -67,7 +67,7 @@ function tidiness(label: string): number {
 
 /** A label as a message shows it: what can't be seen is spelt out. */
 export function visibleLabel(label: string): string {
-  const shown = label.replaceAll(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00a0\u0300-\u036f]/gu, (mark) => {
+  const shown = label.replaceAll(/\p{Mn}|[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00a0]/gu, (mark) => {
     return `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
   return JSON.stringify(shown).replaceAll('\\\\u', '\\u');
