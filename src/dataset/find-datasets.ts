@@ -1,11 +1,11 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { glanceAtClassFolders, listClassFolders, type ClassFolder } from './folders/class-folders.ts';
 import { DatasetError } from './dataset-error.ts';
 import { fileFailure } from '../files/index.ts';
-import { readLabelsFile } from './labels/labels-file.ts';
-import { indexLabels } from './labels/labels-index.ts';
-import { LABELS_FILE_NAMES } from './read-dataset.ts';
+import { readLabels } from './layouts/read-labels.ts';
+import { findLabelsFiles, mayBeLabels } from './find-labels-files.ts';
 
 /** A data set that was found in a folder, for the user to choose from. */
 export interface FoundDataset {
@@ -49,9 +49,9 @@ export async function findDatasets(root: string, signal?: AbortSignal): Promise<
       if (++looked > MAX_FOLDERS) break;
       const folder = join(base, path);
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-      const labels = LABELS_FILE_NAMES.find((name) => entries.some((entry) => entry.name === name && entry.isFile()));
-      if (labels !== undefined) {
-        found.push(await lookAtLabels(join(folder, labels), posix.join(path, labels)));
+      const labels = await labelsFilesIn(folder, entries);
+      if (labels.length > 0) {
+        for (const name of labels) found.push(await lookAtLabels(join(folder, name), posix.join(path, name)));
         continue;
       }
       const folders = entries.filter((entry) => entry.isDirectory() && isSearched(entry.name));
@@ -68,15 +68,19 @@ function isSearched(name: string): boolean {
   return !name.startsWith('.') && !SKIPPED.has(name);
 }
 
+/** The labels files of a folder; only files that may be some are looked into. */
+async function labelsFilesIn(folder: string, entries: readonly Dirent[]): Promise<readonly string[]> {
+  if (!entries.some((entry) => entry.isFile() && mayBeLabels(entry.name))) return [];
+  // A link that leads out is none of this folder's.
+  return (await findLabelsFiles(folder).catch(() => ({ names: [] }))).names;
+}
+
 async function lookAtLabels(target: string, path: string): Promise<FoundDataset> {
   try {
-    const { text } = await readLabelsFile(target);
-    // The editor asks, and must not be held up: a parser that builds every cell takes twenty times as long.
-    const index = indexLabels(text);
-    if (!index.ok) throw new DatasetError(target, index.message);
-    const labels = new Set(Array.from({ length: index.count }, (_, row) => index.label(row)));
+    const { rows } = await readLabels(target, {});
+    const labels = new Set(Array.from({ length: rows.count }, (_, row) => rows.label(row)));
     labels.delete('');
-    return { kind: 'csv', target, path, pictures: index.count, classes: labels.size };
+    return { kind: 'csv', target, path, pictures: rows.count, classes: labels.size };
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     return { kind: 'csv', target, path, pictures: 0, classes: 0, problem: error.message };

@@ -9,7 +9,9 @@ export { applyEdits, relabelEdits, removeRowEdits, writeCell, type LabelsEdit } 
 export { readLabelsFile } from './labels/labels-file.ts';
 export { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
 export type { PassedOver, PassedOverReason } from './passed-over.ts';
+export { splitOfFile } from './labels/split-column.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
 export { CLASS_FROM, PROBLEM_KINDS, type ClassFrom } from './types.ts';
 export type { Dataset, DatasetProblem, Duplicates, Example, RepeatedRow } from './types.ts';
+export { readLabels } from './layouts/read-labels.ts';

@@ -1,27 +1,24 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { readClassFolders } from './folders/class-folders.ts';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
-import { fileFailure, isInside, normaliseDatasetPath } from '../files/index.ts';
-import { readLabelsFile } from './labels/labels-file.ts';
-import { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
-import { passedOverNote, passedOverProblem } from './passed-over.ts';
+import { findLabelsFiles } from './find-labels-files.ts';
+import { findPictures } from './find-pictures.ts';
+import { readClassFolders } from './folders/class-folders.ts';
+import { fileFailure } from '../files/index.ts';
+import { readRows, type Named, type ReadRows } from './labelled-rows.ts';
+import { shortened } from './labels/shortened.ts';
+import { splitOfFile } from './labels/split-column.ts';
+import { imagePattern, patternName, type ImagePattern } from './labels/written-paths.ts';
+import { layoutOf } from './layouts/layouts.ts';
+import { readLabels } from './layouts/read-labels.ts';
 import { naturalCompare } from './natural-sort.ts';
-import type { Dataset, DatasetProblem, Example, ReadDatasetOptions, RepeatedRow } from './types.ts';
-
-/** Names under which a folder's labels file is found, best first. */
-export const LABELS_FILE_NAMES = ['labels.csv', 'labels.tsv'] as const;
-
-/** An example whose label is still a word. */
-interface Named {
-  readonly path: string;
-  readonly label: string;
-  readonly split?: string;
-  readonly place: Example['place'];
-}
+import { notesOnLabels, notesOnRows } from './dataset-notes.ts';
+import { passedOverNote, passedOverProblem } from './passed-over.ts';
+import type { Dataset, DatasetProblem, Example, LabelsFile, ReadDatasetOptions } from './types.ts';
 
 /**
- * Reads a data set: a labels file (`.csv`, `.tsv`), or a folder that holds a `labels.csv` or else one folder per class.
+ * Reads a data set: a labels file (`.csv`, `.tsv`, `.jsonl`), or a folder that holds labels files (see `findLabelsFiles`) or
+ * else one folder per class.
  * No picture is opened.
  *
  * Rows that can't be used are left out and listed under `problems`: ragged ones, those without picture or label, those
@@ -39,46 +36,69 @@ export async function readDataset(target: string, options: ReadDatasetOptions = 
   });
   options.signal?.throwIfAborted();
   if (info.isDirectory()) {
-    for (const name of LABELS_FILE_NAMES) {
-      const file = join(path, name);
-      const found = await stat(file).catch(() => undefined);
-      if (found?.isFile() !== true) continue;
-      const [real, folder] = await Promise.all([realpath(file), realpath(path)]);
-      // Whoever means that file names it; a data set alone must not make us read it.
-      if (!isInside(real, folder))
-        throw new DatasetError(file, `it is a link to ${real}; name that file, or copy it here`);
-      return readCsvDataset(file, options);
-    }
-    return readFolderDataset(path, options);
-  }
-  if (!['.csv', '.tsv', '.txt'].includes(extname(path).toLowerCase())) {
-    throw new DatasetError(path, `this is no labels file (.csv or .tsv). ${DATASET_SHAPE}`);
+    const { names, others } = await findLabelsFiles(path, options);
+    if (names.length === 0) return readFolderDataset(path, options);
+    return readLabelsDataset(path, names, others, options);
   }
   if (!info.isFile()) throw new DatasetError(path, `this is no regular file. ${DATASET_SHAPE}`);
-  return readCsvDataset(path, options);
+  if (layoutOf({ name: basename(path), head: '' }) === undefined) {
+    throw new DatasetError(path, `this is no labels file (.csv, .tsv or .jsonl). ${DATASET_SHAPE}`);
+  }
+  return readLabelsDataset(dirname(path), [basename(path)], [], options);
 }
 
-async function readCsvDataset(file: string, options: ReadDatasetOptions): Promise<Dataset> {
-  const { text, hash } = await readLabelsFile(file);
-  options.signal?.throwIfAborted();
-  const index = indexLabels(text, options);
-  if (!index.ok) throw new DatasetError(file, index.message);
-  const { examples, problems, ...repeated } = readRows(index, basename(file));
-  if (index.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
-  const { header, columns, delimiter } = index;
-  const root = await realpath(dirname(file));
-  return finish(examples, problems, options, file, {
-    root,
-    ...repeated,
-    labelsFile: {
-      file: join(root, basename(file)),
-      imageColumn: header[columns.image],
-      labelColumn: header[columns.label],
-      ...(columns.split < 0 ? {} : { splitColumn: header[columns.split] }),
-      delimiter,
+/** Reads labels files that lie in the same folder as one data set. */
+async function readLabelsDataset(
+  folder: string,
+  names: readonly string[],
+  others: readonly string[],
+  options: ReadDatasetOptions,
+): Promise<Dataset> {
+  const root = await realpath(folder);
+  const notes: string[] = [];
+  const read: ReadRows[] = [];
+  const files: LabelsFile[] = [];
+  for (const name of names) {
+    const file = join(folder, name);
+    const { rows, hash, layout } = await readLabels(file, options);
+    options.signal?.throwIfAborted();
+    if (rows.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
+    const fileSplit = rows.columnNames.split === undefined ? (splitOfFile(name) ?? '') : '';
+    const split = (row: number): string => rows.split(row) || fileSplit;
+    const patterns = givenPatterns(options);
+    const pictures = await findPictures(root, rows, patterns, split, options.signal);
+    notes.push(...notesOnRows(name, rows, fileSplit, names.length), ...pictures.notes);
+    const ignored = new Set(options.ignoreLabels ?? []);
+    read.push(readRows({ rows, paths: pictures.paths, name, isOneOfSeveral: names.length > 1, fileSplit, ignored }));
+    files.push({
+      file: join(root, name),
+      layout,
+      imageColumn: rows.columnNames.image,
+      labelColumn: rows.columnNames.label,
+      ...(rows.columnNames.split === undefined ? {} : { splitColumn: rows.columnNames.split }),
+      ...(rows.delimiter === undefined ? {} : { delimiter: rows.delimiter }),
+      ...(pictures.patterns.length === 0 ? {} : { imagePatterns: pictures.patterns.map(patternName) }),
       hash,
-    },
-  });
+    });
+  }
+  if (others.length > 0) {
+    const listed = others.slice(0, 5).join(', ') + (others.length > 5 ? ` and ${others.length - 5} more` : '');
+    notes.push(`${names.join(' and ')} was read; ${listed} could be meant, too: name the file to read another.`);
+  }
+  const examples = read.flatMap((one) => one.examples);
+  const problems = read.flatMap((one) => one.problems);
+  notes.push(...notesOnLabels(examples));
+  const repeatedPaths = new Set(read.flatMap((one) => [...(one.repeatedPaths ?? [])]));
+  const repeatedRows = read.flatMap((one) => one.repeatedRows ?? []);
+  return {
+    ...finish(examples, problems, options, join(folder, names[0]), {
+      root,
+      ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }),
+      labelsFile: files[0],
+      ...(files.length > 1 ? { labelsFiles: files } : {}),
+    }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
 }
 
 async function readFolderDataset(root: string, options: ReadDatasetOptions): Promise<Dataset> {
@@ -105,13 +125,20 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
   return { ...finish(examples, problems, options, root, { root: await realpath(root) }, besides), ...extra };
 }
 
+/** Where the user says that pictures lie. */
+function givenPatterns({ imagePattern: pattern, imageRoot: folder }: ReadDatasetOptions): ImagePattern[] {
+  const inside = folder === undefined ? '' : `${folder.replace(/\/*$/, '')}/`;
+  if (pattern !== undefined) return [imagePattern(inside + pattern)];
+  return folder === undefined ? [] : [imagePattern(inside)];
+}
+
 /** Settles the classes and gives each example its class index. */
 function finish(
   named: readonly Named[],
   problems: readonly DatasetProblem[],
   options: ReadDatasetOptions,
   source: string,
-  where: Pick<Dataset, 'root' | 'labelsFile' | 'repeatedRows' | 'repeatedPaths'>,
+  where: Pick<Dataset, 'root' | 'labelsFile' | 'labelsFiles' | 'repeatedRows' | 'repeatedPaths'>,
   besides = '',
 ): Dataset {
   const classes = options.classes ?? [...new Set(named.map(({ label }) => label))].sort(naturalCompare);
@@ -125,10 +152,14 @@ function finish(
     if (index !== undefined) return { ...rest, label: index };
     const row = rest.place.kind === 'csv' ? rest.place.row : undefined;
     const at = row === undefined ? rest.path : `row ${row} (${rest.path})`;
-    const list = classes.join(', ');
-    throw new DatasetError(source, `${at} has the label ${JSON.stringify(label)}, which is not among: ${list}`, {
-      row,
-    });
+    const list = shortened(classes.join(', '), 500);
+    throw new DatasetError(
+      source,
+      `${at} has the label ${JSON.stringify(shortened(label))}, which is not among: ${list}`,
+      {
+        row,
+      },
+    );
   });
   if (examples.length === 0) {
     const first = problems[0].message;
@@ -139,122 +170,4 @@ function finish(
     throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}.${besides}`);
   }
   return { ...where, classes, examples, problems };
-}
-
-/** What the rows of a labels file say. */
-interface ReadRows extends Pick<Dataset, 'problems' | 'repeatedRows' | 'repeatedPaths'> {
-  readonly examples: Named[];
-}
-
-/** The usable rows of a labels file, and what is wrong with the others. */
-function readRows(index: LabelsIndex, fileName: string): ReadRows {
-  const examples: Named[] = [];
-  const problems: DatasetProblem[] = [];
-  const repeatedRows: RepeatedRow[] = [];
-  const firsts = new Map<string, Named>();
-  /** The examples of pictures that stand in several splits. */
-  const inSplits = new Map<string, Named[]>();
-  const repeatedPaths = new Set<string>();
-  const inConflict = new Set<string>();
-  for (let i = 0; i < index.count; i++) {
-    const row = i + 1;
-    const line = index.lines[i];
-    const label = index.label(i);
-    if (index.state(i) !== 'usable') {
-      problems.push(unusable(index, i, fileName));
-      continue;
-    }
-    const path = index.paths[i];
-    const split = index.split(i);
-    const example: Named = { path, label, ...(split === '' ? {} : { split }), place: { kind: 'csv', row, line } };
-    const first = firsts.get(path);
-    if (first === undefined) {
-      firsts.set(path, example);
-      examples.push(example);
-      continue;
-    }
-    repeatedPaths.add(path);
-    const known = inSplits.get(path) ?? [first];
-    const twin = known.find((other) => other.split === example.split);
-    if (twin === undefined) {
-      inSplits.set(path, [...known, example]);
-      examples.push(example);
-    } else repeatedRows.push({ path, label, ...(split === '' ? {} : { split }), row });
-    const earlier = twin ?? first;
-    const message = repetition(example, earlier);
-    if (earlier.label === label) {
-      problems.push({ kind: 'duplicate-row', path, row, message });
-      continue;
-    }
-    if (!inConflict.has(path)) problems.push(conflict(path, rowOf(earlier), message));
-    inConflict.add(path);
-    problems.push(conflict(path, row, message));
-  }
-  return { examples, problems, ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }) };
-}
-
-/** What is wrong with a row that names the picture of an earlier one. */
-function repetition(later: Named, earlier: Named): string {
-  const { path, label } = later;
-  const [first, second] = [rowOf(earlier), rowOf(later)];
-  const line = later.place.kind === 'csv' ? later.place.line : 0;
-  if (earlier.split === later.split) {
-    if (earlier.label === label) {
-      return `Row ${second} (line ${line}) names ${path} again, as row ${first} does; remove one of them.`;
-    }
-    const labels = `${JSON.stringify(earlier.label)} in row ${first} but ${JSON.stringify(label)} in row ${second}`;
-    return `${path} is labelled ${labels}; row ${first} was used. Keep the right one and remove the other.`;
-  }
-  const [from, to] = [splitName(earlier), splitName(later)];
-  if (earlier.label === label) {
-    return `Row ${second} (line ${line}) names ${path} again: it stands in ${to}, and in ${from} in row ${first}. Remove one of them.`;
-  }
-  const labels = `${JSON.stringify(earlier.label)} in row ${first} (${from}) but ${JSON.stringify(label)} in row ${second} (${to})`;
-  return `${path} is labelled ${labels}; each row was used in its split. Correct the wrong one.`;
-}
-
-function rowOf({ place }: Named): number {
-  return place.kind === 'csv' ? place.row : 0;
-}
-
-function splitName({ split }: Named): string {
-  return split === undefined ? 'no split' : `the split ${JSON.stringify(split)}`;
-}
-
-/** Why a row can't be used. */
-function unusable(index: LabelsIndex, i: number, fileName: string): DatasetProblem {
-  const { columns, header } = index;
-  const cells = index.cells(i);
-  const written = (cells[columns.image] ?? '').trim();
-  const path = written === '' ? undefined : normaliseDatasetPath(written);
-  const row = i + 1;
-  const at = `Row ${row} (line ${index.lines[i]})`;
-  switch (index.state(i)) {
-    case 'ragged': {
-      const counts = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${header.length}`;
-      const message = `${at} has ${counts}; add what is missing or quote cells with delimiters.`;
-      return { kind: 'ragged-row', path: path ?? fileName, row, message };
-    }
-    case 'no-image': {
-      const message = `${at} names no picture in the column "${header[columns.image]}".`;
-      return { kind: 'missing-image', path: fileName, row, message };
-    }
-    case 'outside-root': {
-      const what = 'leads out of the data set; pictures must lie in the folder of the labels file or below';
-      return {
-        kind: 'outside-root',
-        path: written,
-        row,
-        message: `${at}: the path ${JSON.stringify(written)} ${what}.`,
-      };
-    }
-    default: {
-      const message = `${at} gives ${path} no label in the column "${header[columns.label]}".`;
-      return { kind: 'empty-label', path: path ?? fileName, row, message };
-    }
-  }
-}
-
-function conflict(path: string, row: number, message: string): DatasetProblem {
-  return { kind: 'conflicting-duplicates', path, row, message };
 }

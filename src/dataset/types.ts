@@ -4,6 +4,8 @@ import type { PassedOver } from './passed-over.ts';
 export type LabelPlace =
   | {
       readonly kind: 'csv';
+      /** Name of the labels file, in the data set's root; absent where there is but one. */
+      readonly file?: string;
       /** 1-based number of the data row (the header is not counted). */
       readonly row: number;
       /** 1-based line of the file on which the row starts. */
@@ -44,6 +46,8 @@ export interface RepeatedRow {
   /** By name: no example may bear it. */
   readonly label: string;
   readonly split?: string;
+  /** Name of the labels file; absent where there is but one. */
+  readonly file?: string;
   /** 1-based number of the data row. */
   readonly row: number;
 }
@@ -68,7 +72,11 @@ export interface LabelsFile {
   readonly imageColumn: string;
   readonly labelColumn: string;
   readonly splitColumn?: string;
-  readonly delimiter: ',' | ';' | '\t';
+  /** Of a table; absent for other layouts. */
+  readonly delimiter?: ',' | ';' | '\t';
+  readonly layout: 'csv' | 'jsonl';
+  /** How the paths of its rows were completed, such as `train_images/{id}.jpg`. */
+  readonly imagePatterns?: readonly string[];
   /** SHA-256 of the file's bytes when it was read, hexadecimal. */
   readonly hash?: string;
 }
@@ -78,6 +86,8 @@ export interface Dataset {
   readonly root: string;
   /** Present when labels come from a file, absent when they come from class folders. */
   readonly labelsFile?: LabelsFile;
+  /** All of them where there are several, such as train.csv and test.csv: each row is edited in its own. */
+  readonly labelsFiles?: readonly LabelsFile[];
   /** Class names in a stable order: natural sort, or as the user gave them. */
   readonly classes: readonly string[];
   /** One per picture and split. */
@@ -102,6 +112,12 @@ export interface ReadDatasetOptions {
   readonly imageColumn?: string;
   readonly labelColumn?: string;
   readonly splitColumn?: string;
+  /** Folder of the pictures that a labels file names, below its own; default: found. */
+  readonly imageRoot?: string;
+  /** Where its pictures lie, such as `images/{id}.jpg`; default: found. */
+  readonly imagePattern?: string;
+  /** Rows with these labels are left out. */
+  readonly ignoreLabels?: readonly string[];
   /** Class order to use; every label must be among them. Default: natural sort of the labels found. */
   readonly classes?: readonly string[];
   /** For class folders within class folders: whether the first names the class (default) or the last. */

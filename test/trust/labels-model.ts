@@ -79,7 +79,11 @@ export function headerOf({ pieces }: LabelsModel): ModelRow {
 
 /** Whether an audit uses the row. */
 export function isUsable(model: LabelsModel, { cells, path }: ModelRow): boolean {
-  return cells.length === headerOf(model).cells.length && path !== undefined && cells[model.label].value.trim() !== '';
+  const { length } = headerOf(model).cells;
+  if (cells.length < length || path === undefined || cells[model.label].value.trim() === '') return false;
+  // More cells than the header has are a comment behind a picture's name, or blank; else a delimiter may have moved others.
+  const isPicture = /\.(?:png|jpg)$/i.test(cells[model.image].value.trim());
+  return isPicture || cells.slice(length).every(({ value }) => value.trim() === '');
 }
 
 /** A line feed that has come to stand behind a carriage return is a part of that line's end. */

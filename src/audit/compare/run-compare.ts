@@ -55,6 +55,7 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   const rows = await clock.run('reading', async () => {
     const dataset = await readDataset(target, {
       ...columns,
+      ...{ imageRoot: audit.imageRoot, imagePattern: audit.imagePattern, ignoreLabels: audit.ignoreLabels },
       classes: audit.classes,
       classFrom: audit.classFrom,
       signal: hooks.signal,

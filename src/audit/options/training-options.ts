@@ -134,6 +134,38 @@ export const TRAINING_OPTIONS = {
       restricted: true,
     },
   },
+  imageRoot: {
+    allowed: TEXT,
+    flag: '--image-root <folder>',
+    about: 'folder of the pictures that the labels file names, below its own',
+    otherwise: 'found',
+    inOldReports: false,
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
+  imagePattern: {
+    allowed: TEXT,
+    flag: '--image-pattern <pattern>',
+    about: 'where its pictures lie, such as "images/{id}.jpg"',
+    otherwise: 'found',
+    inOldReports: false,
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
+  ignoreLabels: {
+    allowed: NAMES,
+    flag: '--ignore-labels <a,b,c>',
+    about: 'labels that say that there is none: rows that bear them are left out',
+    inOldReports: false,
+    trains: true,
+    setting: {
+      scope: 'resource',
+    },
+  },
   splitColumn: {
     allowed: TEXT,
     flag: '--split-column <name>',

@@ -46,7 +46,8 @@ export async function buildReport(
     schemaVersion: SCHEMA_VERSION,
     createdAt: new Date().toISOString(),
     dataset: describeDataset(dataset, exampleIndices),
-    options: withoutPlaces(options),
+    // What was found is what the labels are read by from now on, in the editor and by `fix`, whatever is typed there.
+    options: withoutPlaces({ ...options, ...foundColumns(dataset) }),
     environment: {
       version: VERSION,
       node: process.version,
@@ -134,6 +135,11 @@ function repeatedPictures(
     repeated.push({ index, row: place.row, ...(split === undefined ? {} : { split }) });
   });
   return repeated.length === 0 ? {} : { repeated };
+}
+
+/** The split column, where it was found by what its cells say. */
+function foundColumns({ labelsFile }: Dataset): Pick<AuditOptions, 'splitColumn'> {
+  return labelsFile?.splitColumn === undefined ? {} : { splitColumn: labelsFile.splitColumn };
 }
 
 /** Where this machine keeps its files says nothing about the audit: JSON leaves out what is undefined. */

@@ -10,7 +10,10 @@ import type { AuditHooks } from '../report/types.ts';
  */
 export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<Dataset> {
   const { target, imageColumn, labelColumn, splitColumn, classes, classFrom, splits } = options;
-  const all = await readDataset(target, { imageColumn, labelColumn, splitColumn, classes, classFrom, signal });
+  const { imageRoot, imagePattern, ignoreLabels } = options;
+  const all = await readDataset(target, {
+    ...{ imageColumn, labelColumn, splitColumn, imageRoot, imagePattern, ignoreLabels, classes, classFrom, signal },
+  });
   for (const note of all.notes ?? []) onNote?.(note);
   const dataset = onlySplits(all, splits);
   requireJudgeable(dataset);

@@ -5,6 +5,8 @@ export interface LabelledPicture {
   readonly path: string;
   readonly label: string;
   readonly split?: string;
+  /** Name of the labels file where there are several. */
+  readonly file?: string;
   /** 1-based data row of the labels file; absent for class folders. */
   readonly row?: number;
 }

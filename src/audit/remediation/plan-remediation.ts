@@ -53,6 +53,8 @@ export interface RowChange {
    * them: otherwise the wrong label would stay in the next one. Absent for class folders.
    */
   readonly rows?: readonly number[];
+  /** Name of the labels file that holds these rows, where there are several. */
+  readonly file?: string;
   /** Where else the picture stands: rows of other splits, or with another label. Absent where there are none. */
   readonly elsewhere?: readonly OtherRow[];
   /** What the audit thought of the label, and of `to`; absent for a person's decision on a label that was not flagged. */
@@ -338,7 +340,9 @@ function changeOf(candidate: Candidate, action: RemediationAction, index: Pictur
   const change: { -readonly [Name in keyof RowChange]: RowChange[Name] } = { path, from };
   if (split !== undefined) change.split = split;
   if (action === 'relabel') change.to = to;
-  const changed = rows.filter(({ label }) => label === from);
+  const named = rows.filter(({ label }) => label === from);
+  const changed = named.filter(({ file }) => file === named[0].file);
+  if (changed[0]?.file !== undefined) change.file = changed[0].file;
   const numbers = changed.flatMap(({ row }) => (row === undefined ? [] : [row]));
   if (numbers.length > 0) change.rows = numbers;
   const all = index.rowsOf(path);

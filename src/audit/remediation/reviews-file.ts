@@ -40,16 +40,20 @@ export async function writeReviews(root: string, reviews: readonly Review[]): Pr
  * Changes the decisions on a data set. What stands in the file at that moment is read again under a lock, so that
  * decisions that another process wrote meanwhile are kept; the file is replaced whole or not at all, and only while it
  * still holds what was read.
- * @param along another file that the decisions are about: both files are written, or neither
+ * @param along files that the decisions are about: all files are written, or none
  * @throws InputError where the file can't be understood or another process holds it; FileWriteError where it can't be
  *   written; FileChangedError where `along` says what it replaces and that is no longer there
  */
-export async function changeReviews(root: string, changes: ReviewChanges, along?: FileToWrite): Promise<void> {
+export async function changeReviews(
+  root: string,
+  changes: ReviewChanges,
+  along: readonly FileToWrite[] = [],
+): Promise<void> {
   const folder = join(root, REPORT_FOLDER);
   await prepareReportFolder(folder);
   const file = join(folder, REVIEWS_FILE);
   await withFileLock(join(folder, LOCK_FILE), file, async () => {
-    let others = along === undefined ? [] : [along];
+    let others = along;
     for (let tries = 1; ; tries++) {
       try {
         const reviews = await changed(file, changes);

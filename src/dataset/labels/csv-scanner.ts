@@ -1,3 +1,5 @@
+import { isPictureName } from '../picture-names.ts';
+
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
@@ -39,6 +41,8 @@ export class CsvScanner {
   private text: string;
   private readonly delimiter: number;
   private readonly typing: boolean;
+  private cells = 0;
+  private imageColumn = -1;
 
   /**
    * @param typing the text is being typed: a cell that begins with a quote, and then is not properly closed on the same
@@ -49,6 +53,37 @@ export class CsvScanner {
     this.delimiter = delimiter.charCodeAt(0);
     this.typing = typing;
     this.end = text.startsWith('\ufeff') ? 1 : 0;
+    // Excel's hint of the delimiter is no record.
+    const hint = /^\ufeff?"?sep=[^\r\n]"?(?:\r\n|\r|\n)/i.exec(text.slice(0, 16));
+    if (hint === null) return;
+    this.end = hint[0].length;
+    this.nextLine = 2;
+  }
+
+  /**
+   * Makes rows of lines that begin with `#` as a picture's name may: `#0.png,cat`. They have as many cells as the header,
+   * and the cell in the image column ends as a picture's name does.
+   */
+  expectPictures(cells: number, imageColumn: number): void {
+    this.cells = cells;
+    this.imageColumn = imageColumn;
+  }
+
+  /** Moves to the header that stands behind a `#`, if the first comments hold one: `#image,label`. */
+  enterComment(isHeader: (cells: readonly string[]) => boolean): boolean {
+    const { text } = this;
+    for (let i = this.end, line = this.nextLine; ; line++) {
+      const code = text.charCodeAt(i);
+      if (code !== HASH && code !== LF && code !== CR) return false;
+      const end = this.lineEnd(i);
+      if (code === HASH && isHeader(this.cellsOf(i + 1, end))) {
+        this.end = i + 1;
+        this.nextLine = line;
+        return true;
+      }
+      i = text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
+      if (i > text.length) return false;
+    }
   }
 
   /** Begins anew with a text that is a part of a file. */
@@ -172,10 +207,24 @@ export class CsvScanner {
     let i = from;
     for (;;) {
       const code = this.text.charCodeAt(i);
-      if (code === HASH) i = this.lineEnd(i);
-      else if (code === LF || code === CR) i = this.skipLineEnd(i);
+      if (code === HASH) {
+        const end = this.lineEnd(i);
+        if (this.imageColumn >= 0 && this.isPictureRow(i, end)) return i;
+        i = end;
+      } else if (code === LF || code === CR) i = this.skipLineEnd(i);
       else return i;
     }
+  }
+
+  private isPictureRow(start: number, end: number): boolean {
+    const cells = this.cellsOf(start, end);
+    return cells.length === this.cells && isPictureName(cells[this.imageColumn]) && /^#[^\s#]/.test(cells[0]);
+  }
+
+  /** The cells of a line without quotes in it. */
+  private cellsOf(start: number, end: number): string[] {
+    const cells = this.text.slice(start, end).split(String.fromCharCode(this.delimiter));
+    return cells.map((cell) => cell.trim());
   }
 
   private lineEnd(from: number): number {

@@ -23,6 +23,7 @@ export function detectDelimiter(text: string, options: ColumnNames): DetectedDel
   let unclosedLine = 0;
   for (const delimiter of DELIMITERS) {
     const scanner = new CsvScanner(text, delimiter);
+    enterHeader(scanner);
     let header: string[] | undefined;
     for (let record = 0; record < PROBED && scanner.next(); record++) {
       if (header !== undefined) continue;
@@ -38,4 +39,9 @@ export function detectDelimiter(text: string, options: ColumnNames): DetectedDel
     if (best === undefined || score > best.score) best = { delimiter, score };
   }
   return { delimiter: best?.delimiter, unclosedLine };
+}
+
+/** Moves into a comment that is the header, unless the line below the comments is one. */
+export function enterHeader(scanner: CsvScanner): boolean {
+  return scanner.enterComment((cells) => recognisedColumns(cells) === 2);
 }

@@ -1,3 +1,5 @@
+import type { Delimiter } from './detect-delimiter.ts';
+
 /** Replaces the text from `start` to `end` (UTF-16 offsets). */
 export interface LabelsEdit {
   readonly start: number;
@@ -13,6 +15,8 @@ export interface LabelRows {
   readonly ok: true;
   /** Names of the columns (or keys) that were used. */
   readonly columnNames: { readonly image: string; readonly label: string; readonly split?: string };
+  /** Of a table; absent for other layouts. */
+  readonly delimiter?: Delimiter;
   /** Number of rows, those that can't be used included. */
   readonly count: number;
   /** 1-based line on which each row starts. */
@@ -27,8 +31,10 @@ export interface LabelRows {
   readonly paths: readonly string[];
   /** The row's label, trimmed; '' where it has none. */
   label(row: number): string;
-  /** The row's split, trimmed; '' where it has none. */
+  /** The row's split, trimmed, or what its code was taken for, as `test (2)`; '' where it has none. */
   split(row: number): string;
+  /** Where splits are codes, what each was taken for. */
+  readonly splitNames?: ReadonlyMap<string, string>;
   state(row: number): RowState;
   /** Why a row with the state `ragged` can't be used, as the rest of a sentence that begins with its number. */
   fault(row: number): string;

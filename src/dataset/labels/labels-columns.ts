@@ -21,6 +21,12 @@ const USUAL = {
   label: ['label', 'class', 'category', 'target', 'labelname', 'classname', 'labels'],
   split: ['split', 'subset', 'set'],
 } as const;
+/** Names that are taken where no usual one is there. */
+const OTHERWISE = {
+  image: ['id', 'imageid', 'imgid', 'imageids', 'images', 'files', 'filenames', 'paths', 'picture', 'photo', 'fname'],
+  label: ['species', 'breed', 'diagnosis', 'classid', 'labelid', 'categoryid', 'groundtruth', 'gt', 'annotation', 'y'],
+  split: [],
+} as const;
 type Role = keyof typeof USUAL;
 
 const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
@@ -28,7 +34,9 @@ const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '
 /** How many of the two needed columns a header has by their usual names, for telling delimiters apart. */
 export function recognisedColumns(header: readonly string[]): number {
   const names = header.map((name) => plain(name));
-  return (['image', 'label'] as const).filter((role) => USUAL[role].some((usual) => names.includes(usual))).length;
+  const isThere = (role: 'image' | 'label'): boolean =>
+    [...USUAL[role], ...OTHERWISE[role]].some((usual) => names.includes(usual));
+  return (['image', 'label'] as const).filter(isThere).length;
 }
 
 /**
@@ -59,6 +67,10 @@ function findColumn(header: readonly string[], role: Role, given: string | undef
   const option = `--${role}-column`;
   const found = matches(header, (name) => (USUAL[role] as readonly string[]).includes(plain(name)));
   if (found.length === 1) return found[0];
+  if (found.length === 0) {
+    const others = matches(header, (name) => (OTHERWISE[role] as readonly string[]).includes(plain(name)));
+    if (others.length === 1) return others[0];
+  }
   // `split` is optional: several candidates are no reason to stop, but none is taken without being asked for.
   if (role === 'split') return -1;
   if (found.length === 0) {

@@ -1,9 +1,12 @@
 import { CsvScanner, grown } from './csv-scanner.ts';
+import { createInterned } from './interned.ts';
+import { watchSplits } from './split-column.ts';
 import { DatasetError } from '../dataset-error.ts';
+import { isPictureName } from '../picture-names.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
-import { detectDelimiter, type Delimiter } from './detect-delimiter.ts';
+import { detectDelimiter, enterHeader, type Delimiter } from './detect-delimiter.ts';
 import type { LabelsFailure, RowState } from './label-rows.ts';
-import { findColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
+import { findColumns, recognisedColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
 
 /**
  * Where everything stands in the text of a labels file. Rows are counted from 0 here: row `i` is the data row that
@@ -14,6 +17,10 @@ export interface LabelsIndex {
   readonly delimiter: Delimiter;
   readonly header: readonly string[];
   readonly columns: LabelsColumns;
+  /** Where splits are codes, what each was taken for. */
+  readonly splitNames: ReadonlyMap<string, string>;
+  /** 1-based line below the header. */
+  readonly bodyLine: number;
   /** Number of data rows, those that can't be used included. */
   readonly count: number;
   /** 1-based line on which each row starts. */
@@ -57,6 +64,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   const unclosed = unclosedLine === 0 ? undefined : failure({ unclosedLine });
   if (delimiter === undefined) return unclosed ?? failure({ unclosedLine: 0 });
   const scanner = new CsvScanner(text, delimiter);
+  if (!isHeaderBelow(text, delimiter)) enterHeader(scanner);
   if (!nextRow(scanner)) return failure(scanner);
   const header = scanner.values().map((cell) => cell.trim());
   let columns: LabelsColumns;
@@ -73,8 +81,11 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   let rowEnds = new Int32Array(256);
   let labelStarts = new Int32Array(256);
   let labelEnds = new Int32Array(256);
+  // A header that is the last line has none below it yet.
+  const bodyLine = scanner.lineAfter + (scanner.end > scanner.cellEnd(scanner.count - 1) ? 0 : 1);
+  scanner.expectPictures(header.length, columns.image);
   const labels = createInterned();
-  const splits = columns.split < 0 ? undefined : createInterned();
+  const splits = watchSplits(header, [columns.image, columns.label], columns.split, options.splitColumn !== undefined);
   const paths: string[] = [];
   const states: number[] = [];
   let count = 0;
@@ -94,10 +105,13 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     labelEnds[count] = hasLabel ? scanner.cellEnd(columns.label) : -1;
     const label = hasLabel ? scanner.value(columns.label).trim() : '';
     labels.add(label);
-    splits?.add(columns.split < scanner.count ? scanner.value(columns.split).trim() : '');
+    splits.add(scanner);
     const written = columns.image < scanner.count ? scanner.value(columns.image).trim() : '';
     const path = isPlainPath(written) ? written : (normaliseDatasetPath(written) ?? '');
-    const state = scanner.count !== header.length ? 1 : written === '' ? 2 : path === '' ? 3 : label === '' ? 4 : 0;
+    const isRagged =
+      scanner.count < header.length ||
+      (scanner.count > header.length && !isUsableWithMore(scanner, header.length, written));
+    const state = isRagged ? 1 : written === '' ? 2 : path === '' ? 3 : label === '' ? 4 : 0;
     states.push(state);
     paths.push(state === 0 ? path : '');
   }
@@ -106,11 +120,14 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   const starts = rowStarts.subarray(0, count);
   const ends = rowEnds.subarray(0, count);
   const lookup = pathLookup(paths);
+  const foundSplits = splits.found();
   return {
     ok: true,
     delimiter,
     header,
-    columns,
+    bodyLine,
+    columns: { ...columns, split: foundSplits?.column ?? -1 },
+    splitNames: foundSplits?.names ?? new Map(),
     count,
     lines: lines.subarray(0, count),
     rowStarts: starts,
@@ -119,7 +136,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     labelEnds: labelEnds.subarray(0, count),
     paths,
     label: labels.at,
-    split: splits?.at ?? (() => ''),
+    split: foundSplits?.at ?? (() => ''),
     cells: (row) => {
       scanner.load(text.slice(starts[row], ends[row]));
       scanner.next();
@@ -148,6 +165,22 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   };
 }
 
+/**
+ * Whether a row with more cells than the header can be used: what is too much is blank (a delimiter at the end), or stands
+ * behind a picture's name (a comment). Otherwise a delimiter within an unquoted cell may have moved the others.
+ */
+function isUsableWithMore(scanner: CsvScanner, cells: number, image: string): boolean {
+  if (isPictureName(image)) return true;
+  for (let cell = cells; cell < scanner.count; cell++) if (scanner.value(cell).trim() !== '') return false;
+  return true;
+}
+
+/** Whether the first record is a header, so that no comment above it is. */
+function isHeaderBelow(text: string, delimiter: Delimiter): boolean {
+  const scanner = new CsvScanner(text, delimiter);
+  return nextRow(scanner) && recognisedColumns(scanner.values()) === 2;
+}
+
 /** Moves to the next record that is not a line of blanks. */
 function nextRow(scanner: CsvScanner): boolean {
   while (scanner.next()) if (scanner.count > 1 || scanner.value(0).trim() !== '') return true;
@@ -172,27 +205,7 @@ function isPlainPath(path: string): boolean {
     if (code === 0x5c || code === 0x3a || (segmentStart && (code === 0x2f || code === 0x2e))) return false;
     segmentStart = code === 0x2f;
   }
-  return path.length > 0;
-}
-
-/** A column of few different words: each is held once. */
-function createInterned(): { add: (value: string) => void; at: (row: number) => string } {
-  const words: string[] = [];
-  const codes = new Map<string, number>();
-  let rows = new Int32Array(256);
-  let count = 0;
-  return {
-    add(value) {
-      let code = codes.get(value);
-      if (code === undefined) {
-        code = words.push(value) - 1;
-        codes.set(value, code);
-      }
-      if (count === rows.length) rows = grown(rows);
-      rows[count++] = code;
-    },
-    at: (row) => words[rows[row]],
-  };
+  return path.length > 0 && path.length < 1000;
 }
 
 /** Made when it is first asked for: for each path its first row, and for each row the next one with the same path. */

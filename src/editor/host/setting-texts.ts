@@ -48,6 +48,10 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
     'Column of the labels file that names the picture. Empty: recognised by its usual names (`image`, `path`, `file`…).',
   labelColumn:
     'Column of the labels file that holds the label. Empty: recognised by its usual names (`label`, `class`…).',
+  imageRoot: 'Folder of the pictures that the labels file names, below its own folder. Empty: found.',
+  imagePattern:
+    'Where the pictures of the labels file lie, such as `images/{id}.jpg`, where its rows leave out the folder or the extension. Empty: found.',
+  ignoreLabels: 'Labels that say that there is none, such as `nan` or `Not sure`: rows that bear them are left out.',
   splitColumn:
     'Column of the labels file that holds the split (train, val, test). Empty: recognised by its usual names, where there is one.',
   classFrom: {

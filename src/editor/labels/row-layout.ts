@@ -1,4 +1,4 @@
-import { indexLabels, type ColumnNames } from '../../dataset/index.ts';
+import { indexLabels, splitOfFile, type ColumnNames } from '../../dataset/index.ts';
 import type { Lines, RowLayout } from './scan-row.ts';
 
 /** What the header of a labels file says. */
@@ -13,8 +13,22 @@ export interface LabelsHeader {
 /** How many lines are looked at to recognise the delimiter. */
 const PROBED_LINES = 64;
 
-/** Reads the header; undefined where it names no image and label column (yet). */
-export function readLabelsHeader(source: Lines, columns: ColumnNames): LabelsHeader | undefined {
+/** What an audit has found of the splits. */
+export interface AuditedSplits {
+  /** Name of the labels file. */
+  readonly name: string;
+  readonly splits: readonly string[];
+}
+
+/**
+ * Reads the header; undefined where it names no image and label column (yet).
+ * @param audited splits as the audit named them, so that rows are of the same ones here
+ */
+export function readLabelsHeader(
+  source: Lines,
+  columns: ColumnNames,
+  audited: AuditedSplits = { name: '', splits: [] },
+): LabelsHeader | undefined {
   const head: string[] = [];
   let firstLine = -1;
   for (let i = 0; i < Math.min(source.lineCount, PROBED_LINES); i += 1) {
@@ -29,16 +43,20 @@ export function readLabelsHeader(source: Lines, columns: ColumnNames): LabelsHea
   if (!index.ok) return undefined;
   const { delimiter, header } = index;
   const { image, label, split } = index.columns;
-  const layout = { delimiter, cells: header.length, image, label, split };
-  // A header may span lines, where its cells are quoted.
-  const lines = whole.ok ? headerLines(head, firstLine, columns) : 1;
-  const bodyLine = firstLine + lines;
+  const layout = { delimiter, cells: header.length, image, label, split, ...namesOf(audited, split >= 0) };
+  const bodyLine = index.bodyLine - 1;
   return { layout, text: head.slice(0, bodyLine).join('\n'), bodyLine };
 }
 
-function headerLines(head: readonly string[], first: number, columns: ColumnNames): number {
-  for (let lines = 1; first + lines <= head.length; lines += 1) {
-    if (indexLabels(head.slice(first, first + lines).join('\n'), columns).ok) return lines;
-  }
-  return 1;
+/** Codes that stand in names such as `test (2)`, and the split that the file is named after. */
+function namesOf({ name, splits }: AuditedSplits, hasColumn: boolean): Pick<RowLayout, 'splitNames' | 'fileSplit'> {
+  const codes = splits.flatMap((split) => {
+    const code = /^(?:train|validation|test) \((.+)\)$/.exec(split)?.[1];
+    return code === undefined ? [] : [[code, split] as const];
+  });
+  const ofFile = hasColumn ? undefined : splitOfFile(name);
+  return {
+    splitNames: new Map(codes),
+    fileSplit: ofFile !== undefined && splits.includes(ofFile) ? ofFile : '',
+  };
 }

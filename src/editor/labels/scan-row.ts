@@ -17,6 +17,10 @@ export interface RowLayout {
   readonly label: number;
   /** Index of the split column; -1 where there is none. */
   readonly split: number;
+  /** What codes of splits were taken for, as `2` -> `test (2)`. */
+  readonly splitNames?: ReadonlyMap<string, string>;
+  /** The split of rows that say none, by the file's name; '' for none. */
+  readonly fileSplit?: string;
 }
 
 /** Where a cell stands: lines count from the row's first line. `end` is exclusive. Quotes are part of a cell. */
@@ -59,8 +63,11 @@ export type RowReader = (source: Lines, line: number) => ScannedRow | undefined;
  * closed on the same line or a later one, ends with its line at the latest, so that a quote just typed does not swallow
  * all the rows below.
  */
-export function rowReader({ delimiter, image, label, split }: RowLayout): RowReader {
+export function rowReader(layout: RowLayout): RowReader {
+  const { delimiter, cells, image, label, split, splitNames, fileSplit = '' } = layout;
   const scanner = new CsvScanner('', delimiter, { typing: true });
+  scanner.expectPictures(cells, image);
+  const splitOf = (written: string): string => (splitNames?.get(written) ?? written) || fileSplit;
   return (source, line) => {
     let text = source.line(line);
     let next = line + 1;
@@ -87,7 +94,7 @@ export function rowReader({ delimiter, image, label, split }: RowLayout): RowRea
       cells: count,
       image: image < count ? scanner.value(image).trim() : '',
       label: hasLabel ? scanner.value(label).trim() : '',
-      split: split >= 0 && split < count ? scanner.value(split).trim() : '',
+      split: splitOf(split >= 0 && split < count ? scanner.value(split).trim() : ''),
       labelSpan: hasLabel
         ? spanOf(text, next === line + 1, scanner.cellStart(label), scanner.cellEnd(label))
         : undefined,

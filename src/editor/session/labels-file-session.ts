@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { normaliseDatasetPath, type AuditReport, type OpenedReport, type PictureIndex } from '../../audit/light.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
@@ -268,7 +269,12 @@ export class LabelsFileSession implements LabelSession {
   private async read(pause: () => Promise<void>, isCurrent: () => boolean): Promise<LiveText | undefined> {
     const source = await this.readLines();
     if (!isCurrent()) throw new Superseded();
-    const header = source && readLabelsHeader(source, this.report.options);
+    const header =
+      source &&
+      readLabelsHeader(source, this.report.options, {
+        name: basename(this.labelsFile.path),
+        splits: Object.keys(this.report.dataset.splits),
+      });
     if (!source || !header) return undefined;
     const { report, labels } = this;
     const { splits } = report.options;

@@ -23,6 +23,7 @@ describe('readDataset of a labels file', () => {
         labelColumn: 'label',
         splitColumn: 'split',
         delimiter: ';',
+        layout: 'csv',
         hash: sha256(text),
       },
       classes: ['2', '10'],

@@ -158,14 +158,14 @@ describe('reviews on disk', () => {
     const labels = join(root, 'labels.csv');
     await writeFile(labels, 'old');
     const along = { file: labels, bytes: 'new', replaces: sha256('not old') };
-    await expect(changeReviews(root, { set: [review('a.png')] }, along)).rejects.toThrow(/labels\.csv/);
+    await expect(changeReviews(root, { set: [review('a.png')] }, [along])).rejects.toThrow(/labels\.csv/);
     expect((await readReviews(root)).byRow.size).toBe(0);
-    await changeReviews(root, { set: [review('a.png')] }, { ...along, replaces: sha256('old') });
+    await changeReviews(root, { set: [review('a.png')] }, [{ ...along, replaces: sha256('old') }]);
     expect(await readFile(labels, 'utf8')).toBe('new');
     expect((await readReviews(root)).byRow.size).toBe(1);
     await rm(join(folder, 'reviews.csv'));
     await mkdir(join(folder, 'reviews.csv'));
-    await expect(changeReviews(root, {}, { file: labels, bytes: 'newer' })).rejects.toThrow(/no regular file/);
+    await expect(changeReviews(root, {}, [{ file: labels, bytes: 'newer' }])).rejects.toThrow(/no regular file/);
     expect(await readFile(labels, 'utf8')).toBe('new');
   });
 

@@ -43,7 +43,7 @@ function expectSameRows(text: string): void {
     label: index.label(i),
     cells: index.cells(i),
     split: index.split(i),
-    ragged: index.state(i) === 'ragged',
+    tooFew: index.state(i) === 'ragged' && index.cells(i).length < index.header.length,
   }));
   expect(index.count).toBe(rows.length);
   expect(found).toEqual(
@@ -54,7 +54,7 @@ function expectSameRows(text: string): void {
       label: (cells[columns.label] ?? '').trim(),
       cells,
       split: (cells[columns.split] ?? '').trim(),
-      ragged: cells.length !== header.length,
+      tooFew: cells.length < header.length,
     })),
   );
 }
@@ -88,8 +88,31 @@ describe('indexLabels', () => {
   it('says why a row is not usable, as readDataset does', () => {
     const index = indexed('image,label\n../x.png,a\n/x.png,a\nC:/x.png,a\n,a\nx.png,  \nx.png,a,b\n.hidden/x.png,a\n');
     expect(Array.from({ length: index.count }, (_, row) => index.state(row))).toEqual([
-      ...['outside-root', 'outside-root', 'outside-root', 'no-image', 'no-label', 'ragged', 'usable'],
+      ...['outside-root', 'outside-root', 'outside-root', 'no-image', 'no-label', 'usable', 'usable'],
     ]);
+  });
+
+  it('uses a row with more cells than the header where both of its cells are certainly there', () => {
+    const index = indexed('image,label\nx.png,a,a comment\n7,a,\n8,a,b\nx,1.png,a\nimages/9,a, , \n');
+    expect(Array.from({ length: index.count }, (_, row) => index.state(row))).toEqual([
+      ...['usable', 'usable', 'ragged', 'ragged', 'usable'],
+    ]);
+  });
+
+  it('takes #image,label for a header, and #0.png for a picture', () => {
+    const index = indexed('# a comment\n#image,label\n#0.png,cat\n1.png,dog\n# 2.png,dog\n#3.png\n#4 is no, picture\n');
+    expect(index.header).toEqual(['image', 'label']);
+    expect([...index.lines]).toEqual([3, 4]);
+    expect(index.paths).toEqual(['#0.png', '1.png']);
+    const below = indexed('#image,label\nimage,label\n1.png,dog\n');
+    expect([...below.lines]).toEqual([3]);
+  });
+
+  it('takes the hint of a spreadsheet for none', () => {
+    const text = '\ufeffsep=;\r\nimage;label\r\n1.png;dog\r\n';
+    const index = indexed(text);
+    expect([index.delimiter, index.paths, index.lines[0], index.bodyLine]).toEqual([';', ['1.png'], 3, 3]);
+    expect(text.slice(index.rowStarts[0])).toBe('1.png;dog\r\n');
   });
 
   it('takes columns by name', () => {

@@ -48,7 +48,7 @@ describe('a labels file', () => {
   });
 
   it('passes over blank and comment lines, but not over a quoted name that begins with #', () => {
-    const text = '# made by "hand\n\nimage,label\n#1.png,x\n  \n"#2.png",x\n\n# the end';
+    const text = '# made by "hand\n\nimage,label\n# 1.png,x\n  \n"#2.png",x\n\n# the end';
     const { rows } = readTable(text);
     expect(rows).toMatchObject([{ cells: ['#2.png', 'x'], row: 1, line: 6 }]);
   });

@@ -174,3 +174,24 @@ describe('following changes', () => {
     expect(plain(live).map(({ line: at, image }) => `${at} ${image}`)).toEqual(['1 a.png', '2 d.png']);
   });
 });
+
+describe('splits of rows', () => {
+  it('are those that the audit named: codes, and the split that the file is named after', async () => {
+    const read = async (text: string, name: string, splits: string[]) => {
+      const source = changingText(text.split('\n'));
+      const header = readLabelsHeader(
+        source,
+        { splitColumn: text.includes('partition') ? 'partition' : undefined },
+        { name, splits },
+      )!;
+      const listener = { appeared: () => undefined, disappeared: () => undefined };
+      return (await readLiveRows(source, header.layout, header.bodyLine, listener, noPause)).rows.map(
+        ({ split }) => split,
+      );
+    };
+    const coded = 'image,label,partition\na.png,x,0\nb.png,y,2\nc.png,y,';
+    expect(await read(coded, 'labels.csv', ['train (0)', 'test (2)'])).toEqual(['train (0)', 'test (2)', '']);
+    expect(await read('image,label\na.png,x', 'test.csv', ['test'])).toEqual(['test']);
+    expect(await read('image,label\na.png,x', 'test.csv', [])).toEqual(['']);
+  });
+});

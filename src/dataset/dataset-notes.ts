@@ -1,0 +1,58 @@
+import type { Named } from './labelled-rows.ts';
+import { findLookAlikes, noClassLabels, visibleLabel } from './labels/label-names.ts';
+import type { LabelRows } from './labels/label-rows.ts';
+
+const SHOWN = 10;
+
+function listed(parts: readonly string[]): string {
+  const more = parts.length > SHOWN ? ` and ${parts.length - SHOWN} more` : '';
+  return parts.slice(0, SHOWN).join(', ') + more;
+}
+
+/** What was assumed of a labels file's splits, in sentences. */
+export function notesOnRows(name: string, rows: LabelRows, fileSplit: string, files: number): string[] {
+  const notes: string[] = [];
+  const { split } = rows.columnNames;
+  if (fileSplit !== '')
+    notes.push(`${name} says no split: its rows are read as the split "${fileSplit}", after its name.`);
+  else if (files > 1) notes.push(`${name} was read with the other labels files as one data set.`);
+  if (split === undefined) return notes;
+  const counts = new Map<string, number>();
+  for (let row = 0; row < rows.count; row++) {
+    const word = rows.split(row);
+    if (word !== '') counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const usual = /^(?:split|subset|set)$/i.test(split.trim());
+  if (usual && (rows.splitNames?.size ?? 0) === 0) return notes;
+  const parts = Array.from(counts, ([word, count]) => `${word} ${count.toLocaleString('en-US')}`);
+  notes.push(
+    `Splits are read from the column ${JSON.stringify(split)}: ${listed(parts)}. Name another with --split-column.`,
+  );
+  return notes;
+}
+
+/** What is odd about the labels, in sentences. */
+export function notesOnLabels(examples: readonly Named[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { label } of examples) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const number = (label: string): string => (counts.get(label) ?? 0).toLocaleString('en-US');
+  const notes: string[] = [];
+  const alike = findLookAlikes(counts);
+  if (alike.length > 0) {
+    const groups = alike.map(({ keep, others, difference }) => {
+      const names = [keep, ...others].map((label) => `${visibleLabel(label)} (${number(label)})`);
+      return `${names.join(' and ')} differ ${difference}`;
+    });
+    notes.push(
+      `Classes that look alike are read as different ones: ${listed(groups)}. If they are the same, merge them with: fix --merge-classes.`,
+    );
+  }
+  const none = noClassLabels(counts.keys());
+  if (none.length > 0) {
+    const names = none.map((label) => `${JSON.stringify(label)} (${number(label)})`);
+    notes.push(
+      `${listed(names)} ${none.length === 1 ? 'is read as a class' : 'are read as classes'}. If these labels say that there is none, leave them out with: --ignore-labels ${none.map((label) => (label.includes(',') || label.includes(' ') ? `"${label}"` : label)).join(',')}`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,159 @@
+import { normaliseDatasetPath } from '../files/index.ts';
+import type { LabelRows } from './labels/label-rows.ts';
+import { shortened } from './labels/shortened.ts';
+import type { Dataset, DatasetProblem, Example, RepeatedRow } from './types.ts';
+
+/** An example whose label is still a word. */
+export interface Named {
+  readonly path: string;
+  readonly label: string;
+  readonly split?: string;
+  readonly place: Example['place'];
+}
+
+/** What the rows of a labels file say. */
+export interface ReadRows extends Pick<Dataset, 'problems' | 'repeatedRows' | 'repeatedPaths'> {
+  readonly examples: Named[];
+}
+
+/** A labels file that was read, and where its rows' pictures are. */
+export interface LabelsSource {
+  readonly rows: LabelRows;
+  /** Path of each row's picture; '' where it names none. */
+  readonly paths: readonly string[];
+  /** Its name, for messages and places. */
+  readonly name: string;
+  /** There are others beside it. */
+  readonly isOneOfSeveral: boolean;
+  /** The split of rows that say none; '' for none. */
+  readonly fileSplit: string;
+  /** Labels that are left out, as if the rows were not there. */
+  readonly ignored: ReadonlySet<string>;
+}
+
+/** The usable rows of a labels file, and what is wrong with the others. */
+export function readRows({ rows: index, paths, name, isOneOfSeveral, fileSplit, ignored }: LabelsSource): ReadRows {
+  const inFile = isOneOfSeveral ? { file: name } : {};
+  const examples: Named[] = [];
+  const problems: DatasetProblem[] = [];
+  const repeatedRows: RepeatedRow[] = [];
+  const firsts = new Map<string, Named>();
+  /** The examples of pictures that stand in several splits. */
+  const inSplits = new Map<string, Named[]>();
+  const repeatedPaths = new Set<string>();
+  const inConflict = new Set<string>();
+  for (let i = 0; i < index.count; i++) {
+    const row = i + 1;
+    const line = index.lines[i];
+    const label = index.label(i);
+    if (label !== '' && ignored.has(label)) continue;
+    const state = index.state(i);
+    const path = paths[i];
+    if (state !== 'usable' && !(state === 'outside-root' && path !== '' && label !== '')) {
+      problems.push(unusable(index, i, name));
+      continue;
+    }
+    const split = index.split(i) || fileSplit;
+    const example: Named = {
+      path,
+      label,
+      ...(split === '' ? {} : { split }),
+      place: { kind: 'csv', ...inFile, row, line },
+    };
+    const first = firsts.get(path);
+    if (first === undefined) {
+      firsts.set(path, example);
+      examples.push(example);
+      continue;
+    }
+    repeatedPaths.add(path);
+    const known = inSplits.get(path) ?? [first];
+    const twin = known.find((other) => other.split === example.split);
+    if (twin === undefined) {
+      inSplits.set(path, [...known, example]);
+      examples.push(example);
+    } else repeatedRows.push({ path, label, ...(split === '' ? {} : { split }), ...inFile, row });
+    const earlier = twin ?? first;
+    const message = repetition(example, earlier);
+    if (earlier.label === label) {
+      problems.push({ kind: 'duplicate-row', path, row, message });
+      continue;
+    }
+    if (!inConflict.has(path)) problems.push(conflict(path, rowOf(earlier), message));
+    inConflict.add(path);
+    problems.push(conflict(path, row, message));
+  }
+  return { examples, problems, ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }) };
+}
+
+/** What is wrong with a row that names the picture of an earlier one. */
+function repetition(later: Named, earlier: Named): string {
+  const { path, label } = later;
+  const [first, second] = [rowOf(earlier), rowOf(later)];
+  const line = later.place.kind === 'csv' ? later.place.line : 0;
+  if (earlier.split === later.split) {
+    if (earlier.label === label) {
+      return `Row ${second} (line ${line}) names ${path} again, as row ${first} does; remove one of them.`;
+    }
+    const labels = `${JSON.stringify(earlier.label)} in row ${first} but ${JSON.stringify(label)} in row ${second}`;
+    return `${path} is labelled ${labels}; row ${first} was used. Keep the right one and remove the other.`;
+  }
+  const [from, to] = [splitName(earlier), splitName(later)];
+  if (earlier.label === label) {
+    return `Row ${second} (line ${line}) names ${path} again: it stands in ${to}, and in ${from} in row ${first}. Remove one of them.`;
+  }
+  const labels = `${JSON.stringify(earlier.label)} in row ${first} (${from}) but ${JSON.stringify(label)} in row ${second} (${to})`;
+  return `${path} is labelled ${labels}; each row was used in its split. Correct the wrong one.`;
+}
+
+function rowOf({ place }: Named): number {
+  return place.kind === 'csv' ? place.row : 0;
+}
+
+function splitName({ split }: Named): string {
+  return split === undefined ? 'no split' : `the split ${JSON.stringify(split)}`;
+}
+
+/** Why a row can't be used. */
+function unusable(index: LabelRows, i: number, fileName: string): DatasetProblem {
+  const { image, label } = index.columnNames;
+  const written = index.written(i);
+  const path = written === '' ? undefined : normaliseDatasetPath(written);
+  const row = i + 1;
+  const at = `Row ${row} (line ${index.lines[i]})`;
+  const shown = shortened(written);
+  const named = path === undefined || path.length > 300 ? fileName : path;
+  switch (index.state(i)) {
+    case 'ragged':
+      return { kind: 'ragged-row', path: named, row, message: `${at} ${index.fault(i)}.` };
+    case 'no-image':
+      return {
+        kind: 'missing-image',
+        path: fileName,
+        row,
+        message: `${at} names no picture in the column "${image}".`,
+      };
+    case 'outside-root': {
+      const path = written.length > 300 ? fileName : written;
+      return { kind: 'outside-root', path, row, message: `${at}: ${outside(written)}.` };
+    }
+    default:
+      return {
+        ...{ kind: 'empty-label', path: named, row },
+        message: `${at} gives ${path === undefined ? fileName : shown} no label in the column "${label}".`,
+      };
+  }
+}
+
+function outside(written: string): string {
+  if (written.length > 4096) return `${JSON.stringify(shortened(written))} is too long for a path`;
+  const shown = JSON.stringify(shortened(written));
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(written)) {
+    return `${shown} is a URL, and no picture of that name lies in the folder of the labels file; download the pictures into it`;
+  }
+  return `the path ${shown} leads out of the data set; pictures must lie in the folder of the labels file or below`;
+}
+
+function conflict(path: string, row: number, message: string): DatasetProblem {
+  return { kind: 'conflicting-duplicates', path, row, message };
+}

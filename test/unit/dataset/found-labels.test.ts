@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { findDatasets } from '../../../src/dataset/find-datasets.ts';
+import { readDataset } from '../../../src/dataset/read-dataset.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Paths, labels and splits of a data set. */
+async function seen(files: Record<string, string | Uint8Array>, options = {}, target = '') {
+  const root = await temporaryFolder(files);
+  const { classes, examples, problems, notes = [] } = await readDataset(`${root}/${target}`, options);
+  return { rows: examples.map(({ path, label, split }) => [path, classes[label], split]), problems, notes };
+}
+
+const pictures = (...paths: string[]): Record<string, string> => Object.fromEntries(paths.map((path) => [path, 'x']));
+
+describe('labels files by other names', () => {
+  it.each(['images.csv', 'metadata.csv', 'annotations.csv', 'bird_labels.csv', 'labels.tsv', 'my birds.csv'])(
+    '%s is found, in a folder with pictures in folders',
+    async (name) => {
+      const text = 'file_name,label\n1.png,cat\n2.png,dog\n';
+      const { rows } = await seen({
+        ...pictures('images/1.png', 'images/2.png', 'thumbs/1.png', 'thumbs/2.png'),
+        [name]: name.endsWith('tsv') ? text.replaceAll(',', '\t') : text,
+      });
+      expect(rows).toEqual([
+        ['images/1.png', 'cat', undefined],
+        ['images/2.png', 'dog', undefined],
+      ]);
+    },
+  );
+
+  it('train.csv, val.csv and test.csv are one data set, each with its split', async () => {
+    const root = await temporaryFolder({
+      ...pictures('train/0.jpg', 'train/1.jpg', 'test/0.jpg', 'val/7.jpg'),
+      'test.csv': 'id,label\n0,dog\n',
+      'train.csv': 'id,label\n0,cat\n1,dog\n',
+      'val.csv': 'id,label\n7,cat\n',
+      'sample_submission.csv': 'id,label\n0,cat\n',
+    });
+    const { classes, examples, notes, labelsFiles } = await readDataset(root);
+    expect(examples.map(({ path, label, split, place }) => [path, classes[label], split, place])).toEqual([
+      ['train/0.jpg', 'cat', 'train', { kind: 'csv', file: 'train.csv', row: 1, line: 2 }],
+      ['train/1.jpg', 'dog', 'train', { kind: 'csv', file: 'train.csv', row: 2, line: 3 }],
+      ['val/7.jpg', 'cat', 'val', { kind: 'csv', file: 'val.csv', row: 1, line: 2 }],
+      ['test/0.jpg', 'dog', 'test', { kind: 'csv', file: 'test.csv', row: 1, line: 2 }],
+    ]);
+    expect(labelsFiles?.map(({ file }) => file.slice(root.length + 1))).toEqual(['train.csv', 'val.csv', 'test.csv']);
+    expect(notes).toContain('test.csv says no split: its rows are read as the split "test", after its name.');
+    expect((await findDatasets(root)).map(({ path }) => path)).toEqual(['test.csv', 'train.csv', 'val.csv']);
+  });
+
+  it('flat train/ and test/ beside a train.csv are no classes', async () => {
+    const { rows } = await seen({
+      ...pictures('train/0.png', 'train/1.png', 'test/0.png', 'test/1.png'),
+      'train.csv': 'id,label\n0,cat\n1,dog\n',
+      'test.csv': 'id\n0\n1\n',
+    });
+    expect(rows).toEqual([
+      ['train/0.png', 'cat', 'train'],
+      ['train/1.png', 'dog', 'train'],
+    ]);
+  });
+
+  it('metadata.jsonl is read', async () => {
+    const { rows } = await seen({
+      ...pictures('a.png', 'b.png'),
+      'metadata.jsonl': '{"file_name":"a.png","label":"x"}\n{"file_name":"b.png","label":"y"}\n',
+    });
+    expect(rows.map(([path, label]) => [path, label])).toEqual([
+      ['a.png', 'x'],
+      ['b.png', 'y'],
+    ]);
+  });
+});
+
+describe('pictures that rows name in other words', () => {
+  it.each([
+    ['an id without extension', '1', '2', {}],
+    ['a number with another extension in the folder', '1.png', '2.png', {}],
+    ['a URL', 'https://host.org/a/b/images/1.png?size=2', 'https://host.org/a/b/images/2.png', {}],
+    ['an absolute path', '/home/me/data/images/1.png', '/home/me/data/images/2.png', {}],
+    ['a path from Windows', 'C:\\data\\images\\1.png', 'C:\\data\\images\\2.png', {}],
+    ['a folder that is given', '1.png', '2.png', { imageRoot: 'images' }],
+    ['a pattern that is given', '1', '2', { imagePattern: 'images/{id}.png' }],
+  ])('%s', async (_, one, two, options) => {
+    const { rows, notes } = await seen(
+      { ...pictures('images/1.png', 'images/2.png'), 'labels.csv': `image,label\n${one},x\n${two},y\n` },
+      options,
+    );
+    expect(rows.map(([path]) => path)).toEqual(['images/1.png', 'images/2.png']);
+    expect(notes.join()).toMatch(/2 of 2 pictures were found/);
+  });
+
+  it('%20 and the other Unicode form', async () => {
+    const { rows } = await seen({
+      ...pictures('a b.png', 'caf\u00e9.png', 'plain.png'),
+      'labels.csv': 'image,label\na%20b.png,x\ncafe\u0301.png,y\nplain.png,x\n',
+    });
+    expect(rows.map(([path]) => path)).toEqual(['a b.png', 'caf\u00e9.png', 'plain.png']);
+  });
+
+  it('are taken by their word where they are there, and named where they are not', async () => {
+    const { rows, problems } = await seen({
+      ...pictures('a.png'),
+      'labels.csv': `image,label\na.png,x\nhttp://h/${'long'.repeat(3000)}.png,y\n../b.png,y\nc.png,y\n`,
+    });
+    expect(rows.map(([path]) => path)).toEqual(['a.png', 'c.png']);
+    expect(problems.map(({ kind }) => kind)).toEqual(['outside-root', 'outside-root']);
+    expect(Math.max(...problems.map(({ path, message }) => path.length + message.length))).toBeLessThan(500);
+  });
+});
+
+describe('labels', () => {
+  it('that look alike or say nothing are noted, and left out where that is asked for', async () => {
+    const files = {
+      ...pictures('1.png', '2.png', '3.png', '4.png'),
+      'labels.csv': 'image,label\n1.png,cat\n2.png,Cat\n3.png,dog\n4.png,nan\n',
+    };
+    const { notes } = await seen(files);
+    expect(notes).toEqual([
+      'Classes that look alike are read as different ones: "cat" (1) and "Cat" (1) differ in capital letters, punctuation or width. If they are the same, merge them with: fix --merge-classes.',
+      '"nan" (1) is read as a class. If these labels say that there is none, leave them out with: --ignore-labels nan',
+    ]);
+    const { rows } = await seen(files, { ignoreLabels: ['nan'] });
+    expect(rows.map(([path]) => path)).toEqual(['1.png', '2.png', '3.png']);
+  });
+});
+
+describe('a file that is none', () => {
+  it.each([
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n', /is a Git LFS pointer.*git lfs pull/],
+    [Buffer.from('image,label\na.png,x\n', 'utf16le'), /it is UTF-16/],
+    [Buffer.from('\ufeffimage,label\na.png,x\n', 'utf16le'), /it is UTF-16/],
+  ])('says what it is', async (content, message) => {
+    const root = await temporaryFolder({ 'labels.csv': content });
+    await expect(readDataset(root)).rejects.toThrow(message);
+  });
+});
