@@ -44,7 +44,7 @@ export function notesOnLabels(examples: readonly Named[]): string[] {
       return `${names.join(' and ')} differ ${difference}`;
     });
     notes.push(
-      `Classes that look alike are read as different ones: ${listed(groups)}. If they are the same, merge them with: fix --merge-classes.`,
+      `Classes that look alike are read as different ones: ${listed(groups)}. If they are the same, write them alike in the labels file.`,
     );
   }
   const none = noClassLabels(counts.keys());

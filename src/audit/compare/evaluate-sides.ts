@@ -78,7 +78,7 @@ async function byFeatures(
   const k = dataset.classes.length;
   return {
     ...{ n: exampleIndices.length, exampleIndices, groups, problems },
-    settings: { model: 'features', preset: audit.preset ?? 'balanced', ...settings },
+    settings: { model: 'features', preset: audit.preset, ...settings },
     evaluate: async (test, sides) => {
       const evaluations = await clock.run('training', async (report) => {
         const done: Evaluation[] = [];

@@ -44,7 +44,7 @@ export async function featureProbabilities(
   clock: StageClock,
   hooks: AuditHooks,
 ): Promise<FeatureProbabilities> {
-  const { seed, preset = 'balanced' } = options;
+  const { seed, preset } = options;
   const { secondRound, ...usual } = FEATURE_PRESETS[preset];
   const folds = options.folds ?? usual.folds;
   const { features, exampleIndices, problems, groups } = seen;

@@ -60,7 +60,7 @@ type Raw = Omit<SeenDataset, 'features'> & { readonly raw: Features };
 
 async function withTrunk(
   dataset: Dataset,
-  { preset = 'balanced', trim, backend, jobs = availableParallelism(), cacheFolder }: AuditOptions,
+  { preset, trim, backend, jobs = availableParallelism(), cacheFolder }: AuditOptions,
   clock: StageClock,
   { signal }: AuditHooks,
 ): Promise<Raw> {

@@ -117,7 +117,7 @@ describe('labels', () => {
     };
     const { notes } = await seen(files);
     expect(notes).toEqual([
-      'Classes that look alike are read as different ones: "cat" (1) and "Cat" (1) differ in capital letters, punctuation or width. If they are the same, merge them with: fix --merge-classes.',
+      'Classes that look alike are read as different ones: "cat" (1) and "Cat" (1) differ in capital letters, punctuation or width. If they are the same, write them alike in the labels file.',
       '"nan" (1) is read as a class. If these labels say that there is none, leave them out with: --ignore-labels nan',
     ]);
     const { rows } = await seen(files, { ignoreLabels: ['nan'] });
