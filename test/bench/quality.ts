@@ -146,6 +146,8 @@ async function measure(
   const cpuBefore = cpuSeconds();
   const audit = await runAudit({
     ...defaultAuditOptions(labelsFile),
+    // What is measured here is the network; `npm run bench:features` measures features.
+    model: 'small-cnn',
     ...options,
     seed,
     // The whole audit is timed: nothing decoded or trained earlier is used.
