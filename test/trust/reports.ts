@@ -168,9 +168,7 @@ async function checkCommands({ folder, dist, long, signal, ...context }: TrustCo
     await writeFile(file, content);
     const audit = await runCommand(dist, ['audit', root, '--pred-probs', probs, '--quiet', '--format', 'json']);
     aside.tried += 1;
-    const fresh = await readFile(file, 'utf8')
-      .then((text) => parseReport(text, file))
-      .catch(() => undefined);
+    const fresh = await openReportFolder(join(file, '..')).catch(() => undefined);
     const kept = await isKept(file, content);
     if (!kept) aside.bytesLost += content.length;
     if (audit.code === 0 && fresh !== undefined && kept) aside.survived += 1;
