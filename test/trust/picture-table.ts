@@ -46,10 +46,14 @@ export function judge(table: Table, mode: string, run: CliRun, files: readonly H
   }
   const { paths, problems } = JSON.parse(run.stdout) as AuditReport;
   const audited = new Set(paths);
-  const reported = new Set(problems.filter(({ kind }) => !BESIDES.has(kind)).map(({ path }) => path));
+  const told = problems.filter(({ kind }) => !BESIDES.has(kind));
+  const reported = new Set(told.map(({ path }) => path));
+  // A row whose address is no path within the folder is reported under the labels file, and named in the message.
+  const isNamed = (written: string): boolean =>
+    told.some(({ row, message }) => row !== undefined && message.includes(written.slice(0, 40)));
   for (const { path: written, expected, fault } of files) {
     const path = written.replace(/\/{2,}/g, '/');
-    const [is, isReported] = [audited.has(path), reported.has(path)];
+    const [is, isReported] = [audited.has(path), reported.has(path) || (!audited.has(path) && isNamed(written))];
     const right = is !== isReported && (expected === 'either' || is === (expected === 'audited'));
     const was = is ? (isReported ? 'both' : 'audited') : isReported ? 'reported' : 'neither';
     table.note(fault, right, `${JSON.stringify(path)} of the ${mode} was ${was}, not ${expected}`);

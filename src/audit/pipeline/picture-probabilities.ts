@@ -53,7 +53,6 @@ export async function pictureProbabilities(
   read?: ReadPictures,
 ): Promise<Probabilities> {
   const named = modelOf(options);
-  if (named !== options.model) hooks.onNote?.(`Model: ${named}, as the other options ask for it.`);
   const chosen = named === 'auto' ? await chooseModel(dataset, options, clock, hooks) : undefined;
   if (chosen) hooks.onNote?.(chosenNote(chosen));
   const model = chosen?.model ?? (named as NetworkName | 'features');
