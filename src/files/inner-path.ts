@@ -14,7 +14,7 @@ export function normaliseDatasetPath(written: string): string | undefined {
   if (slashed.startsWith('/') || /^[a-z]:\//i.test(slashed)) return undefined;
   if (process.platform === 'win32' && /^[a-z]:/i.test(slashed)) return undefined;
   const path = posix.normalize(slashed);
-  return path === '.' || path === './' || path === '..' || path.startsWith('..') ? undefined : path;
+  return path === '.' || path === './' || path === '..' || path.startsWith('../') ? undefined : path;
 }
 
 /** Whether a real path lies inside a real folder, or is the folder itself. */
