@@ -44,5 +44,8 @@ async function buildModule(folder) {
 export const KERNELS = [
   { assembly: 'src/training/backends/simd/assembly', compileAll: () => buildSimdKernels() },
   { assembly: 'src/core/passes/assembly', compileAll: () => buildModule('src/core/passes') },
-  { assembly: 'src/training/features/algebra/assembly', compileAll: () => buildModule('src/training/features/algebra') },
+  {
+    assembly: 'src/training/features/algebra/assembly',
+    compileAll: () => buildModule('src/training/features/algebra'),
+  },
 ];

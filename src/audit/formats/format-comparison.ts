@@ -70,7 +70,7 @@ export function formatComparison(comparison: Comparison): string {
   ];
   const budget = comparison.earlyStopping
     ? `early stopping within ${settings.epochs} epochs`
-    : settings.epochs === undefined
+    : !('epochs' in settings)
       ? 'heads on features'
       : plural(Number(settings.epochs), 'epoch');
   const columns = [

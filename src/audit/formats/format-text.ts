@@ -35,7 +35,7 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   if (!crossValidation) return [`Probabilities  from ${printable(options.predProbsFile ?? 'the caller')}`];
   const { settings, folds, accuracy } = crossValidation;
   const how = [
-    settings.model ?? options.model,
+    settings.model,
     ...('preset' in settings ? [`preset ${settings.preset}`] : []),
     plural(folds.length, 'fold'),
     ...('epochs' in settings ? [plural(Number(settings.epochs), 'epoch')] : []),

@@ -18,7 +18,7 @@ function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): C
 function modelText({ settings, earlyStopping, repeats, environment }: Comparison): string {
   return [
     String(settings.model),
-    ...(settings.epochs === undefined
+    ...(!('epochs' in settings)
       ? []
       : [earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`]),
     plural(repeats, 'repeat'),

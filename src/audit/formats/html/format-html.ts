@@ -68,10 +68,10 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
   return page.html;
 }
 
-function about({ dataset, options, environment, crossValidation }: AuditReport): string {
+function about({ dataset, environment, crossValidation }: AuditReport): string {
   const source = dataset.kind === 'csv' ? (dataset.labelsFile ?? '') : 'one folder per class';
   const model = crossValidation
-    ? `${crossValidation.settings.model ?? options.model}, ${plural(crossValidation.folds.length, 'fold')}${crossValidation.settings.epochs === undefined ? '' : `, ${crossValidation.settings.epochs} epochs`}, seed ${environment.seed}, backend ${environment.backend}`
+    ? `${crossValidation.settings.model}, ${plural(crossValidation.folds.length, 'fold')}${!('epochs' in crossValidation.settings) ? '' : `, ${crossValidation.settings.epochs} epochs`}, seed ${environment.seed}, backend ${environment.backend}`
     : "the user's own model";
   const splits = Object.entries(dataset.splits).map(([split, n]) => `${split} ${count(n)}`);
   return [source, plural(dataset.classes.length, 'class', 'classes'), ...splits, model].join(' · ');

@@ -40,8 +40,8 @@ export function comparisonSection(comparison: Comparison): Html {
     <p>
       Cleaned by ${JSON.stringify(cleaningName(comparison))}: ${plural(changes.removed, 'picture')} removed,
       ${count(changes.relabelled)} relabelled. ${settings.model},
-      ${settings.epochs === undefined ? 'heads on features' : `${settings.epochs} epochs`},
-      ${plural(repeats, 'repeat')}; tested on ${plural(test.scored, 'picture')} of the split ${split.test}${left}.
+      ${!('epochs' in settings) ? 'heads on features' : `${settings.epochs} epochs`}, ${plural(repeats, 'repeat')};
+      tested on ${plural(test.scored, 'picture')} of the split ${split.test}${left}.
     </p>
     <div class="card">
       <p>
