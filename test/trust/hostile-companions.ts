@@ -45,7 +45,7 @@ export function hostileCompanions(good: Companions): fc.Arbitrary<Companions> {
 }
 
 /**
- * Refused by name, or good: a report folder whose report vouches for what stands beside it, whoever wrote both.
+ * Refused by name, or good: a report folder whose report vouches for what stands beside it; one hand may have written both.
  *
  * @throws Error where it is neither
  */
