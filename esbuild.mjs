@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { KERNELS } from './scripts/build-simd.mjs';
-import { bundledPackages } from './scripts/bundled-packages.mjs';
+import { bundledPackages } from './scripts/package/bundled-packages.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
 import { watchBundles, watchKernels } from './scripts/watch-sources.mjs';

@@ -3,6 +3,8 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildExtension } from '../test/harness/bundle.mjs';
+import { ESM_BANNER } from './esm-banner.mjs';
+import { externalPackages } from './external-packages.mjs';
 import { installHarness, repositoryRoot } from '../test/harness/install.mjs';
 
 const shared = {
@@ -10,7 +12,8 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  packages: 'external',
+  external: await externalPackages(repositoryRoot),
+  mainFields: ['module', 'main'],
   logLevel: 'warning',
 };
 const outfile = (name) => join(repositoryRoot, 'dist-test', 'bench', name);
@@ -23,5 +26,11 @@ await build({
   outfile: outfile('editor-host.cjs'),
   format: 'cjs',
 });
-await build({ ...shared, entryPoints: ['test/bench/editor.ts'], outfile: outfile('editor.mjs'), format: 'esm' });
+await build({
+  ...shared,
+  entryPoints: ['test/bench/editor.ts'],
+  outfile: outfile('editor.mjs'),
+  format: 'esm',
+  banner: { js: ESM_BANNER },
+});
 await import(pathToFileURL(outfile('editor.mjs')).href);

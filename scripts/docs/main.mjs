@@ -2,7 +2,7 @@
 //   npm run docs              writes what has changed
 //   npm run docs -- --check   writes nothing, and exits with 1 where a page is out of date
 import { readFile, writeFile } from 'node:fs/promises';
-import { dependenciesPage } from '../dependencies-page.mjs';
+import { dependenciesPage } from '../package/dependencies-page.mjs';
 import { makePage, PAGES } from './pages.mjs';
 import { at } from './sources.mjs';
 

@@ -27,7 +27,7 @@ export type { ArrayResult } from './report/array-results.ts';
 export { runAudit } from './pipeline/run-audit.ts';
 export { formatCheck, runCheck } from './pipeline/run-check.ts';
 export { diffOfFix, prepareFix, writeFix } from './remediation/fix-dataset.ts';
-export type { RemediationOptions } from './remediation/plan-remediation.ts';
+export type { RemediationOptions } from './remediation/plan.ts';
 export { readReviews } from './remediation/reviews-file.ts';
 export type { Reviews } from './remediation/reviews.ts';
 export { formatJson, jsonReportChunks } from './report/format-json.ts';

@@ -12,12 +12,8 @@ export { COMPARE_OPTIONS } from './options/compare-options.ts';
 export { choice, FLAG, type Choice, type Option, type OptionTable, type OptionValues } from './options/option.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';
-export {
-  planRemediation,
-  type HeldBackReason,
-  type RemediationOptions,
-  type RemediationPlan,
-} from './remediation/plan-remediation.ts';
+export { planRemediation } from './remediation/plan-remediation.ts';
+export type { HeldBackReason, RemediationOptions, RemediationPlan } from './remediation/plan.ts';
 export { createPictureIndex, rowContentKey, rowsOfAudited, type PictureIndex } from './remediation/picture-index.ts';
 export { changeReviews, readReviews, REVIEWS_FILE } from './remediation/reviews-file.ts';
 export { isKept, reviewContent, reviewKey, reviewOf, type Review, type Reviews } from './remediation/reviews.ts';

@@ -14,7 +14,7 @@ import { prepareFix } from '../../src/audit/remediation/fix-dataset.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
 import { runCompare } from '../../src/audit/compare/run-compare.ts';
 import { type Interval } from '../../src/audit/compare/paired-bootstrap.ts';
-import { type RemediationOptions } from '../../src/audit/remediation/plan-remediation.ts';
+import type { RemediationOptions } from '../../src/audit/remediation/plan.ts';
 
 /** A way to clean: what audits, what is done with what it flags, step by step, and what is trained on the result. */
 interface Way {

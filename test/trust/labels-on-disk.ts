@@ -5,7 +5,7 @@ import { InputError } from '../../src/files/input-error.ts';
 import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { formatJson } from '../../src/audit/report/format-json.ts';
 import { prepareFix, writeFix } from '../../src/audit/remediation/fix-dataset.ts';
-import type { RowChange } from '../../src/audit/remediation/plan-remediation.ts';
+import type { RowChange } from '../../src/audit/remediation/plan.ts';
 import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { labelsModel, newLabel } from './labels-arbitraries.ts';

@@ -8,6 +8,7 @@ import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
 import { readReport } from '../unit/audit/read-report.ts';
 import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';
+import { signalIfThere } from './training-audits.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';
 
 const AUDITS = 10;
@@ -115,7 +116,7 @@ async function killed({ dist, folder, long, ...context }: TrustContext, root: st
   const quick = { ...defaultAuditOptions(root), folds: 2, epochs: 1, imageSize: 8, cacheFolder: join(folder, 'cache') };
   for (let i = 0; i < (long ? 10 : 2); i++) {
     const onProgress = ({ stage }: { readonly stage: string }): void => {
-      if (stage === 'training') for (const pid of children()) process.kill(pid, 'SIGKILL');
+      if (stage === 'training') for (const pid of children()) signalIfThere(pid, 'SIGKILL');
     };
     const end: unknown = await startAudit(
       { ...quick, epochs: 2000, seed: i },

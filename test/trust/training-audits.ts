@@ -91,7 +91,7 @@ export async function openPlayground(folder: string, dist: string): Promise<Play
   return {
     ...{ images, temporary, cacheFolder, expected, options, audit },
     async reset() {
-      for (const pid of auditProcesses()) process.kill(pid, 'SIGKILL');
+      for (const pid of auditProcesses()) signalIfThere(pid, 'SIGKILL');
       await leftAfter(2000, auditProcesses());
       for (const name of await readdir(temporary)) await rm(join(temporary, name), { recursive: true, force: true });
       await rm(cacheFolder, { recursive: true, force: true });
@@ -164,6 +164,15 @@ export function descendants(of: number, script: string): number[] {
   }
   below.delete(of);
   return [...below].filter((pid) => commandOf(pid).includes(script));
+}
+
+/** A process that was about to end when it was listed is gone by now, and needs no signal. */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** All processes of audits below this one. */

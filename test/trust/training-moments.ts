@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditProgress, AuditStage } from '../../src/audit/report/types.ts';
 import type { Fault } from './training.ts';
-import { auditProcesses, descendants, leftAfter, type Ended, type Playground } from './training-audits.ts';
+import {
+  auditProcesses,
+  descendants,
+  leftAfter,
+  signalIfThere,
+  type Ended,
+  type Playground,
+} from './training-audits.ts';
 
 /**
  * Does something so many milliseconds after a stage began; once `cancel` is called, when the audit has ended, never: the
@@ -96,7 +103,7 @@ export const killedParents: Fault = {
     if (what === 'grandparent' || what === 'busy') parent.kill('SIGKILL');
     else
       for (const pid of descendants(parent.pid!, what === 'cli' ? 'cli.mjs' : 'engine.mjs'))
-        process.kill(pid, 'SIGKILL');
+        signalIfThere(pid, 'SIGKILL');
     const left = await leftAfter(2000, running);
     parent.kill('SIGKILL');
     if (left.length > 0) throw new Error(`${what}: ${left.length} of ${running.length} processes left after 2 s`);
@@ -144,10 +151,10 @@ export const slept: Fault = {
     const after: number[] = [];
     const moment = at('training', (0.2 + 0.4 * random()) * playground.trainingTime, () => {
       const running = auditProcesses();
-      for (const pid of running) process.kill(pid, 'SIGSTOP');
+      for (const pid of running) signalIfThere(pid, 'SIGSTOP');
       stopped = performance.now();
       setTimeout(() => {
-        for (const pid of running) process.kill(pid, 'SIGCONT');
+        for (const pid of running) signalIfThere(pid, 'SIGCONT');
       }, 3000);
     });
     const ended = await playground.audit(
@@ -203,7 +210,7 @@ async function stopAfterAFold(
   if (how === 'cancel') stop.abort(new Error('enough'));
   else {
     const script = how === 'kill a fold' ? 'training-worker.mjs' : 'engine.mjs';
-    for (const pid of descendants(process.pid, script).slice(0, 1)) process.kill(pid, 'SIGKILL');
+    for (const pid of descendants(process.pid, script).slice(0, 1)) signalIfThere(pid, 'SIGKILL');
   }
   const ended = await running;
   return ended.error === undefined ? 0 : await count();

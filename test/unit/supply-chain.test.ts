@@ -2,9 +2,9 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dependenciesPage, PAGE } from '../../scripts/dependencies-page.mjs';
-import { isAllowed, shippedPackages } from '../../scripts/shipped-packages.mjs';
-import { stageVsix } from '../../scripts/stage-vsix.mjs';
+import { dependenciesPage, PAGE } from '../../scripts/package/dependencies-page.mjs';
+import { isAllowed, shippedPackages } from '../../scripts/package/shipped-packages.mjs';
+import { stageVsix } from '../../scripts/package/stage-vsix.mjs';
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { COMPARISON_FILE, type Comparison } from './comparison.ts';
-import type { RemediationOptions } from '../remediation/plan-remediation.ts';
+import type { RemediationOptions } from '../remediation/plan.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { runCompare, type CompareOptions } from './run-compare.ts';

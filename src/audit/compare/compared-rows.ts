@@ -3,7 +3,8 @@ import { indexLabels, readLabelsFile, type ColumnNames, type Dataset, type Examp
 import { InputError } from '../../files/index.ts';
 import { labelledExamples, labelledRows } from '../remediation/fix-dataset.ts';
 import { rowsOfAudited, type LabelledPicture } from '../remediation/picture-index.ts';
-import { applyPlan, planRemediation, type RemediationOptions } from '../remediation/plan-remediation.ts';
+import { applyPlan, planRemediation } from '../remediation/plan-remediation.ts';
+import type { RemediationOptions } from '../remediation/plan.ts';
 import { pictureKey } from '../report/picture-keys.ts';
 import type { Comparison } from './comparison.ts';
 import type { AuditReport } from '../report/types.ts';

@@ -11,7 +11,7 @@ import {
   wholeNumber,
   type Infer,
 } from '../../schema/index.ts';
-import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan-remediation.ts';
+import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan.ts';
 import { countCells, countRows } from '../report/count-cells.ts';
 import { environmentSchema, settingsSchema } from '../report/report-schema.ts';
 

@@ -1,5 +1,5 @@
 import { count, finePercent, plural } from '../../numbers/index.ts';
-import type { HeldBackReason, RemediationPlan } from '../remediation/plan-remediation.ts';
+import type { HeldBackReason, RemediationPlan } from '../remediation/plan.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
 

@@ -21,7 +21,8 @@ import {
   type FileToWrite,
 } from '../../files/index.ts';
 import type { LabelledPicture } from './picture-index.ts';
-import { planRemediation, type RemediationOptions, type RemediationPlan, type RowChange } from './plan-remediation.ts';
+import { planRemediation } from './plan-remediation.ts';
+import type { RemediationOptions, RemediationPlan, RowChange } from './plan.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { changeReviews } from './reviews-file.ts';
 import type { Review } from './reviews.ts';

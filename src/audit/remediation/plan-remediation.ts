@@ -2,127 +2,19 @@ import { InputError } from '../../files/index.ts';
 import { isTestSplit } from '../../dataset/index.ts';
 import { isAllowed } from '../options/allowed-values.ts';
 import { REMEDIATION_OPTIONS } from '../options/remediation-options.ts';
-import { pictureKey } from '../report/picture-keys.ts';
-import type { AuditReport, LabelIssue } from '../report/types.ts';
-import {
-  indexPictures,
-  rowContentKey,
-  rowsOfAudited,
-  type LabelledPicture,
-  type PictureIndex,
-} from './picture-index.ts';
-import { isKept, reviewOf, type Review, type Reviews } from './reviews.ts';
-
-/** Which labels a plan takes: every flagged one; the worst share of them; those of low quality; what people decided. */
-export const REMEDIATION_CHOICES = ['all', 'worst', 'below', 'reviewed'] as const;
-export type RemediationChoice = (typeof REMEDIATION_CHOICES)[number];
-
-/** What a plan does with them: take the picture out, or give it the suggested label. */
-export const REMEDIATION_ACTIONS = ['prune', 'relabel'] as const;
-export type RemediationAction = (typeof REMEDIATION_ACTIONS)[number];
-
-export interface RemediationOptions {
-  readonly by: RemediationChoice;
-  readonly action: RemediationAction;
-  /** For `worst`: share of the flagged pictures of the plan's splits, in (0, 1]; rounded to whole pictures. */
-  readonly share?: number;
-  /** For `below`: label quality under which a flagged picture is taken, in [0, 1]. */
-  readonly threshold?: number;
-  /** For `relabel`: least probability of the suggestion, in [0, 1]; default 0.5. A person's decision needs none. */
-  readonly minConfidence?: number;
-  /** No class of the plan's splits is left with fewer pictures than this; default 1. */
-  readonly minExamplesPerClass?: number;
-  /** Splits that may be changed; default: all but test splits. Pictures without a split belong to the default. */
-  readonly splits?: readonly string[];
-  /** The team's decisions. Labels that they keep are never changed; `reviewed` does what they say. */
-  readonly reviews?: Reviews;
-}
-
-/** Another row that names the picture of a change. It stays as it is. */
-export type OtherRow = Pick<LabelledPicture, 'row' | 'split' | 'label'>;
-
-/** One change: the rows of a picture get another label, or (where `to` is absent) go. */
-export interface RowChange {
-  readonly path: string;
-  /** All rows of a change are in the same split. */
-  readonly split?: string;
-  readonly from: string;
-  readonly to?: string;
-  /**
-   * 1-based data rows of the labels file. Where several rows of a split say the same of the picture, a plan changes all of
-   * them: otherwise the wrong label would stay in the next one. Absent for class folders.
-   */
-  readonly rows?: readonly number[];
-  /** Name of the labels file that holds these rows, where there are several. */
-  readonly file?: string;
-  /** Where else the picture stands: rows of other splits, or with another label. Absent where there are none. */
-  readonly elsewhere?: readonly OtherRow[];
-  /** What the audit thought of the label, and of `to`; absent for a person's decision on a label that was not flagged. */
-  readonly labelQuality?: number;
-  readonly probability?: number;
-}
-
-/**
- * Why a picture that the plan would have taken is left alone: a review keeps its label; the suggestion is not probable
- * enough; its class would be too small; its label is another than when it was audited; it is no longer in the data set;
- * the model suggests the label that it has; a person decided to remove it, which relabelling can't do; a person decided
- * on one row of several, and the review does not say on which.
- */
-export type HeldBackReason =
-  | 'kept'
-  | 'not-confident'
-  | 'class-too-small'
-  | 'label-changed'
-  | 'gone'
-  | 'no-other-label'
-  | 'to-be-removed'
-  | 'which-row';
-
-export interface HeldBack {
-  readonly path: string;
-  readonly label: string;
-  readonly reason: HeldBackReason;
-}
-
-export interface ClassCount {
-  readonly class: string;
-  readonly before: number;
-  readonly after: number;
-}
-
-/** What a remediation would change, to be shown before it is done. Plain JSON. */
-export interface RemediationPlan {
-  readonly by: RemediationChoice;
-  readonly action: RemediationAction;
-  readonly share?: number;
-  readonly threshold?: number;
-  readonly minConfidence?: number;
-  readonly minExamplesPerClass: number;
-  /** Splits that may be changed; absent: all but test splits. */
-  readonly splits?: readonly string[];
-  /** Flagged (or reviewed) pictures in those splits, before the choice among them. */
-  readonly considered: number;
-  /** Worst first. */
-  readonly changes: readonly RowChange[];
-  readonly heldBack: readonly HeldBack[];
-  /** Pictures of the plan's splits by class, in the report's order of classes; new ones last. */
-  readonly classes: readonly ClassCount[];
-}
-
-/** A picture that the plan looks at; `to` is what the model or a person wants. */
-interface Candidate {
-  readonly path: string;
-  readonly from: string;
-  readonly to: string;
-  /** Split of its rows now; where it has none left, the split that it was audited in. */
-  readonly split: string | undefined;
-  /** The rows that it stands in, all of the same split. */
-  readonly rows: readonly LabelledPicture[];
-  readonly labelQuality: number | undefined;
-  readonly probability: number | undefined;
-  /** For a person's decision: what speaks against it, if anything does. */
-  readonly decided: { readonly objection: HeldBackReason | 'done' | undefined } | undefined;
-}
+import type { AuditReport } from '../report/types.ts';
+import { indexPictures, rowContentKey, type LabelledPicture, type PictureIndex } from './picture-index.ts';
+import { candidatesOf, splitFilter, type Candidate } from './plan-candidates.ts';
+import type {
+  HeldBack,
+  HeldBackReason,
+  RemediationAction,
+  RemediationChoice,
+  RemediationOptions,
+  RemediationPlan,
+  RowChange,
+} from './plan.ts';
+import { isKept, reviewOf, type Review } from './reviews.ts';
 
 /**
  * Plans what to change in a data set, without changing anything: pure, and with an index quick enough for a slider. A
@@ -225,77 +117,6 @@ function checkOptions({
 
 function percentOf(share: number | undefined): string {
   return share === undefined ? 'missing' : `${100 * share}%`;
-}
-
-/** Whether a picture of this split may be changed. */
-export function splitFilter(splits: readonly string[] | undefined): SplitFilter {
-  if (splits === undefined) return (split) => split === undefined || !isTestSplit(split);
-  return (split) => split !== undefined && splits.includes(split);
-}
-
-type SplitFilter = (split: string | undefined) => boolean;
-
-function candidatesOf(
-  report: Pick<AuditReport, 'issues' | 'paths' | 'repeated'>,
-  index: PictureIndex,
-  inPlan: SplitFilter,
-  { by, action, reviews }: RemediationOptions,
-): Candidate[] {
-  const { issues, paths } = report;
-  if (by === 'reviewed') {
-    const flagged = new Map(issues.map((issue) => [pictureKey(issue.path, issue.split), issue]));
-    const wrong = [...(reviews?.byRow.values() ?? [])].filter(({ decision }) => decision !== 'kept');
-    return wrong.map((review) => decidedCandidate(review, index.rowsOf(review.path), inPlan, action, flagged));
-  }
-  const repeated = new Set((report.repeated ?? []).map((one) => paths[one.index]));
-  // One literal: a slider waits for twenty thousand of these.
-  return issues.map((issue): Candidate => {
-    const { path, givenLabel: from, suggestedLabel: to, labelQuality, suggestedProbability: probability } = issue;
-    const rows = rowsOfAudited(index.rowsOf(path), issue.split, repeated.has(path));
-    const split = rows.length === 0 ? issue.split : rows[0].split;
-    return { path, split, from, to, rows, labelQuality, probability, decided: undefined };
-  });
-}
-
-/**
- * What a person decided, on a label that was flagged or not. The decision is about one row; where it is unclear which
- * one of several that was, none is changed.
- *
- * @param all every row that names the picture now
- */
-function decidedCandidate(
-  { path, split: decidedIn, label: to, decision }: Review,
-  all: readonly LabelledPicture[],
-  inPlan: SplitFilter,
-  action: RemediationAction,
-  flagged: ReadonlyMap<string, LabelIssue>,
-): Candidate {
-  const inSplit = decidedIn === undefined ? all : all.filter((row) => row.split === decidedIn);
-  // A review that removes holds the label that the row had, one that relabels the new label.
-  const rows = decision === 'removed' ? inSplit.filter(({ label }) => label === to) : inSplit;
-  const isThere = rows.length > 0;
-  const split = isThere
-    ? (rows.find((row) => inPlan(row.split)) ?? rows[0]).split
-    : (inSplit.at(0)?.split ?? decidedIn);
-  const issue = flagged.get(pictureKey(path, split));
-  const objection = (): HeldBackReason | 'done' | undefined => {
-    if (inSplit.length === 0) return 'done';
-    if (!isThere) return 'label-changed';
-    if (decision === 'relabelled') {
-      const isOneSplit = rows.every((row) => row.split === rows[0].split);
-      const isNew = (row: LabelledPicture): boolean => row.label === to;
-      if (isOneSplit ? rows.some(isNew) : rows.every(isNew)) return 'done';
-    }
-    if (rows.length > 1) return 'which-row';
-    return decision === 'removed' && action === 'relabel' ? 'to-be-removed' : undefined;
-  };
-  return {
-    ...{ path, split, rows, to },
-    from: decision === 'removed' || !isThere ? to : rows[0].label,
-    labelQuality: issue?.labelQuality,
-    probability: issue?.suggestedLabel === to ? issue.suggestedProbability : undefined,
-    decided: { objection: objection() },
-  };
 }
 
 /** The candidates that the plan takes, before it looks at each. */

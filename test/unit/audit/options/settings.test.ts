@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../../package.json' with { type: 'json' };
 import words from '../../../../package.nls.json' with { type: 'json' };
-import { settingsManifest } from '../../../../scripts/settings-manifest.mjs';
+import { settingsManifest } from '../../../../scripts/settings/settings-manifest.mjs';
 import { SETTING_TABLES } from '../../../../src/editor/host/setting-tables.ts';
 import { SETTING_TEXTS } from '../../../../src/editor/host/setting-texts.ts';
 

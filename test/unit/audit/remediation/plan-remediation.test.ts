@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPictureIndex, type LabelledPicture } from '../../../../src/audit/remediation/picture-index.ts';
-import {
-  applyPlan,
-  planRemediation,
-  type RemediationOptions,
-} from '../../../../src/audit/remediation/plan-remediation.ts';
+import { applyPlan, planRemediation } from '../../../../src/audit/remediation/plan-remediation.ts';
+import type { RemediationOptions } from '../../../../src/audit/remediation/plan.ts';
 import { parseReviews } from '../../../../src/audit/remediation/reviews.ts';
 import { type LabelIssue } from '../../../../src/audit/report/types.ts';
 import { exampleAudit } from '../example-audit.ts';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepareFix, writeFix } from '../../../../src/audit/remediation/fix-dataset.ts';
-import type { RemediationOptions } from '../../../../src/audit/remediation/plan-remediation.ts';
+import type { RemediationOptions } from '../../../../src/audit/remediation/plan.ts';
 import { mergeReviews, parseReviews, reviewOf } from '../../../../src/audit/remediation/reviews.ts';
 import type { AuditReport } from '../../../../src/audit/report/types.ts';
 import { readDataset } from '../../../../src/dataset/read-dataset.ts';

@@ -3,8 +3,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildExtension, bundleForHost, findTests, loadHarness } from '../test/harness/bundle.mjs';
-import { installHarness, repositoryRoot } from '../test/harness/install.mjs';
+import { buildExtension, bundleForHost, findTests, loadHarness } from '../../test/harness/bundle.mjs';
+import { installHarness, repositoryRoot } from '../../test/harness/install.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { buildExtension, bundleForHost, findTests, loadHarness } from '../test/harness/bundle.mjs';
-import { cacheFolder, repositoryRoot } from '../test/harness/install.mjs';
+import { buildExtension, bundleForHost, findTests, loadHarness } from '../../test/harness/bundle.mjs';
+import { cacheFolder, repositoryRoot } from '../../test/harness/install.mjs';
 
 const { values } = parseArgs({
   options: { build: { type: 'boolean', default: true }, grep: { type: 'string' } },

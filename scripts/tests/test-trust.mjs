@@ -7,10 +7,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildExtension } from '../test/harness/bundle.mjs';
-import { ESM_BANNER } from './esm-banner.mjs';
+import { buildExtension } from '../../test/harness/bundle.mjs';
+import { ESM_BANNER } from '../esm-banner.mjs';
+import { externalPackages } from '../external-packages.mjs';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, 'test/trust');
 /** These end what hangs. Far above what suites take, since npm test runs other jobs beside them. */
 const MINUTES = { short: 10, long: 20 };
@@ -33,13 +34,8 @@ function chosenSeed() {
   return seed;
 }
 
-/** Packages that plain Node can't import as our source does: TensorFlow.js's gradients, and a script without named exports. */
-const isBundled = (name) => name.startsWith('@tensorflow/') || name === 'dicom-parser';
-
 /** Bundles one suite. Other packages stay outside. */
 async function bundle(file) {
-  const { dependencies, devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const packages = Object.keys({ ...dependencies, ...devDependencies });
   const outfile = join(ROOT, 'dist-test/trust', `${basename(file, '.ts')}.mjs`);
   await build({
     absWorkingDir: ROOT,
@@ -49,7 +45,7 @@ async function bundle(file) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['vscode', '@tensorflow/tfjs-node', ...packages.filter((name) => !isBundled(name))],
+    external: await externalPackages(ROOT),
     mainFields: ['module', 'main'],
     banner: { js: ESM_BANNER },
     sourcemap: 'inline',
@@ -61,7 +57,7 @@ async function bundle(file) {
 /** Runs one bundled suite; resolves to its rows, or to one failed row that says why there are none. */
 async function runSuite(name, file, options, interrupted) {
   const folder = await mkdtemp(join(tmpdir(), `label-audit-trust-${name}-`));
-  const child = fork(join(ROOT, 'scripts/trust-suite.mjs'), [file, JSON.stringify({ ...options, folder })], {
+  const child = fork(join(ROOT, 'scripts/tests/trust-suite.mjs'), [file, JSON.stringify({ ...options, folder })], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: ['--enable-source-maps'],

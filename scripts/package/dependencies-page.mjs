@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { familyOf, isAllowed, PURPOSES, shippedPackages } from './shipped-packages.mjs';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 export const PAGE = join(ROOT, 'docs', 'dependencies.md');
 
 const size = (bytes) =>
@@ -35,7 +35,7 @@ export async function dependenciesPage() {
     const family = familyOf(name);
     const purpose = PURPOSES[family];
     if (purpose === undefined)
-      throw new Error(`${name} is shipped, but scripts/shipped-packages.mjs does not say what for.`);
+      throw new Error(`${name} is shipped, but scripts/package/shipped-packages.mjs does not say what for.`);
     if (!isAllowed(name, licence)) throw new Error(`${name} has the licence ${licence}, which is not allowed for it.`);
     const shown = family === name ? name : `${family}-*`;
     return `| ${shown} | ${version} | ${licence} | ${purpose} | ${[...new Set(places.map(partOf))].sort().join(', ')} | ${size(bytes)} |`;
@@ -43,7 +43,7 @@ export async function dependenciesPage() {
   const text = `# What is shipped of others
 
 Made by \`npm run docs:dependencies\` from the build, package-lock.json and models/; do not edit. A test fails while it is out of date, or
-while a package has a licence that scripts/shipped-packages.mjs does not allow. The licences in full are in
+while a package has a licence that scripts/package/shipped-packages.mjs does not allow. The licences in full are in
 ThirdPartyNotices.txt of the VSIX.
 
 All of these are bundled into the parts named, or lie in the VSIX's node_modules; all other packages of package.json are

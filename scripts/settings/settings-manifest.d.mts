@@ -1,4 +1,4 @@
-import type { OptionTable } from '../src/audit/options/option.ts';
+import type { OptionTable } from '../../src/audit/options/option.ts';
 
 export function settingsManifest(
   tables: readonly OptionTable[],

@@ -1,10 +1,10 @@
-// Runs tests with Vitest and ends with the line `N passed, N failed`, which scripts/test.mjs adds up.
-//   node scripts/run-vitest.mjs [filter of a file's path…]
+// Runs tests with Vitest and ends with the line `N passed, N failed`, which scripts/tests/test.mjs adds up.
+//   node scripts/tests/run-vitest.mjs [filter of a file's path…]
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startVitest } from 'vitest/node';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /**
  * Runs the tests, shows them, prints the counts and sets the exit code.

@@ -1,8 +1,8 @@
 // Runs test/e2e/*.e2e.ts: a browser in a real VS Code, several files at once, each in a process of its own.
 //   npm run test:e2e -- [--no-build] [--grep PATTERN] [--vsix FILE] [--jobs N] [part of a file's name…]
 import { parseArgs } from 'node:util';
-import { buildExtension } from '../test/harness/bundle.mjs';
-import { installHarness } from '../test/harness/install.mjs';
+import { buildExtension } from '../../test/harness/bundle.mjs';
+import { installHarness } from '../../test/harness/install.mjs';
 import { runVitest } from './run-vitest.mjs';
 
 const { values, positionals } = parseArgs({

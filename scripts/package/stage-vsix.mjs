@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { isRuntimeFile, NATIVE, runtimePackages } from './shipped-packages.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const at = (...parts) => join(ROOT, ...parts);
 
 /** Files of the repository that go in as they are. */

@@ -7,9 +7,9 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
-const script = (name) => join(ROOT, 'scripts', name);
+const script = (name) => join(ROOT, 'scripts/tests', name);
 
 /** The script behind a package's command, so that no shell and no PATH is needed. */
 function command(packageName, name = packageName) {

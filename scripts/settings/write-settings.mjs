@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { settingsManifest } from './settings-manifest.mjs';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 
 const SOURCE = `export * from './setting-tables.ts'; export * from './setting-texts.ts';`;
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 
 /** The package that brings native code, and so can't be bundled. */

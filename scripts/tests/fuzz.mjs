@@ -3,6 +3,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const args = [join(ROOT, 'scripts/run-ts.mjs'), 'test/trust/fuzz.ts', ...process.argv.slice(2)];
 spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).on('close', (code) => (process.exitCode = code ?? 1));

@@ -5,8 +5,8 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildExtension } from '../test/harness/bundle.mjs';
-import { installVsce, repositoryRoot } from '../test/harness/install.mjs';
+import { buildExtension } from '../../test/harness/bundle.mjs';
+import { installVsce, repositoryRoot } from '../../test/harness/install.mjs';
 import { PLAIN_FILES, stageVsix } from './stage-vsix.mjs';
 
 const MEGABYTE = 1e6;
