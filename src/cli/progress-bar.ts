@@ -9,13 +9,17 @@ export interface ProgressDisplay {
 }
 
 /** What the bar says beside the share that is done, e.g. `fold 2/5, epoch 7/20, loss 0.210, accuracy 0.940, 95 s left`. */
-export function progressWords({ stage, training, done, total }: AuditProgress, unit: string): string {
+export function progressWords({ stage, training, planting, done, total }: AuditProgress, unit: string): string {
+  const planted = planting === undefined ? '' : `planted errors ${planting.draw}/${planting.draws}`;
   if (training) {
-    const { fold, folds, epoch, epochs, loss, accuracy, secondsLeft } = training;
+    const { fold, folds, round, rounds = 1, epoch, epochs, loss, accuracy, secondsLeft } = training;
     const left = Number.isFinite(secondsLeft) ? `, ${Math.ceil(secondsLeft)} s left` : '';
-    return `${unit} ${fold}/${folds}, epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}${left}`;
+    const before = `${planted === '' ? '' : `${planted}, `}${rounds > 1 ? `round ${round}/${rounds}, ` : ''}`;
+    return `${before}${unit} ${fold}/${folds}, epoch ${epoch}/${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}${left}`;
   }
-  return done === undefined || total === undefined ? '' : `${stage === 'decoding' ? 'pictures ' : ''}${done}/${total}`;
+  return done === undefined || total === undefined
+    ? planted
+    : `${stage === 'decoding' ? 'pictures ' : ''}${done}/${total}`;
 }
 
 /** A progress bar on stderr where that is a terminal; elsewhere, nothing. `unit`: what one training is called. */

@@ -11,6 +11,7 @@ export {
   PRESETS,
   type Backend,
   type BackendChoice,
+  type CrossValidation,
   type EpochHistory,
   type FoldResult,
   type ModelName,

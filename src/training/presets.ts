@@ -20,9 +20,9 @@ export function resolveSettings(
   overrides: TrainingOverrides = {},
   preset: PresetName = DEFAULT_PRESET,
 ): TrainingSettings {
-  const { epochs, batchSize, learningRate, imageSize, testTimeViews, members } = presetSettings(model, preset);
+  const { epochs, batchSize, learningRate, imageSize, ...fixed } = presetSettings(model, preset);
   const settings = {
-    ...{ model, preset, testTimeViews, members },
+    ...{ model, preset, ...fixed },
     epochs: overrides.epochs ?? epochs,
     batchSize: overrides.batchSize ?? batchSize,
     learningRate: overrides.learningRate ?? learningRate,

@@ -51,6 +51,10 @@ export interface PresetSettings {
   readonly testTimeViews: number;
   /** Networks that are trained from different initial weights; their probabilities are averaged. */
   readonly members: number;
+  /** How many of them, the last ones, see pictures cropped to their content. */
+  readonly trimmedMembers: number;
+  /** 2: all is done again without the pictures whose label the first round speaks against, and that judges. */
+  readonly rounds: 1 | 2;
 }
 
 /** A model's settings, complete: those of a preset with the user's overrides. */
@@ -63,6 +67,8 @@ export interface TrainingSettings extends PresetSettings {
 export interface TrainingData {
   /** N×H×W×C uint8, row-major: in memory, or in a file that stays until training ends. */
   readonly images: Uint8Array | { readonly file: string };
+  /** The same pictures cropped to their content, in the same shape; needed where some networks see those. */
+  readonly trimmedImages?: Uint8Array | { readonly file: string };
   readonly n: number;
   readonly height: number;
   readonly width: number;
@@ -111,9 +117,12 @@ export interface TrainingProgress {
   readonly epochs: number;
   readonly loss: number;
   readonly accuracy: number;
-  /** Share of the whole cross-validation that is done, in [0, 1]. */
+  /** Where there are several rounds of cross-validation: which one, from 1 to `rounds`. */
+  readonly round?: number;
+  readonly rounds?: number;
+  /** Share of the whole, all rounds together, that is done, in [0, 1]. */
   readonly share: number;
-  /** Estimated seconds left for the whole cross-validation. */
+  /** Estimated seconds left for the whole. */
   readonly secondsLeft: number;
 }
 
@@ -131,14 +140,16 @@ export interface TrainingRunOptions {
   readonly cacheFolder?: string | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Told where an earlier run that was stopped had finished some of the trainings. */
-  readonly onReused?: (count: number, of: number) => void;
+  /** Told where an earlier run that was stopped had finished some of the trainings (of a round, from 1). */
+  readonly onReused?: (count: number, of: number, round?: number) => void;
 }
 
 export interface CrossValidateOptions extends TrainingRunOptions {
   readonly settings: TrainingSettings;
   readonly folds: number;
   readonly seed: number;
+  /** Fold in which each picture is held out; default: dealt out by the labels and the seed. */
+  readonly foldOf?: Int32Array;
   /** Names of the classes, for messages. */
   readonly classNames: readonly string[];
 }
@@ -146,10 +157,16 @@ export interface CrossValidateOptions extends TrainingRunOptions {
 export interface CrossValidation {
   /** Out-of-sample predicted probabilities, in the order of the pictures; float32. */
   readonly predProbs: PredProbs;
+  /** Where there were two rounds: the first one's. Suggestions are best taken from these. */
+  readonly firstRound?: PredProbs;
   /** Fold in which each picture was held out. */
   readonly foldOf: Int32Array;
-  /** Share of pictures whose predicted class is the given label. */
+  /**
+   * Share of pictures whose predicted class is the given label, in the first round: the second one's networks never saw the
+   * pictures that they judge, but what they were trained on was decided with the help of those labels.
+   */
   readonly accuracy: number;
+  /** Of the first round, with the seconds of all. */
   readonly folds: readonly FoldResult[];
   readonly backend: Backend;
   /** Removes what is kept of the folds; to be called once the result is safe. */

@@ -5,7 +5,9 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 /** The benches whose tables the README keeps. */
-export const BENCH_SECTIONS = ['bench:core', 'bench:train', 'bench:quality', 'bench:pictures'] as const;
+export const BENCH_SECTIONS = [
+  ...(['bench:core', 'bench:train', 'bench:quality', 'bench:auto', 'bench:loop:photos', 'bench:pictures'] as const),
+] as const;
 export type BenchSection = (typeof BENCH_SECTIONS)[number];
 
 /** Benches run bundled, from the repository's root. */

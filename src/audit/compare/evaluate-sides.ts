@@ -1,5 +1,4 @@
 import { findDuplicates, type Dataset, type DatasetProblem } from '../../dataset/index.ts';
-import { decodeImages } from '../../pictures/index.ts';
 import {
   evaluateHeads,
   stratifiedFolds,
@@ -10,7 +9,7 @@ import {
 } from '../../training/index.ts';
 import { seeDataset } from '../pipeline/see-dataset.ts';
 import type { StageClock } from '../pipeline/stage-clock.ts';
-import { reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
+import { decodeViews, reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
 import type { AuditHooks, AuditReport } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 
@@ -59,7 +58,8 @@ export async function comparedPictures(
 ): Promise<ComparedPictures> {
   return model === 'features'
     ? byFeatures(dataset, options, clock, hooks)
-    : byNetwork(dataset, trainingSettings({ ...options.audit, model }), options, clock, hooks);
+    : // A second round is for judging labels; what is compared here is what can be learnt from them.
+      byNetwork(dataset, { ...trainingSettings({ ...options.audit, model }), rounds: 1 }, options, clock, hooks);
 }
 
 async function byFeatures(
@@ -117,15 +117,7 @@ async function byNetwork(
   hooks: AuditHooks,
 ): Promise<ComparedPictures> {
   const { signal } = hooks;
-  const images = await clock.run('decoding', (report) =>
-    decodeImages(dataset, {
-      ...{ imageSize: settings.imageSize, channels: audit.channels, trim: audit.trim, cacheFolder: audit.cacheFolder },
-      signal,
-      onProgress: (done, total) => {
-        report({ share: done / Math.max(1, total), done, total });
-      },
-    }),
-  );
+  const { images, trimmed } = await decodeViews(dataset, settings, audit, clock, hooks);
   const { groups } = findDuplicates(dataset, images);
   return {
     ...{ n: images.n, exampleIndices: images.exampleIndices, groups, problems: images.problems },
@@ -134,7 +126,8 @@ async function byNetwork(
       clock.run('training', (report) =>
         trainAndEvaluate(
           {
-            ...{ images: images.data, n: images.n, height: images.height, width: images.width },
+            ...{ images: images.data, trimmedImages: trimmed?.data },
+            ...{ n: images.n, height: images.height, width: images.width },
             ...{ channels: images.channels, labels: sides[0].labels, k: dataset.classes.length, groups },
           },
           test,

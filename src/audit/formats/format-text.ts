@@ -40,6 +40,7 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
     plural(folds.length, 'fold'),
     ...('epochs' in settings ? [plural(Number(settings.epochs), 'epoch')] : []),
     ...(Number(settings.members) > 1 ? [plural(Number(settings.members), 'network') + ' a fold'] : []),
+    ...(Number(settings.rounds) > 1 ? [plural(Number(settings.rounds), 'round')] : []),
     `seed ${environment.seed}`,
   ];
   return [

@@ -11,6 +11,8 @@ export interface AuditProgress {
   readonly share: number;
   /** While training. */
   readonly training?: TrainingProgress;
+  /** While errors are planted to see what the audit finds: which time, from 1 to `draws`. */
+  readonly planting?: { readonly draw: number; readonly draws: number };
   /** While decoding: pictures done and in all. */
   readonly done?: number;
   readonly total?: number;

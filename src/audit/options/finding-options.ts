@@ -44,6 +44,14 @@ export const FINDING_OPTIONS = {
     flag: '--adjust',
     about: 'score with probabilities adjusted by class thresholds',
   },
+  calibrate: {
+    allowed: FLAG,
+    default: false,
+    flag: '--calibrate',
+    about: 'say how far to trust the list of a network too, by training it again on planted errors',
+    inOldReports: false,
+    setting: { scope: 'resource' },
+  },
   fracNoise: {
     allowed: number(0, Number.MAX_VALUE),
     default: 1,

@@ -71,7 +71,7 @@ export async function buildReport(
     warnings: [...probabilities.warnings, ...warnings, ...reviews.warnings, ...reviewedWarning(reviewed.length)],
     timings: {},
   };
-  return { report, predProbs, labels, labelQuality: found.labelQuality };
+  return { report, predProbs, labels, labelQuality: found.labelQuality, suggested };
 }
 
 interface Findings {

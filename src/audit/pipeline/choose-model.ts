@@ -1,9 +1,9 @@
-import type { Dataset } from '../../dataset/index.ts';
-import { createRandom } from '../../training/index.ts';
+import { findDuplicates, type Dataset } from '../../dataset/index.ts';
+import { createRandom, type TrainingSettings } from '../../training/index.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
-import { seeDataset } from './see-dataset.ts';
+import { seeDataset, type SeenDataset } from './see-dataset.ts';
 import type { StageClock } from './stage-clock.ts';
-import { trainProbabilities } from './train-probabilities.ts';
+import { trainingSettings, trainProbabilities, type DecodedDataset } from './train-probabilities.ts';
 import type { ChosenModel, Probabilities } from './probabilities.ts';
 import type { AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
@@ -35,9 +35,13 @@ export async function chooseModel(
   };
   // What is wrong with the pictures is told once, by the audit itself.
   const quiet: AuditHooks = { ...hooks, onProblems: undefined };
-  const seen = await seeDataset(sample, fast, clock, quiet);
-  const { judgement } = (await featureProbabilities(sample, seen, fast, clock, quiet)).judged;
-  const network = await trainProbabilities(sample, { ...fast, model: 'small-cnn' }, clock, quiet);
+  const tried = { ...fast, model: 'small-cnn' } as const;
+  const settings = trainingSettings(tried);
+  // Each picture is decoded once, for both.
+  const { imageSize } = settings;
+  const seen = await seeDataset(sample, fast, clock, quiet, { imageSize, channels: options.channels });
+  const { judgement } = await featureProbabilities(sample, seen, fast, clock, quiet);
+  const network = await trainProbabilities(sample, tried, clock, quiet, decodedBy(sample, seen, settings));
   await network.forget?.();
   const logLoss = { features: judgement.round1.logLoss, network: logLossOf(network) };
   return {
@@ -46,6 +50,26 @@ export async function chooseModel(
     pictures: sample.examples.length,
     seconds: Math.round(performance.now() - begun) / 1000,
   };
+}
+
+/** The pictures that a trunk has seen, as the network sees them. */
+function decodedBy(
+  dataset: Dataset,
+  { small, exampleIndices, contentHashes, problems }: SeenDataset,
+  settings: TrainingSettings,
+): DecodedDataset | undefined {
+  if (small === undefined) return undefined;
+  const hashes = contentHashes.filter((hash) => hash !== undefined);
+  const images = {
+    ...small,
+    exampleIndices,
+    contentHashes: hashes,
+    problems: [],
+    oneColour: [],
+    notes: [],
+    decoded: 0,
+  };
+  return { settings, images, duplicates: findDuplicates(dataset, images), problems };
 }
 
 function sampled(dataset: Dataset, seed: number): Dataset {

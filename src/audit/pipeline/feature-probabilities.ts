@@ -3,15 +3,15 @@ import type { Dataset } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
 import {
   FEATURE_PRESETS,
+  judgeAgain,
   judgeByFeatures,
   stratifiedFolds,
   type Flag,
   type HeadTask,
   type Judgement,
-  type PreparedFeatures,
 } from '../../training/index.ts';
 import { numberOrNull } from '../report/training-curve.ts';
-import type { Probabilities } from './probabilities.ts';
+import type { Rejudged } from './probabilities.ts';
 import type { SeenDataset } from './see-dataset.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks } from '../report/types.ts';
@@ -20,16 +20,9 @@ import type { AuditOptions } from '../options/audit-options.ts';
 /** What the first round makes doubtful is left out of the second round's training. */
 export const flagByNoiseRate: Flag = (labels, predProbs) => findLabelIssues(labels, predProbs).mask;
 
-/** Heads on features, with all that is needed to judge other labels of the same pictures. */
-export interface JudgedFeatures {
-  readonly features: PreparedFeatures;
-  readonly task: HeadTask;
-  readonly judgement: Judgement;
-}
-
 /** Out-of-sample probabilities by heads on features: two rounds. */
-export interface FeatureProbabilities extends Probabilities {
-  readonly judged: JudgedFeatures;
+export interface FeatureProbabilities extends Rejudged {
+  readonly judgement: Judgement;
 }
 
 /**
@@ -73,7 +66,14 @@ export async function featureProbabilities(
   const seconds = (performance.now() - begun) / 1000 / folds;
   const { round1, predProbs, c, temperature } = judgement;
   return {
-    ...{ predProbs, labels, exampleIndices, problems, warnings, judged: { features, task, judgement } },
+    ...{ predProbs, labels, exampleIndices, problems, warnings, judgement },
+    again: (given, part) =>
+      part.run('training', async () => {
+        const judged = await judgeAgain(features, { ...task, labels: given }, judgement, {
+          ...{ flag: secondRound ? flagByNoiseRate : undefined, signal: hooks.signal },
+        });
+        return judged.predProbs;
+      }),
     contentHashes: seen.contentHashes,
     features,
     suggested: bestOf(round1.predProbs.data, task),

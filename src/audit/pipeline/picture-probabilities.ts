@@ -2,7 +2,7 @@ import type { Dataset } from '../../dataset/index.ts';
 import { NETWORKS, type NetworkName } from '../../training/light.ts';
 import { chooseModel } from './choose-model.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
-import { judgeTrust } from './judge-trust.ts';
+import { judgeTrust, PLANTED_SHARE } from './judge-trust.ts';
 import type { ChosenModel, Probabilities } from './probabilities.ts';
 import { seeDataset, type SeenDataset } from './see-dataset.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -58,18 +58,42 @@ export async function pictureProbabilities(
   const model = chosen?.model ?? (named as NetworkName | 'features');
   const pictures = read?.by === model ? read : await readPictures(dataset, model, options, clock, hooks);
   if (pictures.by !== 'features') {
-    const trained = await trainProbabilities(
-      dataset,
-      { ...options, model: pictures.by },
-      clock,
-      hooks,
-      pictures.decoded,
-    );
-    return { ...trained, chosen };
+    const network = { ...options, model: pictures.by };
+    const draws = options.calibrate ? drawsFor(pictures.decoded.images.n) : 0;
+    if (draws > 0) hooks.onNote?.(calibrationNote(draws));
+    const own = clock.part(0, 1 / (1 + draws));
+    const trained = await trainProbabilities(dataset, network, own, hooks, pictures.decoded);
+    if (draws === 0) return { ...trained, chosen };
+    hooks.onNote?.(`Planted errors: about ${durationOf(draws * trained.seconds)} to go.`);
+    return {
+      ...trained,
+      chosen,
+      trust: await judgeTrust(trained, draws, options.seed, clock.part(1 / (1 + draws), 1)),
+    };
   }
-  const judged = await featureProbabilities(dataset, pictures.seen, options, clock, hooks);
-  const trust = await judgeTrust(judged, options.seed, clock, hooks);
+  const judged = await featureProbabilities(dataset, pictures.seen, options, clock.part(0, FIRST_PART), hooks);
+  const trust = await judgeTrust(judged, FEATURE_DRAWS, options.seed, clock.part(FIRST_PART, 1));
   return { ...judged, chosen, trust };
+}
+
+/** Times that errors are planted; on features that takes about as long as the audit itself. */
+const FEATURE_DRAWS = 8;
+const FIRST_PART = 1 / 2;
+/** A network is trained anew each time: as often as it takes to plant so many errors in all, within limits. */
+const ENOUGH_PLANTED = 200;
+const [LEAST_DRAWS, MOST_DRAWS] = [2, 6];
+
+function drawsFor(pictures: number): number {
+  const needed = Math.ceil(ENOUGH_PLANTED / Math.max(1, PLANTED_SHARE * pictures));
+  return Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, needed));
+}
+
+function calibrationNote(draws: number): string {
+  return `Planted errors: the network is trained ${draws} times more, so that the audit takes about ${draws + 1} times as long.`;
+}
+
+function durationOf(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 /** Whether a name is that of a network. */

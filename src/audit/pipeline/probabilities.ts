@@ -2,6 +2,7 @@ import type { Labels, PredProbs, RankBy, Trust } from '../../core/index.ts';
 import type { DatasetProblem } from '../../dataset/index.ts';
 import type { Pictures } from './similar-pictures.ts';
 import type { AuditReport } from '../report/types.ts';
+import type { StageClock } from './stage-clock.ts';
 
 /** What `auto` chose, and the figures that it chose by. */
 export interface ChosenModel {
@@ -42,4 +43,10 @@ export interface Probabilities {
   readonly crossValidation?: AuditReport['crossValidation'];
   /** To be called once the report is written: what was kept of the training for an audit that is resumed goes. */
   readonly forget?: () => Promise<void>;
+}
+
+/** Probabilities of a model that can judge other labels of the same pictures, such as some with planted errors. */
+export interface Rejudged extends Probabilities {
+  /** Out-of-sample probabilities for such labels: all rounds anew, on the same folds. */
+  readonly again: (labels: Int32Array, clock: StageClock) => Promise<PredProbs>;
 }

@@ -7,6 +7,8 @@ import {
   FEATURE_PRESETS,
   prepareFeatures,
   TRUNK_NAME,
+  type ExtractedFeatures,
+  type ExtractOptions,
   type Features,
   type PreparedFeatures,
 } from '../../training/index.ts';
@@ -24,6 +26,8 @@ export interface SeenDataset {
   /** For each row a number that identical pictures share. */
   readonly groups: Int32Array;
   readonly problems: readonly DatasetProblem[];
+  /** The pictures themselves, small, where they were asked for. */
+  readonly small?: ExtractedFeatures['small'];
   readonly backend: AuditReport['environment']['backend'];
   readonly jobs?: number;
   /** For the report, by name. */
@@ -33,6 +37,7 @@ export interface SeenDataset {
 /**
  * Looks at every picture with the pretrained trunk, or takes the user's own features.
  *
+ * @param small which small pictures the trunk gives besides
  * @throws InputError where no two pictures can be read, or the file of features does not fit the data set
  */
 export async function seeDataset(
@@ -40,10 +45,11 @@ export async function seeDataset(
   options: AuditOptions,
   clock: StageClock,
   hooks: AuditHooks,
+  small?: ExtractOptions['small'],
 ): Promise<SeenDataset> {
   const { raw, ...seen } =
     options.featuresFile === undefined
-      ? await withTrunk(dataset, options, clock, hooks)
+      ? await withTrunk(dataset, options, clock, hooks, small)
       : await withFile(dataset, options.featuresFile, clock, hooks);
   const features = await clock.run('training', (report) =>
     prepareFeatures(raw, {
@@ -63,11 +69,12 @@ async function withTrunk(
   { preset, trim, backend, jobs = availableParallelism(), cacheFolder }: AuditOptions,
   clock: StageClock,
   { signal }: AuditHooks,
+  small?: ExtractOptions['small'],
 ): Promise<Raw> {
   const { side } = FEATURE_PRESETS[preset];
   const seen = await clock.run('decoding', (report) =>
     extractFeatures(dataset, {
-      ...{ side, mirrored: false, trim, backend, jobs, cacheFolder, signal },
+      ...{ side, mirrored: false, small, trim, backend, jobs, cacheFolder, signal },
       onProgress: (done, total) => {
         report({ share: total === 0 ? 1 : done / total, done, total });
       },
@@ -83,7 +90,7 @@ async function withTrunk(
   const duplicates = findDuplicates(dataset, { exampleIndices, contentHashes: hashes });
   return {
     raw: seen.features,
-    ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, jobs },
+    ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, small: seen.small, jobs },
     problems: [...dataset.problems, ...seen.problems, ...duplicates.problems],
     backend: seen.backend ?? 'wasm',
     settings: { trunk: TRUNK_NAME, imageSize: side },

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { decodeImages, type ImageStore } from '../../pictures/index.ts';
 import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../dataset/index.ts';
 import {
+  type CrossValidation,
   type NetworkName,
   resolveSettings,
   trainCrossValidated,
@@ -9,14 +10,21 @@ import {
   type TrainingSettings,
 } from '../../training/index.ts';
 import { InputError } from '../../files/index.ts';
+import type { PredProbs } from '../../core/index.ts';
 import { numberOrNull, recordedEpochs } from '../report/training-curve.ts';
-import type { Probabilities } from './probabilities.ts';
+import type { Rejudged } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 
 /** Folds where the user has not said how many. */
 const NETWORK_FOLDS = 5;
+
+/** Out-of-sample probabilities by networks. */
+export interface TrainedProbabilities extends Rejudged {
+  /** How long the training took, or would have taken with nothing reused. */
+  readonly seconds: number;
+}
 
 /** Options that name a network to train. */
 export type NetworkOptions = AuditOptions & { readonly model: NetworkName };
@@ -25,6 +33,8 @@ export type NetworkOptions = AuditOptions & { readonly model: NetworkName };
 export interface DecodedDataset {
   readonly settings: TrainingSettings;
   readonly images: ImageStore;
+  /** The same pictures cropped to their content; absent where no network sees those. */
+  readonly trimmed?: ImageStore;
   readonly duplicates: Duplicates;
   /** Of the data set, its pictures and its identical ones. */
   readonly problems: readonly DatasetProblem[];
@@ -35,26 +45,45 @@ export async function decodeDataset(
   dataset: Dataset,
   options: NetworkOptions,
   clock: StageClock,
-  { signal, onNote }: AuditHooks,
+  hooks: AuditHooks,
 ): Promise<DecodedDataset> {
-  const { channels, trim, cacheFolder } = options;
   const settings = trainingSettings(options);
-  const images = await clock.run('decoding', (report) =>
-    decodeImages(dataset, {
-      imageSize: settings.imageSize,
-      channels,
-      trim,
-      cacheFolder,
-      signal,
-      onProgress: (done, total) => {
-        report({ share: total === 0 ? 1 : done / total, done, total });
-      },
-    }),
-  );
-  for (const note of images.notes) onNote?.(note);
+  const { images, trimmed } = await decodeViews(dataset, settings, options, clock, hooks);
+  for (const note of images.notes) hooks.onNote?.(note);
   const duplicates = findDuplicates(dataset, images);
   const problems = [...dataset.problems, ...images.problems, ...images.oneColour, ...duplicates.problems];
-  return { settings, images, duplicates, problems };
+  return { settings, images, trimmed, duplicates, problems };
+}
+
+/**
+ * Decodes the pictures, and where some of the networks see them cropped to their content, those as well.
+ *
+ * @throws InputError where pictures change meanwhile
+ */
+export async function decodeViews(
+  dataset: Dataset,
+  { imageSize, trimmedMembers }: TrainingSettings,
+  { channels, trim, cacheFolder }: AuditOptions,
+  clock: StageClock,
+  { signal }: AuditHooks,
+): Promise<Pick<DecodedDataset, 'images' | 'trimmed'>> {
+  const decode = (wanted: AuditOptions['channels'], cropped: boolean): Promise<ImageStore> =>
+    clock.run('decoding', (report) =>
+      decodeImages(dataset, {
+        ...{ imageSize, channels: wanted, trim: cropped, cacheFolder, signal },
+        onProgress: (done, total) => {
+          report({ share: total === 0 ? 1 : done / total, done, total });
+        },
+      }),
+    );
+  const images = await decode(channels, trim);
+  if (trimmedMembers === 0) return { images };
+  if (trim) return { images, trimmed: images };
+  const trimmed = await decode(images.channels, true);
+  if (images.contentHashes.join() !== trimmed.contentHashes.join()) {
+    throw new InputError(`${dataset.root}: pictures were changed while they were read. Run the audit again.`);
+  }
+  return { images, trimmed };
 }
 
 /**
@@ -68,10 +97,11 @@ export async function trainProbabilities(
   clock: StageClock,
   hooks: AuditHooks,
   decoded?: DecodedDataset,
-): Promise<Probabilities> {
+): Promise<TrainedProbabilities> {
   const { folds = NETWORK_FOLDS, seed } = options;
   const { signal } = hooks;
-  const { settings, images, duplicates, problems } = decoded ?? (await decodeDataset(dataset, options, clock, hooks));
+  const { settings, images, trimmed, duplicates, problems } =
+    decoded ?? (await decodeDataset(dataset, options, clock, hooks));
   const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
   if (images.n < folds) {
     const first = images.problems.length > 0 ? ` The first problem: ${images.problems[0].message}` : '';
@@ -90,36 +120,32 @@ export async function trainProbabilities(
   }
   hooks.onProblems?.(problems);
   const jobs = Math.min(options.jobs ?? availableParallelism(), folds);
-  const trained = await clock.run('training', (report) =>
-    trainCrossValidated(
-      {
-        images: images.data,
-        n: images.n,
-        height: images.height,
-        width: images.width,
-        channels: images.channels,
-        labels,
-        k: dataset.classes.length,
-        groups: duplicates.groups,
-      },
-      {
-        settings,
-        folds,
-        seed,
-        backend: options.backend,
-        jobs,
-        classNames: dataset.classes,
-        workerFile: options.workerFile,
-        cacheFolder: options.cacheFolder,
-        signal,
-        onReused: reusedNote('folds', hooks),
-        onProgress: (training) => {
-          report({ share: training.share, training });
+  const { n, height, width, channels } = images;
+  const data = { images: images.data, trimmedImages: trimmed?.data, n, height, width, channels };
+  const train = (given: Int32Array, part: StageClock, foldOf?: Int32Array): Promise<CrossValidation> =>
+    part.run('training', (report) =>
+      trainCrossValidated(
+        { ...data, labels: given, k: dataset.classes.length, groups: duplicates.groups },
+        {
+          ...{ settings, folds, seed, foldOf, jobs, signal, classNames: dataset.classes },
+          ...{ backend: options.backend, workerFile: options.workerFile, cacheFolder: options.cacheFolder },
+          onReused: reusedNote('folds', hooks),
+          onProgress: (training) => {
+            report({ share: training.share, training });
+          },
         },
-      },
-    ),
-  );
+      ),
+    );
+  const trained = await train(labels, clock);
+  const done = [trained];
   return {
+    seconds: trained.folds.reduce((sum, fold) => sum + fold.seconds, 0) / jobs,
+    suggested: trained.firstRound && mostProbable(trained.firstRound),
+    again: async (given, part) => {
+      const judged = await train(given, part, trained.foldOf);
+      done.push(judged);
+      return judged.predProbs;
+    },
     predProbs: trained.predProbs,
     labels,
     exampleIndices: images.exampleIndices,
@@ -129,7 +155,9 @@ export async function trainProbabilities(
     warnings: trained.warnings,
     backend: trained.backend,
     jobs,
-    forget: trained.forget,
+    forget: async () => {
+      for (const { forget } of done) await forget();
+    },
     crossValidation: {
       accuracy: trained.accuracy,
       folds: trained.folds.map(({ heldOutAccuracy, history, ...fold }) => ({
@@ -143,10 +171,20 @@ export async function trainProbabilities(
 }
 
 /** Says that an audit or comparison that was stopped is resumed. */
-export function reusedNote(what: string, { onNote }: AuditHooks): (count: number, of: number) => void {
-  return (count, of) => {
-    onNote?.(`${count} of ${of} ${what} ${count === 1 ? 'was' : 'were'} finished before; reused.`);
+export function reusedNote(what: string, { onNote }: AuditHooks): (count: number, of: number, round?: number) => void {
+  return (count, of, round = 1) => {
+    const which = round > 1 ? ` of round ${round}` : '';
+    onNote?.(`${count} of ${of} ${what}${which} ${count === 1 ? 'was' : 'were'} finished before; reused.`);
   };
+}
+
+/** The first of the most probable classes, by row. */
+function mostProbable({ data, n, k }: PredProbs): Int32Array {
+  return Int32Array.from({ length: n }, (_, i) => {
+    let best = 0;
+    for (let c = 1; c < k; c++) if (data[i * k + c] > data[i * k + best]) best = c;
+    return best;
+  });
 }
 
 /** The model's settings. What the user overrides is the user's input, so a value that does not work is an InputError. */

@@ -19,6 +19,8 @@ export interface Audit {
   readonly labels: Labels;
   /** Label quality of every audited picture, in [0, 1], by the report's `rankBy`. */
   readonly labelQuality: Float64Array;
+  /** Class that is suggested for each audited picture, flagged or not; absent in one that was read from disk. */
+  readonly suggested?: ArrayLike<number>;
   /** Folder that the report was written to; absent when nothing was written. */
   readonly out?: string;
 }

@@ -85,6 +85,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
       pairwise_margin: 'The probability of the label, as a share of that and of the most probable other class.',
     },
   },
+  calibrate:
+    'Say how far to trust the list of a network too, from errors that the audit plants itself: the network is trained again two to six times. On features that is done anyway.',
   severity: {
     text: 'How label issues are shown in the Problems view.',
     choices: {

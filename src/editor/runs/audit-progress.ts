@@ -12,7 +12,7 @@ const SHARES: Readonly<Record<AuditStage, readonly [start: number, end: number]>
   writing: [0.98, 1],
 };
 
-function stageText({ stage, training, done, total }: AuditProgress, unit: string): string {
+function stageText({ stage, training, planting, done, total }: AuditProgress, unit: string): string {
   switch (stage) {
     case 'reading':
       return vscode.l10n.t('Reading the labels');
@@ -21,9 +21,12 @@ function stageText({ stage, training, done, total }: AuditProgress, unit: string
         ? vscode.l10n.t('Reading the pictures')
         : vscode.l10n.t('Reading picture {0} of {1}', count(done ?? 0), count(total));
     case 'training': {
-      if (!training) return vscode.l10n.t('Starting to train');
-      const { fold, folds, epoch, epochs } = training;
-      return vscode.l10n.t('Training {0} {1} of {2}, epoch {3} of {4}', unit, fold, folds, epoch, epochs);
+      const planted = planting && vscode.l10n.t('Planted errors, {0} of {1}', planting.draw, planting.draws);
+      if (!training) return planted ?? vscode.l10n.t('Starting to train');
+      const { fold, folds, round = 1, rounds = 1, epoch, epochs } = training;
+      const folded = vscode.l10n.t('Training {0} {1} of {2}, epoch {3} of {4}', unit, fold, folds, epoch, epochs);
+      const inRound = rounds > 1 ? vscode.l10n.t('{0}, round {1} of {2}', folded, round, rounds) : folded;
+      return planted === undefined ? inRound : vscode.l10n.t('{0}: {1}', planted, inRound);
     }
     case 'cleaning':
       return vscode.l10n.t('Looking for wrong labels');

@@ -1,4 +1,4 @@
-import type { PictureProblem } from '../../pictures/index.ts';
+import type { DecodedPicture, PictureProblem } from '../../pictures/index.ts';
 import type { Backend, BackendChoice } from '../types.ts';
 
 /** How a trunk sees a picture: as it is, or mirrored left to right. */
@@ -13,6 +13,8 @@ export interface TrunkStart {
   /** Side of the square that pictures are resized to. */
   readonly side: number;
   readonly trim: boolean;
+  /** Side of small pictures that are sent back as well, made from the same pixels. */
+  readonly small?: number;
   readonly backend: BackendChoice;
   /** Threads for one operation of the native backend. */
   readonly threads: number;
@@ -37,6 +39,8 @@ export type SeenPicture =
       readonly hash: string;
       /** For each view that was asked for, the features as 16-bit floats. */
       readonly features: readonly Uint16Array[];
+      /** Where it was asked for. */
+      readonly small?: DecodedPicture;
     }
   | { readonly problem: PictureProblem['kind']; readonly reason: string };
 

@@ -1,4 +1,10 @@
-import { decodePicture, PictureError, withPictureFile } from '../../pictures/index.ts';
+import {
+  decodePicture,
+  PictureError,
+  shrinkSquare,
+  withPictureFile,
+  type DecodedPicture,
+} from '../../pictures/index.ts';
 import { sha256 } from '../../files/index.ts';
 import { watchParent } from '../../processes/index.ts';
 import { startBackend } from '../backends/backend.ts';
@@ -19,7 +25,12 @@ const TOGETHER: Readonly<Record<Backend, number>> = { wasm: 2, native: 8, cpu: 1
 console.warn = () => undefined;
 
 /** A decoded picture, and how it is to be seen. */
-type Decoded = { readonly hash: string; readonly rgb: Uint8Array; readonly views: PictureToSee['views'] };
+type Decoded = {
+  readonly hash: string;
+  readonly rgb: Uint8Array;
+  readonly small?: DecodedPicture;
+  readonly views: PictureToSee['views'];
+};
 type Failed = Extract<SeenPicture, { readonly problem: string }>;
 
 interface Running {
@@ -48,11 +59,17 @@ async function begin(start: TrunkStart): Promise<Running> {
   return { trunk, start, together: TOGETHER[backend] };
 }
 
-async function decode({ root, side, trim }: TrunkStart, { path, views }: PictureToSee): Promise<Decoded | Failed> {
+async function decode(
+  { root, side, trim, small }: TrunkStart,
+  { path, views }: PictureToSee,
+): Promise<Decoded | Failed> {
   try {
     return await withPictureFile(root, path, async (bytes) => {
       const { channels, pixels } = await decodePicture(bytes, { imageSize: side, trim });
-      return { hash: sha256(bytes), rgb: channels === 3 ? pixels : threeChannels(pixels), views };
+      return {
+        ...{ hash: sha256(bytes), rgb: channels === 3 ? pixels : threeChannels(pixels), views },
+        ...(small === undefined ? {} : { small: shrinkSquare({ channels, pixels }, side, small) }),
+      };
     });
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
@@ -80,7 +97,9 @@ async function see(
     const width = trunk.features;
     some.forEach(({ i }, b) => features[i].push(toHalfFloats(values.subarray(b * width, (b + 1) * width))));
   }
-  return decoded.map((picture, i) => ('problem' in picture ? picture : { hash: picture.hash, features: features[i] }));
+  return decoded.map((picture, i) =>
+    'problem' in picture ? picture : { hash: picture.hash, features: features[i], small: picture.small },
+  );
 }
 
 function threeChannels(grey: Uint8Array): Uint8Array {

@@ -31,6 +31,8 @@ export interface FoldJob {
   readonly seed: number;
   /** 0-based; gives the fold its own random numbers. */
   readonly fold: number;
+  /** From 1; gives the networks of each round their own random numbers. */
+  readonly round: number;
   /** Pictures to learn from. */
   readonly train: Int32Array;
   /** Pictures to judge. */
@@ -44,11 +46,13 @@ export interface FoldJob {
 }
 
 /** What a fold learns from and judges; the pictures are read batch by batch. */
-export interface FoldData extends Omit<TrainingData, 'images' | 'groups'> {
+export interface FoldData extends Omit<TrainingData, 'images' | 'trimmedImages' | 'groups'> {
   readonly pictures: PictureSource;
+  /** The same cropped to their content, for the members that see those. */
+  readonly trimmed?: PictureSource;
 }
 
-/** Members draw from streams this far apart; folds have the numbers between. */
+/** Members, counted through all rounds, draw from streams this far apart; folds have the numbers between. */
 const MEMBER_STREAMS = 1_000_033;
 
 /**
@@ -57,14 +61,18 @@ const MEMBER_STREAMS = 1_000_033;
  * @throws TrainingError when the loss is no number any more (learning rate too high)
  */
 export async function trainFold(data: FoldData, job: FoldJob): Promise<TrainedFold> {
-  const statistics = pixelStatistics(data, job.train);
+  const { members: count, trimmedMembers } = job.settings;
   const members: TrainedFold[] = [];
   let epoch = 0;
   const onEpoch = (entry: EpochHistory): void => {
     job.onEpoch?.({ ...entry, epoch: ++epoch });
   };
-  for (let member = 0; member < job.settings.members; member++) {
-    members.push(await trainMember(data, { ...job, onEpoch }, statistics, member));
+  for (let member = 0; member < count; member++) {
+    const pictures = member < count - trimmedMembers ? data.pictures : data.trimmed;
+    if (pictures === undefined) throw new TrainingError('The pictures cropped to their content are missing.');
+    const seen = { ...data, pictures };
+    const statistics = pixelStatistics(seen, job.train);
+    members.push(await trainMember(seen, { ...job, onEpoch }, statistics, (job.round - 1) * count + member));
   }
   return ensemble(members);
 }

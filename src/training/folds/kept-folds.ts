@@ -64,7 +64,7 @@ export function openKeptFolds(folder: string, ground: string): KeptFolds {
  * in the worker's script and the WASM files beside it.
  */
 export async function groundHash(
-  imagesFile: string,
+  imageFiles: readonly string[],
   shape: {
     readonly n: number;
     readonly height: number;
@@ -81,15 +81,16 @@ export async function groundHash(
   const beside = dirname(workerFile);
   const binaries = (await readdir(beside)).filter((name) => name.endsWith('.wasm')).sort();
   const hashes: string[] = [];
-  for (const file of [workerFile, ...binaries.map((name) => join(beside, name)), imagesFile])
+  for (const file of [workerFile, ...binaries.map((name) => join(beside, name)), ...imageFiles])
     hashes.push(await hashFile(file, signal));
   return sha256(JSON.stringify([n, height, width, channels, k, backend, versions.v8, platform, arch, hashes]));
 }
 
-function taskHash(ground: string, { settings, seed, fold, labels, train, test, earlyStopping }: FoldTask): string {
+function taskHash(ground: string, task: FoldTask): string {
+  const { settings, seed, fold, round, labels, train, test, earlyStopping } = task;
   const hash = createHash('sha256').update(ground);
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  hash.update(JSON.stringify([sorted, seed, fold, train.length, test.length, earlyStopping?.patience ?? null]));
+  hash.update(JSON.stringify([sorted, seed, fold, round, train.length, test.length, earlyStopping?.patience ?? null]));
   for (const indices of [labels, train, test, earlyStopping?.validation])
     if (indices !== undefined) hash.update(indices);
   return hash.digest('hex');

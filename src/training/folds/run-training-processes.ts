@@ -37,7 +37,7 @@ const PIECE = 16 * 1024 ** 2;
  * @throws TrainingError where the worker is missing; what a training throws; the signal's reason when it aborts
  */
 export async function runTrainingProcesses(
-  data: Pick<TrainingData, 'images' | 'n' | 'height' | 'width' | 'channels' | 'k'>,
+  data: Pick<TrainingData, 'images' | 'trimmedImages' | 'n' | 'height' | 'width' | 'channels' | 'k'>,
   tasks: readonly NamedTask[],
   epochs: number,
   options: TrainingRunOptions,
@@ -49,12 +49,9 @@ export async function runTrainingProcesses(
   }
   signal?.throwIfAborted();
   // Named one by one: the data may bring labels too, and each task has its own.
-  const { images, n, height, width, channels, k } = data;
+  const { n, height, width, channels, k } = data;
   const shape = { n, height, width, channels, k };
-  const scratch = images instanceof Uint8Array ? await createScratchFolder() : undefined;
-  try {
-    const imagesFile = images instanceof Uint8Array ? join(scratch!.folder, 'images.bin') : images.file;
-    if (images instanceof Uint8Array) await writeImages(imagesFile, images, signal);
+  return withImageFiles(data, signal, async (imagesFile, trimmedFile) => {
     const jobs = Math.max(1, options.jobs ?? availableParallelism());
     // Processes that train at once share the cores; more threads than cores would slow each other down.
     const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(jobs, tasks.length)));
@@ -68,7 +65,7 @@ export async function runTrainingProcesses(
       if (reused > 0) options.onReused?.(reused, tasks.length);
       // Those of one audit have one backend, whatever `auto` would be today.
       const chosen = before.find((outcome) => outcome !== undefined)?.backend ?? backend;
-      const request = { ...shape, imagesFile, backend: chosen, threads };
+      const request = { ...shape, imagesFile, trimmedFile, backend: chosen, threads };
       const outcomes = await trainInTurns(
         tasks.map(({ name, ...task }, i) => ({ request: { ...task, ...request }, name, finished: before[i] })),
         { workerFile, jobs, jobsGiven: options.jobs !== undefined, epochs, signal, meter },
@@ -82,7 +79,8 @@ export async function runTrainingProcesses(
     if (cacheFolder === null) return await train(undefined);
     // The native backend's sums depend on how many threads share them.
     const how = backend === 'wasm' || backend === 'cpu' ? backend : `${backend} ${threads}`;
-    const ground = await groundHash(imagesFile, shape, how, workerFile, signal);
+    const files = trimmedFile === undefined ? [imagesFile] : [imagesFile, trimmedFile];
+    const ground = await groundHash(files, shape, how, workerFile, signal);
     const kept = openKeptFolds(join(cacheFolder ?? defaultCacheFolder(), 'folds'), ground);
     try {
       return await train(kept);
@@ -93,6 +91,27 @@ export async function runTrainingProcesses(
       await kept.forget();
       return await train(kept);
     }
+  });
+}
+
+/** Calls with files that hold the pictures, and the cropped ones where there are some; what is in memory is written first. */
+async function withImageFiles<Result>(
+  { images, trimmedImages }: Pick<TrainingData, 'images' | 'trimmedImages'>,
+  signal: AbortSignal | undefined,
+  use: (imagesFile: string, trimmedFile: string | undefined) => Promise<Result>,
+): Promise<Result> {
+  const scratch = [images, trimmedImages].some((pixels) => pixels instanceof Uint8Array)
+    ? await createScratchFolder()
+    : undefined;
+  const fileOf = async (pixels: TrainingData['images'], name: string): Promise<string> => {
+    if (!(pixels instanceof Uint8Array)) return pixels.file;
+    const file = join(scratch!.folder, name);
+    await writeImages(file, pixels, signal);
+    return file;
+  };
+  try {
+    const imagesFile = await fileOf(images, 'images.bin');
+    return await use(imagesFile, trimmedImages && (await fileOf(trimmedImages, 'trimmed.bin')));
   } finally {
     await scratch?.remove();
   }

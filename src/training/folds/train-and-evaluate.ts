@@ -1,4 +1,4 @@
-import { checkData } from './cross-validate.ts';
+import { checkData } from './check-data.ts';
 import { TrainingError } from '../errors.ts';
 import { epochsPerFold } from '../presets.ts';
 import { createRandom } from '../random.ts';
@@ -90,7 +90,7 @@ export async function trainAndEvaluate(
     const repeat = Math.floor(index / sides.length);
     const side = sides[index % sides.length];
     return {
-      ...{ settings, seed: (seed + repeat) >>> 0, fold: 0, labels: side.labels, test },
+      ...{ settings, seed: (seed + repeat) >>> 0, fold: 0, round: 1, labels: side.labels, test },
       ...dealt(data, side, held[repeat], earlyStopping?.patience),
       name: `the ${side.name} side, repeat ${repeat + 1},`,
     };

@@ -6,6 +6,8 @@ export interface FoldTask {
   readonly settings: TrainingSettings;
   readonly seed: number;
   readonly fold: number;
+  /** From 1. */
+  readonly round: number;
   readonly labels: Int32Array;
   readonly train: Int32Array;
   readonly test: Int32Array;
@@ -19,6 +21,8 @@ export interface FoldRequest extends FoldTask {
   readonly threads: number;
   /** File with the pictures, N×H×W×C uint8. */
   readonly imagesFile: string;
+  /** File with the same pictures cropped to their content, in the same shape; where some networks see those. */
+  readonly trimmedFile?: string;
   readonly n: number;
   readonly height: number;
   readonly width: number;

@@ -48,10 +48,12 @@ async function run(request: FoldRequest): Promise<void> {
   });
   await send({ type: 'started', backend });
   const { height, width, channels } = request;
-  const pictures = openPictureFile(request.imagesFile, height * width * channels);
+  const size = height * width * channels;
+  const pictures = openPictureFile(request.imagesFile, size);
+  const trimmed = request.trimmedFile === undefined ? undefined : openPictureFile(request.trimmedFile, size);
   const turn = createTurnKeeper();
   const result = await trainFold(
-    { ...request, pictures },
+    { ...request, pictures, trimmed },
     {
       ...request,
       onStep: turn.step,

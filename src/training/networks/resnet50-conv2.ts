@@ -36,7 +36,10 @@ function bottleneck(inChannels: number, random: Random): Layer {
  */
 export const resnet50Conv2: Model = {
   name: 'resnet50-conv2',
-  defaults: { epochs: 10, batchSize: 32, learningRate: 1e-3, imageSize: 32, testTimeViews: 0, members: 1 },
+  defaults: {
+    ...{ epochs: 10, batchSize: 32, learningRate: 1e-3, imageSize: 32, testTimeViews: 0 },
+    ...{ members: 1, trimmedMembers: 0, rounds: 1 },
+  },
   presets: { fast: { epochs: 4 }, thorough: { epochs: 20 } },
   schedule: 'one-cycle',
   augment: null,

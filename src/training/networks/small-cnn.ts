@@ -27,7 +27,10 @@ function sideAfter(poolings: number, imageSize: number): number {
  */
 export const smallCnn: Model = {
   name: 'small-cnn',
-  defaults: { epochs: 10, batchSize: 64, learningRate: 1.5e-2, imageSize: 48, testTimeViews: 16, members: 1 },
+  defaults: {
+    ...{ epochs: 10, batchSize: 64, learningRate: 1.5e-2, imageSize: 48, testTimeViews: 16 },
+    ...{ members: 1, trimmedMembers: 0, rounds: 1 },
+  },
   presets: {
     fast: { epochs: 6, batchSize: 32, learningRate: 1e-2, imageSize: 40, testTimeViews: 8 },
     thorough: { epochs: 16, members: 2 },

@@ -18,6 +18,20 @@ describe('progressWords', () => {
     ]);
   });
 
+  it('says which round of the training it is, and which time errors are planted', () => {
+    const training = {
+      ...{ fold: 1, folds: 2, round: 2, rounds: 2, epoch: 1, epochs: 4 },
+      ...{ loss: 0.25, accuracy: 0.5, share: 0.6, secondsLeft: 9 },
+    };
+    const planting = { draw: 1, draws: 3 };
+    const words = 'round 2/2, fold 1/2, epoch 1/4, loss 0.250, accuracy 0.500, 9 s left';
+    expect(progressWords({ stage: 'training', share: 0.6, training }, 'fold')).toBe(words);
+    expect(progressWords({ stage: 'training', share: 0.6, training, planting }, 'fold')).toBe(
+      `planted errors 1/3, ${words}`,
+    );
+    expect(progressWords({ stage: 'training', share: 0.6, planting }, 'fold')).toBe('planted errors 1/3');
+  });
+
   it('counts the pictures that are read', () => {
     expect(progressWords({ stage: 'decoding', share: 0.05, done: 3, total: 12 }, 'fold')).toBe('pictures 3/12');
     expect(progressWords({ stage: 'reading', share: 0 }, 'fold')).toBe('');

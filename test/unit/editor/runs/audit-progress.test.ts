@@ -41,6 +41,16 @@ describe('progressView', () => {
     expect(stages.at(-1)).toBe('Training run 4 of 4, epoch 1 of 1');
   });
 
+  it('says which round of the training it is, and which time errors are planted', () => {
+    const [first] = trainingProgress(2, 1);
+    const training = { ...first.training!, round: 2, rounds: 2 };
+    const planting = { draw: 1, draws: 3 };
+    const folded = 'Training fold 1 of 2, epoch 1 of 1, round 2 of 2';
+    expect(progressView({ ...first, training }).stage).toBe(folded);
+    expect(progressView({ ...first, training, planting }).stage).toBe(`Planted errors, 1 of 3: ${folded}`);
+    expect(progressView({ stage: 'training', share: 0, planting }).stage).toBe('Planted errors, 1 of 3');
+  });
+
   it('says before the first epoch that training begins', () => {
     expect(progressView({ stage: 'training', share: 0 }).stage).toBe('Starting to train');
   });

@@ -56,7 +56,8 @@ describe('a fold with several members', () => {
   const all = Int32Array.from({ length: n }, (_, i) => i);
   const settings = resolveSettings('small-cnn', { epochs: 2, batchSize: 8, imageSize: side });
   const job = (members: number, more: Partial<FoldJob> = {}): FoldJob => ({
-    ...{ settings: { ...settings, members }, seed: 5, fold: 0, train: all.subarray(0, 32), test: all.subarray(32) },
+    ...{ settings: { ...settings, members }, seed: 5, fold: 0, round: 1 },
+    ...{ train: all.subarray(0, 32), test: all.subarray(32) },
     ...more,
   });
 
@@ -79,6 +80,26 @@ describe('a fold with several members', () => {
       expect(Math.min(second[i], second[i + 1])).toBeGreaterThan(-1e-6);
     }
     expect(Math.max(...second.map((value, i) => Math.abs(value - one.probabilities[i])))).toBeGreaterThan(1e-3);
+  });
+
+  it('shows the last ones the pictures that are cropped, and the others the whole ones', async () => {
+    const cropped = picturesInMemory(
+      images.map((value) => 255 - value),
+      side * side,
+    );
+    const both = { ...data, trimmed: cropped };
+    const mixed = job(2, { settings: { ...settings, members: 2, trimmedMembers: 1 } });
+    const [plain, mean] = [await trainFold(data, job(1)), await trainFold(both, mixed)];
+    expect(await trainFold({ ...data, trimmed: pictures }, mixed)).toEqual(await trainFold(data, job(2)));
+    expect(mean.probabilities).not.toEqual((await trainFold(data, job(2))).probabilities);
+    const second = mean.probabilities.map((value, i) => 2 * value - plain.probabilities[i]);
+    for (let i = 0; i < second.length; i += 2) expect(second[i] + second[i + 1]).toBeCloseTo(1, 5);
+    await expect(trainFold(data, mixed)).rejects.toThrow(/cropped.*missing/);
+  });
+
+  it('begins with other weights in each round', async () => {
+    const [first, second] = [await trainFold(data, job(1)), await trainFold(data, job(1, { round: 2 }))];
+    expect(second.probabilities).not.toEqual(first.probabilities);
   });
 
   it('tells of the epochs of all members, counted through', async () => {

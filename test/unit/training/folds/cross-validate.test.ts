@@ -142,7 +142,7 @@ describe('trainCrossValidated', () => {
     );
     await expect(stopped).rejects.toThrow('enough');
     expect(readdirSync(join(cacheFolder, 'folds'))).toHaveLength(1);
-    const reused: number[][] = [];
+    const reused: (number | undefined)[][] = [];
     const progress: TrainingProgress[] = [];
     const resumed = await trainCrossValidated(
       data,
@@ -164,6 +164,75 @@ describe('trainCrossValidated', () => {
     await other.forget();
     await resumed.forget();
     expect(readdirSync(join(cacheFolder, 'folds'))).toEqual([]);
+  });
+
+  describe('in two rounds', () => {
+    const settings = {
+      ...resolveSettings('small-cnn', { epochs: 6, batchSize: 16, imageSize: 16 }),
+      rounds: 2,
+    } as const;
+    /** Bars, some of which have another's label. */
+    const mislabelled = (): TrainingData => {
+      const data = bars(150);
+      return { ...data, labels: data.labels.map((label, i) => (i % 10 === 0 ? (label + 1) % 3 : label)) };
+    };
+
+    it('leaves out what the first speaks against, judges all, and reports accuracy and folds of the first', async () => {
+      const data = mislabelled();
+      const one = await trainCrossValidated(data, options());
+      const progress: TrainingProgress[] = [];
+      const two = await trainCrossValidated(data, options({ settings, onProgress: (now) => progress.push(now) }));
+      expect(two.firstRound).toEqual(one.predProbs);
+      expect(two.accuracy).toBe(one.accuracy);
+      expect(two.folds.map(({ history }) => history)).toEqual(one.folds.map(({ history }) => history));
+      expect(two.folds.map(({ testSize }) => testSize)).toEqual([50, 50, 50]);
+      // A wrong label is believed less by those that never learnt from wrong ones.
+      const believed = ({ predProbs }: typeof two): number =>
+        data.labels.reduce((sum, label, i) => sum + (i % 10 === 0 ? predProbs.data[i * 3 + label] : 0), 0);
+      expect(believed(two)).toBeLessThan(believed(one));
+      expect(progress.map(({ round }) => round)).toEqual(Array.from({ length: 36 }, (_, i) => (i < 18 ? 1 : 2)));
+      expect(progress.every(({ rounds }) => rounds === 2)).toBe(true);
+      expect(progress.at(-1)!.share).toBe(1);
+      expect(progress.every((p, i) => i === 0 || p.share > progress[i - 1].share)).toBe(true);
+    });
+
+    it('goes on in the round in which it was stopped, bit by bit, and forgets both', async () => {
+      const data = mislabelled();
+      const whole = await trainCrossValidated(data, options({ settings }));
+      const cacheFolder = join(folder, 'cache');
+      const stop = new AbortController();
+      const stopped = trainCrossValidated(
+        data,
+        options({
+          ...{ settings, jobs: 1, cacheFolder, signal: stop.signal },
+          onProgress: ({ round, fold, epoch }) => {
+            if (round === 2 && fold === 2 && epoch === 3) stop.abort(new Error('enough'));
+          },
+        }),
+      );
+      await expect(stopped).rejects.toThrow('enough');
+      expect(readdirSync(join(cacheFolder, 'folds'))).toHaveLength(4);
+      const reused: (number | undefined)[][] = [];
+      const resumed = await trainCrossValidated(
+        data,
+        options({ settings, cacheFolder, onReused: (...counts) => reused.push(counts) }),
+      );
+      expect(reused).toEqual([
+        [3, 3, 1],
+        [1, 3, 2],
+      ]);
+      expect(resumed.predProbs.data).toEqual(whole.predProbs.data);
+      await resumed.forget();
+      expect(readdirSync(join(cacheFolder, 'folds'))).toEqual([]);
+    });
+
+    it('keeps to folds that it is given, whatever the labels', async () => {
+      const data = mislabelled();
+      const { foldOf } = await trainCrossValidated(data, options({ settings }));
+      const others = data.labels.map((label, i) => (i % 7 === 0 ? (label + 1) % 3 : label));
+      const again = await trainCrossValidated({ ...data, labels: others }, options({ settings, foldOf }));
+      expect(again.foldOf).toEqual(foldOf);
+    });
   });
 
   it('says that a process could not be started for want of memory', async () => {

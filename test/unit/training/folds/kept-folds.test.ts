@@ -9,7 +9,7 @@ import type { FoldTask } from '../../../../src/training/folds/worker-protocol.ts
 
 const GROUND = 'ab'.repeat(32);
 const task: FoldTask = {
-  ...{ settings: resolveSettings('small-cnn'), seed: 3, fold: 1 },
+  ...{ settings: resolveSettings('small-cnn'), seed: 3, fold: 1, round: 1 },
   labels: Int32Array.of(0, 1, 0, 1),
   train: Int32Array.of(0, 1),
   test: Int32Array.of(2, 3),
@@ -46,6 +46,7 @@ describe('kept folds', () => {
   it.each<[string, Partial<FoldTask>]>([
     ['seed', { seed: 4 }],
     ['fold', { fold: 0 }],
+    ['round', { round: 2 }],
     ['label', { labels: Int32Array.of(0, 1, 1, 1) }],
     ['training picture', { train: Int32Array.of(0, 3) }],
     ['held-out picture', { test: Int32Array.of(2) }],
@@ -106,16 +107,17 @@ describe('groundHash', () => {
     writeFileSync(images, 'abcd');
     writeFileSync(worker, 'code');
     writeFileSync(join(folder, 'kernel.wasm'), 'kernel');
-    const hashes = [await groundHash(images, shape, 'wasm', worker)];
-    expect(await groundHash(images, shape, 'wasm', worker)).toBe(hashes[0]);
-    hashes.push(await groundHash(images, shape, 'native', worker));
-    hashes.push(await groundHash(images, { ...shape, k: 3 }, 'wasm', worker));
+    const hashes = [await groundHash([images], shape, 'wasm', worker)];
+    expect(await groundHash([images], shape, 'wasm', worker)).toBe(hashes[0]);
+    hashes.push(await groundHash([images, images], shape, 'wasm', worker));
+    hashes.push(await groundHash([images], shape, 'native', worker));
+    hashes.push(await groundHash([images], { ...shape, k: 3 }, 'wasm', worker));
     writeFileSync(images, 'abce');
-    hashes.push(await groundHash(images, shape, 'wasm', worker));
+    hashes.push(await groundHash([images], shape, 'wasm', worker));
     writeFileSync(worker, 'codes');
-    hashes.push(await groundHash(images, shape, 'wasm', worker));
+    hashes.push(await groundHash([images], shape, 'wasm', worker));
     writeFileSync(join(folder, 'kernel.wasm'), 'kernels');
-    hashes.push(await groundHash(images, shape, 'wasm', worker));
+    hashes.push(await groundHash([images], shape, 'wasm', worker));
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 });

@@ -1,0 +1,93 @@
+import type { PredProbs } from '../../core/index.ts';
+import { epochsPerFold } from '../presets.ts';
+import type { Backend, FoldResult, TrainingData, TrainingRunOptions, TrainingSettings } from '../types.ts';
+import type { FoldOutcome } from './fold-process.ts';
+import { runTrainingProcesses } from './run-training-processes.ts';
+
+export interface OutOfFoldOptions extends TrainingRunOptions {
+  readonly settings: TrainingSettings;
+  readonly seed: number;
+  /** Fold in which each picture is held out, in [0, folds). */
+  readonly foldOf: Int32Array;
+  readonly folds: number;
+  /** Number of the round, from 1: networks of each round have initial weights of their own. */
+  readonly round: number;
+  /** 1 for each picture that is not trained on; it is judged all the same. */
+  readonly leftOut?: Uint8Array;
+}
+
+export interface OutOfFold {
+  /** Out-of-sample predicted probabilities, in the order of the pictures; float32. */
+  readonly predProbs: PredProbs;
+  /** Share of pictures whose predicted class is the given label. */
+  readonly accuracy: number;
+  readonly folds: readonly FoldResult[];
+  readonly backend: Backend;
+  /** Removes what is kept of the folds. */
+  readonly forget: () => Promise<void>;
+}
+
+/**
+ * One round of cross-validated training: each fold's networks are trained on the other folds' pictures and judge its own, in
+ * a process of its own.
+ *
+ * @throws as `trainCrossValidated`
+ */
+export async function trainOutOfFold(data: TrainingData, options: OutOfFoldOptions): Promise<OutOfFold> {
+  const { settings, seed, foldOf, folds, round, leftOut } = options;
+  const tasks = Array.from({ length: folds }, (_, fold) => ({
+    ...{ settings, seed, fold, round, labels: data.labels },
+    name: round === 1 ? `fold ${fold + 1}` : `round ${round}, fold ${fold + 1}`,
+    train: indicesWhere(foldOf, (other, i) => other !== fold && leftOut?.[i] !== 1),
+    test: indicesWhere(foldOf, (other) => other === fold),
+  }));
+  const { outcomes, forget } = await runTrainingProcesses(data, tasks, epochsPerFold(settings), options);
+  return { ...assemble(data, tasks, outcomes), forget };
+}
+
+function assemble(
+  { n, k, labels }: TrainingData,
+  tasks: readonly { readonly train: Int32Array; readonly test: Int32Array }[],
+  outcomes: readonly FoldOutcome[],
+): Omit<OutOfFold, 'forget'> {
+  const probabilities = new Float32Array(n * k);
+  let correctInAll = 0;
+  const folds: FoldResult[] = outcomes.map((outcome, fold) => {
+    const { train, test } = tasks[fold];
+    let correct = 0;
+    test.forEach((picture, row) => {
+      const values = outcome.probabilities.subarray(row * k, (row + 1) * k);
+      probabilities.set(values, picture * k);
+      if (indexOfLargest(values) === labels[picture]) correct++;
+    });
+    correctInAll += correct;
+    return {
+      fold: fold + 1,
+      trainSize: train.length,
+      testSize: test.length,
+      heldOutAccuracy: test.length === 0 ? Number.NaN : correct / test.length,
+      history: outcome.history,
+      seconds: outcome.seconds,
+    };
+  });
+  return {
+    predProbs: { data: probabilities, n, k },
+    accuracy: correctInAll / n,
+    folds,
+    backend: outcomes[0].backend,
+  };
+}
+
+/** The first of the largest. */
+function indexOfLargest(values: Float32Array): number {
+  let best = 0;
+  for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j;
+  return best;
+}
+
+function indicesWhere(values: Int32Array, wanted: (value: number, index: number) => boolean): Int32Array {
+  const indices = new Int32Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (wanted(values[i], i)) indices[count++] = i;
+  return indices.slice(0, count);
+}
