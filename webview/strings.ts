@@ -76,6 +76,7 @@ export const STRINGS = {
     title: 'No wrong labels found',
     text: (audited: number) => `The labels of all ${pictures(audited)} agree with the model.`,
     health: 'Show Health',
+    weakTitle: 'No label was flagged',
   },
   done: {
     title: (total: number) => (total === 1 ? 'The flagged picture is reviewed' : `All ${count(total)} are reviewed`),
@@ -127,6 +128,7 @@ export const STRINGS = {
     now: 'Label now',
     suggested: 'Suggested',
     quality: 'Label quality',
+    why: 'Why:',
     split: 'Split',
     row: (csv: boolean) => (csv ? 'Reveal Row' : 'Reveal in Explorer'),
     open: 'Open Picture',
@@ -180,6 +182,7 @@ export const STRINGS = {
     flagged: 'Flagged',
     classes: 'Classes',
     classTable: 'Classes, worst first',
+    reachedTable: 'What the model reaches of each class',
     columns: {
       class: 'Class',
       examples: 'Pictures',
@@ -189,6 +192,8 @@ export const STRINGS = {
       labelNoise: 'Label noise',
       inverseLabelNoise: 'Inverse noise',
       labelQualityScore: 'Quality',
+      right: 'Right',
+      predicted: 'Predicted',
     },
     columnHints: {
       class: 'Name of the class',
@@ -199,6 +204,8 @@ export const STRINGS = {
       labelNoise: 'Share of the pictures of this label that should carry another one',
       inverseLabelNoise: 'Share of the pictures truly of this class that carry another label',
       labelQualityScore: 'Share of the pictures of this label that carry it rightly',
+      right: 'Pictures of this label that the model predicts so, without having seen them',
+      predicted: 'Pictures that the model takes for this class, whatever their label',
     },
     showClass: (label: string) => `Show the flagged pictures labelled ${label}`,
     overlaps: 'Classes that overlap',

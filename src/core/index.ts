@@ -54,5 +54,14 @@ export type {
 } from './types.ts';
 export { plantErrors } from './trust/plant-errors.ts';
 export type { PlantedErrors, PlantOptions } from './trust/plant-errors.ts';
-export { countForPrecision, estimateTrust, precisionAt, recallAmong, wrongAmong } from './trust/estimate-trust.ts';
+export {
+  countForPrecision,
+  curveAt,
+  estimateTrust,
+  precisionAt,
+  recallAmong,
+  wrongAmong,
+} from './trust/estimate-trust.ts';
 export type { Range, Trust, TrustOptions } from './trust/estimate-trust.ts';
+export { nearestRows } from './neighbours/nearest-rows.ts';
+export type { ComparedRows, NearestRows } from './neighbours/nearest-rows.ts';

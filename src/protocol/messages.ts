@@ -57,6 +57,9 @@ const classRow = object({
   labelNoise: real,
   inverseLabelNoise: real,
   labelQualityScore: real,
+  /** Number of its pictures whose label the model predicts, and of all that it takes for this class. */
+  right: optional(wholeNumber),
+  predicted: optional(wholeNumber),
 });
 export type ClassRow = Infer<typeof classRow>;
 
@@ -142,6 +145,8 @@ const issueDetail = object({
   id: wholeNumber,
   /** Webview URI of the picture, large. Absent when the file is gone. */
   uri: optional(text),
+  /** Why it was flagged, in a sentence. */
+  why: text,
   /** Every class with its probability, most probable first. */
   probabilities: list(object({ class: text, probability: real })),
   /** Nearest confidently labelled examples of the given and of the suggested class, up to three each. */

@@ -4,7 +4,7 @@ import type { PanelState } from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';
 import { usePanel, waitForActive } from './webview/panel-fixture.ts';
 import { axeViolations, type PanelPageOptions } from './webview/panel-page.ts';
-import { sampleAudit } from './webview/sample-audit.ts';
+import { sampleAudit, SAMPLE_TRUST, SAMPLE_WEAK } from './webview/sample-audit.ts';
 
 const THEMES = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
 
@@ -75,6 +75,38 @@ describe('the panel in each state and theme', () => {
       await curves.scrollIntoViewIfNeeded();
       await screenshot(page, `panel-curves-${theme}`);
     });
+  }
+
+  const SIZES = {
+    wide: { width: 1440, height: 900 },
+    low: { width: 720, height: 450 },
+    narrow: { width: 460, height: 860 },
+  } as const;
+  for (const [kind, trust] of Object.entries({ trust: SAMPLE_TRUST, weak: SAMPLE_WEAK })) {
+    for (const theme of THEMES) {
+      it(`says how far to trust it, in sight and within bounds: ${kind}, ${theme}`, async () => {
+        const page = await fixture.openAudit(142, { trust }, { theme, viewport: SIZES.wide });
+        for (const [size, viewport] of Object.entries(SIZES)) {
+          await page.setViewportSize(viewport);
+          await page.getByRole('tab', { name: 'Review' }).click();
+          const note = page.getByRole('note');
+          await note.filter({ hasText: trust!.sentences[kind === 'weak' ? 0 : 1] }).waitFor();
+          const why = page.locator('label-audit-detail .why');
+          await why.filter({ hasText: '3 of 5 nearest pictures are labelled' }).waitFor();
+          assert.deepEqual(await axeViolations(page), []);
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width);
+          const [box, grid] = [await note.boundingBox(), await page.locator('label-audit-grid').boundingBox()];
+          assert.ok(box!.y + box!.height <= grid!.y + 1, 'the sentence lies over the pictures');
+          assert.ok(grid!.height > 60, `the pictures have ${grid!.height} px`);
+          await screenshot(page, `panel-${kind}-${size}-${theme}`);
+          await page.getByRole('tab', { name: 'Health' }).click();
+          await page.getByText('How far to trust the list').waitFor();
+          assert.deepEqual(await axeViolations(page), []);
+          assert.equal(await page.getByText('Not known').count(), kind === 'weak' ? 1 : 0);
+          await screenshot(page, `panel-${kind}-health-${size}-${theme}`);
+        }
+      });
+    }
   }
 
   it('fits beside an editor, and says when nothing is wrong', async () => {

@@ -238,7 +238,7 @@ describe('the panel', () => {
           const probabilities = classes.map((name) => ({ class: name, probability: 0.25 }));
           await send({
             type: 'detail',
-            detail: { id: message.id, probabilities, similarGiven: [], similarSuggested: [] },
+            detail: { id: message.id, why: attack, probabilities, similarGiven: [], similarSuggested: [] },
           });
         }
         if (message.type === 'decide') await send({ type: 'error', message: attack });

@@ -28,7 +28,7 @@ const audit: AuditView = {
   classHealth: [
     {
       ...{ class: 'cat', examples: 1, flagged: 1, labelIssues: 1, inverseLabelIssues: 0, labelNoise: 0.5 },
-      ...{ inverseLabelNoise: 0, labelQualityScore: 0.5 },
+      ...{ inverseLabelNoise: 0, labelQualityScore: 0.5, right: 1, predicted: 1 },
     },
   ],
   overlaps: [{ classA: 'cat', classB: 'dog', numOverlapping: 1, jointProbability: 0.1 }],
@@ -76,7 +76,12 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
     {
       type: 'detail',
       detail: {
-        ...{ id: 0, uri: 'https://a/b.png', probabilities: [{ class: 'cat', probability: 0.5 }] },
+        ...{
+          id: 0,
+          uri: 'https://a/b.png',
+          why: 'The model gives "dog" 98%.',
+          probabilities: [{ class: 'cat', probability: 0.5 }],
+        },
         similarGiven: [{ path: 'c.png', label: 'cat', uri: 'https://a/c.png' }],
         similarSuggested: [{ path: 'd.png', label: 'dog', uri: 'https://a/d.png' }],
       },

@@ -20,32 +20,43 @@ const COLUMNS: readonly ClassColumn[] = [
   'inverseLabelNoise',
 ];
 
+/** How good its labels are, a model that is too weak can't say. */
+const WEAK_COLUMNS: readonly ClassColumn[] = ['class', 'examples', 'right', 'predicted', 'flagged'];
+
 const SHARES: ReadonlySet<ClassColumn> = new Set(['labelNoise', 'inverseLabelNoise', 'labelQualityScore']);
 
 /** The classes with their label health, sortable by every column. */
 export class ClassTable extends LitElement {
-  static override properties = { rows: { attribute: false }, sort: { state: true } };
+  static override properties = { rows: { attribute: false }, weak: { type: Boolean }, sort: { state: true } };
   declare rows: readonly ClassRow[];
+  /** The model is too weak to judge labels: what it reached is shown instead. */
+  declare weak: boolean;
   declare sort: ClassSort;
 
   constructor() {
     super();
+    this.weak = false;
     this.sort = { column: 'labelQualityScore', descending: false };
   }
 
-  #heading(column: ClassColumn): TemplateResult {
-    const sorted = this.sort.column === column;
-    const direction = this.sort.descending ? 'descending' : 'ascending';
+  /** Best first, where the column that was sorted by is not shown. */
+  #shownSort(columns: readonly ClassColumn[]): ClassSort {
+    return columns.includes(this.sort.column) ? this.sort : { column: 'right', descending: true };
+  }
+
+  #heading(column: ClassColumn, sort: ClassSort): TemplateResult {
+    const sorted = sort.column === column;
+    const direction = sort.descending ? 'descending' : 'ascending';
     return html`<th scope="col" class=${column === 'class' ? '' : 'number'} aria-sort=${sorted ? direction : 'none'}>
       <button
         class="plain"
         title=${STRINGS.health.columnHints[column]}
         @click=${() => {
-          this.sort = nextClassSort(this.sort, column);
+          this.sort = nextClassSort(sort, column);
         }}
       >
         <span>${STRINGS.health.columns[column]}</span>
-        <span class="direction">${sorted ? icon(this.sort.descending ? 'arrowDown' : 'arrowUp') : ''}</span>
+        <span class="direction">${sorted ? icon(sort.descending ? 'arrowDown' : 'arrowUp') : ''}</span>
       </button>
     </th>`;
   }
@@ -65,7 +76,8 @@ export class ClassTable extends LitElement {
         </button>
       </th>`;
     }
-    const text = SHARES.has(column) ? finePercent(row[column]) : count(row[column]);
+    const value = row[column];
+    const text = value === undefined ? '' : SHARES.has(column) ? finePercent(value) : count(value);
     if (column !== 'labelQualityScore') return html`<td class="number">${text}</td>`;
     return html`<td class="number">
       <span class="score">
@@ -76,18 +88,21 @@ export class ClassTable extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="scroll" role="region" tabindex="0" aria-label=${STRINGS.health.classTable}>
+    const columns = this.weak ? WEAK_COLUMNS : COLUMNS;
+    const sort = this.#shownSort(columns);
+    const label = this.weak ? STRINGS.health.reachedTable : STRINGS.health.classTable;
+    return html`<div class="scroll" role="region" tabindex="0" aria-label=${label}>
       <table>
         <thead>
           <tr>
-            ${COLUMNS.map((column) => this.#heading(column))}
+            ${columns.map((column) => this.#heading(column, sort))}
           </tr>
         </thead>
         <tbody>
-          ${sortClasses(this.rows, this.sort).map(
+          ${sortClasses(this.rows, sort).map(
             (row) =>
               html`<tr>
-                ${COLUMNS.map((column) => this.#cell(row, column))}
+                ${columns.map((column) => this.#cell(row, column))}
               </tr>`,
           )}
         </tbody>

@@ -71,7 +71,7 @@ export class HealthView extends LitElement {
       ${notes ? html`<label-audit-notes .audit=${audit}></label-audit-notes>` : nothing}
       <section>
         <h2>${TEXT.classes}</h2>
-        <label-audit-classes .rows=${audit.classHealth}></label-audit-classes>
+        <label-audit-classes .rows=${audit.classHealth} .weak=${audit.trust?.weak === true}></label-audit-classes>
       </section>
       <div class=${audit.classes.length > WIDE ? 'pair wide' : 'pair'}>
         <section>

@@ -16,7 +16,7 @@ export function sortClasses(rows: readonly ClassRow[], sort: ClassSort): ClassRo
   return [...rows].sort((a, b) => {
     const byName = collator.compare(a.class, b.class);
     if (column === 'class') return direction * byName;
-    return direction * (a[column] - b[column]) || byName;
+    return direction * ((a[column] ?? 0) - (b[column] ?? 0)) || byName;
   });
 }
 

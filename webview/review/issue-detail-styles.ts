@@ -76,6 +76,9 @@ export const detailStyles = css`
     margin: 0;
     overflow-wrap: anywhere;
   }
+  .why {
+    overflow-wrap: anywhere;
+  }
   .decisions {
     display: grid;
     gap: 6px;

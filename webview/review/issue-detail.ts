@@ -143,6 +143,7 @@ export class IssueDetailPane extends LitElement {
           ${this.#facts(issue)}
         </div>
       </div>
+      ${detail ? html`<p class="why"><strong>${TEXT.why}</strong> ${detail.why}</p>` : nothing}
       ${this.#decisions(issue, selected)} ${this.#links(issue)}
       <section>
         <h3>${TEXT.probabilities}</h3>

@@ -38,10 +38,12 @@ export class ReviewViewElement extends LitElement {
   }
 
   #clean(): TemplateResult {
+    const { audited, trust } = this.session.audit;
+    const isWeak = trust?.weak === true;
     return html`<div class="message">
-      <span class="good">${icon('passFilled')}</span>
-      <h2>${STRINGS.clean.title}</h2>
-      <p class="muted">${STRINGS.clean.text(this.session.audit.audited)}</p>
+      <span class=${isWeak ? '' : 'good'}>${icon(isWeak ? 'warning' : 'passFilled')}</span>
+      <h2>${isWeak ? STRINGS.clean.weakTitle : STRINGS.clean.title}</h2>
+      <p class="muted">${isWeak ? trust.sentences.join(' ') : STRINGS.clean.text(audited)}</p>
       <vscode-button
         appearance="secondary"
         @click=${() => {

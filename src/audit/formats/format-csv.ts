@@ -1,6 +1,7 @@
 import { suggestLabels } from '../../core/index.ts';
 import { csvCell } from './formula-guard.ts';
 import type { Audit } from '../report/types.ts';
+import { whySentence } from '../report/why-words.ts';
 
 export interface CsvOptions {
   /**
@@ -12,18 +13,22 @@ export interface CsvOptions {
 
 /**
  * Every audited picture as one CSV line, in the order of the data set:
- * `image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability`.
+ * `image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability,why`; `why` is empty where the label is
+ * no issue.
  */
 export function formatCsv(audit: Audit, { formulaGuard = true }: CsvOptions = {}): string {
   const cell = (text: string): string => csvCell(text, formulaGuard);
   const { report, predProbs, labels, labelQuality } = audit;
   const { classes } = report.dataset;
   const suggested = suggestLabels(predProbs);
-  const issues = new Set(report.issues.map((issue) => issue.index));
-  const lines = ['image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability'];
+  const issues = new Map(report.issues.map((issue) => [issue.index, issue]));
+  const why = whySentence(report);
+  const lines = ['image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability,why'];
   report.paths.forEach((path, i) => {
-    const cells = [cell(path), cell(classes[labels[i]]), String(issues.has(i)), String(labelQuality[i])];
-    lines.push([...cells, cell(classes[suggested.labels[i]]), String(suggested.probabilities[i])].join(','));
+    const issue = issues.get(i);
+    const cells = [cell(path), cell(classes[labels[i]]), String(issue !== undefined), String(labelQuality[i])];
+    const reason = issue === undefined ? '' : cell(why(issue));
+    lines.push([...cells, cell(classes[suggested.labels[i]]), String(suggested.probabilities[i]), reason].join(','));
   });
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,8 @@
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
-import { headlineHealth, trustSentences, weaknessSentence } from '../report/trust-words.ts';
+import { headlineHealth, listedBy, trustSentences } from '../report/trust-words.ts';
+import { reachedClasses, weaknessSentences } from '../report/weak-words.ts';
+import { whySentence } from '../report/why-words.ts';
 import type { AuditReport } from '../report/types.ts';
 
 export interface MarkdownOptions {
@@ -31,30 +33,22 @@ function table(head: readonly string[], align: readonly string[], rows: readonly
 /** A summary fit for a pull request comment, in GitHub's Markdown. Ends with a line break. */
 export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOptions = {}): string {
   const { dataset, health, issues, problems, warnings, crossValidation } = report;
-  const flagged = `${plural(issues.length, 'label issue')} in ${plural(dataset.audited, 'picture')}`;
+  const weak = weaknessSentences(report, code);
+  const flagged = `${plural(issues.length, weak.length > 0 ? 'disagreement' : 'label issue')} in ${plural(dataset.audited, 'picture')}`;
   const facts = [
     ...(headlineHealth(report) === undefined ? [] : [`label health ${share(headlineHealth(report)!)}`]),
     ...(crossValidation ? [`cross-validated accuracy ${share(crossValidation.accuracy)}`] : []),
-    `by ${code(report.options.filterBy)}`,
+    listedBy(report, code),
   ];
-  const sentences = [...trustSentences(report), weaknessSentence(report)].filter((one) => one !== undefined);
+  const sentences = [...trustSentences(report), ...weak];
   const sections: string[][] = [
     [`### Label Audit: ${flagged} (${finePercent(issues.length / Math.max(1, dataset.audited))})`],
     [`${facts.join(', ')}.`.replace(/^[a-z]/, (letter) => letter.toUpperCase())],
     ...(sentences.length > 0 ? [sentences] : []),
-    [
-      '#### Classes, worst first',
-      '',
-      ...table(
-        ['class', 'pictures', 'flagged', 'label quality'],
-        ['---', '---:', '---:', '---:'],
-        health.classes
-          .slice(0, 50)
-          .map((row) => [cell(row.class), count(row.examples), count(row.flagged), share(row.labelQualityScore)]),
-      ),
-    ],
+    weak.length > 0 ? reachedSection(report) : classSection(report),
   ];
   if (issues.length > 0 && top > 0) {
+    const why = whySentence(report, cell);
     const rows = issues
       .slice(0, top)
       .map((issue) => [
@@ -63,12 +57,13 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
         cell(issue.suggestedLabel),
         finePercent(issue.suggestedProbability),
         share(issue.labelQuality),
+        why(issue),
       ]);
-    const head = ['picture', 'given', 'suggested', 'probability', 'quality'];
+    const head = ['picture', 'given', 'suggested', 'probability', 'quality', 'why'];
     sections.push([
       `#### Worst labels (${count(rows.length)} of ${count(issues.length)})`,
       '',
-      ...table(head, ['---', '---', '---', '---:', '---:'], rows),
+      ...table(head, ['---', '---', '---', '---:', '---:', '---'], rows),
     ]);
   }
   const overlaps = health.overlaps.filter(({ numOverlapping }) => numOverlapping > 0).slice(0, 5);
@@ -87,6 +82,23 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
   if (warnings.length > 0)
     sections.push(['#### Warnings', '', ...warnings.slice(0, 10).map((text) => `- ${code(text)}`)]);
   return bounded(sections);
+}
+
+function classSection({ health }: AuditReport): string[] {
+  const rows = health.classes
+    .slice(0, 50)
+    .map((row) => [cell(row.class), count(row.examples), count(row.flagged), share(row.labelQualityScore)]);
+  const head = ['class', 'pictures', 'flagged', 'label quality'];
+  return ['#### Classes, worst first', '', ...table(head, ['---', '---:', '---:', '---:'], rows)];
+}
+
+/** Of a model that is too weak: how good labels are it can't say. */
+function reachedSection(report: AuditReport): string[] {
+  const rows = reachedClasses(report)
+    .slice(0, 50)
+    .map((row) => [cell(row.class), count(row.examples), count(row.right), count(row.predicted)]);
+  const head = ['class', 'pictures', 'right', 'predicted'];
+  return ['#### What the model reaches, best first', '', ...table(head, ['---', '---:', '---:', '---:'], rows)];
 }
 
 /** The sections, as many lines of them as fit. */

@@ -5,6 +5,7 @@ import { finePercent } from '../../numbers/index.ts';
 import { formatJson } from '../report/format-json.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
+import { whySentence } from '../report/why-words.ts';
 import { VERSION } from '../report/version.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -35,6 +36,7 @@ export function formatSarif(
 ): string {
   const { root, labelsFile } = report.dataset;
   const address = addressIn(root, base);
+  const why = whySentence(report, (label) => `"${plain(label)}"`);
   const source = labelsText === undefined ? undefined : sourceOf(labelsText, address(labelsFile ?? ''), report);
   const log = {
     $schema: SCHEMA,
@@ -55,7 +57,9 @@ export function formatSarif(
             })),
           },
         ],
-        results: report.issues.map((issue, rank) => result(issue, rank, report.issues.length, source, address)),
+        results: report.issues.map((issue, rank) =>
+          result(issue, why(issue), [rank, report.issues.length], source, address),
+        ),
       },
     ],
   };
@@ -103,22 +107,32 @@ function sourceOf(text: string, uri: string, { options }: AuditReport): LabelsSo
 
 function result(
   issue: LabelIssue,
-  rank: number,
-  total: number,
+  why: string,
+  [rank, total]: readonly [number, number],
   source: LabelsSource | undefined,
   address: (path: string) => string,
 ): object {
-  const { path, givenLabel, suggestedLabel, suggestedProbability, givenProbability, labelQuality, split } = issue;
+  const {
+    path,
+    givenLabel,
+    suggestedLabel,
+    suggestedProbability,
+    givenProbability,
+    labelQuality,
+    split,
+    nearest = [],
+  } = issue;
   const [given, suggested] = [givenLabel, suggestedLabel].map(plain);
   const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggested}"`;
   const percents = `model: ${finePercent(suggestedProbability)} ${suggested}, ${finePercent(givenProbability)} ${given}`;
+  const reason = nearest.length === 0 ? '' : ` ${why}`;
   const row = source?.index.rowOf(path) ?? -1;
   const picture = { artifactLocation: { uri: address(path) } };
   return {
     ruleId: RULE,
     ruleIndex: 0,
     level: 'warning',
-    message: { text: `${plain(path)}: "${given}" ${looks} (${percents}).` },
+    message: { text: `${plain(path)}: "${given}" ${looks} (${percents}).${reason}` },
     rank: total < 2 ? 100 : Math.round((10_000 * (total - 1 - rank)) / (total - 1)) / 100,
     locations: [{ physicalLocation: source && row >= 0 ? cellLocation(source, row) : picture }],
     ...(source ? { relatedLocations: [{ id: 1, physicalLocation: picture, message: { text: 'The picture' } }] } : {}),

@@ -1,9 +1,11 @@
-import { classTable, overlapTable } from './health-tables.ts';
+import { classTable, overlapTable, reachedTable } from './health-tables.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
-import { estimatedHealth, trustSentences, weaknessSentence } from '../report/trust-words.ts';
-import type { AuditReport, LabelIssue } from '../report/types.ts';
+import { estimatedHealth, listedBy, trustSentences } from '../report/trust-words.ts';
+import { reachedClasses, weaknessSentences } from '../report/weak-words.ts';
+import { whySentence } from '../report/why-words.ts';
+import type { AuditReport } from '../report/types.ts';
 
 export interface TextOptions {
   /** How many of the worst labels to list; default 20. */
@@ -49,7 +51,8 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   ];
 }
 
-function issueLines(issues: readonly LabelIssue[], top: number): string[] {
+function issueLines(report: AuditReport, top: number): string[] {
+  const { issues } = report;
   if (issues.length === 0 || top === 0) return [];
   const columns = [
     { title: 'quality', align: 'right' },
@@ -57,7 +60,9 @@ function issueLines(issues: readonly LabelIssue[], top: number): string[] {
     { title: 'suggested', align: 'left' },
     { title: 'probability', align: 'right' },
     { title: 'picture', align: 'left' },
+    { title: 'why', align: 'left' },
   ] as const;
+  const why = whySentence(report, (label) => `"${printable(label)}"`);
   const rows = issues
     .slice(0, top)
     .map((issue) => [
@@ -66,14 +71,15 @@ function issueLines(issues: readonly LabelIssue[], top: number): string[] {
       printable(issue.suggestedLabel),
       share(issue.suggestedProbability),
       printable(issue.path) + (issue.row === undefined ? '' : ` (row ${issue.row})`),
+      why(issue),
     ]);
   return [`Worst labels (${count(rows.length)} of ${count(issues.length)})`, ...textTable(columns, rows)];
 }
 
 function healthLines(report: AuditReport): string[] {
   const joint = share(report.health.overallLabelHealthScore);
-  const weak = weaknessSentence(report);
-  if (weak !== undefined) return [`Label health   not known. ${weak}`];
+  const weak = weaknessSentences(report);
+  if (weak.length > 0) return ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)];
   const estimated = estimatedHealth(report);
   if (estimated === undefined) return [`Label health   ${joint} overall (estimated share of labels that are right)`];
   const { estimate, low, high } = estimated;
@@ -89,13 +95,13 @@ export function formatText(report: AuditReport, options: TextOptions = {}): stri
   const sections = [
     [...datasetLines(report), '', ...trainingLines(report)],
     [
-      `${report.trust?.weak === undefined ? 'Label issues' : 'Disagreements'}   ${count(issues.length)} of ${count(dataset.audited)} (${finePercent(issues.length / Math.max(1, dataset.audited))}), by ${report.options.filterBy}`,
+      `${report.trust?.weak === undefined ? 'Label issues' : 'Disagreements'}   ${count(issues.length)} of ${count(dataset.audited)} (${finePercent(issues.length / Math.max(1, dataset.audited))}), ${listedBy(report)}`,
       ...healthLines(report),
     ],
     trustSentences(report),
-    classTable(health.classes),
+    report.trust?.weak === undefined ? classTable(health.classes) : reachedTable(reachedClasses(report)),
     overlapTable(health.overlaps),
-    issueLines(issues, options.top ?? 20),
+    issueLines(report, options.top ?? 20),
   ];
   if (report.warnings.length > 0) {
     sections.push(['Warnings', ...report.warnings.map((warning) => `  ${printable(warning)}`)]);

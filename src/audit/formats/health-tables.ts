@@ -45,6 +45,25 @@ export function classTable(classes: readonly ClassRow[]): string[] {
   return ['Health of each class, worst first', ...textTable(columns, rows)];
 }
 
+/** What a model that is too weak made of each class, in the order given, under a heading: how good the labels are it can't say. */
+export function reachedTable(
+  classes: readonly {
+    readonly class: string;
+    readonly examples: number;
+    readonly right: number;
+    readonly predicted: number;
+    readonly flagged: number;
+  }[],
+): string[] {
+  if (classes.length === 0) return [];
+  const columns = [left('class'), ...['pictures', 'right', 'predicted', 'disagreements'].map(right)];
+  const rows = classes.map((row) => [
+    name(row.class),
+    ...[row.examples, row.right, row.predicted, row.flagged].map((value) => count(value)),
+  ]);
+  return ['What the model reaches of each class, best first', ...textTable(columns, rows)];
+}
+
 /** The classes that are mixed up most, under a heading. */
 export function overlapTable(overlaps: Iterable<OverlapRow>): string[] {
   const found: OverlapRow[] = [];

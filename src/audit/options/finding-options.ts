@@ -29,6 +29,16 @@ export const FINDING_OPTIONS = {
       scope: 'resource',
     },
   },
+  targetPrecision: {
+    allowed: number(0, 1, { above: true, percent: true }),
+    flag: '--target-precision <share>',
+    about: 'list so many of the worst labels that this share of them is wrong, as planted errors estimate',
+    otherwise: '--filter-by decides',
+    inOldReports: false,
+    setting: {
+      scope: 'resource',
+    },
+  },
   rankBy: {
     allowed: choice(RANK_BY),
     default: 'self_confidence',

@@ -11,6 +11,7 @@ import {
 import type { Dataset } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
+import { cutByEstimate } from './cut-by-estimate.ts';
 import { describeIssues } from './label-issues.ts';
 import { describeTrust } from './describe-trust.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
@@ -38,9 +39,14 @@ export async function buildReport(
   const { predProbs, labels, exampleIndices, problems, crossValidation, chosen, trust } = probabilities;
   const options = { ...asked, rankBy: asked.rankBy ?? probabilities.rankBy ?? 'self_confidence' };
   const { classes, examples } = dataset;
-  const { found, summary, best } = await namingClasses(classes, findings(probabilities, options, signal));
+  const { found, summary, best, thresholds } = await namingClasses(classes, findings(probabilities, options, signal));
   const suggested = probabilities.suggested ?? best;
-  const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, found, suggested, reviews, signal);
+  const told = trust ? describeTrust(trust, crossValidation?.accuracy, labels) : probabilities.told;
+  const { targetPrecision } = options;
+  const cut =
+    targetPrecision === undefined ? undefined : cutByEstimate(found.labelQuality, trust, told?.weak, targetPrecision);
+  const listed = cut === undefined ? found : { ...cut, labelQuality: found.labelQuality };
+  const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, listed, suggested, reviews, signal);
   const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => warningText(warning, classes)));
   const report: AuditReport = {
     schemaVersion: SCHEMA_VERSION,
@@ -59,16 +65,22 @@ export async function buildReport(
     },
     ...(crossValidation ? { crossValidation } : {}),
     ...(chosen ? { chosen } : {}),
-    ...(trust ? { trust: describeTrust(trust, crossValidation?.accuracy, labels) } : {}),
+    ...(told ? { trust: told } : {}),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
     ...repeatedPictures(dataset, exampleIndices),
     contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
-    health: describeHealth(summary, classes, labels, mask),
+    health: describeHealth(summary, classes, { labels, mask, predicted: suggested, thresholds }),
     confidentJoint: cellsOfMatrix(summary.confidentJoint),
     problems,
-    warnings: [...probabilities.warnings, ...warnings, ...reviews.warnings, ...reviewedWarning(reviewed.length)],
+    warnings: [
+      ...probabilities.warnings,
+      ...warnings,
+      ...(cut?.warnings ?? []),
+      ...reviews.warnings,
+      ...reviewedWarning(reviewed.length),
+    ],
     timings: {},
   };
   return { report, predProbs, labels, labelQuality: found.labelQuality, suggested };
@@ -79,6 +91,8 @@ interface Findings {
   readonly summary: HealthSummary;
   /** The most probable class, by row. */
   readonly best: ArrayLike<number>;
+  /** Of each class, its mean probability over the rows that bear it. */
+  readonly thresholds: Float64Array;
 }
 
 /** Confident learning alone, on threads where it is worth it. */
@@ -92,7 +106,7 @@ function findings(
     function* (analysis): Steps<Findings> {
       const found = yield* issuesOf(analysis, options);
       const summary = yield* healthOf(analysis);
-      return { found, summary, best: bestOfAll(analysis.facts) };
+      return { found, summary, best: bestOfAll(analysis.facts), thresholds: analysis.thresholds };
     },
     { signal },
   );
@@ -148,17 +162,30 @@ function withoutPlaces(options: AuditOptions): AuditReport['options'] {
   return kept;
 }
 
+/** The audited rows, and what the model made of each. */
+interface JudgedRows {
+  readonly labels: Int32Array;
+  /** 1 where it is an issue. */
+  readonly mask: Uint8Array;
+  /** The class that the model takes each for. */
+  readonly predicted: ArrayLike<number>;
+  readonly thresholds: Float64Array;
+}
+
 function describeHealth(
   summary: HealthSummary,
   classes: readonly string[],
-  labels: Int32Array,
-  mask: Uint8Array,
+  { labels, mask, predicted, thresholds }: JudgedRows,
 ): AuditReport['health'] {
   const examples = new Int32Array(classes.length);
   const flagged = new Int32Array(classes.length);
+  const right = new Int32Array(classes.length);
+  const taken = new Int32Array(classes.length);
   labels.forEach((label, i) => {
     examples[label] += 1;
     flagged[label] += mask[i];
+    taken[predicted[i]] += 1;
+    if (predicted[i] === label) right[label] += 1;
   });
   return {
     overallLabelHealthScore: summary.overallLabelHealthScore,
@@ -168,6 +195,9 @@ function describeHealth(
       examples: examples[classIndex],
       flagged: flagged[classIndex],
       ...quality,
+      right: right[classIndex],
+      predicted: taken[classIndex],
+      ...(examples[classIndex] === 0 ? {} : { usualProbability: Math.min(1, thresholds[classIndex]) }),
     })),
     // A thousand classes make half a million pairs; those that share nothing say nothing.
     overlaps: summary.overlappingClasses.shared(MOST_OVERLAPS).map(({ classIndexA, classIndexB, ...overlap }) => ({

@@ -2,6 +2,7 @@ import type { LabelIssues } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
 import type { Probabilities } from './probabilities.ts';
 import { isKept, reviewOf, type Reviews } from '../remediation/reviews.ts';
+import { nearestLabels, type LabelCounts } from './nearest-labels.ts';
 import { similarPictures } from './similar-pictures.ts';
 import type { LabelIssue } from '../report/types.ts';
 
@@ -56,11 +57,25 @@ export async function describeIssues(
     { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures, features },
     signal,
   );
+  const nearest: readonly LabelCounts[] =
+    features === undefined
+      ? []
+      : await nearestLabels(
+          issues.slice(0, SIMILAR_FOR).map(({ index }) => index),
+          { features: { ...features, n: labels.length }, labels, contentHashes },
+          signal,
+        );
   const pathOf = (row: number): string => examples[exampleIndices[row]].path;
   const described = issues.map((issue, i): LabelIssue => {
     if (i >= similar.length) return issue;
     const { given, suggested: other } = similar[i];
-    return { ...issue, similar: { given: given.map(pathOf), suggested: other.map(pathOf) } };
+    return {
+      ...issue,
+      similar: { given: given.map(pathOf), suggested: other.map(pathOf) },
+      ...(i < nearest.length
+        ? { nearest: nearest[i].map(([label, pictures]) => [classes[label], pictures] as const) }
+        : {}),
+    };
   });
   return { issues: described, reviewed, mask };
 }

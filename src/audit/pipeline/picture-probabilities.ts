@@ -1,6 +1,7 @@
 import type { Dataset } from '../../dataset/index.ts';
 import { NETWORKS, type NetworkName } from '../../training/light.ts';
 import { chooseModel } from './choose-model.ts';
+import { requireEstimate } from './cut-by-estimate.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
 import { judgeTrust, PLANTED_SHARE } from './judge-trust.ts';
 import type { ChosenModel, Probabilities } from './probabilities.ts';
@@ -56,6 +57,7 @@ export async function pictureProbabilities(
   const chosen = named === 'auto' ? await chooseModel(dataset, options, clock, hooks) : undefined;
   if (chosen) hooks.onNote?.(chosenNote(chosen));
   const model = chosen?.model ?? (named as NetworkName | 'features');
+  requireEstimate(options, model);
   const pictures = read?.by === model ? read : await readPictures(dataset, model, options, clock, hooks);
   if (pictures.by !== 'features') {
     const network = { ...options, model: pictures.by };

@@ -33,6 +33,8 @@ export interface Probabilities {
   readonly rankBy?: RankBy;
   /** How far the ranking is to be trusted. */
   readonly trust?: Trust;
+  /** The same, as the audit told that the probabilities were stored by. */
+  readonly told?: AuditReport['trust'];
   /** Where the model was chosen between two. */
   readonly chosen?: ChosenModel;
   /** What is wrong in the data set itself, all told. */

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { buildReport } from './build-report.ts';
+import { requireEstimate } from './cut-by-estimate.ts';
 import { givenProbabilities } from './given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { stageClock } from './stage-clock.ts';
-import { pictureProbabilities } from './picture-probabilities.ts';
+import { modelOf, pictureProbabilities } from './picture-probabilities.ts';
 import type { Audit, AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -22,6 +23,7 @@ import { writeReport } from '../report/write-report.ts';
  */
 export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): Promise<Audit> {
   const { signal } = hooks;
+  requireEstimate(options, options.predProbsFile === undefined ? modelOf(options) : undefined);
   const clock = stageClock(hooks);
   const dataset = await clock.run('reading', () => readAudited(options, hooks));
   const out = options.out === null ? null : resolve(options.out ?? join(dataset.root, REPORT_FOLDER));

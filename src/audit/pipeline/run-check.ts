@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
+import { requireEstimate } from './cut-by-estimate.ts';
 import { count, finePercent, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import type { Probabilities } from './probabilities.ts';
@@ -15,6 +16,7 @@ import { isNetwork, modelOf, pictureProbabilities, readPictures } from './pictur
 import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
+import { weaknessSentences } from '../report/weak-words.ts';
 import { writeReport } from '../report/write-report.ts';
 
 export interface CheckOptions {
@@ -53,6 +55,7 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   checkLimits(options);
   const { audit, last } = options;
   const { signal } = hooks;
+  requireEstimate(audit, audit.predProbsFile === undefined ? modelOf(audit) : undefined);
   const clock = stageClock(hooks);
   const all = await clock.run('reading', () => readAudited(audit, hooks));
   const out = audit.out === null ? null : resolve(audit.out ?? join(all.root, REPORT_FOLDER));
@@ -78,7 +81,7 @@ async function probabilitiesOf(
 ): Promise<{ dataset: Dataset; probabilities: Probabilities; retrained?: string }> {
   const stored = last === undefined ? 'there is no audit yet' : await readStoredAudit(last);
   const own = audit.predProbsFile !== undefined;
-  let why = typeof stored === 'string' ? stored : changedSettings(stored, audit);
+  let why = typeof stored === 'string' ? stored : (changedSettings(stored, audit) ?? newEstimate(audit));
   const model = own ? undefined : judgedBy(audit, last?.report);
   const read = model === undefined ? undefined : await readPictures(dataset, model, audit, clock, hooks);
   if (typeof stored !== 'string' && why === undefined) {
@@ -93,6 +96,13 @@ async function probabilitiesOf(
   return { dataset, probabilities, retrained: why };
 }
 
+/** Errors are planted among the labels as they are: no stored audit tells what comes of that. */
+function newEstimate({ targetPrecision }: AuditOptions): string | undefined {
+  return targetPrecision === undefined
+    ? undefined
+    : '--target-precision asks for an estimate of the labels as they are';
+}
+
 /** The model that judges, or that `auto` chose the last time; undefined where that is still to be chosen. */
 function judgedBy(audit: AuditOptions, last: AuditReport | undefined): NetworkName | 'features' | undefined {
   const named = modelOf(audit);
@@ -101,16 +111,18 @@ function judgedBy(audit: AuditOptions, last: AuditReport | undefined): NetworkNa
   return before === 'features' || isNetwork(before) ? before : undefined;
 }
 
-function failuresOf({ issues, health }: AuditReport, { maxIssues, minHealth }: CheckOptions): string[] {
+function failuresOf({ issues, health, trust }: AuditReport, { maxIssues, minHealth }: CheckOptions): string[] {
   const most = maxIssues ?? (minHealth === undefined ? 0 : undefined);
   const { overallLabelHealthScore: found } = health;
   return [
     ...(most !== undefined && issues.length > most
       ? [`${count(issues.length)} label issues, of ${count(most)} allowed`]
       : []),
-    ...(minHealth !== undefined && found < minHealth
-      ? [`label health ${share(found)}, below ${share(minHealth)}`]
-      : []),
+    ...(minHealth !== undefined && trust?.weak !== undefined
+      ? [`label health not known, of at least ${share(minHealth)}: the model is too weak to judge`]
+      : minHealth !== undefined && found < minHealth
+        ? [`label health ${share(found)}, below ${share(minHealth)}`]
+        : []),
   ];
 }
 
@@ -124,12 +136,15 @@ export function formatCheck({ report, rows, failures, retrained }: CheckResult):
     const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggestedLabel}"`;
     return printable(`${place}: "${givenLabel}" ${looks} (${finePercent(suggestedProbability)})`);
   });
+  const weak = weaknessSentences(report);
   const conflicts = problems.filter(({ kind }) => kind === 'conflicting-duplicates').length;
   return `${[
     ...(failures.length > 0 ? [...lines, ''] : []),
     `Checked        ${count(dataset.audited)} pictures with ${how}`,
     `Label issues   ${count(rows.length)}`,
-    `Label health   ${share(health.overallLabelHealthScore)}`,
+    ...(weak.length > 0
+      ? ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)]
+      : [`Label health   ${share(health.overallLabelHealthScore)} by the confident joint`]),
     ...(conflicts > 0 ? [`Conflicts      ${count(conflicts)} identical pictures with different labels`] : []),
   ].join('\n')}\n`;
 }

@@ -99,6 +99,7 @@ export async function reuseProbabilities(
       backend: report.environment.backend,
       crossValidation: report.crossValidation,
       rankBy: report.options.rankBy,
+      told: report.trust,
     },
   };
 }

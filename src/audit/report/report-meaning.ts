@@ -52,7 +52,7 @@ export function checkIssues(
   kind: Kind,
 ): void {
   const seen = new Set<number>();
-  issues.forEach(({ index, path, givenLabel, suggestedLabel, similar }, i) => {
+  issues.forEach(({ index, path, givenLabel, suggestedLabel, similar, nearest = [] }, i) => {
     const place = `${name}[${i}]`;
     if (index >= count || (paths !== undefined && paths[index] !== path)) {
       throw new Error(`${place}.path is not the picture of ${place}.index`);
@@ -62,6 +62,8 @@ export function checkIssues(
     seen.add(index);
     if (!classes.has(givenLabel)) throw new Error(`${place}.givenLabel is none of the classes`);
     if (!classes.has(suggestedLabel)) throw new Error(`${place}.suggestedLabel is none of the classes`);
+    const strange = nearest.findIndex(([label]) => !classes.has(label));
+    if (strange >= 0) throw new Error(`${place}.nearest[${strange}] is none of the classes`);
     if (similar === undefined) return;
     for (const others of [similar.given, similar.suggested]) {
       for (const other of others) checkPath(other, `${place}.similar`, kind);

@@ -11,6 +11,7 @@ import {
   real,
   refined,
   text,
+  tuple,
   wholeNumber,
   type Infer,
 } from '../../schema/index.ts';
@@ -43,6 +44,9 @@ const fold = object({
   seconds: real,
 });
 
+/** More pictures are not looked at around an issue. */
+const MOST_NEAREST = 100;
+
 export const issueSchema = object({
   /** Position among the audited pictures: row of pred_probs.npy and labels.npy, and place in `paths`. */
   index: wholeNumber,
@@ -63,6 +67,11 @@ export const issueSchema = object({
    * nearest first. Only for the first 2,000 issues.
    */
   similar: optional(object({ given: list(text), suggested: list(text) })),
+  /**
+   * Given labels of the five pictures that look most like it by their features, each with how many of them bear it, most
+   * first. Only for the first 2,000 issues, and where features were judged.
+   */
+  nearest: optional(list(tuple(text, wholeNumber), MOST_NEAREST)),
 });
 
 /** A label that is probably wrong. */
@@ -92,6 +101,12 @@ const classHealth = object({
   labelNoise: probability,
   inverseLabelNoise: probability,
   labelQualityScore: probability,
+  /** Number of the examples whose label the model predicts, out of sample. */
+  right: optional(wholeNumber),
+  /** Number of all pictures that the model takes for this class, out of sample. */
+  predicted: optional(wholeNumber),
+  /** What the model gives this class on average where it is the label. */
+  usualProbability: optional(probability),
 });
 export type ClassHealth = Infer<typeof classHealth>;
 

@@ -109,13 +109,13 @@ export function estimateTrust(
 
 /** Expected number of wrong labels among the first `count` of the ranking, with its interval. */
 export function wrongAmong(trust: Trust, count: number): Range {
-  const of = (values: Float64Array): number => interpolated(trust.ranks, values, count);
+  const of = (values: Float64Array): number => curveAt(trust.ranks, values, count);
   return { estimate: of(trust.wrong), low: of(trust.wrongLow), high: of(trust.wrongHigh) };
 }
 
 /** Expected share of all wrong labels that stand among the first `count`. */
 export function recallAmong(trust: Trust, count: number): number {
-  return interpolated(trust.ranks, trust.recall, count);
+  return curveAt(trust.ranks, trust.recall, count);
 }
 
 /** Expected share of the labels just behind the first `count` that are wrong. */
@@ -170,7 +170,7 @@ function bound(sorted: Float64Array, score: number, past: boolean): number {
 }
 
 /** The first knot that is at or behind a rank. */
-function knotAfter(ranks: Int32Array, rank: number): number {
+function knotAfter(ranks: ArrayLike<number>, rank: number): number {
   let [low, high] = [0, ranks.length - 1];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -265,8 +265,12 @@ function quantile(values: Float64Array, level: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(level * sorted.length))];
 }
 
-function interpolated(ranks: Int32Array, values: Float64Array, count: number): number {
-  const rank = Math.min(Math.max(0, count), ranks[ranks.length - 1]);
+/**
+ * The value of a curve between its ranks, in a straight line; beyond its ends that of the end.
+ * @param ranks ascending, at least one
+ */
+export function curveAt(ranks: ArrayLike<number>, values: ArrayLike<number>, count: number): number {
+  const rank = Math.min(Math.max(ranks[0], count), ranks[ranks.length - 1]);
   const after = knotAfter(ranks, rank);
   if (after === 0) return values[0];
   const [left, right] = [ranks[after - 1], ranks[after]];

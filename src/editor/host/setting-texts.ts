@@ -76,6 +76,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
       low_self_confidence: 'As many as estimated: the lowest self-confidence.',
     },
   },
+  targetPrecision:
+    'List so many of the worst labels that this share of them is wrong, such as 0.7, as planted errors estimate: with *features* alone. Empty: *Filter By* decides.',
   rankBy: {
     text: 'How label quality is scored; the lowest is shown first.',
     choices: {

@@ -25,8 +25,32 @@ const SEVERITIES = {
   hint: vscode.DiagnosticSeverity.Hint,
 } as const;
 
-/** E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii).` */
-export function issueMessage(issue: LabelIssue, label: string): string {
+/**
+ * E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii). 4 of 5 nearest pictures are labelled "viii".`
+ * @param isWeak the model is too weak to judge labels
+ */
+export function issueMessage(issue: LabelIssue, label: string, isWeak = false): string {
+  const { nearest = [], suggestedLabel } = issue;
+  const message = isWeak ? weakMessage(issue, label) : doubtOf(issue, label);
+  const total = nearest.reduce((sum, [, pictures]) => sum + pictures, 0);
+  if (total === 0 || suggestedLabel === label) return message;
+  const [, agreeing = 0] = nearest.find(([one]) => one === suggestedLabel) ?? [];
+  const near = vscode.l10n.t('Nearest pictures labelled "{0}": {1} of {2}.', nameOf(suggestedLabel), agreeing, total);
+  return `${message} ${near}`;
+}
+
+function weakMessage({ suggestedLabel, suggestedProbability }: LabelIssue, label: string): string {
+  const [shown, suggested] = [label, suggestedLabel].map(nameOf);
+  const share = percent(suggestedProbability);
+  return vscode.l10n.t(
+    'The model takes "{0}" for "{1}" ({2}), but is too weak to judge labels.',
+    shown,
+    suggested,
+    share,
+  );
+}
+
+function doubtOf(issue: LabelIssue, label: string): string {
   const { suggestedProbability, givenProbability } = issue;
   const [shown, suggestedLabel] = [label, issue.suggestedLabel].map(nameOf);
   if (issue.suggestedLabel === label) {
@@ -110,9 +134,13 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
 type MadeDiagnostics = Map<number, vscode.Diagnostic>;
 type Entry = [vscode.Uri, vscode.Diagnostic[]];
 
+/** Where the model is too weak to judge, its disagreements are no warnings. */
 function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
-  return SEVERITIES[editorOptions(session.root).severity];
+  const { severity } = editorOptions(session.root);
+  return SEVERITIES[isWeak(session) && severity !== 'hint' ? 'information' : severity];
 }
+
+const isWeak = ({ report }: LiveSession): boolean => report.trust?.weak !== undefined;
 
 /** Errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file. */
 async function csvDiagnostics(
@@ -201,7 +229,7 @@ function issueDiagnostic(
     known.severity = severity;
     return known;
   }
-  const diagnostic = new vscode.Diagnostic(range, issueMessage(issue, issue.givenLabel), severity);
+  const diagnostic = new vscode.Diagnostic(range, issueMessage(issue, issue.givenLabel, isWeak(session)), severity);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: 'label-issue', target: explanation('label-issue') };
   // Among class folders the file that has the problem is the picture itself.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { whySentence } from '../../audit/light.ts';
 import { escapeMarkdown } from '../host/escape-markdown.ts';
 import { percent, score } from '../../numbers/index.ts';
 import { textBar } from '../host/text-bar.ts';
@@ -43,6 +44,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
           add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(before), nameOf(label)));
       }
       const state = audited === undefined || audited.issue < 0 ? undefined : session.issues[audited.issue];
+      if (state?.decision === 'open') add(whySentence(session.report, (name) => `"${nameOf(name)}"`)(state.issue));
       if (state?.decision === 'kept') add(vscode.l10n.t('Reviewed: this label was kept.'));
       for (const problem of picture.problems ?? []) add(problem.message);
       const others = session.otherRows(row);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { whySentence } from '../../audit/light.ts';
 import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../../protocol/index.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { plainMessage, type Log } from '../host/output.ts';
@@ -89,6 +90,7 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
     detail: {
       id,
       ...(large ? { uri: toUri(large) } : {}),
+      why: whySentence(session.report)(issue),
       probabilities,
       similarGiven: similar(given, issue.givenLabel),
       similarSuggested: similar(suggested, issue.suggestedLabel),

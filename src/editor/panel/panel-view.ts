@@ -3,7 +3,7 @@ import {
   headlineHealth,
   trainingCurve,
   trustSentences,
-  weaknessSentence,
+  weaknessSentences,
   type AuditReport,
 } from '../../audit/light.ts';
 import { plural } from '../../numbers/index.ts';
@@ -64,12 +64,12 @@ function issueRows({ issues, openCount }: AuditSession, limit: number): Partial<
 
 function trustView(report: AuditReport): Pick<AuditView, 'trust'> {
   if (report.trust === undefined) return {};
-  const weakness = weaknessSentence(report);
+  const weakness = weaknessSentences(report);
   const health = headlineHealth(report);
   return {
     trust: {
-      sentences: weakness === undefined ? trustSentences(report) : [weakness],
-      weak: weakness !== undefined,
+      sentences: weakness.length === 0 ? trustSentences(report) : weakness,
+      weak: weakness.length > 0,
       ...(health === undefined ? {} : { health }),
     },
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { headlineHealth, sha256, type AuditOptions } from '../../audit/light.ts';
+import { headlineHealth, sha256, weaknessSentences, type AuditOptions } from '../../audit/light.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count, percent } from '../../numbers/index.ts';
 import type { Target } from './dataset-picker.ts';
@@ -43,17 +43,19 @@ async function savedFirst(target: Target): Promise<boolean> {
 function sayFinished(session: AuditSession, target: Target, showPanel: () => void): void {
   const { dataset } = session.report;
   const health = headlineHealth(session.report);
+  const weakness = weaknessSentences(session.report).at(0);
   const flagged = session.report.issues.length;
   const message =
-    flagged === 0
-      ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, count(dataset.audited))
-      : health === undefined
-        ? vscode.l10n.t(
-            '{0}: the model is too weak to judge these labels; it disagrees with {1} of {2}.',
-            target.name,
-            count(flagged),
-            count(dataset.audited),
-          )
+    weakness !== undefined
+      ? vscode.l10n.t(
+          '{0}: {1} It disagrees with {2} of {3}.',
+          target.name,
+          weakness,
+          count(flagged),
+          count(dataset.audited),
+        )
+      : flagged === 0 || health === undefined
+        ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, count(dataset.audited))
         : vscode.l10n.t(
             '{0}: {1} of {2} labels are probably wrong (health {3}).',
             target.name,

@@ -12,7 +12,7 @@ const panelSamples = Object.values(PANEL_SAMPLES).flat();
 /** Fields that may be missing, and those that may be null: written down here anew, apart from the schemas. */
 const MAY_BE_GONE = new Set([
   ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond'],
-  ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri'],
+  ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted'],
 ]);
 const MAY_BE_NULL = new Set(['comparison', 'splits', 'baseline', 'cleaned', 'choice']);
 

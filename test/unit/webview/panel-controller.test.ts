@@ -50,7 +50,10 @@ describe('PanelController', () => {
     expect(posted).toEqual([]);
     expect(controller.announcement).toMatch(/still loading/);
     const probabilities = ['dog', 'fox'].map((name) => ({ class: name, probability: 0.5 }));
-    controller.receive({ type: 'detail', detail: { id: 0, probabilities, similarGiven: [], similarSuggested: [] } });
+    controller.receive({
+      type: 'detail',
+      detail: { id: 0, why: 'Why.', probabilities, similarGiven: [], similarSuggested: [] },
+    });
     controller.run({ kind: 'pick', index: 5 });
     expect(controller.announcement).toMatch(/no class number 6/);
     controller.run({ kind: 'pick', index: 1 });

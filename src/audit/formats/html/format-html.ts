@@ -7,7 +7,9 @@ import { STYLE } from './html-style.ts';
 import { html, trusted, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
 import { count, finePercent, plural, share } from '../../../numbers/index.ts';
-import { headlineHealth, trustSentences, weaknessSentence } from '../../report/trust-words.ts';
+import { headlineHealth, trustSentences } from '../../report/trust-words.ts';
+import { reachedClasses, weaknessSentences } from '../../report/weak-words.ts';
+import { whySentence } from '../../report/why-words.ts';
 import type { AuditReport, LabelIssue } from '../../report/types.ts';
 
 export interface HtmlOptions {
@@ -30,8 +32,8 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
   const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const name = basename(dataset.root);
   const links: [string, string][] = [
-    ['issues', 'Label issues'],
-    ['health', 'Class health'],
+    ['issues', listTitle(report)],
+    ['health', report.trust?.weak === undefined ? 'Class health' : 'Classes'],
     ['joint', 'Confusions'],
     ...(report.crossValidation ? [['training', 'Training'] as [string, string]] : []),
     ...(comparison ? [['compare', 'Comparison'] as [string, string]] : []),
@@ -68,6 +70,11 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
   return page.html;
 }
 
+/** What a model that is too weak to judge makes are no issues. */
+function listTitle({ trust }: AuditReport): string {
+  return trust?.weak === undefined ? 'Label issues' : 'Disagreements';
+}
+
 function about({ dataset, environment, crossValidation }: AuditReport): string {
   const source = dataset.kind === 'csv' ? (dataset.labelsFile ?? '') : 'one folder per class';
   const model = crossValidation
@@ -86,7 +93,7 @@ function tiles(report: AuditReport): Html {
     </div>`;
   const left = dataset.examples - dataset.audited;
   const known = headlineHealth(report);
-  const sentences = [...trustSentences(report), weaknessSentence(report)].filter((one) => one !== undefined);
+  const sentences = [...trustSentences(report), ...weaknessSentences(report)];
   return html`<dl class="tiles">
       ${[
         known === undefined
@@ -98,7 +105,7 @@ function tiles(report: AuditReport): Html {
                 ? 'estimated share right'
                 : `by planted errors; by the joint ${share(health.overallLabelHealthScore)}`,
             ),
-        tile('Label issues', count(issues.length), finePercent(issues.length / Math.max(1, dataset.audited))),
+        tile(listTitle(report), count(issues.length), finePercent(issues.length / Math.max(1, dataset.audited))),
         tile('Pictures audited', count(dataset.audited), left > 0 ? `${count(left)} left out` : ''),
         ...(crossValidation ? [tile('Accuracy', finePercent(crossValidation.accuracy), 'cross-validated')] : []),
       ]}
@@ -106,19 +113,21 @@ function tiles(report: AuditReport): Html {
     ${sentences.map((sentence) => html`<p>${sentence}</p>`)}`;
 }
 
-function issuesSection({ issues }: AuditReport, thumbnails: ReadonlyMap<string, string>, shown: number): Html {
-  const cards = issues.slice(0, shown).map((issue) => issueCard(issue, thumbnails.get(issue.path)));
+function issuesSection(report: AuditReport, thumbnails: ReadonlyMap<string, string>, shown: number): Html {
+  const { issues } = report;
+  const why = whySentence(report);
+  const cards = issues.slice(0, shown).map((issue) => issueCard(issue, thumbnails.get(issue.path), why(issue)));
   const some =
     issues.length > shown
       ? `The ${count(shown)} worst of ${count(issues.length)}; all are in report.json.`
       : 'Worst first.';
   if (issues.length === 0)
     return html`<section id="issues">
-      <h2>Label issues</h2>
+      <h2>${listTitle(report)}</h2>
       <p>No label was flagged.</p>
     </section>`;
   return html`<section id="issues">
-    <h2>Label issues</h2>
+    <h2>${listTitle(report)}</h2>
     <div class="card">
       <p class="soft">Label quality of the flagged labels</p>
       ${histogram(
@@ -136,7 +145,7 @@ function issuesSection({ issues }: AuditReport, thumbnails: ReadonlyMap<string, 
 /** A name as it fits on a card; in full it is in the card's title. */
 const brief = (name: string): string => (name.length <= 120 ? name : `${name.slice(0, 120)}…`);
 
-function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
+function issueCard(issue: LabelIssue, thumbnail: string | undefined, why: string): Html {
   const { path, row, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
   const [given, suggested] = [givenLabel, suggestedLabel].map(brief);
   const picture = thumbnail === undefined ? html`no picture` : html`<img src="${thumbnail}" alt="${path}" />`;
@@ -152,11 +161,14 @@ function issueCard(issue: LabelIssue, thumbnail: string | undefined): Html {
       <div>${finePercent(givenProbability)} ${given}</div>
       ${shareBar(givenProbability)} quality ${share(labelQuality)}
     </div>
+    <div class="numbers">${why}</div>
     <div class="path" title="${path}">${path}${place === '' ? '' : ` (${place})`}</div>
   </li>`;
 }
 
-function healthSection({ health }: AuditReport): Html {
+function healthSection(report: AuditReport): Html {
+  if (report.trust?.weak !== undefined) return reachedSection(report);
+  const { health } = report;
   const rows = health.classes.map(
     (row) =>
       html`<tr>
@@ -187,6 +199,36 @@ function healthSection({ health }: AuditReport): Html {
           <tr>
             <th scope="col" class="name">class</th>
             ${titles.map((title) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+/** Of a model that is too weak: how good labels are it can't say. */
+function reachedSection(report: AuditReport): Html {
+  const rows = reachedClasses(report).map(
+    (row) =>
+      html`<tr>
+        <th scope="row" class="name">${row.class}</th>
+        <td>${count(row.examples)}</td>
+        <td>${count(row.right)}</td>
+        <td>${count(row.predicted)}</td>
+        <td>${count(row.flagged)}</td>
+      </tr>`,
+  );
+  return html`<section id="health">
+    <h2>What the model reaches of each class, best first</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="What the model reaches of each class">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="name">class</th>
+            ${['pictures', 'right', 'predicted', 'disagreements'].map((title) => html`<th scope="col">${title}</th>`)}
           </tr>
         </thead>
         <tbody>

@@ -17,9 +17,9 @@ Label health 0.6667, cross-validated accuracy 0.6667, by \`both\`.
 
 #### Worst labels (1 of 1)
 
-| picture | given | suggested | probability | quality |
-| --- | --- | --- | ---: | ---: |
-| \`b, c.png\` | \`cat\` | \`dog, "big"\` | >99.9% | <0.0001 |
+| picture | given | suggested | probability | quality | why |
+| --- | --- | --- | ---: | ---: | --- |
+| \`b, c.png\` | \`cat\` | \`dog, "big"\` | >99.9% | <0.0001 | The model gives \`dog, "big"\` >99%, \`cat\` <1%. |
 
 #### Overlapping classes
 

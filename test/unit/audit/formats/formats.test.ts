@@ -12,15 +12,16 @@ describe('formatCsv', () => {
     expect(rows).toEqual([
       {
         ...{ image: 'a.png', given_label: 'cat', is_label_issue: 'false', label_quality: '0.75' },
-        ...{ predicted_label: 'cat', predicted_probability: '0.75' },
+        ...{ predicted_label: 'cat', predicted_probability: '0.75', why: '' },
       },
       {
         ...{ image: 'b, c.png', given_label: 'cat', is_label_issue: 'true', label_quality: '0.00001' },
         ...{ predicted_label: 'dog, "big"', predicted_probability: '0.99999' },
+        why: 'The model gives "dog, "big"" >99%, "cat" <1%.',
       },
       {
         ...{ image: 'd"e".png', given_label: 'dog, "big"', is_label_issue: 'false', label_quality: '0.875' },
-        ...{ predicted_label: 'dog, "big"', predicted_probability: '0.875' },
+        ...{ predicted_label: 'dog, "big"', predicted_probability: '0.875', why: '' },
       },
     ]);
   });
@@ -87,8 +88,8 @@ Overlapping classes (1 of 1)
   cat and dog, "big"                 1             0.3333
 
 Worst labels (1 of 1)
-  quality  given  suggested   probability  picture
-  <0.0001  cat    dog, "big"      >0.9999  b, c.png (row 2)
+  quality  given  suggested   probability  picture           why
+  <0.0001  cat    dog, "big"      >0.9999  b, c.png (row 2)  The model gives "dog, "big"" >99%, "cat" <1%.
 
 Warnings
   Something to know.

@@ -1,0 +1,55 @@
+import { countForPrecision, findTopIssues, type LabelIssues, type Trust } from '../../core/index.ts';
+import { InputError } from '../../files/index.ts';
+import { percent } from '../../numbers/index.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+
+const WITHOUT =
+  'Leave out --target-precision (labelAudit.targetPrecision in VS Code), and --filter-by sets the length of the list.';
+
+/**
+ * Refuses a target precision before any work where no errors will be planted that could tell the precision.
+ *
+ * @param judge what judges; undefined: the user's own probabilities
+ * @throws InputError that says what to do
+ */
+export function requireEstimate(
+  { targetPrecision, fracNoise, minExamplesPerClass }: AuditOptions,
+  judge: string | undefined,
+): void {
+  if (targetPrecision === undefined) return;
+  if (fracNoise !== 1 || minExamplesPerClass !== 1) {
+    const other = fracNoise !== 1 ? '--frac-noise' : '--min-examples-per-class';
+    throw new InputError(`${other} and --target-precision both set the length of the list: give one of them.`);
+  }
+  if (judge === 'features' || judge === 'auto') return;
+  const why =
+    judge === undefined
+      ? 'probabilities of your own model are judged as they are'
+      : `that is done with features alone, not with ${judge}`;
+  throw new InputError(
+    `--target-precision needs an estimate from errors that the audit plants: ${why}. Use --model features or --features. ${WITHOUT}`,
+  );
+}
+
+/**
+ * The worst labels, so many that as estimated this share of them is wrong; none where even the worst are not that sure.
+ *
+ * @param weak why the model is too weak for an estimate to be trusted
+ * @throws InputError where there is no estimate that may be trusted
+ */
+export function cutByEstimate(
+  labelQuality: Float64Array,
+  trust: Trust | undefined,
+  weak: string | undefined,
+  precision: number,
+): Pick<LabelIssues, 'indices' | 'mask'> & { readonly warnings: readonly string[] } {
+  if (trust === undefined || weak !== undefined) {
+    const why = trust === undefined ? 'no error could be planted' : 'the model is too weak to judge these labels';
+    throw new InputError(`The list can't be cut at a precision of ${percent(precision)}: ${why}. ${WITHOUT}`);
+  }
+  const indices = findTopIssues(labelQuality, countForPrecision(trust, precision));
+  const mask = new Uint8Array(labelQuality.length);
+  for (const row of indices) mask[row] = 1;
+  const none = `Nothing is listed: as estimated, not even of the worst labels are ${percent(precision)} wrong. Ask for a lower --target-precision.`;
+  return { indices, mask, warnings: indices.length === 0 ? [none] : [] };
+}
