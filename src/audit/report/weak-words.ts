@@ -68,9 +68,6 @@ function neverSentence(classes: readonly string[], name: Naming): string {
 function helpSentence(classes: number, reached: readonly ReachedClass[]): string {
   const fewer = classes > MANY_CLASSES ? ', fewer classes' : '';
   const sizes = reached.map(({ examples }) => examples);
-  const now =
-    sizes.length === 0
-      ? ''
-      : ` (the smallest class has ${plural(Math.min(...sizes), 'picture')})`;
+  const now = sizes.length === 0 ? '' : ` (the smallest class has ${plural(Math.min(...sizes), 'picture')})`;
   return `What would help: more pictures${now}${fewer}, or features of a network that knows such pictures (--features).`;
 }

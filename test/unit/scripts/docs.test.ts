@@ -90,7 +90,7 @@ describe('the pages that are written by hand', () => {
   });
 
   it('name the columns of the CSV report', async () => {
-    const report = { dataset: { classes: [] }, issues: [], paths: [] };
+    const report = { dataset: { classes: [] }, health: { classes: [] }, issues: [], paths: [] };
     const audit = { report, predProbs: { data: new Float64Array(0), n: 0, k: 2 }, labels: new Int32Array(0) };
     const header = formatCsv(audit as unknown as Parameters<typeof formatCsv>[0]).trim();
     expect(await read('docs/formats.md')).toContain(`\`${header}\``);
