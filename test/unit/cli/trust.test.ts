@@ -1,0 +1,151 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeNpy } from '../../../src/arrays/npy.ts';
+import { parseReport } from '../../../src/audit/report/read-report.ts';
+import type { AuditReport } from '../../../src/audit/report/types.ts';
+import { createRandom } from '../../../src/training/random.ts';
+import { readReport } from '../audit/read-report.ts';
+import { labelAudit, type Run } from './label-audit.ts';
+
+const CLASSES = ['dress', 'hat', 'skirt'];
+const COLUMNS = 16;
+
+interface Embedded {
+  readonly folder: string;
+  readonly features: string;
+  /** Numbers of the pictures whose label is wrong. */
+  readonly wrong: ReadonlySet<number>;
+}
+
+/** Pictures that no one can read as such, and features of a network that knows what is on them. */
+async function embed(folder: string, count: number, noise: number): Promise<Embedded> {
+  await mkdir(folder, { recursive: true });
+  const random = createRandom(4, count);
+  const data = new Float32Array(count * COLUMNS);
+  const wrong = new Set<number>();
+  const rows: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const truth = i % 3;
+    for (let j = 0; j < COLUMNS; j++) data[i * COLUMNS + j] = random.uniform() + (j === truth ? noise : 0);
+    if (i % 10 === 7) wrong.add(i);
+    await writeFile(join(folder, `${i}.png`), `picture ${i}`);
+    rows.push(`${i}.png,${CLASSES[wrong.has(i) ? (truth + 1) % 3 : truth]}`);
+  }
+  await writeFile(join(folder, 'labels.csv'), `image,label\n${rows.join('\n')}\n`);
+  const features = join(folder, 'mine.npy');
+  await writeNpy(features, { dtype: 'float32', shape: [count, COLUMNS], fortranOrder: false, data });
+  return { folder, features, wrong };
+}
+
+let place: string;
+let many: Embedded;
+let few: Embedded;
+const audit = (set: Embedded, ...args: string[]): Promise<Run> =>
+  labelAudit('audit', set.folder, '--features', set.features, '--quiet', ...args);
+const reportOf = async (set: Embedded): Promise<AuditReport> =>
+  readReport(join(set.folder, '.label-audit/report.json'));
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'label-audit-trust-'));
+  many = await embed(join(place, 'many'), 240, 1.4);
+  few = await embed(join(place, 'few'), 36, 0.8);
+});
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+describe('an audit by features', () => {
+  it('says of each label why it is listed, in every format', async () => {
+    const text = await audit(many);
+    expect(text).toMatchObject({ code: 0, stderr: '' });
+    expect(text.stdout).toMatch(
+      /[1-5] of 5 nearest pictures (is|are) labelled "\w+".*; the model gives "\w+" <?\d+%\.$/m,
+    );
+    const { issues, health } = await reportOf(many);
+    expect(issues.length).toBeGreaterThan(10);
+    for (const { nearest = [] } of issues) {
+      expect(nearest.reduce((sum, [, pictures]) => sum + pictures, 0)).toBe(5);
+      expect(nearest.map(([, pictures]) => pictures)).toEqual(
+        nearest.map(([, pictures]) => pictures).sort((a, b) => b - a),
+      );
+    }
+    // The features of a class lie together: most neighbours of a wrong label bear the right one.
+    const planted = issues.filter(({ index }) => many.wrong.has(index));
+    const agreeing = planted.filter(({ nearest, index }) => nearest?.[0][0] === CLASSES[index % 3]);
+    expect(agreeing.length).toBeGreaterThan(0.9 * planted.length);
+    expect(health.classes.reduce((sum, { predicted = 0 }) => sum + predicted, 0)).toBe(240);
+    const csv: Record<string, string>[] = parse((await audit(many, '--format', 'csv')).stdout, { columns: true });
+    for (const { why, is_label_issue: isIssue } of csv) expect(why !== '').toBe(isIssue === 'true');
+    expect((await audit(many, '--format', 'markdown')).stdout).toMatch(/nearest pictures are labelled `\w+`/);
+    expect((await audit(many, '--format', 'html')).stdout).toContain('nearest pictures are labelled &quot;');
+    expect((await audit(many, '--format', 'sarif')).stdout).toMatch(/\)\. [1-5] of 5 nearest pictures/);
+  });
+
+  it('is cut where --target-precision says: worst first, and more for less', async () => {
+    const cut = async (share: string): Promise<AuditReport> =>
+      parseReport((await audit(many, '--target-precision', share, '--format', 'json')).stdout, 'stdout');
+    const [strict, lax] = [await cut('90%'), await cut('0.4')];
+    expect(strict.options.targetPrecision).toBe(0.9);
+    expect(strict.issues.length).toBeGreaterThan(5);
+    expect(lax.issues.length).toBeGreaterThan(strict.issues.length);
+    expect(lax.issues.slice(0, strict.issues.length).map(({ index }) => index)).toEqual(
+      strict.issues.map(({ index }) => index),
+    );
+    const right = strict.issues.filter(({ index }) => many.wrong.has(index)).length;
+    expect(right / strict.issues.length).toBeGreaterThan(0.75);
+    const { ranks, wrong } = strict.trust!;
+    const knot = ranks.findLastIndex((rank) => rank <= strict.issues.length);
+    expect(wrong[knot] / ranks[knot]).toBeGreaterThan(0.88);
+    expect((await audit(many, '--target-precision', '70%')).stdout).toMatch(
+      /^Label issues +\d+ of 240 \(.*\), cut where an estimated 70% of them are wrong$/m,
+    );
+  });
+
+  it('is checked by the same cut, of the labels as they are now', async () => {
+    expect((await audit(many, '--target-precision', '70%')).code).toBe(0);
+    const listed = (await reportOf(many)).issues.length;
+    const { code, stdout, stderr } = await labelAudit('check', many.folder, '--max-issues', String(listed));
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout).toMatch(/--target-precision asks for an estimate of the labels as they are/);
+    expect(stdout).toMatch(new RegExp(`^Label issues +${listed}$`, 'm'));
+  });
+
+  it('has no target precision without an estimate', async () => {
+    const network = await labelAudit(
+      'audit',
+      many.folder,
+      '--model',
+      'small-cnn',
+      '--target-precision',
+      '70%',
+      '--quiet',
+    );
+    expect(network).toMatchObject({ code: 2, stdout: '' });
+    expect(network.stderr).toMatch(
+      /needs an estimate .* not with small-cnn. Use --model features.* Leave out --target-precision/,
+    );
+    const weak = await audit(few, '--target-precision', '70%');
+    expect(weak).toMatchObject({ code: 2, stdout: '' });
+    expect(weak.stderr).toMatch(/can't be cut at a precision of 70%: the model is too weak to judge/);
+    const none = await audit(many, '--target-precision', '0');
+    expect(none.stderr).toMatch(/--target-precision.*above 0%/);
+  });
+
+  it('gives no health where the model is too weak, not even in a check of what it found', async () => {
+    const { stdout, code } = await audit(few);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Disagreements +\d+ of 36/m);
+    expect(stdout).toMatch(/^Label health +not known$/m);
+    expect(stdout).toMatch(/It reaches \d+\.\d% of the given labels .*: "/);
+    expect(stdout).toMatch(/What would help: more pictures/);
+    expect(stdout).not.toMatch(/label quality|probably wrong/);
+    const { issues, trust } = await reportOf(few);
+    expect(trust?.weak).toBeDefined();
+    const check = await labelAudit('check', few.folder, '--max-issues', String(issues.length), '--min-health', '0');
+    expect(check.stdout).toMatch(/^Label health +not known$/m);
+    expect(check).toMatchObject({ code: 1 });
+    expect(check.stderr).toMatch(/label health not known, of at least 0\.0000: the model is too weak to judge/);
+    expect(await readFile(join(few.folder, 'labels.csv'), 'utf8')).toMatch(/^image,label\n0\.png,/);
+  });
+});
