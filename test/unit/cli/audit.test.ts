@@ -111,7 +111,7 @@ describe('an audit of real pictures', () => {
     const again = await labelAudit('audit', clean, '--pred-probs', arrays, '--format', 'csv', '--out', out, '--quiet');
     expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: '' });
     const rows: string[][] = parse(again.stdout);
-    const header = 'image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability';
+    const header = 'image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability,why';
     expect(rows[0].join(',')).toBe(header);
     expect(rows).toHaveLength(DIGITS + 1);
     expect(rows.slice(1).map((row) => row[1])).toEqual(labels);
