@@ -13,7 +13,7 @@ const WITHOUT =
  * @throws InputError that says what to do
  */
 export function requireEstimate(
-  { targetPrecision, fracNoise, minExamplesPerClass }: AuditOptions,
+  { targetPrecision, fracNoise, minExamplesPerClass, calibrate }: AuditOptions,
   judge: string | undefined,
 ): void {
   if (targetPrecision === undefined) return;
@@ -21,13 +21,13 @@ export function requireEstimate(
     const other = fracNoise !== 1 ? '--frac-noise' : '--min-examples-per-class';
     throw new InputError(`${other} and --target-precision both set the length of the list: give one of them.`);
   }
-  if (judge === 'features' || judge === 'auto') return;
-  const why =
-    judge === undefined
-      ? 'probabilities of your own model are judged as they are'
-      : `that is done with features alone, not with ${judge}`;
+  const isNetwork = judge !== undefined && judge !== 'features' && judge !== 'auto';
+  if (judge !== undefined && (!isNetwork || calibrate)) return;
+  const needs = '--target-precision needs an estimate from errors that the audit plants';
   throw new InputError(
-    `--target-precision needs an estimate from errors that the audit plants: ${why}. Use --model features or --features. ${WITHOUT}`,
+    isNetwork
+      ? `${needs}, which trains ${judge} several times more: add --calibrate, or use --model features. ${WITHOUT}`
+      : `${needs}: probabilities of your own model are judged as they are. Give its --features instead. ${WITHOUT}`,
   );
 }
 

@@ -77,7 +77,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
     },
   },
   targetPrecision:
-    'List so many of the worst labels that this share of them is wrong, such as 0.7, as planted errors estimate: with *features* alone. Empty: *Filter By* decides.',
+    'List so many of the worst labels that this share of them is wrong, such as 0.7, as planted errors estimate: with *features*, or with *Calibrate*. Empty: *Filter By* decides.',
   rankBy: {
     text: 'How label quality is scored; the lowest is shown first.',
     choices: {

@@ -123,7 +123,7 @@ describe('an audit by features', () => {
     );
     expect(network).toMatchObject({ code: 2, stdout: '' });
     expect(network.stderr).toMatch(
-      /needs an estimate .* not with small-cnn. Use --model features.* Leave out --target-precision/,
+      /needs an estimate .*: add --calibrate, or use --model features\. Leave out --target-precision/,
     );
     const weak = await audit(few, '--target-precision', '70%');
     expect(weak).toMatchObject({ code: 2, stdout: '' });

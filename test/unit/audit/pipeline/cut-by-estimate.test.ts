@@ -55,14 +55,15 @@ describe('requireEstimate', () => {
     expect(() => {
       requireEstimate(asked, 'features');
       requireEstimate(asked, 'auto');
+      requireEstimate({ ...asked, calibrate: true }, 'small-cnn');
       requireEstimate(defaultAuditOptions('pets'), 'small-cnn');
       requireEstimate(defaultAuditOptions('pets'), undefined);
     }).not.toThrow();
   });
 
   it.each([
-    ['small-cnn', /features alone, not with small-cnn. Use --model features/],
-    [undefined, /probabilities of your own model are judged as they are/],
+    ['small-cnn', /which trains small-cnn several times more: add --calibrate, or use --model features/],
+    [undefined, /probabilities of your own model are judged as they are. Give its --features instead/],
   ])('refuses %s before any work, with what to do', (judge, message) => {
     expect(() => {
       requireEstimate(asked, judge);
