@@ -60,7 +60,10 @@ const plainVsCode = {
  * The work of the commands, each with what it needs in a bundle of its own, so that `--help` and the core commands never
  * wait for TensorFlow.js. (esbuild's splitting would not do: a room's index.ts ties all of the room into one chunk.)
  */
-const ACTIONS = ['array-actions', 'audit-action', 'check-action', 'compare-action', 'fix-action'];
+const ACTIONS = (await readdir(at('src/cli/actions')))
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => basename(name, '.ts'))
+  .sort();
 const apartActions = {
   name: 'apart-actions',
   setup({ onResolve }) {

@@ -18,7 +18,7 @@ const MEANINGS = {
   'labelAudit.removeNative': 'goes back to WebAssembly, and takes away what was installed',
   'labelAudit.fixLabels': "opens the panel's Fix tab, which prunes or relabels many at once",
   'labelAudit.compare': 'trains on both and tests them on the same untouched pictures, in the background',
-  'labelAudit.exportReport': 'writes HTML, Markdown, SARIF or CSV: see [formats.md](formats.md)',
+  'labelAudit.exportReport': 'writes the report for people or for other tools: see [formats.md](formats.md)',
 };
 
 const keyText = (key) =>
@@ -36,7 +36,9 @@ async function commandsTable() {
     if (meaning === undefined) throw new Error(`Say in scripts/docs/editor-sections.mjs what ${command} does.`);
     const keys = keybindings.filter((binding) => binding.command === command);
     const shown = keys.map(({ key, mac }) => `${keyText(key)} (Mac: ${keyText(mac)})`);
-    return [`**${words[title.slice(1, -1)] ?? title}**`, prose(meaning), shown.join(', ')];
+    const name = words[title.slice(1, -1)];
+    if (name === undefined) throw new Error(`Write the title ${title} of ${command} into package.nls.json.`);
+    return [`**${name}**`, prose(meaning), shown.join(', ')];
   });
   return table(['Command', 'What it does', 'Key'], rows);
 }

@@ -7,13 +7,13 @@ import { at } from './sources.mjs';
 /** Options that so many commands share, or more, are told once. */
 const SHARED = 4;
 
-/** Titles of those sections, by the commands that share them. */
+/** Titles of those sections, by an option in them: the commands that share them change. */
 const SHARED_TITLES = {
-  'audit check compare': 'How a data set is read and a model trained',
-  'audit check': 'How label issues are found',
-  'audit check issues': 'How label issues are chosen and ranked',
-  'compare fix': 'Which labels to change',
-  'health issues scores': 'Arrays',
+  '--model': 'How a data set is read and a model trained',
+  '--calibrate': 'How label issues are found',
+  '--filter-by': 'How label issues are chosen and ranked',
+  '--prune': 'Which labels to change',
+  '--labels': 'Arrays',
 };
 
 /** What the tables do not say of a command. */
@@ -54,6 +54,12 @@ const anchor = (title) =>
     .replaceAll(/[^\w\- ]/g, '')
     .replaceAll(' ', '-');
 
+/** The title of a group of options, where one of them has one. */
+function titled(group) {
+  const option = [...group.values()].find(({ long }) => long in SHARED_TITLES);
+  return option && SHARED_TITLES[option.long];
+}
+
 function commandSections(commands) {
   const users = new Map();
   for (const command of commands) {
@@ -74,7 +80,7 @@ function commandSections(commands) {
     groups.set(names, group.set(JSON.stringify(optionRow(option)), option));
   }
   const shared = [...groups].filter(([names, group]) => names.includes(' ') && group.size >= SHARED);
-  const titleOf = (names) => SHARED_TITLES[names] ?? `Shared by ${sentenceList(names.split(' '))}`;
+  const titleOf = (names) => titled(groups.get(names)) ?? `Shared by ${sentenceList(names.split(' '))}`;
   const isShared = (option) => shared.some(([names]) => names === usersOf(option));
 
   const own = commands.map((command) => {

@@ -4,7 +4,7 @@ export type { ComparedSide, Comparison } from './compare/comparison.ts';
 export { readComparison } from './compare/read-comparison.ts';
 export { startAudit, startCompare, startExport } from './engine/engine-client.ts';
 export { startThumbnailer, type Thumbnailer } from './engine/thumbnail-client.ts';
-export { EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-task.ts';
+export { EXPORT_ENDINGS, EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-task.ts';
 export { cleaningName, verdict } from './formats/format-comparison.ts';
 export { isAllowed } from './options/allowed-values.ts';
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import type { ExportFormat } from '../../src/audit/light.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import type { FixChoice } from '../../src/protocol/messages.ts';
 import { makeAuditedDigits, plainCsv, until, type AuditedDigits, type Row } from './audited-digits.ts';
@@ -108,7 +109,7 @@ describe('Fix Labels', () => {
   it('exports each kind of report', async () => {
     digits = await makeAuditedDigits(api);
     api.store.activate(digits.session);
-    const kinds: Record<string, RegExp> = {
+    const kinds: Record<ExportFormat, RegExp> = {
       html: /^<!doctype html>[^]*data:image\/webp/,
       markdown: /^### Label Audit: 4 label issues in 40 pictures/,
       sarif: /"version": "2\.1\.0"/,

@@ -1,6 +1,7 @@
-/** What a finished audit can be written as. */
-export const EXPORT_FORMATS = ['html', 'markdown', 'sarif', 'csv'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** How the files end that a finished audit can be written as, by format; `formatReport` writes each. */
+export const EXPORT_ENDINGS = { html: 'html', markdown: 'md', sarif: 'sarif', csv: 'csv' } as const;
+export type ExportFormat = keyof typeof EXPORT_ENDINGS;
+export const EXPORT_FORMATS = Object.keys(EXPORT_ENDINGS) as readonly ExportFormat[];
 
 export interface ExportTask {
   /** The data set's root, which holds the report folder. */

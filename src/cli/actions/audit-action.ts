@@ -1,12 +1,9 @@
 import {
-  formatCsv,
-  formatMarkdown,
+  formatReport,
   formatText,
-  htmlReport,
   jsonReportChunks,
   printable,
   runAudit,
-  sarifReport,
   type Audit,
   type DatasetProblem,
 } from '../../audit/index.ts';
@@ -21,24 +18,17 @@ async function writeFormatted(audit: Audit, flags: AuditCommandFlags, signal: Ab
   else await writeResult(await formatted(audit, flags.format, flags, signal));
 }
 
-function formatted(
+async function formatted(
   audit: Audit,
   format: Exclude<AuditCommandFlags['format'], 'json'>,
-  flags: AuditCommandFlags,
+  { top, formulaGuard, cache }: AuditCommandFlags,
   signal: AbortSignal,
-): string | Promise<string> {
-  switch (format) {
-    case 'csv':
-      return formatCsv(audit, flags);
-    case 'html':
-      return htmlReport(audit.report, { cacheFolder: flags.cache ? undefined : null, folder: audit.out, signal });
-    case 'sarif':
-      return sarifReport(audit.report, process.cwd());
-    case 'markdown':
-      return formatMarkdown(audit.report, { top: flags.top });
-    case 'text':
-      return formatText(audit.report, { top: flags.top });
-  }
+): Promise<string> {
+  const { report, out: folder } = audit;
+  if (format === 'text') return formatText(report, { top });
+  const cacheFolder = cache ? undefined : null;
+  const base = process.cwd();
+  return formatReport(format, report, () => audit, { top, formulaGuard, cacheFolder, folder, base, signal });
 }
 
 /** One line on stderr for each problem; or, where the text report will list them, one for all. */

@@ -1,6 +1,7 @@
+import { EXPORT_FORMATS } from '../../audit/index.ts';
 import type { AuditFlags } from './audit-flags.ts';
 
-export const AUDIT_FORMATS = ['text', 'json', 'csv', 'html', 'sarif', 'markdown'] as const;
+export const AUDIT_FORMATS = ['text', 'json', ...EXPORT_FORMATS] as const;
 
 /** The command line of `audit`. */
 export interface AuditCommandFlags extends AuditFlags {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../../audit/light.ts';
+import { EXPORT_ENDINGS, EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../../audit/light.ts';
 import { readFixChoice } from '../../protocol/index.ts';
 import type { RemediationRuns } from '../runs/remediation-runs.ts';
 import { sayInformation } from '../host/notify.ts';
@@ -17,13 +17,6 @@ export interface RemediationCommandDeps {
   /** Writes a report in a process of its own. */
   readonly exporter: (task: ExportTask) => Promise<unknown>;
 }
-
-const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
-  html: 'html',
-  markdown: 'md',
-  sarif: 'sarif',
-  csv: 'csv',
-};
 
 function formatName(format: ExportFormat): { readonly label: string; readonly detail: string } {
   switch (format) {
@@ -52,7 +45,7 @@ async function exportReport(
 ) {
   const chosen = format ?? (await askForFormat());
   if (!chosen) return;
-  const extension = EXTENSIONS[chosen];
+  const extension = EXPORT_ENDINGS[chosen];
   const name = `${basename(session.root.fsPath)}-label-audit.${extension}`;
   const file =
     to ??

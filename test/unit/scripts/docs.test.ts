@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePage, PAGES } from '../../../scripts/docs/pages.mjs';
 import { isTestSplit, readDataset, REPORT_FOLDER } from '../../../src/audit/light.ts';
 import { prepareReportFolder } from '../../../src/audit/report/report-folder.ts';
+import { AUDIT_FORMATS } from '../../../src/cli/flags/audit-command-flags.ts';
 import { formatCsv } from '../../../src/audit/formats/format-csv.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -87,6 +88,13 @@ describe('the pages that are written by hand', () => {
     for (const [, name, said] of rows) expect([name, ignored.includes(name)]).toEqual([name, said === 'ignored']);
     for (const name of ignored.filter((one) => !one.includes('*')))
       expect(rows.map(([, file]) => file)).toContain(name);
+  });
+
+  it('say in formats.md what each format of a report is', async () => {
+    const page = await read('docs/formats.md');
+    const section = page.slice(page.indexOf('## Formats of a report'), page.indexOf('## Arrays'));
+    const told = [...section.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name);
+    expect(told.toSorted()).toEqual(AUDIT_FORMATS.toSorted());
   });
 
   it('name the columns of the CSV report', async () => {
