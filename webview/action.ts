@@ -1,6 +1,7 @@
 import type { FixChoice, PanelMessage } from '../src/protocol/index.ts';
 import type { Filters } from './model/filters.ts';
 import type { Command } from './model/key-commands.ts';
+import type { ReviewLayout } from './model/layout.ts';
 import type { Tab } from './model/saved-state.ts';
 import type { GridShape, SelectMode } from './model/selection.ts';
 import type { Sort } from './model/sort-issues.ts';
@@ -23,7 +24,14 @@ export type Action =
   /** Another setting of Fix Labels. */
   | { readonly kind: 'fixChoice'; readonly change: Partial<FixChoice> }
   | { readonly kind: 'dismissError'; readonly index: number }
-  | { readonly kind: 'closeKeys' };
+  | { readonly kind: 'closeKeys' }
+  | { readonly kind: 'closeLoupe' }
+  | { readonly kind: 'closeChooser' }
+  /** Give a class this key. */
+  | { readonly kind: 'classKey'; readonly class: string; readonly key: string }
+  | { readonly kind: 'focusGrid' }
+  /** Another share of the room, or size of the cards. */
+  | { readonly kind: 'layout'; readonly change: Partial<ReviewLayout> };
 
 export const ACTION_EVENT = 'panel-action';
 

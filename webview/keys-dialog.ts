@@ -1,17 +1,32 @@
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { act } from './action.ts';
 import { baseStyles } from './base-styles.ts';
 import { icon } from './icons.ts';
+import { CLASS_KEYS, type ClassKeys } from './model/class-keys.ts';
 import { STRINGS } from './strings.ts';
 
-/** The list of the keys, as a modal dialog. */
+/** With more classes than this none beyond has a key. */
+const MOST_CLASSES = 60;
+
+/** The list of the keys, as a modal dialog; those of classes can be changed in it. */
 export class KeysDialog extends LitElement {
-  static override properties = { open: { type: Boolean } };
+  static override properties = {
+    open: { type: Boolean },
+    classes: { attribute: false },
+    keys: { attribute: false },
+    asking: { state: true },
+  };
   declare open: boolean;
+  declare classes: readonly string[];
+  declare keys: ClassKeys | undefined;
+  /** The class that waits for its new key. */
+  declare asking: string | null;
 
   constructor() {
     super();
     this.open = false;
+    this.classes = [];
+    this.asking = null;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -21,7 +36,44 @@ export class KeysDialog extends LitElement {
     else if (!this.open && dialog.open) dialog.close();
   }
 
+  /** The next key that can be a class's is the one. */
+  #key(event: KeyboardEvent): void {
+    if (this.asking === null) return;
+    const key = event.key.toLowerCase();
+    if (event.key === 'Tab' || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (CLASS_KEYS.includes(key)) act(this, { kind: 'classKey', class: this.asking, key });
+    if (CLASS_KEYS.includes(key) || event.key === 'Escape') this.asking = null;
+  }
+
+  #classKeys(): TemplateResult | typeof nothing {
+    const { keys } = this;
+    if (keys === undefined || this.classes.length === 0) return nothing;
+    return html`<h3>${STRINGS.keys.classes}</h3>
+      <p class="muted">${STRINGS.keys.classesHint}</p>
+      <ul>
+        ${this.classes.slice(0, MOST_CLASSES).map((name) => {
+          const key = keys.keyOf(name);
+          const isAsking = this.asking === name;
+          return html`<li>
+            <button
+              class="plain"
+              aria-label=${STRINGS.keys.assign(name, key)}
+              aria-pressed=${isAsking}
+              @click=${() => {
+                this.asking = isAsking ? null : name;
+              }}
+            >
+              <kbd>${isAsking ? '…' : (key ?? '–')}</kbd> <span class="name">${name}</span>
+            </button>
+          </li>`;
+        })}
+      </ul>`;
+  }
+
   #closed(): void {
+    this.asking = null;
     act(this, { kind: 'closeKeys' });
   }
 
@@ -31,7 +83,7 @@ export class KeysDialog extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click}>
+    return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click} @keydown=${this.#key}>
       <div class="box">
         <header>
           <h2 id="title">${STRINGS.keys.title}</h2>
@@ -52,6 +104,7 @@ export class KeysDialog extends LitElement {
               </div>`,
           )}
         </dl>
+        ${this.#classKeys()}
       </div>
     </dialog>`;
   }
@@ -98,6 +151,30 @@ export class KeysDialog extends LitElement {
       }
       dd {
         margin: 0;
+      }
+      h3 {
+        margin-top: 12px;
+      }
+      ul {
+        display: grid;
+        gap: 2px 12px;
+        grid-template-columns: repeat(auto-fill, minmax(140px, 1fr));
+        list-style: none;
+        margin: 6px 0 0;
+        padding: 0;
+      }
+      li button.plain {
+        align-items: baseline;
+        display: flex;
+        gap: 8px;
+        padding: 2px;
+        width: 100%;
+      }
+      li button[aria-pressed='true'] {
+        outline: 1px solid var(--vscode-focusBorder);
+      }
+      li .name {
+        overflow-wrap: anywhere;
       }
     `,
   ];

@@ -12,12 +12,15 @@ import { FixView } from './fix/fix-view.ts';
 import { applyPageStyles } from './page-styles.ts';
 import { LabelAuditPanel } from './panel.ts';
 import { PhaseView } from './phase-view.ts';
+import { ClassChooser } from './review/class-chooser.ts';
 import { FilterBar } from './review/filter-bar.ts';
 import { IssueDetailPane } from './review/issue-detail.ts';
 import { IssueGrid } from './review/issue-grid.ts';
+import { Loupe } from './review/loupe.ts';
 import { ProbabilityList } from './review/probability-list.ts';
 import { QualityFilter } from './review/quality-filter.ts';
 import { ReviewViewElement } from './review/review-view.ts';
+import { SplitHandle } from './review/split-handle.ts';
 import { registerToolkit } from './toolkit.ts';
 
 registerToolkit();
@@ -29,6 +32,9 @@ const ELEMENTS = {
   'label-audit-grid': IssueGrid,
   'label-audit-probabilities': ProbabilityList,
   'label-audit-detail': IssueDetailPane,
+  'label-audit-split': SplitHandle,
+  'label-audit-loupe': Loupe,
+  'label-audit-chooser': ClassChooser,
   'label-audit-review': ReviewViewElement,
   'label-audit-classes': ClassTable,
   'label-audit-overlaps': OverlapTable,

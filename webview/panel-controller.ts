@@ -2,7 +2,9 @@ import type { HostMessage, IssueDetail, PanelState } from '../src/protocol/index
 import type { Action } from './action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
 import { auditKey } from './model/first-rows.ts';
+import { chooseClassKey } from './model/class-keys.ts';
 import type { Command } from './model/key-commands.ts';
+import type { ReviewLayout } from './model/layout.ts';
 import { RemediationState } from './model/remediation-state.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import type { ReviewView, SavedState, Tab } from './model/saved-state.ts';
@@ -42,6 +44,7 @@ export class PanelController {
   errors: readonly string[] = [];
   /** Where the grid was scrolled to before a reload. */
   scrollTop = 0;
+  layout: ReviewLayout;
   readonly #page: PanelPage;
   readonly #shown = new ShownAudit();
   readonly #review: ReviewCommands;
@@ -58,6 +61,7 @@ export class PanelController {
       saved,
     );
     this.tab = this.#saver.saved.tab;
+    this.layout = this.#saver.saved.layout;
     this.remediation = new RemediationState((message) => {
       page.post(message);
     }, this.#saver.saved.fix);
@@ -78,6 +82,14 @@ export class PanelController {
 
   get announcement(): string {
     return this.#review.announcement;
+  }
+
+  get loupeOpen(): boolean {
+    return this.#review.loupeOpen;
+  }
+
+  get chooserOpen(): boolean {
+    return this.#review.chooserOpen;
   }
 
   get keysOpen(): boolean {
@@ -173,6 +185,22 @@ export class PanelController {
       case 'closeKeys':
         this.#review.keysOpen = false;
         break;
+      case 'closeLoupe':
+        this.#review.loupeOpen = false;
+        this.#page.focusGrid();
+        break;
+      case 'closeChooser':
+        this.#review.chooserOpen = false;
+        break;
+      case 'classKey':
+        this.#chooseKey(action.class, action.key);
+        break;
+      case 'focusGrid':
+        this.#page.focusGrid();
+        break;
+      case 'layout':
+        this.layout = { ...this.layout, ...action.change };
+        break;
     }
     this.#changed();
   }
@@ -210,6 +238,14 @@ export class PanelController {
     if (this.#shown.revealAwaited()) this.#revealed();
   }
 
+  #chooseKey(name: string, key: string): void {
+    const { session } = this;
+    if (!session) return;
+    const chosen = chooseClassKey(session.chosenKeys, session.keys, name, key);
+    session.setKeys(chosen);
+    this.#page.post({ type: 'classKeys', keys: [...chosen] });
+  }
+
   #revealed(): void {
     this.#review.selected();
     this.#page.focusGrid();
@@ -227,6 +263,7 @@ export class PanelController {
       audit: audit ? auditKey(audit) : this.#saver.saved.audit,
       view: this.#view(),
       fix: this.remediation.choice,
+      layout: this.layout,
     };
   }
 

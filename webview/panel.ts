@@ -69,7 +69,12 @@ export class LabelAuditPanel extends LitElement {
   readonly #key = (event: KeyboardEvent): void => {
     const { session, tab, keysOpen } = this.#controller;
     if (event.defaultPrevented || keysOpen || !session || session.store.issues.length === 0 || tab !== 'review') return;
+    if (this.#controller.chooserOpen) return;
     const place = keyPlace(event);
+    if (this.#controller.loupeOpen && place !== 'text' && this.#review?.handleLoupeKey(event)) {
+      event.preventDefault();
+      return;
+    }
     if (place === 'text' && event.key === 'Escape') {
       this.#review?.focusGrid();
       return;
@@ -230,6 +235,8 @@ export class LabelAuditPanel extends LitElement {
           .thumbnails=${thumbnails}
           .details=${details}
           .scrollStart=${scrollTop}
+          .layout=${this.#controller.layout}
+          .loupe=${this.#controller.loupeOpen}
           .revision=${this.#revision}
         ></label-audit-review>`,
       )}
@@ -260,7 +267,21 @@ export class LabelAuditPanel extends LitElement {
         }
       </main>
       <div class="visually-hidden" role="status" aria-live="polite">${announcement}</div>
-      <label-audit-keys .open=${keysOpen}></label-audit-keys>`;
+      <label-audit-keys
+        .open=${keysOpen}
+        .classes=${session?.audit.classes ?? []}
+        .keys=${session?.keys}
+      ></label-audit-keys>
+      ${
+        session
+          ? html`<label-audit-chooser
+              .open=${this.#controller.chooserOpen}
+              .classes=${session.audit.classes}
+              .keys=${session.keys}
+              .pictures=${session.selection.ids.size}
+            ></label-audit-chooser>`
+          : nothing
+      }`;
   }
 
   static override styles = [baseStyles, panelStyles];

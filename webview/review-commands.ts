@@ -20,6 +20,8 @@ export class ReviewCommands {
   /** For those who hear the panel instead of seeing it. */
   announcement = '';
   keysOpen = false;
+  loupeOpen = false;
+  chooserOpen = false;
   shape: GridShape = { columns: 1, rows: 1 };
   readonly #page: ReviewPage;
   readonly #shown: ShownAudit;
@@ -36,6 +38,8 @@ export class ReviewCommands {
   /** Another audit is shown, or none. */
   reset(): void {
     this.keysOpen = false;
+    this.loupeOpen = false;
+    this.chooserOpen = false;
     this.#countLater = false;
   }
 
@@ -61,7 +65,7 @@ export class ReviewCommands {
         this.decide({ kind: command.kind });
         break;
       case 'pick':
-        this.#pick(command.index);
+        this.#pick(command.key);
         break;
       case 'undo':
         session.expectUndo();
@@ -72,7 +76,14 @@ export class ReviewCommands {
         session.selectAll();
         break;
       case 'clear':
-        session.collapse();
+        if (this.loupeOpen) this.loupeOpen = false;
+        else session.collapse();
+        break;
+      case 'loupe':
+        this.loupeOpen = !this.loupeOpen && session.active !== undefined;
+        break;
+      case 'choose':
+        this.chooserOpen = session.active !== undefined;
         break;
       case 'search':
         this.#page.focusSearch();
@@ -103,13 +114,10 @@ export class ReviewCommands {
     this.selected();
   }
 
-  #pick(index: number): void {
-    const active = this.#shown.session?.active;
-    if (!active) return;
-    const detail = this.#details.get(active.id);
-    if (!detail) this.announcement = STRINGS.announce.notLoaded;
-    else if (index >= detail.probabilities.length) this.announcement = STRINGS.announce.noClass(index + 1);
-    else this.decide({ kind: 'relabel', label: detail.probabilities[index].class });
+  #pick(key: string): void {
+    const label = this.#shown.session?.keys.classOf(key);
+    if (label === undefined) this.announcement = STRINGS.announce.noClass(key);
+    else this.decide({ kind: 'relabel', label });
   }
 
   select(id: number, mode: SelectMode): void {
@@ -143,7 +151,8 @@ export class ReviewCommands {
     const before = session.selection;
     session.apply(changes);
     if (session.selection === before) return;
-    this.announcement = STRINGS.announce.undone(session.selection.ids.size);
+    const reopened = changes.filter(({ decision }) => decision === 'open').length;
+    this.announcement = STRINGS.announce.undone(reopened);
     this.selected();
   }
 

@@ -117,6 +117,27 @@ export const STRINGS = {
     suggested: 'suggested',
     quality: 'label quality',
     missing: 'No picture',
+    hover: (given: string, suggested: string, path: string) => `${given} → ${suggested}\n${path}`,
+  },
+
+  /** The edge between the grid and the picture. */
+  split: 'Room of the selected picture',
+  splitHint: 'Drag to share the room; double-click for the usual share',
+  cardSize: 'Size of the pictures',
+
+  loupe: {
+    region: 'Enlarged picture',
+    close: 'Back to the List',
+    legend: 'Classes, most probable first',
+    position: (at: number, of: number) => `${count(at)} of ${count(of)}`,
+    size: (width: number, height: number, scale: number) => `${width} × ${height}, ${percent(scale)}`,
+  },
+
+  chooser: {
+    title: (n: number) => (n === 1 ? 'Change the label to…' : `Change the labels of ${pictures(n)} to…`),
+    typed: 'Class',
+    list: 'Classes',
+    none: 'No class of this data set has such a name.',
   },
 
   detail: {
@@ -136,7 +157,10 @@ export const STRINGS = {
     accept: (label: string) => `Change to ${label}`,
     acceptAll: (n: number) => `Accept ${count(n)} Suggestions`,
     keep: 'Keep',
+    keepAll: (n: number) => `Keep ${count(n)}`,
     remove: 'Remove',
+    removeAll: (n: number) => `Remove ${count(n)}`,
+    enlarge: 'Enlarge (Space)',
     undo: 'Undo',
     probabilities: 'What the model sees',
     pick: (label: string, share: number) => `Change the label to ${label} (${percent(share)})`,
@@ -161,8 +185,7 @@ export const STRINGS = {
     removed: 'removed',
     undo: 'Undoing the last decision.',
     notDecidable: 'A removed picture can only be brought back with Undo.',
-    noClass: (n: number) => `There is no class number ${n}.`,
-    notLoaded: 'The classes of this picture are still loading.',
+    noClass: (key: string) => `No class has the key ${key}.`,
     shown: (shown: string) => `Showing ${shown}.`,
     undone: (n: number) => `${pictures(n)} open again.`,
   },
@@ -245,11 +268,16 @@ export const STRINGS = {
   keys: {
     title: 'Keys',
     close: 'Close',
+    classes: 'Keys of the classes',
+    classesHint: 'The same on every picture. Choose a class, then press the key that it should have.',
+    assign: (name: string, key: string | undefined) => `${key ?? '–'} ${name}: choose another key`,
     rows: [
       [['←', '→', '↑', '↓'], 'Move to another picture'],
       [['Home', 'End', 'Page Up', 'Page Down'], 'Move further'],
       [['Enter'], 'Accept the suggested label'],
-      [['1', '…', '9'], 'Change to the class with that number'],
+      [['1', '…', '9', 'a', '…'], 'Change to the class with that key'],
+      [['C'], 'Change to a class by its name'],
+      [['Space'], 'Enlarge the picture, and back; then + − 0 and Alt with an arrow zoom and move it'],
       [['K'], 'Keep the label'],
       [['Delete'], 'Remove the picture from the data set'],
       [['U'], 'Undo the last decision'],

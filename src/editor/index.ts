@@ -12,6 +12,7 @@ import { sayInformation } from './host/notify.ts';
 import { createOutput, plainMessage } from './host/output.ts';
 import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
+import { createClassKeyStore } from './panel/class-keys.ts';
 import { createPanel } from './panel/panel.ts';
 import { createSessionStore } from './session/session-store.ts';
 import { createStatusBar } from './commands/status-bar.ts';
@@ -98,6 +99,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     ...{ extensionUri, store, runs, decisions, pictures, output, remediation },
     restored: () => restored,
     thumbnailsFolder,
+    classKeys: createClassKeyStore(context.workspaceState),
     openWalkthrough: () => {
       void openWalkthrough(context.extension.id);
     },

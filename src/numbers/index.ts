@@ -1,1 +1,1 @@
-export { count, finePercent, percent, plural, points, score, share } from './written.ts';
+export { count, finePercent, fineScore, percent, plural, points, score, share } from './written.ts';

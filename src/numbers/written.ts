@@ -24,6 +24,13 @@ export function score(value: number): string {
   return rounded(value, 1, 2, '');
 }
 
+/** A label's quality so that small ones are told apart: two digits that count, down to a ten-thousandth. */
+export function fineScore(quality: number): string {
+  if (quality >= 0.1 || !(quality > 0)) return score(quality);
+  if (quality < 0.0001) return '<0.0001';
+  return quality.toFixed(quality >= 0.01 ? 3 : 4);
+}
+
 function rounded(share: number, scale: number, decimals: number, unit: string): string {
   if (!Number.isFinite(share)) return NONE;
   const value = scale * share;

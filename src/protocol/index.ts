@@ -1,4 +1,4 @@
-export { count, finePercent, percent, plural, points, score } from '../numbers/index.ts';
+export { count, finePercent, fineScore, percent, plural, points, score } from '../numbers/index.ts';
 export {
   hostMessageReader,
   panelMessageReader,

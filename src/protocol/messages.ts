@@ -79,6 +79,10 @@ export type FoldCurve = Infer<typeof foldCurve>;
 const countCells = list(tuple(wholeNumber, wholeNumber, real));
 export type CountCells = Infer<typeof countCells>;
 
+/** More keys than a keyboard has. */
+const MOST_KEYS = 100;
+const classKeys = list(tuple(text, text), MOST_KEYS);
+
 const auditView = object({
   /** Name of the data set, for headings. */
   name: text,
@@ -86,6 +90,8 @@ const auditView = object({
   createdAt: text,
   audited: wholeNumber,
   classes: list(text),
+  /** Keys that the user gave to classes, as `[class, key]`; the others have the next free ones. */
+  classKeys: optional(classKeys),
   splits: list(text),
   /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
   model: text,
@@ -285,6 +291,8 @@ const panelMessage = variants('type', {
   /** Train on both and compare; with this choice, or where it is null with what the user then picks. */
   compare: { choice: orNull(fixChoice) },
   export: {},
+  /** The user gave keys to classes: all that were chosen. */
+  classKeys: { keys: classKeys },
   /** Takes back the last decision made in the panel. */
   undo: {},
   reveal: { id: wholeNumber },

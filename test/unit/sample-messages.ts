@@ -116,6 +116,7 @@ export const PANEL_SAMPLES: Samples<PanelMessage> = {
   fix: [{ type: 'fix', choice }],
   compare: [{ type: 'compare', choice }],
   export: [{ type: 'export' }],
+  classKeys: [{ type: 'classKeys', keys: [['cat', '7']] }],
   undo: [{ type: 'undo' }],
   reveal: [{ type: 'reveal', id: 0 }],
   open: [{ type: 'open', id: 1 }],

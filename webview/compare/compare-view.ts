@@ -14,6 +14,8 @@ import { compareStyles } from './compare-styles.ts';
 
 const TEXT = REMEDIATION_STRINGS.compare;
 const MAX_CLASSES = 40;
+/** A table of more classes scrolls by itself. */
+const MANY_CLASSES = 100;
 const share = (value: number): string => `${100 * value}%`;
 
 /** The Compare tab: the same model on the given and on the cleaned labels. */
@@ -79,7 +81,12 @@ export class CompareView extends LitElement {
     return html`<section>
       <h2>${TEXT.perClass}</h2>
       <p class="muted">${TEXT.better(classesBetter, classesWorse, perClass.length)}</p>
-      <div class="scroll" tabindex="0" role="region" aria-label=${TEXT.perClass}>
+      <div
+        class="scroll ${perClass.length > MANY_CLASSES ? 'tall' : ''}"
+        tabindex="0"
+        role="region"
+        aria-label=${TEXT.perClass}
+      >
         <table aria-label=${TEXT.perClass}>
           <thead>
             <tr>

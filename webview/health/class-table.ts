@@ -1,4 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from '../set-style.ts';
 import type { ClassRow } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
@@ -25,18 +25,29 @@ const WEAK_COLUMNS: readonly ClassColumn[] = ['class', 'examples', 'right', 'pre
 
 const SHARES: ReadonlySet<ClassColumn> = new Set(['labelNoise', 'inverseLabelNoise', 'labelQualityScore']);
 
+/** So many classes are shown at first. */
+const MANY = 50;
+
 /** The classes with their label health, sortable by every column. */
 export class ClassTable extends LitElement {
-  static override properties = { rows: { attribute: false }, weak: { type: Boolean }, sort: { state: true } };
+  static override properties = {
+    rows: { attribute: false },
+    weak: { type: Boolean },
+    sort: { state: true },
+    all: { state: true },
+  };
   declare rows: readonly ClassRow[];
   /** The model is too weak to judge labels: what it reached is shown instead. */
   declare weak: boolean;
   declare sort: ClassSort;
+  /** Every class is shown, not only the first in order. */
+  declare all: boolean;
 
   constructor() {
     super();
     this.weak = false;
     this.sort = { column: 'labelQualityScore', descending: false };
+    this.all = false;
   }
 
   /** Best first, where the column that was sorted by is not shown. */
@@ -91,6 +102,9 @@ export class ClassTable extends LitElement {
     const columns = this.weak ? WEAK_COLUMNS : COLUMNS;
     const sort = this.#shownSort(columns);
     const label = this.weak ? STRINGS.health.reachedTable : STRINGS.health.classTable;
+    const { rows } = this;
+    const sorted = sortClasses(rows, sort);
+    const shown = this.all ? sorted : sorted.slice(0, MANY);
     return html`<div class="scroll" role="region" tabindex="0" aria-label=${label}>
       <table>
         <thead>
@@ -99,7 +113,7 @@ export class ClassTable extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${sortClasses(this.rows, sort).map(
+          ${shown.map(
             (row) =>
               html`<tr>
                 ${columns.map((column) => this.#cell(row, column))}
@@ -107,6 +121,18 @@ export class ClassTable extends LitElement {
           )}
         </tbody>
       </table>
+      ${
+        shown.length === rows.length
+          ? nothing
+          : html`<button
+              class="plain link more"
+              @click=${() => {
+                this.all = true;
+              }}
+            >
+              ${STRINGS.health.more(rows.length - shown.length)}
+            </button>`
+      }
     </div>`;
   }
 

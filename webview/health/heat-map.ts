@@ -5,6 +5,7 @@ import { baseStyles } from '../base-styles.ts';
 import { count, type CountCells } from '../../src/protocol/index.ts';
 import { countMatrix, type CountMatrix } from '../model/count-matrix.ts';
 import { heat, heatMatrix, type HeatMatrix } from '../model/heat-matrix.ts';
+import { className, classNameStyles } from '../class-name.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;
@@ -91,22 +92,29 @@ export class HeatMap extends LitElement {
   protected override render(): TemplateResult {
     const { shown } = this.#matrix;
     const limited = shown.length < this.classes.length;
+    // Names wider than their cells are turned upright, so that they can be read.
+    const most = shown.length > COMPACT ? 2 : 5;
+    const isTurned = shown.some((i) => this.classes[i].length > most);
     return html`${limited ? html`<p class="muted">${TEXT.jointLimited(shown.length, this.classes.length)}</p>` : nothing}
       <div class="frame">
         <span class="axis top muted" aria-hidden="true">${TEXT.trueAxis} →</span>
         <span class="axis side muted" aria-hidden="true">${TEXT.givenAxis} →</span>
-        <table class=${shown.length > COMPACT ? 'compact' : ''} aria-label=${TEXT.jointTable} @keydown=${this.#key}>
+        <table
+          class="${shown.length > COMPACT ? 'compact' : ''} ${isTurned ? 'turned' : ''}"
+          aria-label=${TEXT.jointTable}
+          @keydown=${this.#key}
+        >
           <thead>
             <tr>
               <td></td>
-              ${shown.map((j) => html`<th scope="col" title=${this.classes[j]}><span>${this.classes[j]}</span></th>`)}
+              ${shown.map((j) => html`<th scope="col" title=${this.classes[j]}>${className(this.classes[j])}</th>`)}
             </tr>
           </thead>
           <tbody>
             ${shown.map(
               (i, row) =>
                 html`<tr>
-                  <th scope="row" title=${this.classes[i]}><span class="truncate">${this.classes[i]}</span></th>
+                  <th scope="row" title=${this.classes[i]}>${className(this.classes[i])}</th>
                   ${shown.map((_, column) => this.#cell(row, column))}
                 </tr>`,
             )}
@@ -117,6 +125,7 @@ export class HeatMap extends LitElement {
 
   static override styles = [
     baseStyles,
+    classNameStyles,
     css`
       :host {
         display: block;
@@ -145,19 +154,30 @@ export class HeatMap extends LitElement {
       }
       th {
         font-weight: normal;
-        max-width: 110px;
+        max-width: 170px;
         padding: 0 4px;
         text-align: end;
       }
-      th span {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+      tbody th .cut {
+        justify-content: end;
       }
       thead th {
         max-width: 44px;
         text-align: center;
+      }
+      thead th .cut {
+        justify-content: center;
+      }
+      .turned thead th {
+        padding: 0;
+        vertical-align: bottom;
+      }
+      .turned thead th .cut {
+        justify-content: start;
+        margin: 0 auto;
+        max-height: 130px;
+        transform: rotate(180deg);
+        writing-mode: vertical-rl;
       }
       td {
         padding: 0;

@@ -79,9 +79,6 @@ export class OverlapTable extends LitElement {
         gap: 6px;
         max-width: 260px;
       }
-      .more {
-        margin: 6px 4px;
-      }
     `,
   ];
 }

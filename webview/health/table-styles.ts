@@ -2,9 +2,16 @@ import { css } from 'lit';
 
 /** Tables as VS Code draws lists: quiet lines, numbers to the right, a heading that stays. */
 export const tableStyles = css`
+  /* As high as it is: a table that scrolls inside the page stops the wheel on its way down. */
   .scroll {
+    overflow-x: auto;
+  }
+  .scroll.tall {
     max-height: 420px;
     overflow: auto;
+  }
+  .more {
+    margin: 6px 4px;
   }
   table {
     border-collapse: collapse;
@@ -20,7 +27,7 @@ export const tableStyles = css`
     font-weight: 600;
     white-space: nowrap;
   }
-  .scroll thead th {
+  .tall thead th {
     position: sticky;
     top: 0;
     z-index: 1;

@@ -1,10 +1,15 @@
+import { CLASS_KEYS } from './class-keys.ts';
 import type { Move } from './selection.ts';
 
 /** What a key asks for in the review. */
 export type Command =
   | { readonly kind: 'move'; readonly to: Move; readonly extend: boolean }
-  /** The n-th most probable class, from 0. */
-  | { readonly kind: 'pick'; readonly index: number }
+  /** The class that has this key. */
+  | { readonly kind: 'pick'; readonly key: string }
+  /** The picture in the whole room, or no longer. */
+  | { readonly kind: 'loupe' }
+  /** A class by its name. */
+  | { readonly kind: 'choose' }
   | { readonly kind: 'accept' | 'keep' | 'remove' | 'undo' | 'search' | 'keys' | 'selectAll' | 'clear' };
 
 /** The part of a KeyboardEvent that matters. */
@@ -36,6 +41,7 @@ const LETTERS: ReadonlyMap<string, Command> = new Map(
   Object.entries<Command>({
     k: { kind: 'keep' },
     u: { kind: 'undo' },
+    c: { kind: 'choose' },
     delete: { kind: 'remove' },
     backspace: { kind: 'remove' },
     '/': { kind: 'search' },
@@ -56,8 +62,9 @@ export function commandFor(press: KeyPress, place: KeyPlace): Command | null {
   }
   const letter = LETTERS.get(key.toLowerCase());
   if (letter) return letter;
-  if (/^[1-9]$/.test(key)) return { kind: 'pick', index: Number(key) - 1 };
+  if (CLASS_KEYS.includes(key)) return { kind: 'pick', key };
   if (place === 'control') return null;
+  if (key === ' ') return { kind: 'loupe' };
   if (move) return { kind: 'move', to: move, extend: press.shiftKey };
   if (key === 'Enter' && !press.shiftKey) return { kind: 'accept' };
   return key === 'Escape' ? { kind: 'clear' } : null;

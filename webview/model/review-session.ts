@@ -1,4 +1,5 @@
 import type { AuditView, DecideAction, IssueRow, IssueUpdate, PanelMessage } from '../../src/protocol/index.ts';
+import { assignClassKeys, type ClassKeys } from './class-keys.ts';
 import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
 import type { ReviewView } from './saved-state.ts';
@@ -18,6 +19,8 @@ export class ReviewSession {
   #order: readonly IssueRow[] = [];
   #visible: readonly number[] = [];
   #awaitsUndo = false;
+  #keys: ClassKeys;
+  #chosenKeys: ReadonlyMap<string, string>;
   /** What "select all" made of the first rows. */
   #all: Selection | null = null;
 
@@ -25,6 +28,8 @@ export class ReviewSession {
   constructor(audit: AuditView, view?: ReviewView) {
     this.audit = audit;
     this.store = new IssueStore(audit.issues);
+    this.#chosenKeys = new Map(audit.classKeys);
+    this.#keys = assignClassKeys(audit.classes, this.#chosenKeys);
     this.#filters = withoutUnknown(view?.filters ?? NO_FILTERS, audit.classes, audit.splits);
     this.#sort = view?.sort ?? WORST_FIRST;
     this.#arrange();
@@ -64,6 +69,21 @@ export class ReviewSession {
     this.#selectReopened(reopened);
     if (this.#selection === this.#all) this.selectAll();
     this.#all = null;
+  }
+
+  /** The key of each class, the same on every picture. */
+  get keys(): ClassKeys {
+    return this.#keys;
+  }
+
+  /** The keys that the user chose. */
+  get chosenKeys(): ReadonlyMap<string, string> {
+    return this.#chosenKeys;
+  }
+
+  setKeys(chosen: ReadonlyMap<string, string>): void {
+    this.#chosenKeys = chosen;
+    this.#keys = assignClassKeys(this.audit.classes, chosen);
   }
 
   get filters(): Filters {
@@ -162,7 +182,8 @@ export class ReviewSession {
     this.#awaitsUndo = false;
     const shown = new Set(this.#visible);
     const back = reopened.filter((id) => shown.has(id));
-    if (back.length > 0) this.#selection = { active: back[0], anchor: back[0], ids: new Set(back) };
+    // One alone: with all of a bulk decision selected, the next key would decide as many again.
+    if (back.length > 0) this.#selection = selections.selectOnly(back[0]);
   }
 
   /** The host could not do it: everything under way is open again. */

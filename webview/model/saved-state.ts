@@ -1,5 +1,6 @@
 import type { Decision } from '../../src/protocol/index.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
+import { readLayout, type ReviewLayout } from './layout.ts';
 import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './sort-issues.ts';
 
 export const TABS = ['review', 'health', 'fix', 'compare'] as const;
@@ -22,6 +23,7 @@ export interface SavedState {
   readonly view: ReviewView;
   /** What Fix Labels was set to. */
   readonly fix?: unknown;
+  readonly layout: ReviewLayout;
 }
 
 const DECISIONS: readonly Decision[] = ['open', 'relabelled', 'kept', 'removed'];
@@ -60,6 +62,7 @@ export function readSavedState(value: unknown): SavedState {
     tab: TABS.find((tab) => tab === saved.tab) ?? 'review',
     audit: text(saved.audit) ?? '',
     fix: saved.fix,
+    layout: readLayout(saved.layout),
     view: {
       filters: readFilters(view.filters),
       sort: readSort(view.sort),

@@ -4,6 +4,7 @@ import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon } from '../icons.ts';
 import { countFilters, NO_FILTERS, type Filters } from '../model/filters.ts';
+import { CARD_SIZES } from '../model/layout.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { SORT_KEYS, type SortKey } from '../model/sort-issues.ts';
 import { STRINGS } from '../strings.ts';
@@ -14,8 +15,14 @@ const DECISIONS: readonly Decision[] = ['open', 'relabelled', 'kept', 'removed']
 
 /** What of the flagged pictures is shown, and in which order. */
 export class FilterBar extends LitElement {
-  static override properties = { session: { attribute: false }, revision: { type: Number } };
+  static override properties = {
+    session: { attribute: false },
+    cardSize: { type: Number },
+    revision: { type: Number },
+  };
   declare session: ReviewSession;
+  /** Height of the pictures in the grid. */
+  declare cardSize: number;
   declare revision: number;
 
   #issues: readonly IssueRow[] = [];
@@ -39,6 +46,33 @@ export class FilterBar extends LitElement {
   #search(event: Event): void {
     const search = (event.target as HTMLInputElement).value;
     if (search !== this.session.filters.search) this.#filter({ search });
+  }
+
+  /** From the search to what was found: with it, or without. */
+  #searchKey(event: KeyboardEvent): void {
+    const isLeaving = event.key === 'Enter' || event.key === 'ArrowDown' || event.key === 'Escape';
+    if (!isLeaving || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape' && this.session.filters.search !== '') this.#filter({ search: '' });
+    act(this, { kind: 'focusGrid' });
+  }
+
+  #size(): TemplateResult {
+    const { least, most, step } = CARD_SIZES;
+    return html`<input
+      class="size"
+      type="range"
+      min=${least}
+      max=${most}
+      step=${step}
+      .value=${String(this.cardSize)}
+      aria-label=${STRINGS.cardSize}
+      title=${STRINGS.cardSize}
+      @input=${(event: Event) => {
+        act(this, { kind: 'layout', change: { cardSize: Number((event.target as HTMLInputElement).value) } });
+      }}
+    />`;
   }
 
   #classFilter(which: 'given' | 'suggested'): TemplateResult {
@@ -85,6 +119,7 @@ export class FilterBar extends LitElement {
         aria-label=${TEXT.search}
         .value=${filters.search}
         @input=${this.#search}
+        @keydown=${this.#searchKey}
         >${icon('search', 'start')}</vscode-text-field
       >
       ${this.#classFilter('given')} ${this.#classFilter('suggested')}
@@ -124,6 +159,7 @@ export class FilterBar extends LitElement {
       })}
       <label-audit-quality .qualities=${this.#qualities} .limit=${filters.maxQuality}></label-audit-quality>
       <span class="order">${this.#order()}</span>
+      ${this.#size()}
       <span class="result"
         ><span class="shown muted">${TEXT.shown(session.shownCount, session.total)}</span>${
           countFilters(filters) === 0
@@ -152,9 +188,9 @@ export class FilterBar extends LitElement {
         padding: 8px 12px;
       }
       .search {
-        flex: 1 1 130px;
-        max-width: 180px;
-        min-width: 130px;
+        /* Of one width, so that a slider never moves away from the pointer when the line below it wraps. */
+        flex: none;
+        width: 150px;
       }
       .field {
         align-items: center;
@@ -174,6 +210,15 @@ export class FilterBar extends LitElement {
         align-items: center;
         display: flex;
         gap: 2px;
+      }
+      .size {
+        accent-color: var(--vscode-progressBar-background);
+        height: 26px;
+        margin: 0;
+        width: 84px;
+      }
+      .size:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
       }
       .result {
         align-items: center;

@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { setStyle } from '../set-style.ts';
 import type { Decision, IssueRow } from '../../src/protocol/index.ts';
 import { icon, type IconName } from '../icons.ts';
-import { percent, score } from '../../src/protocol/index.ts';
+import { fineScore, percent } from '../../src/protocol/index.ts';
 import { fileName } from '../model/format.ts';
 import { STRINGS } from '../strings.ts';
+import { className } from '../class-name.ts';
 
 export interface CardView {
   readonly issue: IssueRow;
@@ -58,7 +58,7 @@ export function issueCard(view: CardView): TemplateResult {
     class="card ${decision} ${view.selected ? 'selected' : ''} ${view.active ? 'active' : ''} ${view.pending ? 'pending' : ''}"
     role="option"
     data-id=${issue.id}
-    title=${issue.path}
+    title=${STRINGS.grid.hover(issue.given, issue.suggested, issue.path)}
     aria-selected=${view.selected}
     aria-posinset=${view.position}
     aria-setsize=${view.total}
@@ -74,16 +74,17 @@ export function issueCard(view: CardView): TemplateResult {
       }
     </div>
     <div class="labels">
-      <span class="visually-hidden">${STRINGS.grid.labelled}</span><span class="given truncate">${issue.given}</span>
+      <span class="visually-hidden">${STRINGS.grid.labelled}</span><span class="given">${className(issue.given)}</span>
+    </div>
+    <div class="labels">
       <span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${STRINGS.grid.suggested}</span>
-      <span class="suggested truncate">${issue.suggested}</span>
+      <span class="suggested">${className(issue.suggested)}</span>
       <span class="number">${percent(issue.suggestedProbability)}</span>
     </div>
     <div class="quality">
-      <span class="name muted truncate">${fileName(issue.path)}</span>
-      <span class="track"><span class="fill" ${setStyle({ '--share': `${issue.quality * 100}%` })}></span></span>
+      <span class="name muted">${className(fileName(issue.path))}</span>
       <span class="visually-hidden">${STRINGS.grid.quality}</span
-      ><span class="number muted">${score(issue.quality)}</span>
+      ><span class="number muted" title=${STRINGS.grid.quality}>${fineScore(issue.quality)}</span>
     </div>
   </div>`;
 }
@@ -114,6 +115,15 @@ export const cardStyles = css`
   }
   .card.selected .muted {
     color: inherit;
+  }
+  /* The picture covers most of a card: the edge has to tell that it is selected. */
+  .card.selected .picture {
+    box-shadow: inset 0 0 0 3px var(--vscode-focusBorder);
+    z-index: 0;
+  }
+  .card.selected img {
+    height: calc(100% - 10px);
+    width: calc(100% - 10px);
   }
   .card.active {
     outline: 2px solid var(--vscode-focusBorder);
@@ -182,13 +192,17 @@ export const cardStyles = css`
     align-items: baseline;
     display: flex;
     gap: 4px;
-    padding: 4px 8px 0;
+    padding: 0 8px;
   }
-  .card .given {
-    flex: 0 1 auto;
+  .card .picture + .labels {
+    padding-top: 4px;
   }
+  .card .given,
   .card .suggested {
     flex: 0 1 auto;
+    min-width: 0;
+  }
+  .card .suggested {
     font-weight: 600;
   }
   .card .number {
@@ -207,15 +221,6 @@ export const cardStyles = css`
   }
   .card .quality .name {
     flex: 1 1 0;
-  }
-  .card .track {
-    border: 0;
-    display: block;
-    flex: none;
-    height: 3px;
-    width: 24px;
-  }
-  .card .fill {
-    display: block;
+    min-width: 0;
   }
 `;

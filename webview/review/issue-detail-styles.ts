@@ -7,13 +7,27 @@ export const detailStyles = css`
     container-type: inline-size;
     display: block;
     height: 100%;
-    overflow: hidden auto;
+    overflow: hidden;
   }
-  :host > section {
+  section[aria-label] {
     display: flex;
     flex-direction: column;
+    height: 100%;
+  }
+  .body {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
     gap: 14px;
+    min-height: 0;
+    overflow: hidden auto;
     padding: 12px 16px 20px;
+  }
+  /* Below what scrolls: they never leave the screen. */
+  .decisions {
+    border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
+    flex: none;
+    padding: 8px 16px;
   }
   .none {
     padding: 24px 0;
@@ -37,7 +51,8 @@ export const detailStyles = css`
     border-radius: 5px;
     display: flex;
     justify-content: center;
-    max-height: max(140px, 27vh);
+    cursor: zoom-in;
+    max-height: max(140px, 42vh);
     overflow: hidden;
     width: 100%;
   }
@@ -79,42 +94,6 @@ export const detailStyles = css`
   .why {
     overflow-wrap: anywhere;
   }
-  .decisions {
-    display: grid;
-    gap: 6px;
-    grid-template-columns: 1fr 1.25fr 1.1fr;
-  }
-  .decisions vscode-button {
-    min-width: 0;
-    width: 100%;
-  }
-  .decisions vscode-button:first-child {
-    grid-column: 1 / -1;
-  }
-  .decisions vscode-button::part(content) {
-    display: block;
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .decisions vscode-button::part(control) {
-    min-width: 0;
-    padding: 4px 8px;
-    width: 100%;
-  }
-  .decisions vscode-button::part(start) {
-    flex: none;
-  }
-  .key {
-    border: 1px solid currentcolor;
-    border-radius: 3px;
-    flex: none;
-    font-size: 0.8em;
-    line-height: 1.3;
-    margin-inline-start: 8px;
-    padding: 0 4px;
-  }
   .links {
     display: flex;
     flex-wrap: wrap;
@@ -153,27 +132,14 @@ export const detailStyles = css`
     object-fit: contain;
     width: 100%;
   }
-  /* Three buttons in a row need the room of their icons; the words and keys say enough. */
-  @container (max-width: 350px) {
-    .decisions vscode-button:not(:first-child)::part(start) {
-      display: none;
-    }
-    .decisions .key {
-      margin-inline-start: 4px;
+  @container (min-width: 430px) {
+    .top {
+      grid-template-columns: minmax(150px, 46%) minmax(0, 1fr);
     }
   }
   @container (min-width: 560px) {
-    .top {
-      grid-template-columns: 220px minmax(0, 1fr);
-    }
     .compare {
       grid-template-columns: 1fr 1fr;
-    }
-    .decisions {
-      grid-template-columns: minmax(0, 1fr) auto auto auto;
-    }
-    .decisions vscode-button:first-child {
-      grid-column: auto;
     }
   }
 `;

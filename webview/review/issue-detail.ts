@@ -5,9 +5,10 @@ import { baseStyles } from '../base-styles.ts';
 import { icon, type IconName } from '../icons.ts';
 import { percent, score } from '../../src/protocol/index.ts';
 import { fileName } from '../model/format.ts';
-import type { Command } from '../model/key-commands.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
+import { classNameStyles } from '../class-name.ts';
+import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { detailStyles } from './issue-detail-styles.ts';
 import { sharpenSmall } from './issue-card.ts';
 
@@ -27,13 +28,6 @@ export class IssueDetailPane extends LitElement {
   declare thumbnail: string | null | undefined;
   declare revision: number;
 
-  #command(kind: 'accept' | 'keep' | 'remove' | 'undo') {
-    return () => {
-      const command: Command = { kind };
-      act(this, { kind: 'command', command });
-    };
-  }
-
   #ask(type: 'reveal' | 'open' | 'copyPath', id: number) {
     return () => {
       const message: PanelMessage = { type, id };
@@ -50,21 +44,6 @@ export class IssueDetailPane extends LitElement {
     return detail || this.thumbnail === null
       ? html`<span class="gone">${icon('circleSlash')}${TEXT.gone}</span>`
       : html`<span class="gone">${TEXT.loading}</span>`;
-  }
-
-  #decisions(issue: IssueRow, selected: number): TemplateResult {
-    const button = (kind: 'accept' | 'keep' | 'remove' | 'undo', name: IconName, text: string) =>
-      html`<vscode-button
-        appearance=${kind === 'accept' ? 'primary' : 'secondary'}
-        title=${text}
-        @click=${this.#command(kind)}
-        >${icon(name, 'start')}${text}<small class="key" slot="end">${TEXT.keyOf[kind]}</small></vscode-button
-      >`;
-    return html`<div class="decisions">
-      ${button('accept', 'check', selected > 1 ? TEXT.acceptAll(selected) : TEXT.accept(issue.suggested))}
-      ${button('keep', 'passFilled', TEXT.keep)} ${button('remove', 'trash', TEXT.remove)}
-      ${button('undo', 'discard', TEXT.undo)}
-    </div>`;
   }
 
   #facts(issue: IssueRow): TemplateResult {
@@ -130,39 +109,55 @@ export class IssueDetailPane extends LitElement {
     const selected = this.session.selection.ids.size;
     const { detail } = this;
     return html`<section aria-label=${TEXT.region}>
-      ${
-        selected > 1
-          ? html`<div class="several"><strong>${TEXT.several(selected)}</strong><span>${TEXT.severalHint}</span></div>`
-          : nothing
-      }
-      <div class="top">
-        <div class="large">${this.#picture(issue)}</div>
-        <div class="about">
-          <h2 class="truncate" title=${issue.path}>${fileName(issue.path)}</h2>
-          <p class="path muted">${issue.path}</p>
-          ${this.#facts(issue)}
+      <div class="body">
+        ${
+          selected > 1
+            ? html`<div class="several">
+                <strong>${TEXT.several(selected)}</strong><span>${TEXT.severalHint}</span>
+              </div>`
+            : nothing
+        }
+        <div class="top">
+          <div
+            class="large"
+            title=${TEXT.enlarge}
+            @click=${() => {
+              act(this, { kind: 'command', command: { kind: 'loupe' } });
+            }}
+          >
+            ${this.#picture(issue)}
+          </div>
+          <div class="about">
+            <h2 class="truncate" title=${issue.path}>${fileName(issue.path)}</h2>
+            <p class="path muted">${issue.path}</p>
+            ${this.#facts(issue)}
+          </div>
         </div>
-      </div>
-      ${detail ? html`<p class="why"><strong>${TEXT.why}</strong> ${detail.why}</p>` : nothing}
-      ${this.#decisions(issue, selected)} ${this.#links(issue)}
-      <section>
-        <h3>${TEXT.probabilities}</h3>
+        ${detail ? html`<p class="why"><strong>${TEXT.why}</strong> ${detail.why}</p>` : nothing} ${this.#links(issue)}
+        <section>
+          <h3>${TEXT.probabilities}</h3>
+          ${
+            detail
+              ? html`<label-audit-probabilities
+                  .issue=${issue}
+                  .detail=${detail}
+                  .keys=${this.session.keys}
+                ></label-audit-probabilities>`
+              : html`<p class="muted">${TEXT.loading}</p>`
+          }
+        </section>
         ${
           detail
-            ? html`<label-audit-probabilities .issue=${issue} .detail=${detail}></label-audit-probabilities>`
-            : html`<p class="muted">${TEXT.loading}</p>`
+            ? html`<div class="compare">
+                ${this.#similar(issue.given, detail.similarGiven)}
+                ${this.#similar(issue.suggested, detail.similarSuggested)}
+              </div>`
+            : nothing
         }
-      </section>
-      ${
-        detail
-          ? html`<div class="compare">
-              ${this.#similar(issue.given, detail.similarGiven)}
-              ${this.#similar(issue.suggested, detail.similarSuggested)}
-            </div>`
-          : nothing
-      }
+      </div>
+      ${decisionButtons(this, this.session)}
     </section>`;
   }
 
-  static override styles = [baseStyles, detailStyles];
+  static override styles = [baseStyles, classNameStyles, decisionButtonStyles, detailStyles];
 }

@@ -6,7 +6,7 @@ import {
   Virtualizer,
   type Range,
 } from '@tanstack/virtual-core';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { setStyle } from '../set-style.ts';
 import { act } from '../action.ts';
@@ -14,12 +14,18 @@ import { baseStyles } from '../base-styles.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
+import { classNameStyles } from '../class-name.ts';
 import { cardStyles, issueCard } from './issue-card.ts';
 
-const MIN_CARD = 140;
 const GAP = 8;
 const PADDING = 12;
-const PICTURE = 112;
+/** Cards are so much wider than their pictures are high, and wide enough for most names. */
+const WIDENED = 1.25;
+const MIN_CARD = 128;
+/** Lines of text below a picture, and the room around them. */
+const LINES = 3;
+const LINE = 1.4;
+const TEXT_ROOM = 14;
 
 /** The flagged pictures as a list box laid out in rows, of which only those in sight exist as elements. */
 export class IssueGrid extends LitElement {
@@ -27,20 +33,26 @@ export class IssueGrid extends LitElement {
     session: { attribute: false },
     thumbnails: { attribute: false },
     scrollStart: { attribute: false },
+    cardSize: { type: Number },
     revision: { type: Number },
   };
   declare session: ReviewSession;
   declare thumbnails: BatchLoader<string | null>;
   /** Where to begin, in pixels. */
   declare scrollStart: number;
+  /** Height of a picture in pixels. */
+  declare cardSize: number;
   /** Changes whenever anything of the session did. */
   declare revision: number;
 
   #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
   #unmount: (() => void) | undefined;
   #columns = 1;
-  #rowHeight = PICTURE + 60;
+  #rowHeight = 180;
+  #pageHeight = 0;
   #scrollsToActive = false;
+  /** Whether the active picture could be seen when the grid was last drawn or scrolled. */
+  #activeInSight = true;
   /** Where to scroll as soon as there is something to scroll. */
   #restoreTo = 0;
   readonly #resizes = new ResizeObserver(() => {
@@ -128,21 +140,35 @@ export class IssueGrid extends LitElement {
   #measure(): void {
     const { clientWidth, clientHeight } = this.#scroller;
     if (clientWidth === 0) return; // hidden
-    const columns = Math.max(1, Math.floor((clientWidth - 2 * PADDING + GAP) / (MIN_CARD + GAP)));
-    const rowHeight = PICTURE + Math.round(parseFloat(getComputedStyle(this).fontSize) * 2.8) + 14;
-    const changed = columns !== this.#columns || rowHeight !== this.#rowHeight;
+    const card = Math.max(MIN_CARD, Math.round(WIDENED * this.cardSize));
+    const columns = Math.max(1, Math.floor((clientWidth - 2 * PADDING + GAP) / (card + GAP)));
+    const text = Math.round(parseFloat(getComputedStyle(this).fontSize) * LINE * LINES) + TEXT_ROOM;
+    const rowHeight = this.cardSize + text;
+    const reshaped = columns !== this.#columns || rowHeight !== this.#rowHeight;
+    const changed = reshaped || clientHeight !== this.#pageHeight;
     this.#columns = columns;
     this.#rowHeight = rowHeight;
+    this.#pageHeight = clientHeight;
     const rows = Math.max(1, Math.floor(clientHeight / (rowHeight + GAP)));
     act(this, { kind: 'shape', shape: { columns, rows } });
     if (!changed) return;
+    // What was looked at stays in sight, whatever room is left for it.
+    if (this.#activeInSight) this.#scrollsToActive = true;
     this.#virtualizer?.measure();
     this.requestUpdate();
   }
 
-  protected override updated(): void {
+  #noteSight(): void {
+    const row = this.#activeRow;
+    const { scrollTop, clientHeight } = this.#scroller;
+    const top = PADDING + row * (this.#rowHeight + GAP);
+    this.#activeInSight = row >= 0 && top < scrollTop + clientHeight && top + this.#rowHeight > scrollTop;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
+    if (changed.has('cardSize')) this.#measure();
     virtualizer._willUpdate();
     if (this.#restoreTo > 0 && this.#scroller.scrollHeight > this.#scroller.clientHeight) {
       this.#scroller.scrollTop = this.#restoreTo;
@@ -153,6 +179,7 @@ export class IssueGrid extends LitElement {
       const row = this.#activeRow;
       if (row >= 0) virtualizer.scrollToIndex(row, { align: 'auto' });
     }
+    this.#noteSight();
     const { visible } = this.session;
     const ids = virtualizer.getVirtualItems().flatMap(({ index }) => this.#idsOfRow(visible, index));
     if (ids.length > 0) act(this, { kind: 'needThumbnails', ids });
@@ -171,10 +198,11 @@ export class IssueGrid extends LitElement {
 
   #open(event: MouseEvent): void {
     const card = (event.target as Element).closest<HTMLElement>('.card');
-    if (card) act(this, { kind: 'post', message: { type: 'open', id: Number(card.dataset.id) } });
+    if (card) act(this, { kind: 'command', command: { kind: 'loupe' } });
   }
 
   #scrolled(): void {
+    this.#noteSight();
     act(this, { kind: 'scrolled', scrollTop: this.#scroller.scrollTop });
   }
 
@@ -235,6 +263,7 @@ export class IssueGrid extends LitElement {
 
   static override styles = [
     baseStyles,
+    classNameStyles,
     cardStyles,
     css`
       :host {

@@ -5,15 +5,23 @@ import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { percent } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
+import type { ClassKeys } from '../model/class-keys.ts';
+import { className, classNameStyles } from '../class-name.ts';
 
-/** As many as there are digit keys. */
+/** So many are shown at first. */
 const FEW = 9;
 
-/** Every class with its probability as a bar; a click or the digit beside it makes it the label. */
+/** Every class with its probability as a bar; a click or the key beside it makes it the label. */
 export class ProbabilityList extends LitElement {
-  static override properties = { issue: { attribute: false }, detail: { attribute: false }, all: { state: true } };
+  static override properties = {
+    issue: { attribute: false },
+    detail: { attribute: false },
+    keys: { attribute: false },
+    all: { state: true },
+  };
   declare issue: IssueRow;
   declare detail: IssueDetail;
+  declare keys: ClassKeys;
   declare all: boolean;
 
   constructor() {
@@ -21,8 +29,9 @@ export class ProbabilityList extends LitElement {
     this.all = false;
   }
 
-  #row(item: IssueDetail['probabilities'][number], index: number): TemplateResult {
+  #row(item: IssueDetail['probabilities'][number]): TemplateResult {
     const { issue } = this;
+    const key = this.keys.keyOf(item.class);
     const role =
       item.class === issue.given
         ? STRINGS.detail.isGiven
@@ -37,8 +46,8 @@ export class ProbabilityList extends LitElement {
           act(this, { kind: 'relabel', label: item.class });
         }}
       >
-        ${index < FEW ? html`<kbd>${index + 1}</kbd>` : html`<span></span>`}
-        <span class="class truncate">${item.class}</span>
+        ${key === undefined ? html`<span></span>` : html`<kbd>${key}</kbd>`}
+        <span class="class" title=${item.class}>${className(item.class)}</span>
         <span class="role muted">${role}</span>
         <span class="track"><span class="fill" ${setStyle({ '--share': `${item.probability * 100}%` })}></span></span>
         <span class="number">${percent(item.probability)}</span>
@@ -50,7 +59,7 @@ export class ProbabilityList extends LitElement {
     const { probabilities } = this.detail;
     const shown = this.all ? probabilities : probabilities.slice(0, FEW);
     return html`<ol>
-        ${shown.map((item, index) => this.#row(item, index))}
+        ${shown.map((item) => this.#row(item))}
       </ol>
       ${
         probabilities.length <= FEW
@@ -69,6 +78,7 @@ export class ProbabilityList extends LitElement {
 
   static override styles = [
     baseStyles,
+    classNameStyles,
     css`
       ol {
         list-style: none;
@@ -79,7 +89,7 @@ export class ProbabilityList extends LitElement {
         align-items: center;
         display: grid;
         gap: 8px;
-        grid-template-columns: 20px minmax(24px, 1.2fr) 64px minmax(48px, 2fr) 40px;
+        grid-template-columns: 20px minmax(60px, 2fr) 60px minmax(30px, 1.4fr) 40px;
         padding: 2px 4px;
         width: 100%;
       }

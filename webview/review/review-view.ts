@@ -4,11 +4,14 @@ import { baseStyles } from '../base-styles.ts';
 import { icon } from '../icons.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import { NO_FILTERS } from '../model/filters.ts';
+import type { ReviewLayout } from '../model/layout.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import type { IssueDetail } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 import type { FilterBar } from './filter-bar.ts';
 import type { IssueGrid } from './issue-grid.ts';
+import type { Loupe } from './loupe.ts';
+import { setStyle } from '../set-style.ts';
 
 /** The review tab: filters above the grid, the selected picture beside or below it. */
 export class ReviewViewElement extends LitElement {
@@ -17,13 +20,65 @@ export class ReviewViewElement extends LitElement {
     thumbnails: { attribute: false },
     details: { attribute: false },
     scrollStart: { attribute: false },
+    layout: { attribute: false },
+    loupe: { type: Boolean },
+    stacked: { state: true },
     revision: { type: Number },
   };
   declare session: ReviewSession;
   declare thumbnails: BatchLoader<string | null>;
   declare details: BatchLoader<IssueDetail>;
   declare scrollStart: number;
+  declare layout: ReviewLayout;
+  /** The picture has the whole room. */
+  declare loupe: boolean;
+  /** The picture stands below the grid, not beside it. */
+  declare stacked: boolean;
   declare revision: number;
+
+  #width = 0;
+  #height = 0;
+  readonly #resizes = new ResizeObserver(() => {
+    this.#measure();
+  });
+
+  constructor() {
+    super();
+    this.stacked = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes.disconnect();
+  }
+
+  /** Below the grid where the room is narrow, unless it is low as well. */
+  #measure(): void {
+    const { clientWidth: width, clientHeight: height } = this;
+    if (width === 0 || (width === this.#width && height === this.#height)) return;
+    this.#width = width;
+    this.#height = height;
+    this.stacked = width < 720 && (height >= 480 || width < 520);
+    this.requestUpdate();
+  }
+
+  /** What the picture takes of the room, as a share and as a length for the grid of both. */
+  get #share(): { readonly now: number; readonly length: string } {
+    const { beside, below } = this.layout;
+    if (this.stacked) return { now: below ?? 0.5, length: below === null ? 'minmax(0, 1fr)' : `${below}fr` };
+    const usual = Math.min(420, Math.max(300, 0.32 * this.#width));
+    const now = beside ?? usual / Math.max(1, this.#width);
+    return { now, length: beside === null ? `${usual}px` : `minmax(0, ${beside}fr)` };
+  }
+
+  handleLoupeKey(event: KeyboardEvent): boolean {
+    return this.renderRoot.querySelector<Loupe>('label-audit-loupe')?.handleKey(event) ?? false;
+  }
 
   focusSearch(): void {
     this.renderRoot.querySelector<FilterBar>('label-audit-filters')?.focusSearch();
@@ -96,9 +151,22 @@ export class ReviewViewElement extends LitElement {
     if (total === 0) return this.#clean();
     const active = session.active?.id;
     const none = session.visible.length === 0;
-    return html`<label-audit-filters .session=${session} .revision=${revision}></label-audit-filters>
+    const share = this.#share;
+    const rest = `minmax(0, ${share.length.endsWith('px') ? 1 : 1 - share.now}fr)`;
+    const lengths = `${rest} 0 ${share.length}`;
+    const style = this.stacked
+      ? { 'grid-template-rows': lengths, 'grid-template-columns': 'minmax(0, 1fr)' }
+      : { 'grid-template-columns': lengths, 'grid-template-rows': 'minmax(0, 1fr)' };
+    const detail = active === undefined ? undefined : this.details.get(active);
+    const thumbnail = active === undefined ? undefined : this.thumbnails.get(active);
+    const next = session.nextOpen;
+    return html`<label-audit-filters
+        .session=${session}
+        .cardSize=${this.layout.cardSize}
+        .revision=${revision}
+      ></label-audit-filters>
       ${session.reviewed === total ? this.#done(total) : this.#trust()}
-      <div class="split">
+      <div class="split ${this.stacked ? 'stacked' : ''}" ${setStyle(style)} ?inert=${this.loupe}>
         <div class="grid">
           ${none && !session.isPartial ? this.#nothingMatches() : nothing}
           <label-audit-grid
@@ -106,32 +174,44 @@ export class ReviewViewElement extends LitElement {
             .session=${session}
             .thumbnails=${this.thumbnails}
             .scrollStart=${this.scrollStart}
+            .cardSize=${this.layout.cardSize}
             .revision=${revision}
           ></label-audit-grid>
         </div>
+        <label-audit-split ?upright=${!this.stacked} .share=${share.now}></label-audit-split>
         <label-audit-detail
           .session=${session}
-          .detail=${active === undefined ? undefined : this.details.get(active)}
-          .thumbnail=${active === undefined ? undefined : this.thumbnails.get(active)}
+          .detail=${detail}
+          .thumbnail=${thumbnail}
           .revision=${revision}
         ></label-audit-detail>
-      </div>`;
+      </div>
+      ${
+        this.loupe && active !== undefined
+          ? html`<label-audit-loupe
+              .session=${session}
+              .detail=${detail}
+              .thumbnail=${thumbnail}
+              .nextUri=${next === null ? undefined : this.details.get(next)?.uri}
+              .revision=${revision}
+            ></label-audit-loupe>`
+          : nothing
+      }`;
   }
 
   static override styles = [
     baseStyles,
     css`
       :host {
-        container-type: size;
         display: flex;
         flex-direction: column;
         height: 100%;
+        position: relative;
       }
       .split {
         border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
         display: grid;
         flex: 1;
-        grid-template-columns: minmax(0, 1fr) clamp(300px, 32%, 420px);
         min-height: 0;
       }
       .grid {
@@ -142,15 +222,9 @@ export class ReviewViewElement extends LitElement {
         border-inline-start: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
         min-height: 0;
       }
-      @container (max-width: 719px) {
-        .split {
-          grid-template-columns: minmax(0, 1fr);
-          grid-template-rows: minmax(0, 1fr) minmax(0, 1fr);
-        }
-        label-audit-detail {
-          border-inline-start: 0;
-          border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
-        }
+      .stacked label-audit-detail {
+        border-inline-start: 0;
+        border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
       }
       .trust {
         align-items: center;

@@ -5,6 +5,7 @@ import type { AuditRuns } from '../runs/audit-runs.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { changeableSplits } from '../runs/fix-choice.ts';
 import type { RemediationRuns } from '../runs/remediation-runs.ts';
+import type { ClassKeyStore } from './class-keys.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
@@ -19,6 +20,7 @@ export interface PanelAnswerDeps {
   readonly pictures: Pictures;
   readonly output: Log;
   readonly openWalkthrough: () => void;
+  readonly classKeys: ClassKeyStore;
   /** What the Fix and Compare tabs do. */
   readonly remediation: RemediationRuns;
 }
@@ -185,6 +187,9 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       return;
     case 'compare':
       await deps.remediation.compare(session, message.choice);
+      return;
+    case 'classKeys':
+      await deps.classKeys.set(session.root.fsPath, message.keys);
       return;
     case 'undo':
       if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));

@@ -30,6 +30,8 @@ export function staysInBounds(message: PanelMessage, { issues, classes, splits }
     case 'fix':
     case 'compare':
       return message.choice?.splits?.every((split) => splits.includes(split)) ?? true;
+    case 'classKeys':
+      return message.keys.every(([name]) => classes.includes(name));
     case 'undo':
     case 'ready':
     case 'audit':

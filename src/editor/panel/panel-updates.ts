@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { HostMessage, PanelState } from '../../protocol/index.ts';
+import type { AuditView, HostMessage, PanelState } from '../../protocol/index.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { auditView, issueUpdates } from './panel-view.ts';
 import type { LiveSession } from '../session/live-session.ts';
@@ -21,12 +21,14 @@ const ALL_ISSUES_AFTER = 30;
 
 /**
  * Keeps a front end up to date: the whole state when another audit is shown, otherwise only what has changed.
+ * @param classKeys what keys the user gave to a data set's classes
  * @param post drops the message while no front end listens: it asks for the state when it starts
  */
 export function createPanelUpdates(
   store: LiveSessionStore,
   runs: AuditRuns,
   post: (message: HostMessage) => void,
+  classKeys: (root: string) => AuditView['classKeys'] = () => undefined,
 ): PanelUpdates {
   let shown: LiveSession | undefined;
   let report: LiveSession['report'] | undefined;
@@ -42,7 +44,9 @@ export function createPanelUpdates(
     if (current?.phase === 'failed') return { phase: 'failed', name: current.target.name, message: current.message };
     // An audit that was given up leaves the result of the one before in sight.
     if (current?.phase === 'cancelled' && !shown) return { phase: 'cancelled', name: current.target.name };
-    return shown ? { phase: 'ready', audit: auditView(shown, limit) } : { phase: 'empty' };
+    if (shown === undefined) return { phase: 'empty' };
+    const keys = classKeys(shown.root.fsPath) ?? [];
+    return { phase: 'ready', audit: { ...auditView(shown, limit), ...(keys.length > 0 ? { classKeys: keys } : {}) } };
   };
 
   const sendState = (): void => {

@@ -116,9 +116,14 @@ export function createPanel(deps: PanelDeps): AuditPanel {
         return updates;
       },
     };
-    const updates = createPanelUpdates(store, runs, (message) => {
-      post(message);
-    });
+    const updates = createPanelUpdates(
+      store,
+      runs,
+      (message) => {
+        post(message);
+      },
+      deps.classKeys.of,
+    );
     open = panel;
     view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');
     view.webview.options = optionsFor(store.active);

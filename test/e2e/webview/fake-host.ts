@@ -39,7 +39,7 @@ export class FakeHost {
       case 'thumbnails':
         return send({ type: 'thumbnails', uris: message.ids.map((id) => [id, this.#uri(this.#rows.get(id)!.path)]) });
       case 'detail': {
-        const detail = sampleDetail(this.#rows.get(message.id)!, this.#images, this.#uri);
+        const detail = sampleDetail(this.#rows.get(message.id)!, this.#images, this.#uri, this.audit.classes);
         return send({ type: 'detail', detail });
       }
       case 'decide':

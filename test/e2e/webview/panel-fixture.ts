@@ -7,6 +7,7 @@ import type { AuditView, PanelMessage } from '../../../src/protocol/messages.ts'
 import { launchBrowser, makeImageFolder, repositoryRoot, type ImageFolder } from '../../harness/index.ts';
 import { FakeHost } from './fake-host.ts';
 import { openPanel, servePanel, type PanelPage, type PanelPageOptions } from './panel-page.ts';
+import { makePhotoFolder, photoAudit } from './photo-audit.ts';
 import { sampleAudit } from './sample-audit.ts';
 
 /** What the tests of the panel in a browser share: real pictures, a page server, one open panel at a time. */
@@ -21,15 +22,26 @@ export interface PanelFixture {
   waitForPosted<T extends PanelMessage['type']>(type: T, count: number): Promise<Extract<PanelMessage, { type: T }>[]>;
 }
 
+/** Pictures for the panel, and an audit of them. */
+export interface PanelPictures {
+  readonly make: () => Promise<ImageFolder>;
+  readonly audit: (images: ImageFolder, count: number, change: Partial<AuditView>) => AuditView;
+}
+
+const DIGITS: PanelPictures = { make: () => makeImageFolder({ perClass: 15, wrong: 0 }), audit: sampleAudit };
+
+/** Photographs with names of classes that begin alike. */
+export const PHOTOS: PanelPictures = { make: makePhotoFolder, audit: photoAudit };
+
 /** Sets up the fixture around the tests of the `describe` that calls it. */
-export function usePanel(): PanelFixture {
+export function usePanel(pictures: PanelPictures = DIGITS): PanelFixture {
   let images: ImageFolder;
   let server: Awaited<ReturnType<typeof servePanel>>;
   let browser: Browser;
   let panel: PanelPage | undefined;
 
   beforeAll(async () => {
-    images = await makeImageFolder({ perClass: 15, wrong: 0 });
+    images = await pictures.make();
     server = await servePanel(images);
     browser = await launchBrowser();
     await mkdir(join(repositoryRoot, 'test-results'), { recursive: true });
@@ -60,7 +72,7 @@ export function usePanel(): PanelFixture {
       return panel.page;
     },
     openAudit: async (count = 142, change = {}, options = {}) => {
-      const host = new FakeHost(sampleAudit(images, count, change), images).answer;
+      const host = new FakeHost(pictures.audit(images, count, change), images).answer;
       const page = await fixture.open({ host, ...options });
       await page.locator('#issue-0 img').waitFor();
       return page;

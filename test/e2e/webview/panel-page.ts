@@ -70,7 +70,7 @@ export async function servePanel(images: ImageFolder): Promise<{ origin: string;
         response.setHeader('content-type', 'text/javascript; charset=utf-8');
         return readFile(join(repositoryRoot, 'dist', 'webview.js'));
       }
-      response.setHeader('content-type', 'image/png');
+      response.setHeader('content-type', pathname.endsWith('.jpg') ? 'image/jpeg' : 'image/png');
       return readFile(join(images.folder, pathname));
     };
     answer().then(

@@ -109,9 +109,14 @@ export const SAMPLE_WEAK: AuditView['trust'] = {
 };
 
 /** What the host answers when the details of a picture are asked for. */
-export function sampleDetail(issue: IssueRow, images: ImageFolder, uriOf: (path: string) => string): IssueDetail {
+export function sampleDetail(
+  issue: IssueRow,
+  images: ImageFolder,
+  uriOf: (path: string) => string,
+  classes: readonly string[] = CLASSES,
+): IssueDetail {
   const rest = 1 - issue.suggestedProbability - issue.givenProbability;
-  const others = CLASSES.filter((name) => name !== issue.given && name !== issue.suggested);
+  const others = classes.filter((name) => name !== issue.given && name !== issue.suggested);
   const probabilities = [
     { class: issue.suggested, probability: issue.suggestedProbability },
     { class: issue.given, probability: issue.givenProbability },

@@ -13,8 +13,11 @@ const press = (key: string, change = {}) => ({
 describe('commandFor', () => {
   it.each([
     ['Enter', { kind: 'accept' }],
-    ['1', { kind: 'pick', index: 0 }],
-    ['9', { kind: 'pick', index: 8 }],
+    ['1', { kind: 'pick', key: '1' }],
+    ['9', { kind: 'pick', key: '9' }],
+    ['X', { kind: 'pick', key: 'x' }],
+    ['c', { kind: 'choose' }],
+    [' ', { kind: 'loupe' }],
     ['k', { kind: 'keep' }],
     ['K', { kind: 'keep' }],
     ['Delete', { kind: 'remove' }],
@@ -38,7 +41,7 @@ describe('commandFor', () => {
     expect(commandFor(press('z', { metaKey: true }), 'list')).toEqual({ kind: 'undo' });
   });
 
-  it.each(['0', 'x', 'Tab', 'F1', ' ', 'constructor', 'toString'])('leaves %s alone', (key) => {
+  it.each(['0', 's', 'Tab', 'F1', 'ü', 'constructor', 'toString'])('leaves %s alone', (key) => {
     expect(commandFor(press(key), 'list')).toBeNull();
   });
 

@@ -43,21 +43,46 @@ describe('PanelController', () => {
     ]);
   });
 
-  it('picks a class by its digit only once the classes are known', () => {
+  it('gives the same class for the same key on every picture, whatever the model sees', () => {
     const { controller, posted, show } = openController();
     show();
-    controller.run({ kind: 'pick', index: 1 });
+    controller.run({ kind: 'pick', key: '9' });
     expect(posted).toEqual([]);
-    expect(controller.announcement).toMatch(/still loading/);
-    const probabilities = ['dog', 'fox'].map((name) => ({ class: name, probability: 0.5 }));
-    controller.receive({
-      type: 'detail',
-      detail: { id: 0, why: 'Why.', probabilities, similarGiven: [], similarSuggested: [] },
-    });
-    controller.run({ kind: 'pick', index: 5 });
-    expect(controller.announcement).toMatch(/no class number 6/);
-    controller.run({ kind: 'pick', index: 1 });
-    expect(posted).toEqual([{ type: 'decide', ids: [0], action: { kind: 'relabel', label: 'fox' } }]);
+    expect(controller.announcement).toMatch(/No class has the key 9/);
+    const { classes } = controller.session!.audit;
+    controller.run({ kind: 'pick', key: '2' });
+    controller.run({ kind: 'pick', key: '2' });
+    expect(posted).toEqual([
+      { type: 'decide', ids: [0], action: { kind: 'relabel', label: classes[1] } },
+      { type: 'decide', ids: [1], action: { kind: 'relabel', label: classes[1] } },
+    ]);
+  });
+
+  it('tells the host of a key that the user chose, and takes it at once', () => {
+    const { controller, posted, show } = openController();
+    show();
+    const { classes } = controller.session!.audit;
+    controller.act({ kind: 'classKey', class: classes[1], key: 'x' });
+    expect(posted).toEqual([{ type: 'classKeys', keys: [[classes[1], 'x']] }]);
+    controller.run({ kind: 'pick', key: 'x' });
+    expect(posted.at(-1)).toMatchObject({ action: { label: classes[1] } });
+  });
+
+  it('remembers how the room is shared, and enlarges only while there is a picture', () => {
+    const { controller, states, show } = openController();
+    controller.run({ kind: 'loupe' });
+    expect(controller.loupeOpen).toBe(false);
+    show();
+    controller.run({ kind: 'loupe' });
+    expect(controller.loupeOpen).toBe(true);
+    controller.run({ kind: 'clear' });
+    expect(controller.loupeOpen).toBe(false);
+    controller.act({ kind: 'layout', change: { cardSize: 240, beside: 0.6 } });
+    vi.advanceTimersByTime(500);
+    const again = openController(JSON.parse(JSON.stringify(states.at(-1))));
+    expect(again.controller.layout).toEqual({ cardSize: 240, beside: 0.6, below: null });
+    const odd = openController({ layout: { cardSize: 1e9, beside: -3, below: 'much' } });
+    expect(odd.controller.layout).toEqual({ cardSize: 360, beside: 0.2, below: null });
   });
 
   it('takes a decision back when the host could not carry it out', () => {
@@ -114,7 +139,7 @@ describe('PanelController', () => {
         taken += 1;
         controller.receive(message);
         for (const to of ['right', 'end'] as const) controller.run({ kind: 'move', to, extend: true });
-        controller.run({ kind: 'pick', index: 0 });
+        controller.run({ kind: 'pick', key: '1' });
         controller.act({ kind: 'filter', change: { search: 'a' } });
       }
     }

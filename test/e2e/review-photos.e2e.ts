@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { screenshot } from '../harness/index.ts';
+import { PHOTOS, usePanel, waitForActive } from './webview/panel-fixture.ts';
+import { axeViolations } from './webview/panel-page.ts';
+
+const SIZES = { wide: [1440, 900], zoomed: [720, 450], narrow: [460, 800] } as const;
+const THEMES = ['dark', 'light', 'high-contrast'] as const;
+
+const nextFrame = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        requestAnimationFrame(() => {
+          resolve();
+        });
+      }),
+  );
+const grid = (page: Page) => page.getByRole('listbox', { name: 'Flagged pictures' });
+const boxOf = async (page: Page, what: string) => (await page.locator(what).first().boundingBox())!;
+/** Whether the whole of it is inside the window. */
+const isInSight = async (page: Page, what: string) => {
+  const { x, y, width, height } = await boxOf(page, what);
+  const { width: w, height: h } = page.viewportSize()!;
+  return x >= 0 && y >= 0 && x + width <= w + 0.5 && y + height <= h + 0.5;
+};
+
+describe('photographs in the panel', () => {
+  const fixture = usePanel(PHOTOS);
+
+  for (const [name, [width, height]] of Object.entries(SIZES)) {
+    for (const theme of THEMES) {
+      it(`keeps decisions and selection on the screen: ${name}, ${theme}`, async () => {
+        const page = await fixture.openAudit(142, {}, { theme, viewport: { width, height } });
+        await page.locator('.similar img').first().waitFor({ state: 'attached' });
+        for (const button of ['Keep', 'Remove', 'Undo', 'Change to'])
+          assert.ok(await isInSight(page, `.decisions vscode-button:has-text("${button}")`), button);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `photos-review-${name}-${theme}`);
+        await page.keyboard.press(' ');
+        await page.locator('label-audit-loupe img').waitFor();
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `photos-loupe-${name}-${theme}`);
+      });
+    }
+  }
+
+  it('keeps the selected picture in sight when the panel gets another size', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    await grid(page).focus();
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press('PageDown');
+    const active = (await grid(page).getAttribute('aria-activedescendant'))!;
+    for (const [width, height] of [...Object.values(SIZES), [1440, 900]] as const) {
+      await page.setViewportSize({ width, height });
+      await nextFrame(page);
+      await page.waitForTimeout(100);
+      const scroller = await boxOf(page, 'label-audit-grid .scroller');
+      const card = await boxOf(page, `#${active}`);
+      assert.ok(
+        card.y < scroller.y + scroller.height && card.y + card.height > scroller.y,
+        `${width}×${height}: ${JSON.stringify({ card, scroller })}`,
+      );
+    }
+  });
+
+  it('tells names of classes apart on cards and in the list of classes', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    await page.locator('label-audit-probabilities .class').first().waitFor();
+    const cut = await page
+      .locator('.card .given .cut, .card .suggested .cut, label-audit-probabilities .class .cut')
+      .evaluateAll((names) =>
+        names
+          .filter((name) => [...name.children].some((part) => part.scrollWidth > part.clientWidth + 1))
+          .map((name) => name.textContent),
+      );
+    assert.deepEqual(cut, []);
+    assert.match((await page.locator('#issue-0').getAttribute('title'))!, /^\S+ → \S+\n.*images\//);
+  });
+
+  it('enlarges a picture, and is used there by the same keys', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    await page.locator('#issue-2').dblclick();
+    const image = page.locator('label-audit-loupe img');
+    await image.waitFor();
+    await waitForActive(page, 2);
+    const whole = (await image.boundingBox())!;
+    assert.ok(whole.height > 500, `${whole.height} px high`);
+    await page.mouse.move(700, 400);
+    await page.mouse.wheel(0, -700);
+    await page.waitForFunction((before) => {
+      const find = (root: ParentNode, names: string[]): Element =>
+        names.length === 1
+          ? root.querySelector(names[0])!
+          : find(root.querySelector(names[0])!.shadowRoot!, names.slice(1));
+      const img = find(document, ['label-audit-panel', 'label-audit-review', 'label-audit-loupe', 'img']);
+      return img.getBoundingClientRect().height > 1.5 * before;
+    }, whole.height);
+    const before = (await image.boundingBox())!;
+    await page.mouse.down();
+    await page.mouse.move(760, 430, { steps: 3 });
+    await page.mouse.up();
+    const dragged = (await image.boundingBox())!;
+    assert.deepEqual([Math.round(dragged.x - before.x), Math.round(dragged.y - before.y)], [60, 30]);
+    await page.keyboard.press('Alt+ArrowRight');
+    assert.equal(Math.round((await image.boundingBox())!.x - dragged.x), -60);
+    await page.keyboard.press('0');
+    assert.equal(Math.round((await image.boundingBox())!.height), Math.round(whole.height));
+    await page.keyboard.press('ArrowRight');
+    await waitForActive(page, 3);
+    await page.keyboard.press('Enter');
+    await waitForActive(page, 4);
+    await page.keyboard.press('k');
+    await waitForActive(page, 5);
+    assert.deepEqual(await fixture.waitForPosted('decide', 2), [
+      { type: 'decide', ids: [3], action: { kind: 'accept' } },
+      { type: 'decide', ids: [4], action: { kind: 'keep' } },
+    ]);
+    await page.keyboard.press('Escape');
+    await image.waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight'); // the grid goes on by key
+    await waitForActive(page, 6);
+    await page.locator('label-audit-detail .large').click();
+    await image.waitFor();
+    await page.keyboard.press(' ');
+    await image.waitFor({ state: 'detached' });
+    assert.deepEqual(fixture.posted('open'), []);
+  });
+
+  it('has one key for a class on every picture, which can be changed, and takes names', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    await grid(page).focus();
+    await page.keyboard.press('6');
+    await waitForActive(page, 1);
+    await page.keyboard.press('6');
+    await waitForActive(page, 2);
+    await page.keyboard.press('?');
+    await page.getByRole('button', { name: '2 hat: choose another key' }).click();
+    await screenshot(page, 'photos-keys');
+    await page.keyboard.press('h');
+    await page.getByRole('button', { name: 'h hat: choose another key' }).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('h');
+    await waitForActive(page, 3);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('c');
+    await page.getByRole('combobox', { name: 'Class' }).waitFor();
+    await page.keyboard.type('shir');
+    assert.deepEqual(await axeViolations(page), []);
+    await screenshot(page, 'photos-chooser');
+    await page.keyboard.press('ArrowDown'); // from shirt to t-shirt
+    await page.keyboard.press('Enter');
+    await waitForActive(page, 5);
+    assert.deepEqual(
+      (await fixture.waitForPosted('decide', 4)).map(({ ids, action }) => [ids, action]),
+      [
+        [[0], { kind: 'relabel', label: 'shirt' }],
+        [[1], { kind: 'relabel', label: 'shirt' }],
+        [[2], { kind: 'relabel', label: 'hat' }],
+        [[3, 4], { kind: 'relabel', label: 't-shirt' }],
+      ],
+    );
+    assert.deepEqual(fixture.posted('classKeys'), [{ type: 'classKeys', keys: [['hat', 'h']] }]);
+    await page.keyboard.press('u');
+    await waitForActive(page, 3);
+    await page.getByRole('status').filter({ hasText: '2 pictures open again' }).waitFor();
+    assert.equal(await page.locator('.card.selected').count(), 1);
+  });
+
+  it('goes from the search to what was found, and back', async () => {
+    const page = await fixture.openAudit();
+    const search = page.locator('label-audit-filters vscode-text-field');
+    await grid(page).focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('0007');
+    await page.locator('.shown', { hasText: ' of 142 pictures' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('k');
+    assert.equal((await fixture.waitForPosted('decide', 1))[0].action.kind, 'keep');
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    await page.locator('.shown', { hasText: /^142 pictures$/ }).waitFor();
+    assert.equal(await search.evaluate((field: HTMLInputElement) => field.value), '');
+    await page.keyboard.press('k');
+    assert.equal((await fixture.waitForPosted('decide', 2)).length, 2);
+  });
+
+  it('shares its room as the user likes, and remembers it', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    const handle = await boxOf(page, 'label-audit-split div');
+    await page.mouse.move(handle.x + handle.width / 2, handle.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(720, handle.y + 200, { steps: 4 });
+    await page.mouse.up();
+    const detail = await boxOf(page, 'label-audit-detail');
+    assert.ok(Math.abs(detail.x - 720) < 8, `${detail.x}`);
+    const size = page.getByRole('slider', { name: 'Size of the pictures' });
+    const small = (await boxOf(page, '#issue-0 .picture')).height;
+    await size.focus();
+    for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowRight');
+    await nextFrame(page);
+    const large = (await boxOf(page, '#issue-0 .picture')).height;
+    assert.ok(large > small + 80, `${small} → ${large}`);
+    await screenshot(page, 'photos-large-cards');
+    await page.waitForTimeout(300); // what is seen is written down a little later
+    await page.reload();
+    await page.locator('#issue-0 img').waitFor();
+    await nextFrame(page);
+    assert.ok(Math.abs((await boxOf(page, 'label-audit-detail')).x - detail.x) < 2);
+    assert.ok(Math.abs((await boxOf(page, '#issue-0 .picture')).height - large) < 2);
+  });
+});

@@ -1,0 +1,43 @@
+import { css, html, type TemplateResult } from 'lit';
+
+/** So many characters of a name's end stay when it has to be cut: names often differ there. */
+const TAIL = 6;
+/** Takes a name apart where a reader would: a letter with its accents is one. */
+const LETTERS = new Intl.Segmenter();
+/** Shorter names are not cut in two: there is nothing to gain. */
+const SHORT = 9;
+/** Scripts whose letters do not join, and which run from left to right: their names can be cut without harm. */
+const SEPARATE = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Han}\p{N}\p{P}\p{Z}]+$/u;
+
+/** The two parts of a name that is cut in the middle where it has no room; the second is empty where it is cut at its end. */
+export function nameParts(name: string): readonly [string, string] {
+  const letters = Array.from(LETTERS.segment(name), ({ segment }) => segment);
+  if (letters.length < SHORT || !SEPARATE.test(name)) return [name, ''];
+  const tail = Math.min(TAIL, Math.floor(letters.length / 2));
+  return [letters.slice(0, letters.length - tail).join(''), letters.slice(letters.length - tail).join('')];
+}
+
+/** A name that is cut in its middle where it has no room, so that names that begin alike are told apart. */
+export function className(name: string): TemplateResult {
+  const [head, tail] = nameParts(name);
+  // No space in between: it would be read, and copied.
+  return html`<span class="cut"><span class="head">${head}</span><span class="tail">${tail}</span></span>`;
+}
+
+export const classNameStyles = css`
+  .cut {
+    display: flex;
+    min-width: 0;
+    white-space: pre;
+  }
+  .cut .head {
+    flex: 0 1 auto;
+    min-width: 1.4em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .cut .tail {
+    flex: 0 10000 auto;
+    overflow: hidden;
+  }
+`;

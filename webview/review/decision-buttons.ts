@@ -1,0 +1,89 @@
+import { css, html, type TemplateResult } from 'lit';
+import { act } from '../action.ts';
+import { icon, type IconName } from '../icons.ts';
+import type { ReviewSession } from '../model/review-session.ts';
+import { STRINGS } from '../strings.ts';
+
+const TEXT = STRINGS.detail;
+
+/** The decisions on what is selected; each that is about several pictures says how many. */
+export function decisionButtons(from: HTMLElement, session: ReviewSession): TemplateResult {
+  const selected = session.selection.ids.size;
+  const suggested = session.active?.suggested ?? '';
+  const button = (kind: 'accept' | 'keep' | 'remove' | 'undo', name: IconName, text: string): TemplateResult =>
+    html`<vscode-button
+      appearance=${kind === 'accept' ? 'primary' : 'secondary'}
+      title=${text}
+      @click=${() => {
+        act(from, { kind: 'command', command: { kind } });
+      }}
+      >${icon(name, 'start')}${text}<small class="key" slot="end">${TEXT.keyOf[kind]}</small></vscode-button
+    >`;
+  return html`<div class="decisions">
+    ${button('accept', 'check', selected > 1 ? TEXT.acceptAll(selected) : TEXT.accept(suggested))}
+    ${button('keep', 'passFilled', selected > 1 ? TEXT.keepAll(selected) : TEXT.keep)}
+    ${button('remove', 'trash', selected > 1 ? TEXT.removeAll(selected) : TEXT.remove)}
+    ${button('undo', 'discard', TEXT.undo)}
+  </div>`;
+}
+
+export const decisionButtonStyles = css`
+  .decisions {
+    display: grid;
+    gap: 6px;
+    grid-template-columns: 1fr 1.25fr 1.1fr;
+  }
+  .decisions vscode-button {
+    min-width: 0;
+    width: 100%;
+  }
+  .decisions vscode-button:first-child {
+    grid-column: 1 / -1;
+  }
+  .decisions vscode-button::part(content) {
+    display: block;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .decisions vscode-button::part(control) {
+    min-width: 0;
+    padding: 4px 8px;
+    width: 100%;
+  }
+  .decisions vscode-button::part(start) {
+    flex: none;
+  }
+  .key {
+    border: 1px solid currentcolor;
+    border-radius: 3px;
+    flex: none;
+    font-size: 0.8em;
+    line-height: 1.3;
+    margin-inline-start: 8px;
+    padding: 0 4px;
+  }
+  /* Three buttons in a row need the room of their icons; the words and keys say enough. */
+  @container (max-width: 350px) {
+    .decisions vscode-button:not(:first-child)::part(start) {
+      display: none;
+    }
+    .decisions .key {
+      margin-inline-start: 4px;
+    }
+  }
+  @container (max-width: 325px) {
+    .decisions vscode-button:not(:first-child) .key {
+      display: none;
+    }
+  }
+  @container (min-width: 560px) {
+    .decisions {
+      grid-template-columns: minmax(0, 1fr) auto auto auto;
+    }
+    .decisions vscode-button:first-child {
+      grid-column: auto;
+    }
+  }
+`;
