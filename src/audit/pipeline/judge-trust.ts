@@ -11,9 +11,26 @@ import { createRandom } from '../../training/index.ts';
 import type { Rejudged } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 
-/** Share of all labels that is changed in each draw. */
-export const PLANTED_SHARE = 0.05;
+/** Share of all labels that is changed in each draw, as long as those are no more than `MOST_PLANTED`. */
+const SHARE = 0.05;
+const MOST_PLANTED = 2000;
 const TRUST_STREAM = 0x7a;
+
+/** As many draws as it takes to plant so many errors in all, but no fewer than two and no more than `most`. */
+export interface Draws {
+  readonly planted: number;
+  readonly most: number;
+}
+/** Heads judge again within seconds; of 40,000 pictures, within minutes. */
+export const FEATURE_DRAWS: Draws = { planted: 2000, most: 8 };
+/** A network is trained anew each time. */
+export const NETWORK_DRAWS: Draws = { planted: 200, most: 6 };
+
+/** How many draws to make of so many pictures. */
+export function drawsFor(pictures: number, { planted, most }: Draws): number {
+  const each = Math.min(MOST_PLANTED, Math.max(1, SHARE * pictures));
+  return Math.min(most, Math.max(2, Math.ceil(planted / each)));
+}
 
 /**
  * Says how far the ranking of an audit is to be trusted: some labels that nothing speaks against are changed in memory, all
@@ -37,7 +54,7 @@ export async function judgeTrust(
     labelQualityScores(given, judged, { method: rankBy });
   const planted: Float64Array[] = [];
   for (let draw = 0; draw < draws; draw++) {
-    const errors = plantErrors(labels, joint, { share: PLANTED_SHARE, eligible, uniform });
+    const errors = plantErrors(labels, joint, { share: SHARE, most: MOST_PLANTED, eligible, uniform });
     const quality = qualityOf(
       errors.labels,
       await again(errors.labels, clock.part(draw / draws, (draw + 1) / draws, { planting: { draw: draw + 1, draws } })),

@@ -3,7 +3,7 @@ import { NETWORKS, type NetworkName } from '../../training/light.ts';
 import { chooseModel } from './choose-model.ts';
 import { requireEstimate } from './cut-by-estimate.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
-import { judgeTrust, PLANTED_SHARE } from './judge-trust.ts';
+import { drawsFor, FEATURE_DRAWS, judgeTrust, NETWORK_DRAWS } from './judge-trust.ts';
 import type { ChosenModel, Probabilities } from './probabilities.ts';
 import { seeDataset, type SeenDataset } from './see-dataset.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -61,7 +61,7 @@ export async function pictureProbabilities(
   const pictures = read?.by === model ? read : await readPictures(dataset, model, options, clock, hooks);
   if (pictures.by !== 'features') {
     const network = { ...options, model: pictures.by };
-    const draws = options.calibrate ? drawsFor(pictures.decoded.images.n) : 0;
+    const draws = options.calibrate ? drawsFor(pictures.decoded.images.n, NETWORK_DRAWS) : 0;
     if (draws > 0) hooks.onNote?.(calibrationNote(draws));
     const own = clock.part(0, 1 / (1 + draws));
     const trained = await trainProbabilities(dataset, network, own, hooks, pictures.decoded);
@@ -74,21 +74,13 @@ export async function pictureProbabilities(
     };
   }
   const judged = await featureProbabilities(dataset, pictures.seen, options, clock.part(0, FIRST_PART), hooks);
-  const trust = await judgeTrust(judged, FEATURE_DRAWS, options.seed, clock.part(FIRST_PART, 1));
+  const draws = drawsFor(judged.labels.length, FEATURE_DRAWS);
+  const trust = await judgeTrust(judged, draws, options.seed, clock.part(FIRST_PART, 1));
   return { ...judged, chosen, trust };
 }
 
-/** Times that errors are planted; on features that takes about as long as the audit itself. */
-const FEATURE_DRAWS = 8;
+/** On features planting takes about as long as the audit itself. */
 const FIRST_PART = 1 / 2;
-/** A network is trained anew each time: as often as it takes to plant so many errors in all, within limits. */
-const ENOUGH_PLANTED = 200;
-const [LEAST_DRAWS, MOST_DRAWS] = [2, 6];
-
-function drawsFor(pictures: number): number {
-  const needed = Math.ceil(ENOUGH_PLANTED / Math.max(1, PLANTED_SHARE * pictures));
-  return Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, needed));
-}
 
 function calibrationNote(draws: number): string {
   return `Planted errors: the network is trained ${draws} times more, so that the audit takes about ${draws + 1} times as long.`;
