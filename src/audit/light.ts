@@ -18,6 +18,7 @@ export { createPictureIndex, rowContentKey, rowsOfAudited, type PictureIndex } f
 export { changeReviews, readReviews, REVIEWS_FILE } from './remediation/reviews-file.ts';
 export { isKept, reviewContent, reviewKey, reviewOf, type Review, type Reviews } from './remediation/reviews.ts';
 export { openReportFolder, type OpenedReport } from './report/open-report.ts';
+export { rowPathFinders } from './report/row-paths.ts';
 export { REPORT_FILE, REPORT_FOLDER } from './report/report-files.ts';
 export { trainingCurve } from './report/training-curve.ts';
 export type { AuditProgress, AuditReport, AuditStage, LabelIssue } from './report/types.ts';

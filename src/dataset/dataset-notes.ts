@@ -1,5 +1,5 @@
 import type { Named } from './labelled-rows.ts';
-import { findLookAlikes, noClassLabels, visibleLabel } from './labels/label-names.ts';
+import { findLookAlikes, noClassLabels, severalInOne, visibleLabel } from './labels/label-names.ts';
 import type { LabelRows } from './labels/label-rows.ts';
 
 const SHOWN = 10;
@@ -31,6 +31,11 @@ export function notesOnRows(name: string, rows: LabelRows, fileSplit: string, fi
   return notes;
 }
 
+/** A label as it is given to a command. */
+function commandWord(label: string): string {
+  return /[^\w.-]/.test(label) ? `"${label}"` : label;
+}
+
 /** What is odd about the labels, in sentences. */
 export function notesOnLabels(examples: readonly Named[]): string[] {
   const counts = new Map<string, number>();
@@ -44,14 +49,22 @@ export function notesOnLabels(examples: readonly Named[]): string[] {
       return `${names.join(' and ')} differ ${difference}`;
     });
     notes.push(
-      `Classes that look alike are read as different ones: ${listed(groups)}. If they are the same, write them alike in the labels file.`,
+      `Classes that look alike are read as different ones: ${listed(groups)}. If they are the same, write them alike with: label-audit fix --merge-classes`,
+    );
+  }
+  const several = severalInOne(counts.keys());
+  if (several !== undefined) {
+    const names = several.labels.map((label) => `${JSON.stringify(label)} (${number(label)})`);
+    const [one] = several.labels;
+    notes.push(
+      `${listed(names)} ${names.length === 1 ? 'seems' : 'seem'} to name several classes at once, divided by ${JSON.stringify(several.separator)}. ${names.length === 1 ? 'It is read as one class' : 'Each is read as a class'} of its own, since a picture has one label here: give these pictures the label that fits best, or leave them out with: --ignore-labels ${commandWord(one)}${names.length > 1 ? ',…' : ''}`,
     );
   }
   const none = noClassLabels(counts.keys());
   if (none.length > 0) {
     const names = none.map((label) => `${JSON.stringify(label)} (${number(label)})`);
     notes.push(
-      `${listed(names)} ${none.length === 1 ? 'is read as a class' : 'are read as classes'}. If these labels say that there is none, leave them out with: --ignore-labels ${none.map((label) => (label.includes(',') || label.includes(' ') ? `"${label}"` : label)).join(',')}`,
+      `${listed(names)} ${none.length === 1 ? 'is read as a class' : 'are read as classes'}. If these labels say that there is none, leave them out with: --ignore-labels ${none.map(commandWord).join(',')}`,
     );
   }
   return notes;

@@ -10,13 +10,17 @@ import { findLabelsFiles, mayBeLabels } from './find-labels-files.ts';
 /** A data set that was found in a folder, for the user to choose from. */
 export interface FoundDataset {
   readonly kind: 'csv' | 'folders';
-  /** Absolute path to give to `readDataset`: the labels file, or the folder that holds the class folders. */
+  /** Absolute path to give to `readDataset`: the labels file, or the folder of several labels files or of class folders. */
   readonly target: string;
+  /** Absolute path of the data set's folder. */
+  readonly root: string;
   /** The same, as a POSIX path relative to the folder that was searched; `.` for that folder itself. */
   readonly path: string;
   /** Rows of the labels file, or pictures in the class folders. */
   readonly pictures: number;
   readonly classes: number;
+  /** Names of its labels files where there are several, such as train.csv and test.csv. */
+  readonly labelsFiles?: readonly string[];
   /** Why a labels file can't be used as it is, e.g. because its columns are not recognised. */
   readonly problem?: string;
 }
@@ -51,7 +55,7 @@ export async function findDatasets(root: string, signal?: AbortSignal): Promise<
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
       const labels = await labelsFilesIn(folder, entries);
       if (labels.length > 0) {
-        for (const name of labels) found.push(await lookAtLabels(join(folder, name), posix.join(path, name)));
+        found.push(await lookAtLabels(folder, path, labels));
         continue;
       }
       const folders = entries.filter((entry) => entry.isDirectory() && isSearched(entry.name));
@@ -75,16 +79,28 @@ async function labelsFilesIn(folder: string, entries: readonly Dirent[]): Promis
   return (await findLabelsFiles(folder).catch(() => ({ names: [] }))).names;
 }
 
-async function lookAtLabels(target: string, path: string): Promise<FoundDataset> {
+/** Labels files of one folder: several of them are one data set. */
+async function lookAtLabels(root: string, folder: string, names: readonly string[]): Promise<FoundDataset> {
+  const isOne = names.length === 1;
+  const where = {
+    ...({ kind: 'csv', root, target: isOne ? join(root, names[0]) : root } as const),
+    path: isOne ? posix.join(folder, names[0]) : folder,
+    ...(isOne ? {} : { labelsFiles: names }),
+  };
+  const labels = new Set<string>();
+  let pictures = 0;
   try {
-    const { rows } = await readLabels(target, {});
-    const labels = new Set(Array.from({ length: rows.count }, (_, row) => rows.label(row)));
-    labels.delete('');
-    return { kind: 'csv', target, path, pictures: rows.count, classes: labels.size };
+    for (const name of names) {
+      const { rows } = await readLabels(join(root, name), {});
+      for (let row = 0; row < rows.count; row++) labels.add(rows.label(row));
+      pictures += rows.count;
+    }
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
-    return { kind: 'csv', target, path, pictures: 0, classes: 0, problem: error.message };
+    return { ...where, pictures: 0, classes: 0, problem: error.message };
   }
+  labels.delete('');
+  return { ...where, pictures, classes: labels.size };
 }
 
 async function lookAtFolders(target: string, path: string, signal?: AbortSignal): Promise<FoundDataset | undefined> {
@@ -97,7 +113,7 @@ async function lookAtFolders(target: string, path: string, signal?: AbortSignal)
   const classes = classesOf(folders);
   if (classes < 2) return undefined;
   const pictures = folders.reduce((sum, folder) => sum + folder.pictures.length, 0);
-  return { kind: 'folders', target, path, pictures, classes };
+  return { kind: 'folders', target, root: target, path, pictures, classes };
 }
 
 function classesOf(folders: readonly ClassFolder[]): number {

@@ -1,4 +1,4 @@
-import type { Dataset, DatasetProblem, Duplicates, PictureContents } from './types.ts';
+import { rowPlace, type Dataset, type DatasetProblem, type Duplicates, type PictureContents } from './types.ts';
 
 /**
  * Finds the pictures whose files are the same byte for byte. Where the same picture bears different labels one of them
@@ -43,7 +43,8 @@ function conflict(
     .map((other) => `${other.path} (${classes[other.label]})`);
   if (twins.length === 0) return [];
   const shown = twins.slice(0, 3).join(', ') + (twins.length > 3 ? ` and ${twins.length - 3} more` : '');
-  const row = place.kind === 'csv' ? { row: place.row } : {};
   const message = `${path} (${classes[label]}) is the same picture as ${shown}: one of the labels is wrong; correct it.`;
-  return [{ kind: 'conflicting-duplicates', path, ...row, message, others: others.map((other) => other.path) }];
+  return [
+    { kind: 'conflicting-duplicates', path, ...rowPlace(place), message, others: others.map((other) => other.path) },
+  ];
 }

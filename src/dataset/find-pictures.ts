@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { LabelRows } from './labels/label-rows.ts';
-import { patternName, pictureFinder, type ImagePattern, type PictureFinder } from './labels/written-paths.ts';
+import { patternName, roleOfPattern, rowPictureFinder, type ImagePattern } from './labels/written-paths.ts';
 import { shortened } from './labels/shortened.ts';
 import { isPictureName } from './picture-names.ts';
-import { splitRole, type SplitRole } from './splits.ts';
+import { splitRole } from './splits.ts';
 
 /** How many rows are looked up on disk before the folder is listed. */
 const PROBED = 64;
@@ -23,6 +23,9 @@ export interface FoundPictures {
   readonly notes: readonly string[];
 }
 
+/** Lists the pictures below a folder, when that is first asked for. */
+export type PictureList = () => Promise<ReadonlySet<string>>;
+
 /**
  * Finds the picture of each row. Where a sample of rows names files that are there, all rows are taken by their word, and
  * only those are looked at that can hardly be meant as written. Otherwise the pictures below the folder are listed, and
@@ -35,28 +38,46 @@ export async function findPictures(
   rows: LabelRows,
   given: readonly ImagePattern[],
   split: (row: number) => string,
-  signal?: AbortSignal,
+  list: PictureList,
 ): Promise<FoundPictures> {
   const asWritten = { paths: rows.paths, patterns: [], notes: [] };
   if (given.length === 0 && !(await needsListing(root, rows))) return asWritten;
-  const files = await listPictures(root, signal);
-  const has = (path: string): boolean => files.has(path);
+  const { paths, patterns, found, named, example } = matchPictures(rows, await list(), given, split);
+  if (example === undefined) return { ...asWritten, paths };
+  const n = (count: number): string => count.toLocaleString('en-US');
+  const how = patterns.length > 0 ? `, by ${patterns.map((pattern) => `"${patternName(pattern)}"`).join(' or ')}` : '';
+  const notes = [
+    `${n(found)} of ${n(named)} pictures were found${how}: "${shortened(example.written)}" is ${example.path}. Name another place with --image-root or --image-pattern.`,
+  ];
+  return { paths, patterns, notes };
+}
+
+/** Which pictures rows mean. */
+export interface MatchedPictures extends Omit<FoundPictures, 'notes'> {
+  /** How many rows name a picture, and of how many it is there. */
+  readonly named: number;
+  readonly found: number;
+  /** The first row that does not name its picture as it lies; absent where all do. */
+  readonly example?: { readonly written: string; readonly path: string };
+}
+
+/** Finds the picture of each row among those that there are. The parameters are those of `findPictures`. */
+export function matchPictures(
+  rows: LabelRows,
+  files: ReadonlySet<string>,
+  given: readonly ImagePattern[],
+  split: (row: number) => string,
+): MatchedPictures {
   const patterns = given.length > 0 ? given : findPatterns(rows, files, split);
-  const finders = new Map<SplitRole | undefined, PictureFinder>();
-  // Where a picture of the same name lies in train/ and in test/, the row's own split decides.
-  const finderFor = (role: SplitRole | undefined): PictureFinder => {
-    const known = finders.get(role);
-    if (known !== undefined) return known;
-    const own = patterns.filter((pattern) => roleOf(pattern) === role);
-    const made = pictureFinder(has, () => files, [...own, ...patterns.filter((pattern) => !own.includes(pattern))]);
-    finders.set(role, made);
-    return made;
-  };
+  const find = rowPictureFinder(
+    (path) => files.has(path),
+    () => files,
+    patterns,
+  );
   const paths: string[] = [];
-  let completed = 0;
   let found = 0;
-  let first: readonly [string, string] | undefined;
   let named = 0;
+  let example: MatchedPictures['example'];
   for (let row = 0; row < rows.count; row++) {
     const state = rows.state(row);
     const usual = rows.paths[row];
@@ -66,21 +87,12 @@ export async function findPictures(
     }
     named += 1;
     const written = rows.written(row);
-    const path = finderFor(splitRole(split(row)))(written);
+    const path = find(written, split(row));
     if (path !== undefined) found += 1;
-    if (path !== undefined && path !== usual) {
-      completed += 1;
-      first ??= [written, path];
-    }
+    if (path !== undefined && path !== usual) example ??= { written, path };
     paths.push(path ?? usual);
   }
-  if (completed === 0 || first === undefined) return { ...asWritten, paths };
-  const n = (count: number): string => count.toLocaleString('en-US');
-  const how = patterns.length > 0 ? `, by ${patterns.map((pattern) => `"${patternName(pattern)}"`).join(' or ')}` : '';
-  const notes = [
-    `${n(found)} of ${n(named)} pictures were found${how}: "${shortened(first[0])}" is ${first[1]}. Name another place with --image-root or --image-pattern.`,
-  ];
-  return { paths, patterns, notes };
+  return { paths, patterns, found, named, ...(example === undefined ? {} : { example }) };
 }
 
 /** Whether some rows can't be taken by their word. */
@@ -103,10 +115,23 @@ async function needsListing(root: string, rows: LabelRows): Promise<boolean> {
 }
 
 /** All pictures below a folder, as POSIX paths. Hidden folders and links to folders are passed over. */
-async function listPictures(root: string, signal?: AbortSignal): Promise<Set<string>> {
+export async function listPictures(root: string, signal?: AbortSignal): Promise<Set<string>> {
   const files = new Set<string>();
+  await walkPictures(root, (path) => files.add(path).size < MOST_FILES, signal);
+  return files;
+}
+
+/**
+ * Walks over all pictures below a folder, without holding their paths. Hidden folders and links to folders are passed over.
+ * @param visit is told POSIX paths; ends the walk by false
+ */
+export async function walkPictures(
+  root: string,
+  visit: (path: string) => boolean,
+  signal?: AbortSignal,
+): Promise<void> {
   let level = [''];
-  while (level.length > 0 && files.size < MOST_FILES) {
+  while (level.length > 0) {
     const below: string[] = [];
     for (const folder of level) {
       signal?.throwIfAborted();
@@ -115,16 +140,15 @@ async function listPictures(root: string, signal?: AbortSignal): Promise<Set<str
         const path = posix.join(folder, entry.name);
         if (entry.name.startsWith('.')) continue;
         if (entry.isDirectory()) below.push(path);
-        else if (isPictureName(entry.name)) files.add(path);
+        else if (isPictureName(entry.name) && !visit(path)) return;
       }
     }
     level = below;
   }
-  return files;
 }
 
 /** The patterns that complete the most rows, best first. */
-function findPatterns(
+export function findPatterns(
   rows: LabelRows,
   files: ReadonlySet<string>,
   split: (row: number) => string,
@@ -153,7 +177,7 @@ function findPatterns(
       const vote = votes.get(key) ?? { pattern, count: 0 };
       votes.set(key, vote);
       const isCopy = pattern.before.split('/').some((name) => COPIES.test(name));
-      const folderRole = roleOf(pattern);
+      const folderRole = roleOfPattern(pattern);
       vote.count += isCopy
         ? 0.01
         : role === undefined || folderRole === undefined
@@ -167,14 +191,6 @@ function findPatterns(
     .sort((a, b) => b.count - a.count)
     .slice(0, 20)
     .map(({ pattern }) => pattern);
-}
-
-function roleOf({ before }: ImagePattern): SplitRole | undefined {
-  for (const name of before.split('/')) {
-    const role = splitRole(name);
-    if (role !== undefined) return role;
-  }
-  return undefined;
 }
 
 /** The last part of a path without its extension. */

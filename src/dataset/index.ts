@@ -7,11 +7,24 @@ export { CsvScanner } from './labels/csv-scanner.ts';
 export type { ColumnNames } from './labels/labels-columns.ts';
 export { applyEdits, relabelEdits, removeRowEdits, writeCell, type LabelsEdit } from './labels/labels-edits.ts';
 export { readLabelsFile } from './labels/labels-file.ts';
-export { indexLabels, type LabelsIndex } from './labels/labels-index.ts';
+export { indexLabels, isRaggedRow, type LabelsIndex } from './labels/labels-index.ts';
+export { openPictureMapper, type MappingChoice, type MappingCount, type PictureMapper } from './picture-mapper.ts';
 export type { PassedOver, PassedOverReason } from './passed-over.ts';
 export { splitOfFile } from './labels/split-column.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
-export { CLASS_FROM, PROBLEM_KINDS, type ClassFrom } from './types.ts';
+export { CLASS_FROM, PROBLEM_KINDS, rowPlace, type ClassFrom } from './types.ts';
 export type { Dataset, DatasetProblem, Duplicates, Example, RepeatedRow } from './types.ts';
+export { findLookAlikes, visibleLabel, type LookAlikes } from './labels/label-names.ts';
+export { imagePattern, patternName, rowPictureFinder, type RowPictureFinder } from './labels/written-paths.ts';
+export {
+  findJsonKeys,
+  isAsciiText,
+  jsonObject,
+  jsonValueSpan,
+  jsonWord,
+  relabelJsonLine,
+  type JsonKeys,
+} from './layouts/json-line.ts';
+export { layoutOf } from './layouts/layouts.ts';
 export { readLabels } from './layouts/read-labels.ts';

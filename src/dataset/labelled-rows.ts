@@ -1,7 +1,7 @@
 import { normaliseDatasetPath } from '../files/index.ts';
 import type { LabelRows } from './labels/label-rows.ts';
 import { shortened } from './labels/shortened.ts';
-import type { Dataset, DatasetProblem, Example, RepeatedRow } from './types.ts';
+import { rowPlace, type Dataset, type DatasetProblem, type Example, type RepeatedRow } from './types.ts';
 
 /** An example whose label is still a word. */
 export interface Named {
@@ -13,7 +13,7 @@ export interface Named {
 
 /** What the rows of a labels file say. */
 export interface ReadRows extends Pick<Dataset, 'problems' | 'repeatedRows' | 'repeatedPaths'> {
-  readonly examples: Named[];
+  readonly examples: readonly Named[];
 }
 
 /** A labels file that was read, and where its rows' pictures are. */
@@ -31,65 +31,79 @@ export interface LabelsSource {
   readonly ignored: ReadonlySet<string>;
 }
 
-/** The usable rows of a labels file, and what is wrong with the others. */
-export function readRows({ rows: index, paths, name, isOneOfSeveral, fileSplit, ignored }: LabelsSource): ReadRows {
-  const inFile = isOneOfSeveral ? { file: name } : {};
-  const examples: Named[] = [];
-  const problems: DatasetProblem[] = [];
-  const repeatedRows: RepeatedRow[] = [];
-  const firsts = new Map<string, Named>();
-  /** The examples of pictures that stand in several splits. */
-  const inSplits = new Map<string, Named[]>();
-  const repeatedPaths = new Set<string>();
-  const inConflict = new Set<string>();
-  for (let i = 0; i < index.count; i++) {
-    const row = i + 1;
-    const line = index.lines[i];
-    const label = index.label(i);
-    if (label !== '' && ignored.has(label)) continue;
-    const state = index.state(i);
-    const path = paths[i];
-    if (state !== 'usable' && !(state === 'outside-root' && path !== '' && label !== '')) {
-      problems.push(unusable(index, i, name));
-      continue;
-    }
-    const split = index.split(i) || fileSplit;
-    const example: Named = {
-      path,
-      label,
-      ...(split === '' ? {} : { split }),
-      place: { kind: 'csv', ...inFile, row, line },
-    };
-    const first = firsts.get(path);
-    if (first === undefined) {
-      firsts.set(path, example);
-      examples.push(example);
-      continue;
-    }
-    repeatedPaths.add(path);
-    const known = inSplits.get(path) ?? [first];
-    const twin = known.find((other) => other.split === example.split);
-    if (twin === undefined) {
-      inSplits.set(path, [...known, example]);
-      examples.push(example);
-    } else repeatedRows.push({ path, label, ...(split === '' ? {} : { split }), ...inFile, row });
-    const earlier = twin ?? first;
-    const message = repetition(example, earlier);
-    if (earlier.label === label) {
-      problems.push({ kind: 'duplicate-row', path, row, message });
-      continue;
-    }
-    if (!inConflict.has(path)) problems.push(conflict(path, rowOf(earlier), message));
-    inConflict.add(path);
-    problems.push(conflict(path, row, message));
-  }
+/**
+ * The usable rows of the labels files of a data set, and what is wrong with the others. A picture that several files name
+ * is one of several rows, as it is within one file.
+ */
+export function readRows(sources: readonly LabelsSource[]): ReadRows {
+  const seen: SeenRows = {
+    ...{ examples: [], problems: [], repeatedRows: [] },
+    ...{ firsts: new Map(), inSplits: new Map(), repeatedPaths: new Set(), inConflict: new Set() },
+  };
+  for (const source of sources) for (let i = 0; i < source.rows.count; i++) readRow(source, i, seen);
+  const { examples, problems, repeatedRows, repeatedPaths } = seen;
   return { examples, problems, ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }) };
+}
+
+interface SeenRows {
+  readonly examples: Named[];
+  readonly problems: DatasetProblem[];
+  readonly repeatedRows: RepeatedRow[];
+  readonly firsts: Map<string, Named>;
+  /** The examples of pictures that stand in several splits. */
+  readonly inSplits: Map<string, Named[]>;
+  readonly repeatedPaths: Set<string>;
+  readonly inConflict: Set<string>;
+}
+
+function readRow(source: LabelsSource, i: number, seen: SeenRows): void {
+  const { rows: index, paths, name, isOneOfSeveral, fileSplit, ignored } = source;
+  const { examples, problems, firsts, inSplits } = seen;
+  const inFile = isOneOfSeveral ? { file: name } : {};
+  const row = i + 1;
+  const label = index.label(i);
+  if (label !== '' && ignored.has(label)) return;
+  const state = index.state(i);
+  const path = paths[i];
+  if (state !== 'usable' && !(state === 'outside-root' && path !== '' && label !== '')) {
+    problems.push({ ...unusable(source, i), ...inFile });
+    return;
+  }
+  const split = index.split(i) || fileSplit;
+  const example: Named = {
+    path,
+    label,
+    ...(split === '' ? {} : { split }),
+    place: { kind: 'csv', ...inFile, row, line: index.lines[i] },
+  };
+  const first = firsts.get(path);
+  if (first === undefined) {
+    firsts.set(path, example);
+    examples.push(example);
+    return;
+  }
+  seen.repeatedPaths.add(path);
+  const known = inSplits.get(path) ?? [first];
+  const twin = known.find((other) => other.split === example.split);
+  if (twin === undefined) {
+    inSplits.set(path, [...known, example]);
+    examples.push(example);
+  } else seen.repeatedRows.push({ path, label, ...(split === '' ? {} : { split }), ...inFile, row });
+  const earlier = twin ?? first;
+  const message = repetition(example, earlier);
+  if (earlier.label === label) {
+    problems.push({ kind: 'duplicate-row', path, row, ...inFile, message });
+    return;
+  }
+  if (!seen.inConflict.has(path)) problems.push(conflict(earlier, message));
+  seen.inConflict.add(path);
+  problems.push(conflict(example, message));
 }
 
 /** What is wrong with a row that names the picture of an earlier one. */
 function repetition(later: Named, earlier: Named): string {
   const { path, label } = later;
-  const [first, second] = [rowOf(earlier), rowOf(later)];
+  const [first, second] = [rowName(earlier), rowName(later)];
   const line = later.place.kind === 'csv' ? later.place.line : 0;
   if (earlier.split === later.split) {
     if (earlier.label === label) {
@@ -106,8 +120,10 @@ function repetition(later: Named, earlier: Named): string {
   return `${path} is labelled ${labels}; each row was used in its split. Correct the wrong one.`;
 }
 
-function rowOf({ place }: Named): number {
-  return place.kind === 'csv' ? place.row : 0;
+/** `3`, or where there are several labels files `3 of train.csv`. */
+function rowName({ place }: Named): string {
+  if (place.kind !== 'csv') return '';
+  return place.file === undefined ? String(place.row) : `${place.row} of ${place.file}`;
 }
 
 function splitName({ split }: Named): string {
@@ -115,12 +131,12 @@ function splitName({ split }: Named): string {
 }
 
 /** Why a row can't be used. */
-function unusable(index: LabelRows, i: number, fileName: string): DatasetProblem {
+function unusable({ rows: index, name: fileName, isOneOfSeveral }: LabelsSource, i: number): DatasetProblem {
   const { image, label } = index.columnNames;
   const written = index.written(i);
   const path = written === '' ? undefined : normaliseDatasetPath(written);
   const row = i + 1;
-  const at = `Row ${row} (line ${index.lines[i]})`;
+  const at = `Row ${row}${isOneOfSeveral ? ` of ${fileName}` : ''} (line ${index.lines[i]})`;
   const shown = shortened(written);
   const named = path === undefined || path.length > 300 ? fileName : path;
   switch (index.state(i)) {
@@ -154,6 +170,6 @@ function outside(written: string): string {
   return `the path ${shown} leads out of the data set; pictures must lie in the folder of the labels file or below`;
 }
 
-function conflict(path: string, row: number, message: string): DatasetProblem {
-  return { kind: 'conflicting-duplicates', path, row, message };
+function conflict({ path, place }: Named, message: string): DatasetProblem {
+  return { kind: 'conflicting-duplicates', path, ...rowPlace(place), message };
 }

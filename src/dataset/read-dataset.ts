@@ -2,18 +2,19 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 import { findLabelsFiles } from './find-labels-files.ts';
-import { findPictures } from './find-pictures.ts';
+import { findPictures, listPictures } from './find-pictures.ts';
 import { readClassFolders } from './folders/class-folders.ts';
 import { fileFailure } from '../files/index.ts';
-import { readRows, type Named, type ReadRows } from './labelled-rows.ts';
+import { readRows, type LabelsSource, type Named } from './labelled-rows.ts';
 import { shortened } from './labels/shortened.ts';
 import { splitOfFile } from './labels/split-column.ts';
-import { imagePattern, patternName, type ImagePattern } from './labels/written-paths.ts';
+import { givenPatterns, patternName } from './labels/written-paths.ts';
 import { layoutOf } from './layouts/layouts.ts';
 import { readLabels } from './layouts/read-labels.ts';
 import { naturalCompare } from './natural-sort.ts';
 import { notesOnLabels, notesOnRows } from './dataset-notes.ts';
 import { passedOverNote, passedOverProblem } from './passed-over.ts';
+import { unnamedPictures } from './unnamed-pictures.ts';
 import type { Dataset, DatasetProblem, Example, LabelsFile, ReadDatasetOptions } from './types.ts';
 
 /**
@@ -56,8 +57,11 @@ async function readLabelsDataset(
 ): Promise<Dataset> {
   const root = await realpath(folder);
   const notes: string[] = [];
-  const read: ReadRows[] = [];
+  const sources: LabelsSource[] = [];
+  const ignored = new Set(options.ignoreLabels ?? []);
   const files: LabelsFile[] = [];
+  let listed: Promise<ReadonlySet<string>> | undefined;
+  const list = (): Promise<ReadonlySet<string>> => (listed ??= listPictures(root, options.signal));
   for (const name of names) {
     const file = join(folder, name);
     const { rows, hash, layout } = await readLabels(file, options);
@@ -65,11 +69,9 @@ async function readLabelsDataset(
     if (rows.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
     const fileSplit = rows.columnNames.split === undefined ? (splitOfFile(name) ?? '') : '';
     const split = (row: number): string => rows.split(row) || fileSplit;
-    const patterns = givenPatterns(options);
-    const pictures = await findPictures(root, rows, patterns, split, options.signal);
+    const pictures = await findPictures(root, rows, givenPatterns(options), split, list);
     notes.push(...notesOnRows(name, rows, fileSplit, names.length), ...pictures.notes);
-    const ignored = new Set(options.ignoreLabels ?? []);
-    read.push(readRows({ rows, paths: pictures.paths, name, isOneOfSeveral: names.length > 1, fileSplit, ignored }));
+    sources.push({ rows, paths: pictures.paths, name, isOneOfSeveral: names.length > 1, fileSplit, ignored });
     files.push({
       file: join(root, name),
       layout,
@@ -85,20 +87,32 @@ async function readLabelsDataset(
     const listed = others.slice(0, 5).join(', ') + (others.length > 5 ? ` and ${others.length - 5} more` : '');
     notes.push(`${names.join(' and ')} was read; ${listed} could be meant, too: name the file to read another.`);
   }
-  const examples = read.flatMap((one) => one.examples);
-  const problems = read.flatMap((one) => one.problems);
+  const { examples, problems, ...repeated } = readRows(sources);
   notes.push(...notesOnLabels(examples));
-  const repeatedPaths = new Set(read.flatMap((one) => [...(one.repeatedPaths ?? [])]));
-  const repeatedRows = read.flatMap((one) => one.repeatedRows ?? []);
+  const unnamed = options.findUnnamed === true ? await findUnnamed(root, sources, problems, await listed, options) : [];
   return {
     ...finish(examples, problems, options, join(folder, names[0]), {
       root,
-      ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }),
+      ...repeated,
       labelsFile: files[0],
       ...(files.length > 1 ? { labelsFiles: files } : {}),
     }),
     ...(notes.length === 0 ? {} : { notes }),
+    ...(unnamed.length === 0 ? {} : { unnamed }),
   };
+}
+
+/** Pictures that no row names: neither one that is used, nor one that is left out. */
+function findUnnamed(
+  root: string,
+  sources: readonly LabelsSource[],
+  problems: readonly DatasetProblem[],
+  files: ReadonlySet<string> | undefined,
+  { signal }: ReadDatasetOptions,
+): Promise<readonly string[]> {
+  const named = new Set(problems.map(({ path }) => path));
+  for (const { paths } of sources) for (const path of paths) named.add(path);
+  return unnamedPictures(root, named, files, signal);
 }
 
 async function readFolderDataset(root: string, options: ReadDatasetOptions): Promise<Dataset> {
@@ -123,13 +137,6 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
   const said = unused === undefined ? notes : [...notes, unused];
   const extra = { passedOver, ...(said.length > 0 ? { notes: said } : {}) };
   return { ...finish(examples, problems, options, root, { root: await realpath(root) }, besides), ...extra };
-}
-
-/** Where the user says that pictures lie. */
-function givenPatterns({ imagePattern: pattern, imageRoot: folder }: ReadDatasetOptions): ImagePattern[] {
-  const inside = folder === undefined ? '' : `${folder.replace(/\/*$/, '')}/`;
-  if (pattern !== undefined) return [imagePattern(inside + pattern)];
-  return folder === undefined ? [] : [imagePattern(inside)];
 }
 
 /** Settles the classes and gives each example its class index. */

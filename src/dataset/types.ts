@@ -13,6 +13,12 @@ export type LabelPlace =
     }
   | { readonly kind: 'folder' };
 
+/** The row of a labels file that a place is in, for problems and issues; nothing for class folders. */
+export function rowPlace(place: LabelPlace): { readonly row?: number; readonly file?: string } {
+  if (place.kind !== 'csv') return {};
+  return { row: place.row, ...(place.file === undefined ? {} : { file: place.file }) };
+}
+
 /** One labelled picture. */
 export interface Example {
   /** POSIX path relative to the data set's root. Never absolute, never leaves the root. */
@@ -59,6 +65,8 @@ export interface DatasetProblem {
   readonly path: string;
   /** 1-based data row in the labels file, where there is one. */
   readonly row?: number;
+  /** Name of that labels file, where there are several. */
+  readonly file?: string;
   /** Plain words: what is wrong and what to do next. */
   readonly message: string;
   /** For duplicates: the other pictures concerned. */
@@ -99,6 +107,8 @@ export interface Dataset {
   readonly problems: readonly DatasetProblem[];
   /** What was assumed where the data set leaves it open, in sentences; to be said before anything is trained. */
   readonly notes?: readonly string[];
+  /** Pictures below the folder of labels files that no row names, where that was asked for. */
+  readonly unnamed?: readonly string[];
   /** Files and folders that are not used, all of them, by reason. For class folders. */
   readonly passedOver?: readonly PassedOver[];
 }
@@ -122,6 +132,8 @@ export interface ReadDatasetOptions {
   readonly classes?: readonly string[];
   /** For class folders within class folders: whether the first names the class (default) or the last. */
   readonly classFrom?: ClassFrom;
+  /** Whether to look for pictures that no row of the labels files names. */
+  readonly findUnnamed?: boolean;
   readonly signal?: AbortSignal;
 }
 

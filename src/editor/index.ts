@@ -32,11 +32,11 @@ export interface LabelAuditApi {
 /** Says which of the audits that were read again are older than their labels. */
 function sayStale(store: SessionStore): void {
   const again = vscode.l10n.t('Audit Again');
-  for (const { root, labelsFile, stale } of store.sessions) {
+  for (const { root, target, stale } of store.sessions) {
     if (!stale) continue;
     const message = vscode.l10n.t('The labels of {0} have changed since they were audited.', basename(root.fsPath));
     void sayInformation(message, again).then((answer) => {
-      if (answer === again) void vscode.commands.executeCommand('labelAudit.audit', labelsFile ?? root);
+      if (answer === again) void vscode.commands.executeCommand('labelAudit.audit', target);
     });
   }
 }

@@ -117,17 +117,24 @@ function treatmentNotes(scaled: number, onBlack: number, plain: number): string[
   ];
 }
 
-function oneColourProblem({ path, place }: PictureList['examples'][number]): PictureProblem {
-  const row = place.row === undefined ? {} : { row: place.row };
-  const at = place.row === undefined ? '' : ` (row ${place.row})`;
-  const message = `${path}${at} is one colour: nothing in it tells a model what it shows; look at it, restore or remove it.`;
-  return { kind: 'one-colour', path, ...row, message };
+function oneColourProblem(example: PictureList['examples'][number]): PictureProblem {
+  const message = `${placeName(example)} is one colour: nothing in it tells a model what it shows; look at it, restore or remove it.`;
+  return { kind: 'one-colour', path: example.path, ...rowOf(example), message };
 }
 
 /** A picture that can't be used, as the user is told of it. */
 export function pictureProblem(example: PictureList['examples'][number], error: PictureError): PictureProblem {
-  const { path, place } = example;
-  const row = place.row === undefined ? {} : { row: place.row };
-  const at = place.row === undefined ? '' : ` (row ${place.row})`;
-  return { kind: error.kind, path, ...row, message: `${path}${at} ${error.message}.` };
+  const message = `${placeName(example)} ${error.message}.`;
+  return { kind: error.kind, path: example.path, ...rowOf(example), message };
+}
+
+/** The row that a picture stands in, and its labels file where there are several. */
+function rowOf({ place: { row, file } }: PictureList['examples'][number]): Pick<PictureProblem, 'row' | 'file'> {
+  return { ...(row === undefined ? {} : { row }), ...(file === undefined ? {} : { file }) };
+}
+
+/** E.g. `a.png (row 3)` or `a.png (row 3 of train.csv)`. */
+function placeName({ path, place: { row, file } }: PictureList['examples'][number]): string {
+  if (row === undefined) return path;
+  return file === undefined ? `${path} (row ${row})` : `${path} (row ${row} of ${file})`;
 }

@@ -5,6 +5,8 @@ export interface PictureProblem {
   readonly path: string;
   /** 1-based data row in the labels file, where there is one. */
   readonly row?: number;
+  /** Name of that labels file, where there are several. */
+  readonly file?: string;
   /** Plain words: what is wrong and what to do next. */
   readonly message: string;
 }
@@ -17,7 +19,7 @@ export interface PictureList {
     /** POSIX path relative to the root. */
     readonly path: string;
     /** Where its label is written down; the row of a labels file is named in messages. */
-    readonly place: { readonly kind: string; readonly row?: number };
+    readonly place: { readonly kind: string; readonly row?: number; readonly file?: string };
   }[];
 }
 

@@ -9,7 +9,8 @@ import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { formatHtml } from '../../src/audit/formats/html/format-html.ts';
 import { formatJson } from '../../src/audit/report/format-json.ts';
 import { formatMarkdown } from '../../src/audit/formats/format-markdown.ts';
-import { formatSarif } from '../../src/audit/formats/format-sarif.ts';
+import { formatSarif, type SarifLabels } from '../../src/audit/formats/format-sarif.ts';
+import { csvLayout } from '../../src/dataset/layouts/csv-layout.ts';
 import { formatText } from '../../src/audit/formats/format-text.ts';
 import { mergeReviews, parseReviews } from '../../src/audit/remediation/reviews.ts';
 import { parseReport } from '../../src/audit/report/read-report.ts';
@@ -31,6 +32,12 @@ const MOST_BYTES = 2 * 1024 ** 3;
 const PICTURES = 12;
 const LABELS = ['image,label', ...Array.from({ length: PICTURES }, (_, i) => `${i}.png,${i % 2 ? 'dog' : 'cat'}`), ''];
 const labelsText = LABELS.join('\n');
+
+/** The labels file by the columns that a report names, if they are there. */
+function sarifLabels({ options }: AuditReport): SarifLabels[] {
+  const rows = csvLayout.read({ file: '/data/labels.csv', bytes: Buffer.alloc(0), text: labelsText }, options);
+  return 'ok' in rows && rows.ok ? [{ name: 'labels.csv', text: labelsText, rows }] : [];
+}
 
 function goodReport(root: string): AuditReport {
   const paths = Array.from({ length: PICTURES }, (_, i) => `${i}.png`);
@@ -91,7 +98,7 @@ function checkReport(content: string): void {
   formatText(report);
   formatMarkdown(report);
   formatHtml(report, { thumbnails: new Map(), shown: 10 });
-  formatSarif(report, { labelsText, base: report.dataset.root });
+  formatSarif(report, { labels: sarifLabels(report), base: report.dataset.root });
   const pictures = report.paths.map((path) => ({ path, label: 'cat' }));
   for (const action of ['prune', 'relabel'] as const) planRemediation(report, pictures, { by: 'all', action });
   if (report.paths.some((path) => normaliseDatasetPath(path) === undefined)) throw new Error('a path leads outside');

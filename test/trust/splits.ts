@@ -2,19 +2,20 @@ import fc from 'fast-check';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { comparedRows } from '../../src/audit/compare/compared-rows.ts';
-import { prepareFix, writeFix } from '../../src/audit/remediation/fix-dataset.ts';
+import { prepareFix } from '../../src/audit/remediation/fix-dataset.ts';
+import { writeFix } from '../../src/audit/remediation/write-fix.ts';
 import { planRemediation } from '../../src/audit/remediation/plan-remediation.ts';
 import type { RemediationOptions } from '../../src/audit/remediation/plan.ts';
 import { parseReviews } from '../../src/audit/remediation/reviews.ts';
 import type { AuditReport } from '../../src/audit/report/types.ts';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { readDataset } from '../../src/dataset/read-dataset.ts';
+import { rowPathFinders } from '../../src/audit/report/row-paths.ts';
 import { readLiveRows } from '../../src/editor/labels/live-rows.ts';
 import { changesByRow, indexRows } from '../../src/editor/labels/plan-rows.ts';
 import { readLabelsHeader } from '../../src/editor/labels/row-layout.ts';
 import { trackPictures } from '../../src/editor/labels/tracked-pictures.ts';
 import { InputError } from '../../src/files/input-error.ts';
-import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
 import { auditData, LABELS, splitData, TEST_SPLITS, textOf, type SplitData, type SplitRow } from './splits-data.ts';
 import { tryCases } from './tries.ts';
@@ -175,9 +176,15 @@ async function openInEditor(text: string, report: AuditReport) {
   const source = { lineCount: lines.length, line: (i: number) => lines[i] };
   const header = readLabelsHeader(source, report.options)!;
   const { splits } = report.options;
-  const pictures = await trackPictures({ report, splits, normalisePath: normaliseDatasetPath, pause: noPause });
+  const pictures = await trackPictures({
+    ...{ report, splits, pause: noPause },
+    pathsOf: (known) => {
+      const [find] = rowPathFinders(report, known);
+      return ({ image, split }) => find(image, split);
+    },
+  });
   const live = await readLiveRows(source, header.layout, header.bodyLine, pictures, noPause);
-  return { header, pictures, live };
+  return { pictures, live };
 }
 
 /** In the editor: a plan touches the same rows as on the command line, a decision on an issue its own row. */
@@ -185,9 +192,10 @@ async function checkEditor(root: string, { data, plan: wanted, decisions }: Plan
   const report = await auditData(root, data);
   if (report === undefined) return;
   const options = optionsOf(wanted, reviewsText(data, decisions));
-  const { header, pictures, live } = await openInEditor(textOf(data), report);
-  const planned = planRemediation(report, await indexRows(live.rows, header.layout.cells, noPause), options);
-  const changeOf = changesByRow(planned);
+  const { pictures, live } = await openInEditor(textOf(data), report);
+  const { pathOf } = pictures;
+  const planned = planRemediation(report, await indexRows({ rows: [live.rows], pathOf }, noPause), options);
+  const changeOf = changesByRow(planned, { pathOf });
   const rows = live.rows.flatMap((row, i) => (changeOf(row) ? [i] : []));
   const touched = rows.find((i) => !mayPlan(data, options)(data.rows[i]));
   if (touched !== undefined) throw new SplitFailure(`the plan touches ${data.rows[touched].line}`);

@@ -32,6 +32,7 @@ interface Wrong {
 
 export interface AuditedDigits {
   readonly root: vscode.Uri;
+  /** The first where there are several. */
   readonly labelsFile: vscode.Uri;
   /** As written to labels.csv, in its order. */
   readonly rows: readonly Row[];
@@ -45,6 +46,13 @@ export interface AuditedDigitsOptions {
   readonly layout?: 'csv' | 'folders';
   /** How the labels file is written. Default: `image,label`, no quotes. */
   readonly write?: (rows: readonly Row[]) => string;
+  /**
+   * The labels files by name, in the order in which they are read; default: `labels.csv` as `write` has it.
+   * @param wrong pictures that bear a wrong label
+   */
+  readonly files?: (rows: readonly Row[], wrong: ReadonlySet<string>) => Readonly<Record<string, string>>;
+  /** Where a picture is put; default: where it was, in `images`. The last part of its path stays. */
+  readonly pictureAt?: (path: string, wrong: readonly string[]) => string;
   /** Rows to add at the end: pictures that are there or not. */
   readonly extra?: readonly Row[];
   /** More arguments of the audit. */
@@ -57,7 +65,7 @@ export const plainCsv = (rows: readonly Row[]): string =>
 /** Real digits, some with a wrong label, audited by the command line with the probabilities of a model that knows. */
 export async function makeAuditedDigits(
   api: LabelAuditApi,
-  { layout = 'csv', write = plainCsv, extra = [], args = [] }: AuditedDigitsOptions = {},
+  { layout = 'csv', write = plainCsv, files, pictureAt, extra = [], args = [] }: AuditedDigitsOptions = {},
 ): Promise<AuditedDigits> {
   const images = await makeImageFolder({ perClass: 4, wrong: 0 });
   const folder = await mkdtemp(join(tmpdir(), 'label-audit-digits-'));
@@ -77,7 +85,9 @@ export async function makeAuditedDigits(
   const labelled = pictures.map(({ path, truth }) => {
     const wrong = found.find((one) => one.path === path);
     const label = wrong?.given ?? truth;
-    return { from: path, path: layout === 'csv' ? path : `${label}/${basename(path)}`, label, truth, wrong };
+    const inOrder = pictures.map((one) => one.path).filter((one) => found.some((other) => other.path === one));
+    const place = pictureAt?.(path, inOrder) ?? path;
+    return { from: path, path: layout === 'csv' ? place : `${label}/${basename(path)}`, label, truth, wrong };
   });
   // Class folders are audited in the order of their names.
   if (layout === 'folders') labelled.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -89,8 +99,12 @@ export async function makeAuditedDigits(
   const rows = [...labelled.map(({ path, label }) => ({ path, label })), ...extra];
   // One row of probabilities for each picture, the first time that it is named.
   const count = new Set(rows.map(({ path }) => path)).size;
-  const labelsFile = join(folder, 'labels.csv');
-  if (layout === 'csv') await writeFile(labelsFile, write(rows));
+  const wrongPaths = new Set(labelled.flatMap((one) => (one.wrong ? [one.path] : [])));
+  const texts = files?.(rows, wrongPaths) ?? { 'labels.csv': write(rows) };
+  const labelsFile = join(folder, Object.keys(texts)[0]);
+  if (layout === 'csv') {
+    for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+  }
 
   const data = new Float64Array(count * 10).fill(0.1);
   labelled.forEach(({ truth, wrong }, i) => {

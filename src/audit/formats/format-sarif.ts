@@ -1,8 +1,10 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { indexLabels, readLabelsFile, relabelEdits, type LabelsIndex } from '../../dataset/index.ts';
+import { readLabels, splitOfFile } from '../../dataset/index.ts';
 import { sha256 } from '../../files/index.ts';
 import { finePercent } from '../../numbers/index.ts';
 import { formatJson } from '../report/format-json.ts';
+import { pictureKey } from '../report/picture-keys.ts';
+import { rowPathFinders } from '../report/row-paths.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 import { whySentence } from '../report/why-words.ts';
@@ -12,11 +14,17 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const RULE = 'label-issue';
 const METHOD = 'https://doi.org/10.1613/jair.1.12125';
 
-/** The labels file as it is now. */
-interface LabelsSource {
-  readonly text: string;
-  readonly index: LabelsIndex;
-  /** Offsets of the line starts. */
+/** A labels file as it is now. */
+export type SarifLabels = Pick<Awaited<ReturnType<typeof readLabels>>, 'rows' | 'text'> & {
+  /** Its name, in the data set's root. */
+  readonly name: string;
+};
+
+/** A row of a labels file. */
+interface RowPlace {
+  readonly labels: SarifLabels;
+  readonly row: number;
+  /** Offsets of the file's line starts. */
   readonly lines: readonly number[];
   readonly uri: string;
 }
@@ -26,18 +34,18 @@ interface LabelsSource {
  * labels come from class folders the result is at the picture. What is wrong in the data set itself is told by
  * notifications of the run.
  *
- * @param labelsText the labels file as it is now; rows are found again by path. Absent for class folders.
+ * @param labels the labels files as they are now; rows are found again by picture and split. Empty for class folders.
  * @param base the folder that addresses are relative to, where the data set lies inside it; else they are relative to the
  *   data set's root
  */
 export function formatSarif(
   report: AuditReport,
-  { labelsText, base }: { readonly labelsText?: string; readonly base: string },
+  { labels = [], base }: { readonly labels?: readonly SarifLabels[]; readonly base: string },
 ): string {
-  const { root, labelsFile } = report.dataset;
+  const { root } = report.dataset;
   const address = addressIn(root, base);
   const why = whySentence(report, (label) => `"${plain(label)}"`);
-  const source = labelsText === undefined ? undefined : sourceOf(labelsText, address(labelsFile ?? ''), report);
+  const placeOf = rowPlaces(report, labels, address);
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -58,7 +66,7 @@ export function formatSarif(
           },
         ],
         results: report.issues.map((issue, rank) =>
-          result(issue, why(issue), [rank, report.issues.length], source, address),
+          result(issue, why(issue), [rank, report.issues.length], placeOf, address),
         ),
       },
     ],
@@ -66,11 +74,15 @@ export function formatSarif(
   return formatJson(log);
 }
 
-/** The SARIF log of a report, with the labels file read from disk. */
+/** The SARIF log of a report, with the labels files read from disk. */
 export async function sarifReport(report: AuditReport, base: string): Promise<string> {
-  const { root, labelsFile } = report.dataset;
-  const labelsText = labelsFile === undefined ? undefined : (await readLabelsFile(join(root, labelsFile))).text;
-  return formatSarif(report, { labelsText, base });
+  const { root, labelsFile, labelsFiles = labelsFile === undefined ? [] : [{ name: labelsFile }] } = report.dataset;
+  const { imageColumn, labelColumn, splitColumn } = report.options;
+  const labels: SarifLabels[] = [];
+  for (const { name } of labelsFiles) {
+    labels.push({ name, ...(await readLabels(join(root, name), { imageColumn, labelColumn, splitColumn })) });
+  }
+  return formatSarif(report, { labels, base });
 }
 
 /** Text of a data set in a message, where SARIF makes links of `[x](y)` and placeholders of `{0}` (sections 3.11.5, 3.11.6). */
@@ -96,20 +108,47 @@ function rule(): object {
   };
 }
 
-function sourceOf(text: string, uri: string, { options }: AuditReport): LabelsSource | undefined {
-  const { imageColumn, labelColumn, splitColumn } = options;
-  const index = indexLabels(text, { imageColumn, labelColumn, splitColumn });
-  if (!index.ok) return undefined;
+/** Finds the row that a flagged picture stands in now: in its split, where it stands in several. */
+function rowPlaces(
+  report: AuditReport,
+  labels: readonly SarifLabels[],
+  address: (path: string) => string,
+): (issue: LabelIssue) => RowPlace | undefined {
+  if (labels.length === 0) return () => undefined;
+  const known = new Set(report.paths);
+  const finders = rowPathFinders(report, known);
+  const repeated = new Set((report.repeated ?? []).map(({ index }) => report.paths[index]));
+  const places = new Map<string, readonly [file: number, row: number]>();
+  labels.forEach(({ rows, name }, file) => {
+    const fileSplit = rows.columnNames.split === undefined ? (splitOfFile(name) ?? '') : '';
+    for (let row = 0; row < rows.count; row++) {
+      const split = rows.split(row) || fileSplit;
+      const path = rows.label(row) === '' ? undefined : finders[file](rows.written(row), split);
+      if (path === undefined || !known.has(path)) continue;
+      const key = repeated.has(path) ? pictureKey(path, split) : path;
+      if (!places.has(key)) places.set(key, [file, row]);
+    }
+  });
+  const lines = labels.map(({ text }) => lineStarts(text));
+  return ({ path, split }) => {
+    const found = places.get(repeated.has(path) ? pictureKey(path, split) : path);
+    if (found === undefined) return undefined;
+    const [file, row] = found;
+    return { labels: labels[file], row, lines: lines[file], uri: address(labels[file].name) };
+  };
+}
+
+function lineStarts(text: string): number[] {
   const lines = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
-  return { text, index, lines, uri };
+  return lines;
 }
 
 function result(
   issue: LabelIssue,
   why: string,
   [rank, total]: readonly [number, number],
-  source: LabelsSource | undefined,
+  placeOf: (issue: LabelIssue) => RowPlace | undefined,
   address: (path: string) => string,
 ): object {
   const {
@@ -126,7 +165,7 @@ function result(
   const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggested}"`;
   const percents = `model: ${finePercent(suggestedProbability)} ${suggested}, ${finePercent(givenProbability)} ${given}`;
   const reason = nearest.length === 0 ? '' : ` ${why}`;
-  const row = source?.index.rowOf(path) ?? -1;
+  const place = placeOf(issue);
   const picture = { artifactLocation: { uri: address(path) } };
   return {
     ruleId: RULE,
@@ -134,10 +173,10 @@ function result(
     level: 'warning',
     message: { text: `${plain(path)}: "${given}" ${looks} (${percents}).${reason}` },
     rank: total < 2 ? 100 : Math.round((10_000 * (total - 1 - rank)) / (total - 1)) / 100,
-    locations: [{ physicalLocation: source && row >= 0 ? cellLocation(source, row) : picture }],
-    ...(source ? { relatedLocations: [{ id: 1, physicalLocation: picture, message: { text: 'The picture' } }] } : {}),
+    locations: [{ physicalLocation: place ? cellLocation(place) : picture }],
+    ...(place ? { relatedLocations: [{ id: 1, physicalLocation: picture, message: { text: 'The picture' } }] } : {}),
     partialFingerprints: { 'labelIssue/v1': fingerprint(path, givenLabel) },
-    ...fixesOf(issue, source, row),
+    ...fixesOf(issue, place),
     properties: {
       ...{ labelQuality, givenLabel, suggestedLabel, givenProbability, suggestedProbability },
       ...(split === undefined ? {} : { split }),
@@ -145,16 +184,17 @@ function result(
   };
 }
 
-function cellLocation({ uri, index, lines }: LabelsSource, row: number): object {
-  const region = regionOf(lines, index.labelStarts[row], index.labelEnds[row]);
-  return { artifactLocation: { uri }, region };
+/** The label's cell, or the row where no place of its own can be told. */
+function cellLocation({ uri, labels: { rows }, row, lines }: RowPlace): object {
+  const { start, end } = rows.labelSpan?.(row) ?? { start: rows.rowStarts[row], end: rows.rowEnds[row] };
+  return { artifactLocation: { uri }, region: regionOf(lines, start, end) };
 }
 
 /** The change of the label cell alone; none where the label has become another, or is the suggested one. */
-function fixesOf(issue: LabelIssue, source: LabelsSource | undefined, row: number): object {
-  if (source === undefined || row < 0 || source.index.label(row) !== issue.givenLabel) return {};
-  const { uri, text, index, lines } = source;
-  const edits = relabelEdits(text, index, [row], issue.suggestedLabel);
+function fixesOf(issue: LabelIssue, place: RowPlace | undefined): object {
+  if (place === undefined || place.labels.rows.label(place.row) !== issue.givenLabel) return {};
+  const { uri, labels, row, lines } = place;
+  const edits = labels.rows.edits?.(new Map([[row, issue.suggestedLabel]])) ?? [];
   if (edits.length === 0) return {};
   const replacements = edits.map(({ start, end, text: inserted }) => ({
     deletedRegion: regionOf(lines, start, end),

@@ -15,7 +15,13 @@ export interface TextOptions {
 const PROBLEMS_SHOWN = 10;
 
 function datasetLines({ dataset, problems }: AuditReport): string[] {
-  const source = dataset.kind === 'csv' ? `labels file ${dataset.labelsFile ?? ''}` : 'one folder per class';
+  const files = (dataset.labelsFiles ?? []).map(({ name }) => name);
+  const source =
+    dataset.kind !== 'csv'
+      ? 'one folder per class'
+      : files.length > 1
+        ? `labels files ${files.join(', ')}`
+        : `labels file ${dataset.labelsFile ?? ''}`;
   const splits = Object.entries(dataset.splits).map(([name, n]) => `${printable(name)} ${count(n)}`);
   const lines = [
     `Data set       ${printable(dataset.root)} (${printable(source)})`,
@@ -51,6 +57,12 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   ];
 }
 
+/** E.g. ` (row 3)`, or ` (test.csv, row 3)` where there are several labels files. */
+function placeOf({ row, file }: LabelIssue): string {
+  if (row === undefined) return '';
+  return file === undefined ? ` (row ${row})` : ` (${printable(file)}, row ${row})`;
+}
+
 function issueLines(report: AuditReport, top: number): string[] {
   const { issues } = report;
   if (issues.length === 0 || top === 0) return [];
@@ -70,7 +82,7 @@ function issueLines(report: AuditReport, top: number): string[] {
       printable(issue.givenLabel),
       printable(issue.suggestedLabel),
       share(issue.suggestedProbability),
-      printable(issue.path) + (issue.row === undefined ? '' : ` (row ${issue.row})`),
+      printable(issue.path) + placeOf(issue),
       why(issue),
     ]);
   return [`Worst labels (${count(rows.length)} of ${count(issues.length)})`, ...textTable(columns, rows)];

@@ -121,13 +121,17 @@ function reviewedWarning(count: number): string[] {
 }
 
 function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditReport['dataset'] {
-  const { root, labelsFile, classes, examples } = dataset;
+  const { root, labelsFile, labelsFiles, classes, examples } = dataset;
+  const files = labelsFiles ?? (labelsFile?.imagePatterns === undefined ? [] : [labelsFile]);
   const splits = new Map<string, number>();
   for (const { split } of examples) if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
   return {
     root,
     kind: labelsFile ? 'csv' : 'folders',
     ...(labelsFile ? { labelsFile: basename(labelsFile.file), labelsFileHash: labelsFile.hash } : {}),
+    ...(files.length === 0
+      ? {}
+      : { labelsFiles: files.map(({ file, hash, imagePatterns }) => ({ name: basename(file), hash, imagePatterns })) }),
     classes,
     examples: examples.length,
     audited: exampleIndices.length,
@@ -151,9 +155,11 @@ function repeatedPictures(
   return repeated.length === 0 ? {} : { repeated };
 }
 
-/** The split column, where it was found by what its cells say. */
-function foundColumns({ labelsFile }: Dataset): Pick<AuditOptions, 'splitColumn'> {
-  return labelsFile?.splitColumn === undefined ? {} : { splitColumn: labelsFile.splitColumn };
+/** The split column, where it was found by what its cells say; of several labels files only where all have it. */
+function foundColumns({ labelsFile, labelsFiles }: Dataset): Pick<AuditOptions, 'splitColumn'> {
+  const splitColumn = labelsFile?.splitColumn;
+  const isInAll = (labelsFiles ?? []).every((file) => file.splitColumn === splitColumn);
+  return splitColumn === undefined || !isInAll ? {} : { splitColumn };
 }
 
 /** Where this machine keeps its files says nothing about the audit: JSON leaves out what is undefined. */

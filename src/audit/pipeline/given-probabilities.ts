@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { findDuplicates, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
+import { findDuplicates, rowPlace, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
 import { hashFile } from '../../files/index.ts';
 import { readPredProbs } from '../../arrays/index.ts';
 import { InputError } from '../../files/index.ts';
@@ -86,7 +86,6 @@ async function contentHash(root: string, { path }: Example, signal?: AbortSignal
 }
 
 function missing({ path, place }: Example): DatasetProblem {
-  const row = place.kind === 'csv' ? { row: place.row } : {};
   const message = 'is not there or cannot be read; its label was judged by the given probabilities alone';
-  return { kind: 'missing-image', path, ...row, message: `${path} ${message}.` };
+  return { kind: 'missing-image', path, ...rowPlace(place), message: `${path} ${message}.` };
 }

@@ -1,5 +1,5 @@
 import type { LabelIssues } from '../../core/index.ts';
-import type { Dataset } from '../../dataset/index.ts';
+import { rowPlace, type Dataset } from '../../dataset/index.ts';
 import type { Probabilities } from './probabilities.ts';
 import { isKept, reviewOf, type Reviews } from '../remediation/reviews.ts';
 import { nearestLabels, type LabelCounts } from './nearest-labels.ts';
@@ -37,7 +37,7 @@ export async function describeIssues(
     return {
       index,
       path,
-      ...(place.kind === 'csv' ? { row: place.row } : {}),
+      ...rowPlace(place),
       ...(split === undefined ? {} : { split }),
       givenLabel: classes[labels[index]],
       suggestedLabel: classes[suggested[index]],

@@ -1,7 +1,9 @@
 import { requireJudgeable } from './class-limit.ts';
 import { onlySplits, readDataset, type Dataset } from '../../dataset/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
+import { readReviews } from '../remediation/reviews-file.ts';
 import type { AuditHooks } from '../report/types.ts';
+import { describeUnnamed } from './unnamed-pictures.ts';
 
 /**
  * Reads the data set that an audit is of, without the splits that it leaves out, and says what was assumed.
@@ -13,9 +15,12 @@ export async function readAudited(options: AuditOptions, { signal, onNote }: Aud
   const { imageRoot, imagePattern, ignoreLabels } = options;
   const all = await readDataset(target, {
     ...{ imageColumn, labelColumn, splitColumn, imageRoot, imagePattern, ignoreLabels, classes, classFrom, signal },
+    findUnnamed: true,
   });
   for (const note of all.notes ?? []) onNote?.(note);
+  const unnamed = all.unnamed && describeUnnamed(all, await readReviews(all.root));
+  if (unnamed) onNote?.(unnamed.note);
   const dataset = onlySplits(all, splits);
   requireJudgeable(dataset);
-  return dataset;
+  return unnamed?.problem ? { ...dataset, problems: [...dataset.problems, unnamed.problem] } : dataset;
 }

@@ -131,8 +131,8 @@ export function formatCheck({ report, rows, failures, retrained }: CheckResult):
   const { dataset, health, problems } = report;
   const how =
     retrained === undefined ? "the last audit's probabilities" : `new probabilities, since ${printable(retrained)}`;
-  const lines = rows.map(({ line, path, givenLabel, suggestedLabel, suggestedProbability }) => {
-    const place = line === undefined ? path : `${dataset.labelsFile ?? ''}:${line}: ${path}`;
+  const lines = rows.map(({ line, path, file, givenLabel, suggestedLabel, suggestedProbability }) => {
+    const place = line === undefined ? path : `${file ?? dataset.labelsFile ?? ''}:${line}: ${path}`;
     const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggestedLabel}"`;
     return printable(`${place}: "${givenLabel}" ${looks} (${finePercent(suggestedProbability)})`);
   });

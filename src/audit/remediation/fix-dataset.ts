@@ -1,5 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   applyEdits,
   createLabelsCsv,
@@ -13,19 +12,11 @@ import {
   type LabelsEdit,
   type LabelsIndex,
 } from '../../dataset/index.ts';
-import {
-  FileChangedError,
-  InputError,
-  removeStaleTemporaries,
-  writeFileAtomic,
-  type FileToWrite,
-} from '../../files/index.ts';
+import { InputError } from '../../files/index.ts';
 import type { LabelledPicture } from './picture-index.ts';
+import { planMerge, type MergePlan, type Respelling } from './merge-classes.ts';
 import { planRemediation } from './plan-remediation.ts';
 import type { RemediationOptions, RemediationPlan, RowChange } from './plan.ts';
-import { REPORT_FOLDER } from '../report/report-folder.ts';
-import { changeReviews } from './reviews-file.ts';
-import type { Review } from './reviews.ts';
 import type { AuditReport } from '../report/types.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
@@ -40,14 +31,26 @@ export interface FileFix {
   readonly hash?: string;
 }
 
-/** A remediation that is ready to be shown or written. */
-export interface PreparedFix extends FileFix {
-  readonly plan: RemediationPlan;
+/** Changes of labels that are ready to be shown or written. */
+export interface PreparedChanges extends FileFix {
   readonly root: string;
   /** The labels come from class folders: the file will be new. */
   readonly fresh: boolean;
   /** The other labels files of the data set that are changed. */
   readonly others: readonly FileFix[];
+  readonly changes: readonly RowChange[];
+  /** Whether reviews.csv is told of them: they are decisions on pictures, and not there yet. */
+  readonly areDecisions: boolean;
+}
+
+/** A remediation that is ready to be shown or written. */
+export interface PreparedFix extends PreparedChanges {
+  readonly plan: RemediationPlan;
+}
+
+/** A merge of classes that is ready to be shown or written. */
+export interface PreparedMerge extends PreparedChanges {
+  readonly plan: MergePlan;
 }
 
 /** The name of the labels file that a fix makes for class folders. */
@@ -80,44 +83,74 @@ export async function prepareFix(
   options: RemediationOptions,
   signal?: AbortSignal,
 ): Promise<PreparedFix> {
-  const { imageColumn, labelColumn, splitColumn, classFrom, classes } = report.options;
-  const { imageRoot, imagePattern, ignoreLabels } = report.options;
-  const columns = { imageColumn, labelColumn, splitColumn };
-  // What the user called classes may be folders that would else be splits.
-  const folders = report.dataset.kind === 'folders' ? { classFrom, classes } : {};
-  const dataset = await readDataset(target, { ...columns, ...folders, imageRoot, imagePattern, ignoreLabels, signal });
+  const dataset = await readForFix(target, report, signal);
   const rows = labelledRows(dataset);
   const plan = planRemediation(report, rows, options);
+  const areDecisions = plan.by !== 'reviewed';
+  return { plan, ...(await prepareChanges(dataset, rows, plan.changes, report.options)), areDecisions };
+}
+
+/**
+ * Works out what a merge of classes does to the labels file, byte for byte; writes nothing.
+ *
+ * @param report an audit that says how the data set is to be read, if there is one
+ * @param respellings see `planMerge`
+ * @throws as `prepareFix`, and what `planMerge` throws
+ */
+export async function prepareMerge(
+  target: string,
+  report: AuditReport | undefined,
+  respellings?: readonly Respelling[],
+  signal?: AbortSignal,
+): Promise<PreparedMerge> {
+  const dataset = await readForFix(target, report, signal);
+  const rows = labelledRows(dataset);
+  const plan = planMerge(rows, respellings);
+  return { plan, ...(await prepareChanges(dataset, rows, plan.changes, report?.options ?? {})), areDecisions: false };
+}
+
+/** The data set as it is now, read as it was for the audit. */
+function readForFix(target: string, report: AuditReport | undefined, signal?: AbortSignal): Promise<Dataset> {
+  if (report === undefined) return readDataset(target, { signal });
+  const { imageColumn, labelColumn, splitColumn, imageRoot, imagePattern, ignoreLabels } = report.options;
+  const { classFrom, classes } = report.options;
+  // What the user called classes may be folders that would else be splits.
+  const folders = report.dataset.kind === 'folders' ? { classFrom, classes } : {};
+  const columns = { imageColumn, labelColumn, splitColumn };
+  return readDataset(target, { ...columns, ...folders, imageRoot, imagePattern, ignoreLabels, signal });
+}
+
+/** What changes of rows do to the labels files, or to the one that is made for class folders. */
+async function prepareChanges(
+  dataset: Dataset,
+  rows: readonly LabelledPicture[],
+  changes: readonly RowChange[],
+  { imageColumn, labelColumn, splitColumn }: ColumnNames,
+): Promise<Omit<PreparedChanges, 'areDecisions'>> {
+  const columns = { imageColumn, labelColumn, splitColumn };
   const { root, labelsFile, labelsFiles } = dataset;
   if (labelsFile === undefined) {
     const text = createLabelsCsv(dataset);
     const file = join(root, LABELS_FILE);
     // The new file has one row per example, in their order.
     const rowOf = new Map(dataset.examples.map(({ path }, i) => [path, i + 1]));
-    const changes = plan.changes.map((change) => ({ ...change, rows: [rowOf.get(change.path)!] }));
+    const planned = changes.map((change) => ({ ...change, rows: [rowOf.get(change.path)!] }));
     const index = indexLabels(text);
     if (!index.ok) throw new InputError(`${file}: ${index.message}.`);
-    const edits = planEdits(text, index, { changes });
-    return { plan, root, file, fresh: true, others: [], before: text, edits, after: applyEdits(text, edits) };
+    const edits = planEdits(text, index, { changes: planned });
+    return { root, file, fresh: true, others: [], before: text, edits, after: applyEdits(text, edits), changes };
   }
   const fixes: FileFix[] = [];
   for (const { file, hash } of labelsFiles ?? [labelsFile]) {
     const name = labelsFiles === undefined ? undefined : basename(file);
-    const changes = plan.changes.filter((change) => change.file === name);
-    if (name !== undefined && changes.length === 0) continue;
-    fixes.push(
-      await fixFile(
-        file,
-        hash,
-        columns,
-        changes,
-        rows.filter((row) => row.file === name),
-      ),
-    );
+    const own = changes.filter((change) => change.file === name);
+    if (name !== undefined && own.length === 0) continue;
+    const known = rows.filter((row) => row.file === name);
+    fixes.push(await fixFile(file, hash, columns, own, known));
   }
   const [first, ...others] =
     fixes.length > 0 ? fixes : [await fixFile(labelsFile.file, labelsFile.hash, columns, [], [])];
-  return { plan, root, fresh: false, others, ...first };
+  return { root, fresh: false, others, changes, ...first };
 }
 
 /** What changes do to one labels file, of whatever layout. */
@@ -144,97 +177,13 @@ async function fixFile(
 }
 
 /** What the plan does, as a unified diff; '' where it does nothing. */
-export function diffOfFix(fix: PreparedFix): string {
+export function diffOfFix(fix: PreparedChanges): string {
   const { fresh } = fix;
   const diffs = [fix, ...fix.others].map(({ file, before, edits }) => {
     const name = basename(file).replaceAll(/[\r\n\t]/g, '?');
     return unifiedDiff(before, edits, { old: fresh ? 'class folders' : `a/${name}`, new: fresh ? name : `b/${name}` });
   });
   return diffs.join('');
-}
-
-export interface WriteFixOptions {
-  /** Another file to write; it must not be there yet. */
-  readonly out?: string;
-  /** What reviews.csv says of each decision, e.g. the command line. */
-  readonly note?: string;
-  /** Told what the user should know about the file that was written. */
-  readonly onWarning?: (warning: string) => void;
-}
-
-/**
- * Writes the cleaned labels: in place, together with the decisions in reviews.csv, or to another file. Nothing is written
- * where the plan changes nothing in place. A labels file that is a symbolic link stays one: the file that it names is
- * written, if that is in the data set's folder.
- *
- * @returns the file that was written; undefined where there was nothing to write
- * @throws InputError where the labels file has changed since it was read, leads out of the folder, or `out` is there;
- *   FileWriteError. Nothing was written then.
- */
-export async function writeFix(fix: PreparedFix, options: WriteFixOptions = {}): Promise<string | undefined> {
-  const { out, note, onWarning } = options;
-  if (out !== undefined && fix.others.length > 0) {
-    const names = [fix, ...fix.others].map(({ file }) => basename(file)).join(' and ');
-    throw new InputError(
-      `Rows of ${names} change, which --out can't hold in one file. Fix in place, or one file at a time.`,
-    );
-  }
-  if (out !== undefined && !(await sameFile(out, fix.file))) {
-    const place = resolve(out);
-    await writeFileAtomic(place, fix.after, { replaces: null }).catch((error: unknown) => {
-      if (!(error instanceof FileChangedError)) throw error;
-      throw new InputError(`${place} is there already: remove it, or name another file with --out.`, { cause: error });
-    });
-    return place;
-  }
-  if (fix.plan.changes.length === 0) {
-    // A run that was killed may have done the work, and left something beside it.
-    for (const folder of [fix.root, join(fix.root, REPORT_FOLDER)]) await removeStaleTemporaries(folder);
-    return undefined;
-  }
-  const reviews = fix.plan.by === 'reviewed' ? [] : reviewsOf(fix.plan, note);
-  const files: FileToWrite[] = [];
-  const warnings: string[] = [];
-  for (const one of [fix, ...fix.others]) {
-    const file = await placeOf(one.file, fix);
-    const info = await lstat(file).catch(() => undefined);
-    files.push({ file, bytes: one.after, replaces: fix.fresh ? null : one.hash });
-    if (info !== undefined && info.nlink > 1) {
-      warnings.push(`${file} had other names (hard links); the files by those names keep the labels as they were.`);
-    }
-  }
-  await changeReviews(fix.root, { set: reviews }, files).catch((error: unknown) => {
-    if (!(error instanceof FileChangedError) || files.every(({ file }) => file !== error.file)) throw error;
-    throw changedMeanwhile(error.file, error);
-  });
-  for (const warning of warnings) onWarning?.(warning);
-  return [fix, ...fix.others].map(({ file }) => file).join(', ');
-}
-
-/** The file itself, where the labels file is a link to it. */
-async function placeOf(file: string, { root, fresh }: PreparedFix): Promise<string> {
-  if (fresh) return file;
-  const [real, folder] = await Promise.all([realpath(file), realpath(root)]).catch((error: unknown) => {
-    throw changedMeanwhile(file, error);
-  });
-  const path = relative(folder, real);
-  if (path.split(sep)[0] === '..' || isAbsolute(path)) {
-    throw new InputError(
-      `${file} is a link to ${real}, outside of the data set's folder, so it is not changed. Write the cleaned labels to another file with --out.`,
-    );
-  }
-  return real;
-}
-
-function changedMeanwhile(file: string, cause?: unknown): InputError {
-  const message = `${file} was changed by somebody else meanwhile; nothing was written. Run the command again.`;
-  return new InputError(message, { cause });
-}
-
-async function sameFile(a: string, b: string): Promise<boolean> {
-  const real = async (file: string): Promise<string> =>
-    join(await realpath(dirname(resolve(file))).catch(() => dirname(resolve(file))), basename(file));
-  return (await real(a)) === (await real(b));
 }
 
 /**
@@ -281,12 +230,8 @@ function rowChanges(
   return wanted;
 }
 
-function reviewsOf(plan: RemediationPlan, note?: string): Review[] {
-  const date = new Date().toISOString();
-  return plan.changes.map(({ path, split, from, to, elsewhere = [] }) => ({
-    ...{ path, label: to ?? from, decision: to === undefined ? 'removed' : 'relabelled', date },
-    // A picture that stands in one split alone keeps its decision when that split gets another name.
-    ...(split === undefined || elsewhere.every((other) => other.split === split) ? {} : { split }),
-    ...(note === undefined ? {} : { note }),
-  }));
+/** Somebody has changed a labels file since it was read. */
+export function changedMeanwhile(file: string, cause?: unknown): InputError {
+  const message = `${file} was changed by somebody else meanwhile; nothing was written. Run the command again.`;
+  return new InputError(message, { cause });
 }

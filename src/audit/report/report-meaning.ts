@@ -15,6 +15,9 @@ export function checkMeaning(report: StoredReport): void {
   const { dataset, paths, repeated = [], contents, issues, reviewed, confidentJoint } = report;
   const { labelsFile, kind, audited } = dataset;
   if (labelsFile !== undefined) checkPath(labelsFile, 'dataset.labelsFile', kind);
+  (dataset.labelsFiles ?? []).forEach(({ name }, i) => {
+    checkPath(name, `dataset.labelsFiles[${i}].name`, kind);
+  });
   const classes = new Set(dataset.classes);
   if (classes.size < dataset.classes.length) throw new Error('dataset.classes names a class twice');
   if (classes.has('')) throw new Error('dataset.classes has a class without a name');

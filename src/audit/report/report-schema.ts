@@ -54,6 +54,8 @@ export const issueSchema = object({
   path: text,
   /** 1-based data row of the labels file, where there is one. */
   row: optional(wholeNumber),
+  /** Name of that labels file, where there are several. */
+  file: optional(text),
   split: optional(text),
   givenLabel: text,
   /** The class that the model believes in. */
@@ -117,6 +119,8 @@ export const problemSchema = object({
   kind: oneOf(...PROBLEM_KINDS),
   path: text,
   row: optional(wholeNumber),
+  /** Name of that labels file, where there are several. */
+  file: optional(text),
   message: text,
   others: optional(list(text)),
 });
@@ -177,6 +181,11 @@ const fields = {
     labelsFile: optional(text),
     /** SHA-256 of the labels file when it was read. */
     labelsFileHash: optional(text),
+    /**
+     * All labels files, by name, each with how the paths of its rows were completed; absent where there is one, whose
+     * rows name their pictures as they lie.
+     */
+    labelsFiles: optional(list(object({ name: text, hash: optional(text), imagePatterns: optional(list(text)) }))),
     classes: list(text),
     examples: wholeNumber,
     /** Examples that were audited; the others are among the problems. */

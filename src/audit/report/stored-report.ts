@@ -11,6 +11,12 @@ export async function rootOf(target: string): Promise<string> {
   return info?.isFile() === true ? dirname(path) : path;
 }
 
+/** Whether an audit of a data set has left a report in its usual place. */
+export async function hasStoredReport(target: string): Promise<boolean> {
+  const file = join(await rootOf(target), REPORT_FOLDER, REPORT_FILE);
+  return (await stat(file).catch(() => undefined)) !== undefined;
+}
+
 /**
  * The report of the last audit of a data set. A damaged one in its usual place is set aside.
  *

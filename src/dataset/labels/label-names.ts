@@ -84,3 +84,37 @@ const NO_CLASS = new Set([
 export function noClassLabels(labels: Iterable<string>): string[] {
   return [...labels].filter((label) => NO_CLASS.has(blanks(label).toLowerCase().replaceAll('_', ' ')));
 }
+
+/** Labels that seem to name several classes in one cell. */
+export interface SeveralInOne {
+  readonly separator: string;
+  readonly labels: readonly string[];
+}
+
+/** Dividers, the surest first. */
+const SEPARATORS = ['|', ';', ',', '&', '+', '/', ' '];
+
+/**
+ * Labels that seem to name several classes at once, such as `cat and dog` as `cat|dog`. Only where each part is a label by
+ * itself, too; for `|` and `;`, which hardly stand in names, one part will do, also as a part of another such label.
+ */
+export function severalInOne(labels: Iterable<string>): SeveralInOne | undefined {
+  const all = new Set(labels);
+  for (const separator of SEPARATORS) {
+    const partsOf = (label: string): string[] => {
+      const parts = label.split(separator).map((part) => part.trim());
+      return parts.length > 1 && parts.every((part) => part !== '') ? parts : [];
+    };
+    const uses = new Map<string, number>();
+    for (const label of all) for (const part of new Set(partsOf(label))) uses.set(part, (uses.get(part) ?? 0) + 1);
+    const isSure = separator === '|' || separator === ';';
+    const isClass = (part: string): boolean => all.has(part) || (isSure && (uses.get(part) ?? 0) > 1);
+    const found = [...all].filter((label) => {
+      const parts = partsOf(label);
+      if (new Set(parts).size < 2) return false;
+      return isSure ? parts.some(isClass) : parts.every(isClass);
+    });
+    if (found.length > 0) return { separator, labels: found };
+  }
+  return undefined;
+}

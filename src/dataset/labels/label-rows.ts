@@ -38,6 +38,8 @@ export interface LabelRows {
   state(row: number): RowState;
   /** Why a row with the state `ragged` can't be used, as the rest of a sentence that begins with its number. */
   fault(row: number): string;
+  /** Where the row's label stands, its quotes included; undefined where it has none. Absent where no place can be told. */
+  readonly labelSpan?: (row: number) => { readonly start: number; readonly end: number } | undefined;
   /**
    * The edits, in the order of the text, that give rows another label, or (undefined) take them out. Rows that bear the
    * label already need none. Absent where the file can't be edited in place.

@@ -108,9 +108,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     splits.add(scanner);
     const written = columns.image < scanner.count ? scanner.value(columns.image).trim() : '';
     const path = isPlainPath(written) ? written : (normaliseDatasetPath(written) ?? '');
-    const isRagged =
-      scanner.count < header.length ||
-      (scanner.count > header.length && !isUsableWithMore(scanner, header.length, written));
+    const isRagged = isRaggedRow(scanner, header.length, written);
     const state = isRagged ? 1 : written === '' ? 2 : path === '' ? 3 : label === '' ? 4 : 0;
     states.push(state);
     paths.push(state === 0 ? path : '');
@@ -165,14 +163,29 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   };
 }
 
+/** The names of the columns, whether or not the wanted ones are among them; none where the text has no header. */
+export function headerOf(text: string): string[] {
+  const { delimiter } = detectDelimiter(text, {});
+  if (delimiter === undefined) return [];
+  const scanner = new CsvScanner(text, delimiter);
+  if (!isHeaderBelow(text, delimiter)) enterHeader(scanner);
+  return nextRow(scanner) ? scanner.values().map((cell) => cell.trim()) : [];
+}
+
 /**
- * Whether a row with more cells than the header can be used: what is too much is blank (a delimiter at the end), or stands
- * behind a picture's name (a comment). Otherwise a delimiter within an unquoted cell may have moved the others.
+ * Whether a row has too few cells to be used, or too many. More cells than the header are no harm where what is too much is
+ * blank (a delimiter at the end), or stands behind a picture's name (a comment). Otherwise a delimiter within an unquoted
+ * cell may have moved the others.
+ *
+ * @param scanner stands at the row
+ * @param cells number of cells in the header
+ * @param image what the row has in the image column, trimmed
  */
-function isUsableWithMore(scanner: CsvScanner, cells: number, image: string): boolean {
-  if (isPictureName(image)) return true;
-  for (let cell = cells; cell < scanner.count; cell++) if (scanner.value(cell).trim() !== '') return false;
-  return true;
+export function isRaggedRow(scanner: CsvScanner, cells: number, image: string): boolean {
+  if (scanner.count <= cells) return scanner.count < cells;
+  if (isPictureName(image)) return false;
+  for (let cell = cells; cell < scanner.count; cell++) if (scanner.value(cell).trim() !== '') return true;
+  return false;
 }
 
 /** Whether the first record is a header, so that no comment above it is. */

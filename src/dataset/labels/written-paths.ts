@@ -1,4 +1,5 @@
 import { normaliseDatasetPath } from '../../files/index.ts';
+import { splitRole, type SplitRole } from '../splits.ts';
 
 /** Where a labels file's pictures lie when its rows leave something out: `train_images/{id}.jpg`. */
 export interface ImagePattern {
@@ -17,6 +18,19 @@ export function patternName({ before, after }: ImagePattern): string {
   return `${before}{id}${after}`;
 }
 
+/** Where the user says that pictures lie. */
+export function givenPatterns({
+  imagePattern: pattern,
+  imageRoot: folder,
+}: {
+  readonly imagePattern?: string;
+  readonly imageRoot?: string;
+}): ImagePattern[] {
+  const inside = folder === undefined ? '' : `${folder.replace(/\/*$/, '')}/`;
+  if (pattern !== undefined) return [imagePattern(inside + pattern)];
+  return folder === undefined ? [] : [imagePattern(inside)];
+}
+
 /** Finds the picture that a row means among those that there are. */
 export type PictureFinder = (written: string) => string | undefined;
 
@@ -27,11 +41,14 @@ export type PictureFinder = (written: string) => string | undefined;
  * @param has whether a path is there
  * @param all every path that is there, asked for once a plain look-up has failed
  * @param patterns tried in this order
+ * @param isElsewhere whether a path that `has` does not know is there all the same; a picture by an earlier pattern that
+ *   is there only so hides those of later ones
  */
 export function pictureFinder(
   has: (path: string) => boolean,
   all: () => Iterable<string>,
   patterns: readonly ImagePattern[] = [],
+  isElsewhere?: (path: string) => boolean,
 ): PictureFinder {
   let byForm: Map<string, string> | undefined;
   const known = (path: string): string | undefined => {
@@ -46,9 +63,11 @@ export function pictureFinder(
   const below = (path: string): string | undefined => {
     const plain = known(path);
     if (plain !== undefined) return plain;
+    const passed: string[] = [];
     for (const { before, after } of patterns) {
       const found = known(before + path + after);
-      if (found !== undefined) return found;
+      if (found !== undefined) return passed.find((other) => isElsewhere?.(other)) ?? found;
+      if (isElsewhere !== undefined) passed.push(before + path + after);
     }
     return undefined;
   };
@@ -72,6 +91,45 @@ export function pictureFinder(
     const decoded = percentDecoded(written);
     return decoded === undefined ? undefined : tried(decoded);
   };
+}
+
+/** Finds the picture of a row by what it writes and its split ('' for none). */
+export type RowPictureFinder = (written: string, split: string) => string | undefined;
+
+/**
+ * Finds pictures as `pictureFinder` does, and lets a row's split decide where a picture of the same name lies in `train/`
+ * and in `test/`.
+ */
+export function rowPictureFinder(
+  has: (path: string) => boolean,
+  all: () => Iterable<string>,
+  patterns: readonly ImagePattern[],
+  isElsewhere?: (path: string) => boolean,
+): RowPictureFinder {
+  const finders = new Map<SplitRole | undefined, PictureFinder>();
+  const roles = new Map<string, SplitRole | undefined>();
+  return (written, split) => {
+    // Asked for every row; a data set has a handful of splits.
+    if (!roles.has(split) && roles.size < 1000) roles.set(split, splitRole(split));
+    const role = roles.has(split) ? roles.get(split) : splitRole(split);
+    let finder = finders.get(role);
+    if (finder === undefined) {
+      const own = patterns.filter((pattern) => roleOfPattern(pattern) === role);
+      const inOrder = [...own, ...patterns.filter((pattern) => !own.includes(pattern))];
+      finder = pictureFinder(has, all, inOrder, isElsewhere);
+      finders.set(role, finder);
+    }
+    return finder(written);
+  };
+}
+
+/** What the pictures of a pattern are for, by the names of its folders. */
+export function roleOfPattern({ before }: ImagePattern): SplitRole | undefined {
+  for (const name of before.split('/')) {
+    const role = splitRole(name);
+    if (role !== undefined) return role;
+  }
+  return undefined;
 }
 
 /** The ends of a URL or an absolute path, longest first; none of a relative path. */

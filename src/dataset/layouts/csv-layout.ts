@@ -1,5 +1,5 @@
 import { relabelEdits, removeRowEdits } from '../labels/labels-edits.ts';
-import { indexLabels } from '../labels/labels-index.ts';
+import { headerOf, indexLabels } from '../labels/labels-index.ts';
 import type { LabelRows, LabelsFailure } from '../labels/label-rows.ts';
 import type { Layout } from './layout.ts';
 
@@ -7,6 +7,7 @@ import type { Layout } from './layout.ts';
 export const csvLayout: Layout = {
   name: 'csv',
   detect: ({ name }) => /\.(?:csv|tsv|txt)$/i.test(name),
+  columns: headerOf,
   read({ text }, options): LabelRows | LabelsFailure {
     const index = indexLabels(text, options);
     if (!index.ok) return index;
@@ -22,6 +23,10 @@ export const csvLayout: Layout = {
         const { length } = index.cells(row);
         const counts = `${length} ${length === 1 ? 'cell' : 'cells'} where the header has ${header.length}`;
         return `has ${counts}; add what is missing or quote cells with delimiters`;
+      },
+      labelSpan: (row) => {
+        const start = index.labelStarts[row];
+        return start < 0 ? undefined : { start, end: index.labelEnds[row] };
       },
       edits(changes) {
         const labels = new Map<number, string>();

@@ -20,6 +20,8 @@ export interface Layout {
   readonly name: LayoutName;
   /** Whether a file is of this layout. Cheap: it sees the file's name and its beginning alone. */
   detect(source: LayoutProbe): boolean;
+  /** Names of the columns (or keys) that a file has, for a user to choose from; absent where there is nothing to choose. */
+  columns?(text: string): readonly string[];
   /** Reads the whole file. */
   read(source: LayoutSource, options: LayoutOptions): LabelRows | LabelsFailure | Promise<LabelRows | LabelsFailure>;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createLabelsFile } from './create-labels-file.ts';
 import { pickDataset, type Target } from '../runs/dataset-picker.ts';
+import { mapPictures } from './map-pictures.ts';
 import { installNative, nativeStorage, removeNative } from './install-native.ts';
 import type { RegisterCommand } from '../host/register-command.ts';
 import { runAuditCommand, type AuditCommandDeps } from '../runs/run-audit.ts';
@@ -60,6 +61,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     register('labelAudit.auditWithPredictions', async (on, file) => {
       await auditWithPredictions(deps, toUri(on), toUri(file));
     }),
+    register('labelAudit.mapPictures', (on) => mapPictures(toUri(on))),
     register('labelAudit.createLabelsFile', async (on) => {
       const target = await pickDataset({ uri: toUri(on), kind: 'folders', extensionId });
       if (target) await createLabelsFile(target);

@@ -16,6 +16,8 @@ export interface LiveDecisionMaker {
   undo(session: LiveSession): Promise<boolean>;
   /** Takes out a row that names a picture, flagged or not: the one at this place among all rows that name it. */
   removeRow(session: LabelsFileSession, path: string, which: number): Promise<void>;
+  /** Writes a class alike in all rows but those of test splits; false where there was nothing to change. */
+  respell(session: LabelsFileSession, from: string, to: string): Promise<boolean>;
   /** Relabels all issues of a kind, after the user has confirmed them in VS Code's refactor preview. */
   relabelAll(session: LabelsFileSession, bulk: BulkRelabel): Promise<void>;
   /**
@@ -36,6 +38,12 @@ export function createDecisionMaker(): LiveDecisionMaker {
     removeRow: (session, path, which) =>
       session.history.inTurn(async () => {
         session.history.remember(await createLabelsFileChanges(session).removeRow(path, which));
+      }),
+    respell: (session, from, to) =>
+      session.history.inTurn(async () => {
+        const step = await createLabelsFileChanges(session).respell(from, to);
+        session.history.remember(step);
+        return step !== undefined;
       }),
     relabelAll: (session, bulk) =>
       session.history.inTurn(async () => {

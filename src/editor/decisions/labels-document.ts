@@ -103,37 +103,49 @@ function oneKindOfLineEnd(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 
+/** Edits of one labels file that was opened for them. */
+export interface DocumentChanges {
+  readonly opened: LabelsDocument;
+  readonly changes: readonly TextChange[];
+}
+
 /**
- * Makes the changes as one step that can be undone, and saves them if the file had no other unsaved changes.
+ * Makes the changes of all files as one step that can be undone, and saves each file that had no other unsaved changes.
  *
  * @param metadata asks the user to confirm each change in VS Code's refactor preview
  * @returns false where the user declined
- * @throws FixError where the text changed at the same moment
+ * @throws FixError where a text changed at the same moment
  */
 export async function applyChanges(
-  { document, mayBeSaved }: LabelsDocument,
-  changes: readonly TextChange[],
+  files: readonly DocumentChanges[],
   metadata?: (change: TextChange) => vscode.WorkspaceEditEntryMetadata,
 ): Promise<boolean> {
-  if (changes.length === 0) return true;
+  const changed = files.filter(({ changes }) => changes.length > 0);
+  if (changed.length === 0) return true;
   const edit = new vscode.WorkspaceEdit();
-  for (const change of changes) edit.replace(document.uri, change.range, change.text, metadata?.(change));
-  const { version } = document;
+  for (const { opened, changes } of changed) {
+    for (const change of changes) edit.replace(opened.document.uri, change.range, change.text, metadata?.(change));
+  }
+  const versions = changed.map(({ opened }) => opened.document.version);
   const applied = await vscode.workspace.applyEdit(edit, metadata ? { isRefactoring: true } : undefined);
-  if (document.version === version) {
+  const made = changed.filter(({ opened }, i) => opened.document.version !== versions[i]);
+  if (made.length === 0) {
     if (metadata) return false;
     if (!applied) {
-      const name = basename(document.uri.path);
+      const name = basename(changed[0].opened.document.uri.path);
       throw new FixError(vscode.l10n.t('{0} was being changed at the same moment. Try again.', name));
     }
   }
-  // Whether it is dirty the document learns a moment later than that its text changed: it is saved without being asked.
-  if (mayBeSaved && (await document.save())) {
-    // What was just written need not be read again before the next edit.
-    const info = await stat(document.uri.fsPath).catch(() => undefined);
-    if (info && !document.isDirty) {
-      verified.set(document.uri.toString(), { mtimeMs: info.mtimeMs, size: info.size, mixedLineEnds: false });
-    }
-  }
+  for (const { opened } of metadata ? made : changed) await save(opened);
   return true;
+}
+
+/** Whether a document is dirty it learns a moment later than that its text changed: it is saved without being asked. */
+async function save({ document, mayBeSaved }: LabelsDocument): Promise<void> {
+  if (!mayBeSaved || !(await document.save())) return;
+  // What was just written need not be read again before the next edit.
+  const info = await stat(document.uri.fsPath).catch(() => undefined);
+  if (info && !document.isDirty) {
+    verified.set(document.uri.toString(), { mtimeMs: info.mtimeMs, size: info.size, mixedLineEnds: false });
+  }
 }

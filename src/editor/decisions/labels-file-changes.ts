@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { percent } from '../../numbers/index.ts';
+import { mayRespell } from '../labels/look-alikes.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import type { UndoStep } from '../session/decision-history.ts';
 import type { LoggedDecision } from '../session/decision-log.ts';
@@ -9,15 +10,17 @@ import type { IssueState } from '../session/types.ts';
 import { issuesToRelabel, type BulkRelabel } from './bulk-relabel.ts';
 import type { LabelChanges } from './label-changes.ts';
 import { FixError, textChanges, type RowChange, type TextChange } from './label-edits.ts';
-import { applyChanges, openForEdit } from './labels-document.ts';
+import { applyChanges, openForEdit, type DocumentChanges, type LabelsDocument } from './labels-document.ts';
 import { otherRowsOf, sayOtherRows, type OtherRows } from './other-rows.ts';
 import { plannedDescriptions, plannedRows } from './planned-rows.ts';
-import { rememberRows, undoChanges } from './undo-steps.ts';
+import { rememberRows, undoChanges, type RowUndo } from './undo-steps.ts';
 
 /** Changes of a labels file's rows. */
 export interface LabelsFileChanges extends LabelChanges {
   /** Takes out a row that names a picture, flagged or not: the one at this place among all rows that name it. */
   removeRow(path: string, which: number): Promise<UndoStep | undefined>;
+  /** Writes a class alike in all rows but those of test splits. */
+  respell(from: string, to: string): Promise<UndoStep | undefined>;
   /** Relabels all issues of a kind, once the user has confirmed them in VS Code's refactor preview. */
   relabelAll(bulk: BulkRelabel): Promise<UndoStep | undefined>;
 }
@@ -31,21 +34,37 @@ export function createLabelsFileChanges(session: LabelsFileSession): LabelsFileC
         if (!row) throw rowGone(session, path);
         return [{ row, label: undefined }];
       }),
-    relabelAll: (bulk) => {
-      let states: IssueState[] = [];
+    respell: (from, to) => {
       const plan = (): RowChange[] => {
-        states = issuesToRelabel(session, bulk);
-        return rowChanges(
+        const changes: RowChange[] = [];
+        for (const row of session.allRows())
+          if (row.label === from && mayRespell(row)) changes.push({ row, label: to });
+        return changes;
+      };
+      return changeRows(session, plan, { isSpelling: true });
+    },
+    relabelAll: (bulk) => {
+      let issueOf = new Map<ScannedRow, IssueState['issue']>();
+      const plan = (): RowChange[] => {
+        const states = issuesToRelabel(session, bulk);
+        const changes = rowChanges(
           session,
           states.map(({ id }) => id),
           () => bulk.to,
         );
+        issueOf = new Map(changes.map(({ row }, i) => [row, states[i].issue]));
+        return changes;
       };
-      return changeRows(session, plan, (i) => ({
+      const describe = ({ rows = [] }: TextChange): vscode.WorkspaceEditEntryMetadata => ({
         needsConfirmation: true,
         label: vscode.l10n.t('"{0}" → "{1}"', bulk.from, bulk.to),
-        description: `${states[i].issue.path}, ${percent(states[i].issue.suggestedProbability)}`,
-      }));
+        description: rows
+          .map((row) => issueOf.get(row))
+          .filter((issue) => issue !== undefined)
+          .map(({ path, suggestedProbability }) => `${path}, ${percent(suggestedProbability)}`)
+          .join('; '),
+      });
+      return changeRows(session, plan, { describe });
     },
     carryOut: (plan) => {
       let describe: (change: TextChange) => vscode.WorkspaceEditEntryMetadata;
@@ -54,23 +73,66 @@ export function createLabelsFileChanges(session: LabelsFileSession): LabelsFileC
         describe = plannedDescriptions(session, plan, rows);
         return rows;
       };
-      return changeRows(session, planRows, (_, change) => describe(change));
+      return changeRows(session, planRows, { describe: (change) => describe(change) });
     },
   };
 }
 
-/** Changes rows of the labels file as one edit; undefined where there was nothing to change or the user declined. */
+interface ChangeOptions {
+  /** What the refactor preview says of a change, in which the user confirms all of them. */
+  readonly describe?: (change: TextChange) => vscode.WorkspaceEditEntryMetadata;
+  /** The changes say how a class is written, and nothing of pictures: they are not noted as decisions. */
+  readonly isSpelling?: boolean;
+}
+
+/** Rows of labels files that are open, as they stand. */
+interface OpenedRows {
+  readonly rows: readonly RowChange[];
+  /** By the places of the files that they stand in. */
+  readonly opened: ReadonlyMap<number, LabelsDocument>;
+}
+
+/**
+ * Plans changes, and opens the labels files that they are about, and no others. When this resolves, the rows are those of
+ * the text: until something else is awaited.
+ */
+async function openPlanned(session: LabelsFileSession, plan: () => readonly RowChange[]): Promise<OpenedRows> {
+  let wanted = new Set(session.labelsFiles.length === 1 ? [0] : []);
+  if (session.labelsFiles.length > 1) {
+    await session.settled();
+    await requireReadable(session);
+    wanted = new Set(plan().map(({ row }) => row.file));
+  }
+  for (;;) {
+    const opened = new Map<number, LabelsDocument>();
+    for (const file of wanted) opened.set(file, await openForEdit(session.labelsFiles[file]));
+    await session.settled();
+    await requireReadable(session);
+    const rows = plan();
+    const missing = rows.filter(({ row }) => !opened.has(row.file));
+    if (missing.length === 0) return { rows, opened };
+    for (const { row } of missing) wanted.add(row.file);
+  }
+}
+
+/** @throws FixError where a labels file can't be understood as it stands */
+async function requireReadable(session: LabelsFileSession): Promise<void> {
+  const { unreadable } = session;
+  if (unreadable === undefined) return;
+  // One that is gone is told of by this.
+  await openForEdit(unreadable);
+  if (session.unreadable !== undefined) throw headerMissing(session.unreadable);
+}
+
+/** Changes rows of the labels files as one edit; undefined where there was nothing to change or the user declined. */
 async function changeRows(
   session: LabelsFileSession,
   plan: () => RowChange[],
-  describe?: (index: number, change: TextChange) => vscode.WorkspaceEditEntryMetadata,
+  { describe, isSpelling = false }: ChangeOptions = {},
 ): Promise<UndoStep | undefined> {
-  const opened = await openForEdit(session.labelsFile);
-  await session.settled();
-  // From here to the edit nothing is awaited: the rows are those of the text that is edited.
-  if (!session.header) throw headerMissing(session);
-  const rows = plan();
-  const undo = rememberRows(session, opened.document, rows);
+  const { rows, opened } = await openPlanned(session, plan);
+  // From here to the edit nothing is awaited.
+  const undo = rememberRows(session, (file) => opened.get(file)!.document, rows);
   const decided = rows
     .filter(({ row, label }) => label !== row.label)
     .map(({ row, label }): LoggedDecision => ({
@@ -78,19 +140,30 @@ async function changeRows(
       label: label ?? row.label,
       decision: label === undefined ? 'removed' : 'relabelled',
     }));
-  const changes = textChanges(session, opened.document, rows);
-  const metadata = describe && ((change: TextChange) => describe(changes.indexOf(change), change));
+  const files = Array.from(opened, ([file, document]): DocumentChanges => {
+    const own = rows.filter(({ row }) => row.file === file);
+    return { opened: document, changes: textChanges(session, document.document, own) };
+  });
   // Noted before the edit: the change of the text that it makes brings them into reviews.csv.
-  session.log.add(decided);
-  if (changes.length === 0 || !(await applyChanges(opened, changes, metadata))) return undefined;
-  return async () => {
-    const again = await openForEdit(session.labelsFile);
-    await session.settled();
-    if (!session.header) throw headerMissing(session);
-    const back = undoChanges(session, again.document, undo);
-    await applyChanges(again, back);
-    return back.length > 0;
-  };
+  if (!isSpelling) session.log.add(decided);
+  if (files.every(({ changes }) => changes.length === 0) || !(await applyChanges(files, describe))) return undefined;
+  return () => takeBack(session, undo);
+}
+
+/** Takes a decision back; false where nothing of it was left to take back. */
+async function takeBack(session: LabelsFileSession, undo: readonly RowUndo[]): Promise<boolean> {
+  const opened = new Map<number, LabelsDocument>();
+  for (const { file } of undo) {
+    if (!opened.has(file)) opened.set(file, await openForEdit(session.labelsFiles[file]));
+  }
+  await session.settled();
+  await requireReadable(session);
+  const back = Array.from(opened, ([file, document]): DocumentChanges => {
+    const own = undo.filter((step) => step.file === file);
+    return { opened: document, changes: undoChanges(session, document.document, own) };
+  });
+  await applyChanges(back);
+  return back.some(({ changes }) => changes.length > 0);
 }
 
 /** Changes the rows that a person decided on, and says where else their pictures stand. */
@@ -118,12 +191,12 @@ function rowChanges(
 }
 
 function rowGone(session: LabelsFileSession, path: string): FixError {
-  const name = basename(session.labelsFile.path);
-  return new FixError(vscode.l10n.t('{0} has no row for {1} any more. Nothing was changed.', name, path));
+  const names = session.labelsFiles.map((_, file) => session.nameOf(file)).join(', ');
+  return new FixError(vscode.l10n.t('{0} has no row for {1} any more. Nothing was changed.', names, path));
 }
 
-function headerMissing(session: LabelsFileSession): FixError {
-  const name = basename(session.labelsFile.path);
+function headerMissing(labelsFile: vscode.Uri): FixError {
+  const name = basename(labelsFile.path);
   return new FixError(
     vscode.l10n.t(
       'The first line of {0} names no image and label column as it stands. Correct it, then try again.',

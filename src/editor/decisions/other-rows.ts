@@ -25,7 +25,7 @@ export function otherRowsOf(session: LabelsFileSession, decided: readonly RowCha
     for (const other of session.otherRows(row)) {
       if (own.has(other)) continue;
       rows.add(other);
-      images.add(row.image);
+      images.add(session.pathOf(row) ?? row.image);
     }
   }
   if (rows.size === 0) return undefined;
@@ -43,14 +43,18 @@ export function sayOtherRows(session: LabelsFileSession, others: OtherRows): voi
   );
 }
 
-/** E.g. `row 13 (test, "a")`. Rows may have moved since they were counted. */
+/** E.g. `row 13 (test, "a")`, with the file's name where there are several. Rows may have moved since they were counted. */
 export function otherRowsText(session: LabelsFileSession, { rows, numbers }: Omit<OtherRows, 'images'>): string {
+  const isOne = session.labelsFiles.length === 1;
   const shown = rows.slice(0, SHOWN).map((row, i) => {
     const now = session.indexOf(row);
     const number = now < 0 ? numbers[i] : now + 1;
+    const place = isOne
+      ? vscode.l10n.t('row {0}', number)
+      : vscode.l10n.t('row {0} of {1}', number, nameOf(session.nameOf(row.file)));
     return row.split === ''
-      ? vscode.l10n.t('row {0} ("{1}")', number, nameOf(row.label))
-      : vscode.l10n.t('row {0} ({1}, "{2}")', number, nameOf(row.split), nameOf(row.label));
+      ? vscode.l10n.t('{0} ("{1}")', place, nameOf(row.label))
+      : vscode.l10n.t('{0} ({1}, "{2}")', place, nameOf(row.split), nameOf(row.label));
   });
   const more = rows.length - shown.length;
   return more === 0 ? shown.join(', ') : vscode.l10n.t('{0} and {1} more', shown.join(', '), more);

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RemediationPlan } from '../../audit/light.ts';
 import { percent } from '../../numbers/index.ts';
@@ -11,11 +10,13 @@ import type { RowChange, TextChange } from './label-edits.ts';
  * label is another by now are left alone, as are those of other splits.
  */
 export function plannedRows(session: LabelsFileSession, plan: RemediationPlan): RowChange[] {
-  const changeOf = changesByRow(plan);
-  return session.rows.flatMap((row) => {
+  const changeOf = changesByRow(plan, session.rowsOfFiles);
+  const planned: RowChange[] = [];
+  for (const row of session.allRows()) {
     const change = changeOf(row);
-    return change ? [{ row, label: change.to }] : [];
-  });
+    if (change) planned.push({ row, label: change.to });
+  }
+  return planned;
 }
 
 /** What the refactor preview says of each change. */
@@ -24,22 +25,18 @@ export function plannedDescriptions(
   plan: RemediationPlan,
   rows: readonly RowChange[],
 ): (change: TextChange) => vscode.WorkspaceEditEntryMetadata {
-  const name = basename(session.labelsFile.path);
+  const names = [...new Set(rows.map(({ row }) => session.nameOf(row.file)))].join(', ');
   const label =
     plan.action === 'prune'
-      ? vscode.l10n.t('Remove {0} rows of {1}', rows.length, name)
-      : vscode.l10n.t('Change {0} labels of {1}', rows.length, name);
-  const changeOf = changesByRow(plan);
-  const byLine = new Map(rows.map(({ row }) => [row.line, row]));
-  return ({ range: { start, end } }) => {
-    const texts: string[] = [];
-    for (let line = start.line; line <= end.line; line += 1) {
-      const row = byLine.get(line);
-      if (!row || (line === end.line && end.character === 0 && line > start.line)) continue;
+      ? vscode.l10n.t('Remove {0} rows of {1}', rows.length, names)
+      : vscode.l10n.t('Change {0} labels of {1}', rows.length, names);
+  const changeOf = changesByRow(plan, session.rowsOfFiles);
+  return ({ rows: own = [] }) => {
+    const texts = own.map((row) => {
       const change = changeOf(row);
       const sure = change?.probability === undefined ? '' : ` (${percent(change.probability)})`;
-      texts.push(`${row.image}: ${row.label}${change?.to === undefined ? '' : ` → ${change.to}${sure}`}`);
-    }
+      return `${row.image}: ${row.label}${change?.to === undefined ? '' : ` → ${change.to}${sure}`}`;
+    });
     return { needsConfirmation: true, label, description: texts.join('; ') };
   };
 }

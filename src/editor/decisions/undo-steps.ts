@@ -5,12 +5,14 @@ import { labelCellRange, rowRange } from '../labels/label-cell.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import { FixError, type RowChange, type TextChange } from './label-edits.ts';
 
-/** Which row a decision was made on. Rows that name the same picture in the same split are told apart by their order. */
+/** Which row a decision was made on. Rows of a file that name the same picture in the same split are told apart by their order. */
 interface RowPlace {
+  /** Place of the labels file. */
+  readonly file: number;
   readonly path: string;
   /** '' for none. */
   readonly split: string;
-  /** Place among the rows of that picture in that split, and how many there were. */
+  /** Place among the rows of that picture in that split and file, and how many there were. */
   readonly which: number;
   readonly of: number;
 }
@@ -29,53 +31,69 @@ export type RowUndo =
       /** The row as it was written, without its line end. */
       readonly text: string;
       /** The nearest row above that stayed, and the number of lines between that are no rows. */
-      readonly above?: { readonly image: string; readonly which: number };
+      readonly above?: { readonly path: string; readonly which: number };
       readonly gap: number;
     });
 
-/** The rows that name a picture in a split now. */
-function rowsIn(session: LabelsFileSession, { path, split }: Pick<RowPlace, 'path' | 'split'>): readonly ScannedRow[] {
-  const naming = session.findPicture(path)?.allRows ?? session.rows.filter(({ image }) => image === path);
-  return naming.filter((row) => row.split === split);
+/** The rows of a file that name a picture in a split now. */
+function rowsOf(session: LabelsFileSession, { file, path, split }: Pick<RowPlace, 'file' | 'path' | 'split'>) {
+  return rowsNaming(session, file, path).filter((row) => row.split === split);
 }
 
-/** What has to be known before a decision is carried out, so that it can be taken back. */
+/** The rows of a file that name a picture. */
+function rowsNaming(session: LabelsFileSession, file: number, path: string): readonly ScannedRow[] {
+  const known = session.findPicture(path);
+  if (known) return known.allRows.filter((row) => row.file === file);
+  return session.rowsIn(file).filter((row) => pathOf(session, row) === path);
+}
+
+function pathOf(session: LabelsFileSession, row: ScannedRow): string {
+  return session.pathOf(row) ?? row.image;
+}
+
+/**
+ * What has to be known before a decision is carried out, so that it can be taken back.
+ * @param documentOf the document of a labels file
+ */
 export function rememberRows(
   session: LabelsFileSession,
-  document: vscode.TextDocument,
+  documentOf: (file: number) => vscode.TextDocument,
   changes: readonly RowChange[],
 ): readonly RowUndo[] {
   const going = new Set(changes.filter(({ label }) => label === undefined).map(({ row }) => row));
   return changes.flatMap(({ row, label }): RowUndo[] => {
-    const path = session.pictureOf(row)?.path ?? row.image;
-    const { split } = row;
-    const alike = rowsIn(session, { path, split });
-    const place: RowPlace = { path, split, which: alike.indexOf(row), of: alike.length };
+    const path = pathOf(session, row);
+    const { split, file } = row;
+    const document = documentOf(file);
+    const alike = rowsOf(session, { file, path, split });
+    const place: RowPlace = { file, path, split, which: alike.indexOf(row), of: alike.length };
     if (label !== undefined) {
       const range = labelCellRange(row);
       if (!range || label === row.label) return [];
       return [{ ...place, kind: 'relabelled', label, cell: document.getText(range), before: row.label }];
     }
+    const rows = session.rowsIn(file);
     let gap = 0;
     let below = row;
     let i = session.indexOf(row) - 1;
     for (; i >= 0; i -= 1) {
-      const above = session.rows[i];
+      const above = rows[i];
       gap += below.line - above.line - above.lines;
       if (!going.has(above)) break;
       below = above;
     }
-    if (i < 0) gap += below.line - (session.header?.bodyLine ?? 0);
-    const { image } = i < 0 ? { image: '' } : session.rows[i];
-    const above = i < 0 ? {} : { above: { image, which: placeAmongStaying(session, session.rows[i], going) } };
+    if (i < 0) gap += below.line - (session.headerOf(file)?.bodyLine ?? 0);
+    const above = i < 0 ? {} : { above: anchorOf(session, rows[i], going) };
     return [{ ...place, kind: 'removed', text: document.getText(rowRange(row, document)), ...above, gap }];
   });
 }
 
-/** Place of a row among those that name its picture and stay; 0 for a picture that the report does not know. */
-function placeAmongStaying(session: LabelsFileSession, row: ScannedRow, going: ReadonlySet<ScannedRow>): number {
-  const { allRows } = session.pictureOf(row) ?? {};
-  return allRows === undefined ? 0 : allRows.filter((other) => !going.has(other)).indexOf(row);
+/** What a row that stays is found by again: its picture, and its place among those rows that name it and stay. */
+function anchorOf(session: LabelsFileSession, row: ScannedRow, going: ReadonlySet<ScannedRow>) {
+  const path = pathOf(session, row);
+  const known = session.findPicture(path)?.allRows;
+  const staying = known?.filter((other) => other.file === row.file && !going.has(other));
+  return { path, which: staying?.indexOf(row) ?? 0 };
 }
 
 /** The row of a decision that relabelled: where rows came or went since, the one that bears the new label. */
@@ -83,13 +101,13 @@ function relabelledRow(
   session: LabelsFileSession,
   step: RowUndo & { readonly kind: 'relabelled' },
 ): ScannedRow | undefined {
-  const rows = rowsIn(session, step);
+  const rows = rowsOf(session, step);
   if (rows.length === step.of) return rows[step.which];
   return rows.find(({ label }) => label === step.label) ?? rows.at(0);
 }
 
 /**
- * The edits that take a decision back, in the text as it is now. Rows that were taken back already (by undo in the
+ * The edits that take a decision back in one labels file, in the text as it is now. Rows that were taken back already (by undo in the
  * editor) need none.
  * @throws FixError where a row was changed since in another way
  */
@@ -114,9 +132,9 @@ export function undoChanges(
     }
     const key = rowContentKey(step.path, step.split, '');
     const restored = back.get(key) ?? 0;
-    if (rowsIn(session, step).length + restored >= step.of) continue;
+    if (rowsOf(session, step).length + restored >= step.of) continue;
     back.set(key, restored + 1);
-    const line = lineFor(session, document, step.above, step.gap);
+    const line = lineFor(session, document, step);
     const insert = inserts.get(line) ?? { at: new vscode.Position(line, 0), rows: [] };
     insert.rows.push(step.text);
     inserts.set(line, insert);
@@ -138,21 +156,24 @@ export function undoChanges(
 function lineFor(
   session: LabelsFileSession,
   document: vscode.TextDocument,
-  above: (RowUndo & { readonly kind: 'removed' })['above'],
-  gap: number,
+  { file, above, gap }: RowUndo & { readonly kind: 'removed' },
 ): number {
-  const anchor = above && anchorRow(session, above);
-  const line = anchor ? anchor.line + anchor.lines : (session.header?.bodyLine ?? 0);
+  const anchor = above && anchorRow(session, file, above);
+  const line = anchor ? anchor.line + anchor.lines : (session.headerOf(file)?.bodyLine ?? 0);
   for (let between = 0; between < gap; between += 1) {
-    if (line + between >= document.lineCount || session.rowAt(line + between)) return line;
+    if (line + between >= document.lineCount || session.rowAt(file, line + between)) return line;
   }
   return line + gap;
 }
 
-/** The row below which a row comes back; the last one, where that row is gone. */
-function anchorRow(session: LabelsFileSession, { image, which }: { readonly image: string; readonly which: number }) {
-  const known = session.findPicture(image)?.allRows ?? [];
-  return known.at(which) ?? known.at(-1) ?? session.rows.find((row) => row.image === image) ?? session.rows.at(-1);
+/** The row below which a row comes back; the last one of its file, where that row is gone. */
+function anchorRow(
+  session: LabelsFileSession,
+  file: number,
+  { path, which }: { readonly path: string; readonly which: number },
+): ScannedRow | undefined {
+  const naming = rowsNaming(session, file, path);
+  return naming.at(which) ?? naming.at(-1) ?? session.rowsIn(file).at(-1);
 }
 
 function changedSince(path: string): FixError {

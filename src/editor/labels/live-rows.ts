@@ -1,4 +1,5 @@
-import { rowReader, type Lines, type RowLayout, type RowReader, type ScannedRow } from './scan-row.ts';
+import { rowReader } from './row-reader.ts';
+import type { Lines, RowLayout, RowReader, ScannedRow } from './scan-row.ts';
 
 /** A change of the text in whole lines: `removed` lines from `start` on became `added` lines. */
 export interface LineChange {

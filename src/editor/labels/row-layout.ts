@@ -1,10 +1,10 @@
-import { indexLabels, splitOfFile, type ColumnNames } from '../../dataset/index.ts';
-import type { Lines, RowLayout } from './scan-row.ts';
+import { findJsonKeys, indexLabels, layoutOf, splitOfFile, type ColumnNames } from '../../dataset/index.ts';
+import type { Lines, RowLayout, TableLayout } from './scan-row.ts';
 
 /** What the header of a labels file says. */
 export interface LabelsHeader {
   readonly layout: RowLayout;
-  /** The header with all above it, as it is written. */
+  /** The header with all above it, as it is written; '' for JSON lines, which have none. */
   readonly text: string;
   /** The first line below it. */
   readonly bodyLine: number;
@@ -13,10 +13,12 @@ export interface LabelsHeader {
 /** How many lines are looked at to recognise the delimiter. */
 const PROBED_LINES = 64;
 
-/** What an audit has found of the splits. */
-export interface AuditedSplits {
+/** What an audit has found. */
+export interface AuditedFile {
   /** Name of the labels file. */
   readonly name: string;
+  /** Its place among those of the data set; default 0. */
+  readonly file?: number;
   readonly splits: readonly string[];
 }
 
@@ -27,8 +29,15 @@ export interface AuditedSplits {
 export function readLabelsHeader(
   source: Lines,
   columns: ColumnNames,
-  audited: AuditedSplits = { name: '', splits: [] },
+  audited: AuditedFile = { name: '', splits: [] },
 ): LabelsHeader | undefined {
+  const { name, file = 0 } = audited;
+  if (layoutOf({ name, head: '' })?.name === 'jsonl') {
+    const keys = findJsonKeys(filledLines(source), columns);
+    if ('ok' in keys) return undefined;
+    const fileSplit = fileSplitOf(audited, keys.split !== undefined);
+    return { layout: { kind: 'objects', keys, file, fileSplit }, text: '', bodyLine: 0 };
+  }
   const head: string[] = [];
   let firstLine = -1;
   for (let i = 0; i < Math.min(source.lineCount, PROBED_LINES); i += 1) {
@@ -43,20 +52,33 @@ export function readLabelsHeader(
   if (!index.ok) return undefined;
   const { delimiter, header } = index;
   const { image, label, split } = index.columns;
-  const layout = { delimiter, cells: header.length, image, label, split, ...namesOf(audited, split >= 0) };
+  const layout: TableLayout = {
+    ...{ file, delimiter, cells: header.length, image, label, split },
+    splitNames: splitNamesOf(audited),
+    fileSplit: fileSplitOf(audited, split >= 0),
+  };
   const bodyLine = index.bodyLine - 1;
   return { layout, text: head.slice(0, bodyLine).join('\n'), bodyLine };
 }
 
-/** Codes that stand in names such as `test (2)`, and the split that the file is named after. */
-function namesOf({ name, splits }: AuditedSplits, hasColumn: boolean): Pick<RowLayout, 'splitNames' | 'fileSplit'> {
+function* filledLines(source: Lines): Generator<string> {
+  for (let i = 0; i < source.lineCount; i += 1) {
+    const line = source.line(i);
+    if (line.trim() !== '') yield line;
+  }
+}
+
+/** Codes that stand in names such as `test (2)`. */
+function splitNamesOf({ splits }: AuditedFile): ReadonlyMap<string, string> {
   const codes = splits.flatMap((split) => {
     const code = /^(?:train|validation|test) \((.+)\)$/.exec(split)?.[1];
     return code === undefined ? [] : [[code, split] as const];
   });
+  return new Map(codes);
+}
+
+/** The split that the file is named after. */
+function fileSplitOf({ name, splits }: AuditedFile, hasColumn: boolean): string {
   const ofFile = hasColumn ? undefined : splitOfFile(name);
-  return {
-    splitNames: new Map(codes),
-    fileSplit: ofFile !== undefined && splits.includes(ofFile) ? ofFile : '',
-  };
+  return ofFile !== undefined && splits.includes(ofFile) ? ofFile : '';
 }

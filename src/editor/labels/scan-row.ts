@@ -1,4 +1,4 @@
-import { CsvScanner } from '../../dataset/index.ts';
+import { CsvScanner, isRaggedRow, type JsonKeys } from '../../dataset/index.ts';
 
 /** Lines of a text without their line ends, as an editor holds them. */
 export interface Lines {
@@ -6,8 +6,17 @@ export interface Lines {
   line(index: number): string;
 }
 
-/** How a labels file is laid out, as its header says. */
-export interface RowLayout {
+/** What is known of a labels file beside where things stand in its rows. */
+interface FileLayout {
+  /** Its place among the labels files of its data set; default 0. */
+  readonly file?: number;
+  /** The split of rows that say none, by the file's name; '' for none. */
+  readonly fileSplit?: string;
+}
+
+/** How a table is laid out, as its header says. */
+export interface TableLayout extends FileLayout {
+  readonly kind?: 'table';
   readonly delimiter: string;
   /** Number of cells in the header. */
   readonly cells: number;
@@ -19,9 +28,16 @@ export interface RowLayout {
   readonly split: number;
   /** What codes of splits were taken for, as `2` -> `test (2)`. */
   readonly splitNames?: ReadonlyMap<string, string>;
-  /** The split of rows that say none, by the file's name; '' for none. */
-  readonly fileSplit?: string;
 }
+
+/** How JSON lines are laid out. */
+export interface ObjectLayout extends FileLayout {
+  readonly kind: 'objects';
+  readonly keys: JsonKeys;
+}
+
+/** How a labels file is laid out. */
+export type RowLayout = TableLayout | ObjectLayout;
 
 /** Where a cell stands: lines count from the row's first line. `end` is exclusive. Quotes are part of a cell. */
 export interface CellSpan {
@@ -33,6 +49,8 @@ export interface CellSpan {
 
 /** One row of the text as it is now. */
 export interface ScannedRow {
+  /** Place of its labels file among those of the data set. */
+  readonly file: number;
   /** First line. Moves when rows above come and go. */
   line: number;
   /** Number of lines; more than one where a quoted cell holds line breaks. */
@@ -42,8 +60,8 @@ export interface ScannedRow {
    * change of the lines below may close it.
    */
   readonly reach: number;
-  /** Number of cells. */
-  readonly cells: number;
+  /** It has too few cells to be used, or too many, or is no JSON object. */
+  readonly isRagged: boolean;
   /** Without quotes and surrounding space. */
   readonly image: string;
   /** Without quotes and surrounding space. */
@@ -63,8 +81,8 @@ export type RowReader = (source: Lines, line: number) => ScannedRow | undefined;
  * closed on the same line or a later one, ends with its line at the latest, so that a quote just typed does not swallow
  * all the rows below.
  */
-export function rowReader(layout: RowLayout): RowReader {
-  const { delimiter, cells, image, label, split, splitNames, fileSplit = '' } = layout;
+export function tableRowReader(layout: TableLayout): RowReader {
+  const { delimiter, cells, image, label, split, splitNames, fileSplit = '', file = 0 } = layout;
   const scanner = new CsvScanner('', delimiter, { typing: true });
   scanner.expectPictures(cells, image);
   const splitOf = (written: string): string => (splitNames?.get(written) ?? written) || fileSplit;
@@ -86,13 +104,15 @@ export function rowReader(layout: RowLayout): RowReader {
     const { count } = scanner;
     if (count === 1 && scanner.value(0).trim() === '') return undefined;
     const hasLabel = label < count;
+    const written = image < count ? scanner.value(image).trim() : '';
     const endsInLineEnd = scanner.end > scanner.cellEnd(count - 1);
     return {
+      file,
       line,
       lines: endsInLineEnd ? scanner.lineAfter - 1 : scanner.lineAfter,
       reach: isLast ? Infinity : next - line,
-      cells: count,
-      image: image < count ? scanner.value(image).trim() : '',
+      isRagged: isRaggedRow(scanner, cells, written),
+      image: written,
       label: hasLabel ? scanner.value(label).trim() : '',
       split: splitOf(split >= 0 && split < count ? scanner.value(split).trim() : ''),
       labelSpan: hasLabel

@@ -11,7 +11,7 @@ export interface AuditedPicture {
   example: number;
   /** Index in report.issues; -1 where it is not flagged. */
   issue: number;
-  /** By line; the first one counts. Rows of other splits are never among them. */
+  /** By file and line; the first one counts. Rows of other splits are never among them. */
   rows: readonly ScannedRow[];
 }
 
@@ -21,7 +21,7 @@ export interface TrackedPicture extends AuditedPicture {
   twins?: AuditedPicture[];
   /** Something is wrong with it beside its label. */
   problems?: DatasetProblem[];
-  /** All rows that name it, in whatever split, by line. */
+  /** All rows that name it, in whatever split, by file and line. */
   allRows: readonly ScannedRow[];
 }
 
@@ -32,8 +32,10 @@ export interface TrackedPictures extends RowListener {
   /** Those with problems of their own. */
   readonly faulty: readonly TrackedPicture[];
   find(path: string): TrackedPicture | undefined;
-  /** Picture that a row names, whatever slashes and dots its path is written with. */
+  /** Picture that a row names, however it writes it. */
   of(row: ScannedRow): TrackedPicture | undefined;
+  /** Path of the picture that a row names; undefined where it names none below the root. */
+  pathOf(row: ScannedRow): string | undefined;
   /** The audited picture that a row stands for: undefined where the row is in a split that was not audited. */
   auditedOf(row: ScannedRow): AuditedPicture | undefined;
   /** Issues whose rows came or went since this was last asked. */
@@ -50,23 +52,32 @@ export interface TrackedPicturesOptions {
   readonly labels?: ArrayLike<number>;
   /** The splits that were audited; undefined: all. */
   readonly splits?: readonly string[];
-  /** As the labels file may write it -> as the report does; undefined where it leaves the data set. */
-  readonly normalisePath: (written: string) => string | undefined;
+  /** Labels that the audit was told to leave out. */
+  readonly ignoreLabels?: readonly string[];
+  /**
+   * Made of the pictures that the report speaks of, by path: what tells which picture a row names, by its path in the
+   * report; undefined where it names none below the root.
+   */
+  readonly pathsOf: (known: ReadonlyMap<string, TrackedPicture>) => (row: ScannedRow) => string | undefined;
   readonly pause: () => Promise<void>;
 }
 
 export async function trackPictures(options: TrackedPicturesOptions): Promise<TrackedPictures> {
-  const { report, labels, splits, normalisePath, pause } = options;
+  const { report, labels, splits, ignoreLabels, pathsOf, pause } = options;
   const { pictures, flagged, faulty } = await picturesOfReport(report, pause);
+  const pathOf = pathsOf(pictures);
   const repeated = new Set((report.repeated ?? []).map(({ index }) => report.paths[index]));
   const { classes } = report.dataset;
   const changed = new Set<number>();
 
-  const isAuditedSplit = (row: ScannedRow): boolean => splits === undefined || splits.includes(row.split);
+  const ignored = new Set(ignoreLabels);
+  /** Whether an audit looks at a row: not in other splits, and not at labels that it was told to leave out. */
+  const isAuditedRow = (row: ScannedRow): boolean =>
+    (splits === undefined || splits.includes(row.split)) && !(row.label !== '' && ignored.has(row.label));
   /** The rows that an audited picture stands in, of all that name it. */
   const ownRows = ({ path, split, example }: AuditedPicture, all: readonly ScannedRow[]): readonly ScannedRow[] => {
     if (split !== undefined) return rowsOfAudited(all, split, repeated.has(path));
-    return example < 0 || splits === undefined ? all : all.filter(isAuditedSplit);
+    return example < 0 || splits === undefined ? all : all.filter(isAuditedRow);
   };
   /** How many changes of other hands are seen in a picture's rows. Those that are flagged or faulty are decided on. */
   const changesIn = (picture: TrackedPicture): number => {
@@ -83,27 +94,27 @@ export async function trackPictures(options: TrackedPicturesOptions): Promise<Tr
     }
     if (owned === picture.allRows.length) return found;
     const own = new Set(audited(picture).flatMap(({ rows }) => rows));
-    return found + picture.allRows.filter((row) => !own.has(row) && isAuditedSplit(row)).length;
+    return found + picture.allRows.filter((row) => !own.has(row) && isAuditedRow(row)).length;
   };
   let foreign = 0;
   for (const picture of pictures.values()) foreign += changesIn(picture);
 
-  const find = (written: string): TrackedPicture | undefined => {
-    const exact = pictures.get(written);
-    if (exact) return exact;
-    const path = normalisePath(written);
+  const of = (row: ScannedRow): TrackedPicture | undefined => {
+    const path = pathOf(row);
     return path === undefined ? undefined : pictures.get(path);
   };
   const take = (row: ScannedRow, step: 1 | -1): void => {
-    const picture = find(row.image);
+    const picture = of(row);
     if (!picture) {
-      if (row.image !== '' && isAuditedSplit(row)) foreign += step;
+      if (row.image !== '' && isAuditedRow(row)) foreign += step;
       return;
     }
     foreign -= changesIn(picture);
     const { allRows } = picture;
     if (step < 0) picture.allRows = allRows.length === 1 ? NO_ROWS : allRows.filter((other) => other !== row);
-    else picture.allRows = allRows.length === 0 ? [row] : [...allRows, row].sort((a, b) => a.line - b.line);
+    else
+      picture.allRows =
+        allRows.length === 0 ? [row] : [...allRows, row].sort((a, b) => a.file - b.file || a.line - b.line);
     for (const one of audited(picture)) {
       one.rows = ownRows(one, picture.allRows);
       if (one.issue >= 0) changed.add(one.issue);
@@ -114,10 +125,11 @@ export async function trackPictures(options: TrackedPicturesOptions): Promise<Tr
   return {
     flagged,
     faulty,
-    find,
-    of: (row) => find(row.image),
+    find: (path) => pictures.get(path),
+    of,
+    pathOf,
     auditedOf(row) {
-      const picture = find(row.image);
+      const picture = of(row);
       return picture && audited(picture).find(({ rows }) => rows.includes(row));
     },
     get foreignChanges() {

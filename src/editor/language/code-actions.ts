@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import { visibleLabel } from '../../dataset/index.ts';
+import { count } from '../../numbers/index.ts';
+import { findLookAlikeRows } from '../labels/look-alikes.ts';
 import type { DecideAction } from '../../protocol/index.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import { issuesToRelabel } from '../decisions/bulk-relabel.ts';
-import { SOURCE } from './diagnostics.ts';
+import { LOOK_ALIKE, SOURCE } from './diagnostics.ts';
 import { FIX_COMMANDS } from './quick-fix-commands.ts';
 import { nameOf } from '../host/plain-text.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
@@ -18,24 +21,26 @@ const MOST = 1000;
 /** Offers fixes for the flagged rows of a labels file. */
 export function createCodeActions(store: LiveSessionStore): vscode.CodeActionProvider {
   return {
-    provideCodeActions(document, range, context) {
+    async provideCodeActions(document, range, context) {
       const session = store.labelsFileSession(document.uri);
       if (!session) return [];
       const ours = context.diagnostics.filter(({ source }) => source === SOURCE);
-      const states = issuesIn(session, range);
-      const actions = problemFixes(session, ours);
+      const file = session.fileOf(document.uri);
+      const states = issuesIn(session, file, range);
+      const actions = problemFixes(session, file, ours);
       if (states.length === 1) actions.push(...issueFixes(session, states[0]));
       else if (states.length > 1) actions.push(...selectionFixes(session, states));
+      actions.push(...(await spellingFixes(session, file, ours)));
       for (const action of actions) action.diagnostics ??= ours.filter((diagnostic) => isAbout(diagnostic, states));
       return actions;
     },
   };
 }
 
-function issuesIn(session: LabelsFileSession, range: vscode.Range): IssueState[] {
+function issuesIn(session: LabelsFileSession, file: number, range: vscode.Range): IssueState[] {
   const found: IssueState[] = [];
   for (let line = range.start.line; line <= range.end.line && found.length < MOST;) {
-    const row = session.rowAt(line);
+    const row = session.rowAt(file, line);
     line = row ? row.line + row.lines : line + 1;
     const picture = row && session.auditedOf(row);
     if (!picture || picture.issue < 0 || picture.rows[0] !== row) continue;
@@ -84,7 +89,9 @@ function issueFixes(session: LabelsFileSession, { id, issue }: IssueState): vsco
   const alike = suggestedLabel === givenLabel ? 0 : issuesToRelabel(session, bulk).length;
   if (alike > 0) {
     const title = vscode.l10n.t(
-      'Change all "{0}" → "{1}" above 90% ({2} in this file)…',
+      session.labelsFiles.length === 1
+        ? 'Change all "{0}" → "{1}" above 90% ({2} in this file)…'
+        : 'Change all "{0}" → "{1}" above 90% ({2} in all files)…',
       nameOf(givenLabel),
       nameOf(suggestedLabel),
       alike,
@@ -104,12 +111,42 @@ function selectionFixes(session: LabelsFileSession, states: readonly IssueState[
   ];
 }
 
+/** One fix for each label at hand that looks like another. */
+async function spellingFixes(
+  session: LabelsFileSession,
+  file: number,
+  diagnostics: readonly vscode.Diagnostic[],
+): Promise<vscode.CodeAction[]> {
+  const found = diagnostics.filter(({ code }) => typeof code === 'object' && code.value === LOOK_ALIKE);
+  if (found.length === 0) return [];
+  const looks = await findLookAlikeRows(session.allRows(), () => Promise.resolve());
+  return found.flatMap((diagnostic) => {
+    const label = session.rowAt(file, diagnostic.range.start.line)?.label;
+    return looks
+      .filter(({ from, rows }) => from === label && rows > 0)
+      .map(({ from, to, rows, testRows }) => {
+        const title = vscode.l10n.t('Write {0} in {1} rows as {2}', visible(from), count(rows), visible(to));
+        const action = fix(title, FIX_COMMANDS.respell, [session.root.toString(), { from, to, testRows }], true);
+        action.diagnostics = [diagnostic];
+        return action;
+      });
+  });
+}
+
+function visible(label: string): string {
+  return visibleLabel(nameOf(label));
+}
+
 /** Rows with problems of their own: which of two labels is right, or where a picture went, only the user knows. */
-function problemFixes(session: LabelsFileSession, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
+function problemFixes(
+  session: LabelsFileSession,
+  file: number,
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
   const actions: vscode.CodeAction[] = [];
   const done = new Set<unknown>();
   for (const diagnostic of diagnostics) {
-    const row = session.rowAt(diagnostic.range.start.line);
+    const row = session.rowAt(file, diagnostic.range.start.line);
     const picture = row && session.pictureOf(row);
     if (!row || !picture?.problems || done.has(row)) continue;
     // A flagged row brings that fix itself.

@@ -4,6 +4,10 @@ import type { LiveSessionStore } from '../session/session-store.ts';
 /** Milliseconds without a change after which the line above the header is brought up to date. */
 const DELAY = 150;
 
+/** Names that labels files usually have. */
+const LABELS_NAMES =
+  /\/(?:(?:labels?|metadata|annotations?|images?|train|val|valid|validation|test)\.(?:csv|tsv|jsonl|ndjson)|[^/]*[_-]labels?\.(?:csv|tsv)|labels?[_-][^/]*\.(?:csv|tsv))$/i;
+
 /** Above the first line of a labels file: run an audit, or how far its review is. */
 export function createCodeLens(store: LiveSessionStore): vscode.CodeLensProvider & Pick<vscode.Disposable, 'dispose'> {
   const changed = new vscode.EventEmitter<void>();
@@ -29,10 +33,9 @@ export function createCodeLens(store: LiveSessionStore): vscode.CodeLensProvider
       const top = new vscode.Range(0, 0, 0, 0);
       const lens = (title: string, command: string, ...args: unknown[]): vscode.CodeLens =>
         new vscode.CodeLens(top, { title, command, arguments: args });
-      const session = store.sessionFor(document.uri);
-      const isLabelsFile = session?.labelsFile?.toString() === document.uri.toString();
-      if (!session || !isLabelsFile) {
-        const named = /\/labels\.(csv|tsv)$/i.test(document.uri.path);
+      const session = store.labelsFileSession(document.uri);
+      if (!session) {
+        const named = LABELS_NAMES.test(document.uri.path);
         return named ? [lens(vscode.l10n.t('$(search-fuzzy) Audit Labels'), 'labelAudit.audit', document.uri)] : [];
       }
       const { openCount, issues, stale } = session;
@@ -46,7 +49,7 @@ export function createCodeLens(store: LiveSessionStore): vscode.CodeLensProvider
         lens(
           stale ? vscode.l10n.t('Labels changed: Audit Again') : vscode.l10n.t('Audit Again'),
           'labelAudit.audit',
-          document.uri,
+          session.target,
         ),
       ];
     },

@@ -4,15 +4,20 @@ import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
 import { createTimeSlices, Superseded } from '../host/time-slices.ts';
-import { percent } from '../../numbers/index.ts';
+import { visibleLabel } from '../../dataset/index.ts';
+import { count, percent } from '../../numbers/index.ts';
 import { lineOf, nameOf } from '../host/plain-text.ts';
 import { editorOptions } from '../host/settings.ts';
 import { isStillWrong } from '../session/problem-state.ts';
+import { findLookAlikeRows, type LookAlike } from '../labels/look-alikes.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
+import type { TrackedPicture } from '../labels/tracked-pictures.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
 export const SOURCE = 'Label Audit';
+/** Code of the problems of labels that look alike. */
+export const LOOK_ALIKE = 'look-alike';
 /** Command that explains what a kind of problem means and what can be done about it. */
 export const EXPLAIN = 'labelAudit.explain';
 /** Milliseconds without a change of the text before its problems are shown anew. */
@@ -75,10 +80,10 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
       const current = ++round;
       const pause = createTimeSlices(() => current === round);
       if (session.kind === 'csv') {
-        const diagnostics = await csvDiagnostics(session, made, pause);
+        const diagnostics = await fileDiagnostics(session, made, pause);
         if (!diagnostics || current !== round) return;
-        collection.set(session.labelsFile, diagnostics);
-        shown = [session.labelsFile];
+        collection.set(session.labelsFiles.map((uri, file): Entry => [uri, diagnostics[file]]));
+        shown = [...session.labelsFiles];
         return;
       }
       const entries = folderEntries(session, made);
@@ -142,48 +147,57 @@ function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
 
 const isWeak = ({ report }: LiveSession): boolean => report.trust?.weak !== undefined;
 
-/** Errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file. */
-async function csvDiagnostics(
+/**
+ * By labels file; errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file.
+ * Undefined until a text that is being read has been read: what was shown before stands, and VS Code moves it along.
+ */
+async function fileDiagnostics(
   session: LabelsFileSession,
   made: MadeDiagnostics,
   pause: () => Promise<void>,
-): Promise<vscode.Diagnostic[] | undefined> {
-  const { header } = session;
-  // Until a text that is being read has been read, what was shown before stands: VS Code moves it along.
-  if (!header) return undefined;
-  const diagnostics: vscode.Diagnostic[] = [];
+): Promise<readonly vscode.Diagnostic[][] | undefined> {
+  if (!session.isReadable) return undefined;
+  const diagnostics = session.labelsFiles.map((): vscode.Diagnostic[] => []);
   for (const picture of session.faulty) {
     for (const problem of picture.problems ?? []) {
       const rowsOf = (path: string) => session.findPicture(path)?.allRows ?? [];
-      if (!isStillWrong(problem, picture.allRows, rowsOf, header.layout.cells)) continue;
-      const audited = problem.row === undefined ? undefined : session.rows.at(problem.row - 1);
-      const row = picture.allRows.includes(audited!)
-        ? audited!
-        : rowOfProblem(problem, picture.allRows, picture.problems ?? [], header.layout.cells);
-      diagnostics.push(problemDiagnostic(session, problem, labelCellRange(row) ?? wholeLine(row)));
+      if (!isStillWrong(problem, picture.allRows, rowsOf)) continue;
+      const row = rowAsAudited(session, problem, picture) ?? rowOfProblem(problem, picture);
+      diagnostics[row.file].push(problemDiagnostic(session, problem, labelCellRange(row) ?? wholeLine(row)));
     }
     await pause();
+  }
+  for (const look of await findLookAlikeRows(session.allRows(), pause)) {
+    const { first } = look;
+    diagnostics[first.file].push(lookAlikeDiagnostic(look, labelCellRange(first) ?? wholeLine(first)));
   }
   const severity = severityFor(session);
   for (const { id, issue, decision } of session.issues) {
     const row = decision === 'open' ? session.rowOfIssue(id) : undefined;
     const range = row && labelCellRange(row);
     if (!range) continue;
-    diagnostics.push(issueDiagnostic(session, { id, issue, range, severity }, made));
-    if (diagnostics.length % 64 === 0) await pause();
+    diagnostics[row.file].push(issueDiagnostic(session, { id, issue, range, severity }, made));
+    if (id % 64 === 0) await pause();
   }
   return diagnostics;
 }
 
+/** The row that a problem was found in, if that still names the picture. */
+function rowAsAudited(
+  session: LabelsFileSession,
+  { row, file }: DatasetProblem,
+  { allRows }: TrackedPicture,
+): ScannedRow | undefined {
+  if (row === undefined) return undefined;
+  const place = file === undefined ? 0 : session.labelsFiles.findIndex((_, i) => session.nameOf(i) === file);
+  const found = session.rowsIn(Math.max(0, place)).at(row - 1);
+  return found && allRows.includes(found) ? found : undefined;
+}
+
 /** Of several rows that name a picture, the one that this problem is about: they are reported in the rows' order. */
-function rowOfProblem(
-  problem: DatasetProblem,
-  rows: readonly ScannedRow[],
-  problems: readonly DatasetProblem[],
-  headerCells: number,
-): ScannedRow {
+function rowOfProblem(problem: DatasetProblem, { allRows: rows, problems = [] }: TrackedPicture): ScannedRow {
   if (problem.kind === 'empty-label') return rows.find(({ label }) => label === '') ?? rows[0];
-  if (problem.kind === 'ragged-row') return rows.find(({ cells }) => cells !== headerCells) ?? rows[0];
+  if (problem.kind === 'ragged-row') return rows.find(({ isRagged }) => isRagged) ?? rows[0];
   const alike = problems.filter(({ kind }) => kind === problem.kind).sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
   // The first of two alike rows is no problem of its own.
   const offset = problem.kind === 'duplicate-row' ? 1 : 0;
@@ -192,6 +206,23 @@ function rowOfProblem(
 
 function wholeLine(row: ScannedRow): vscode.Range {
   return new vscode.Range(row.line, 0, row.line, Number.MAX_SAFE_INTEGER);
+}
+
+/** E.g. `"Cat" (3 rows) is read as another class than "cat" (120 rows): they differ in capital letters.` */
+function lookAlikeDiagnostic(look: LookAlike, range: vscode.Range): vscode.Diagnostic {
+  const { from, to, rows, testRows, others, difference } = look;
+  const message = vscode.l10n.t(
+    '{0} ({1} rows) is read as another class than {2} ({3} rows): they differ {4}.',
+    visibleLabel(nameOf(from)),
+    count(rows + testRows),
+    visibleLabel(nameOf(to)),
+    count(others),
+    difference,
+  );
+  const diagnostic = new vscode.Diagnostic(range, lineOf(message), vscode.DiagnosticSeverity.Warning);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: LOOK_ALIKE, target: explanation(LOOK_ALIKE) };
+  return diagnostic;
 }
 
 /** A flagged picture of a data set without a labels file is its own problem. */

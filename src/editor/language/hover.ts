@@ -17,7 +17,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
   return {
     async provideHover(document, position) {
       const session = store.labelsFileSession(document.uri);
-      const row = session?.rowAt(position.line);
+      const row = session?.rowAt(session.fileOf(document.uri), position.line);
       const picture = row && session?.pictureOf(row);
       if (!session || !row || !picture) return undefined;
       const range = new vscode.Range(row.line, 0, row.line + row.lines, 0);

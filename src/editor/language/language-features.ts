@@ -19,7 +19,10 @@ export interface LanguageFeaturesDeps {
 }
 
 /** Any labels file may be one: which it is, the sessions know. */
-const LABELS_FILES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{csv,tsv,txt,CSV,TSV,TXT}' };
+const LABELS_FILES: vscode.DocumentSelector = {
+  scheme: 'file',
+  pattern: '**/*.{csv,tsv,txt,jsonl,ndjson,CSV,TSV,TXT,JSONL,NDJSON}',
+};
 
 /**
  * Labels as code: problems, quick fixes, hovers, the lens above the header, and the commands `labelAudit.nextIssue` and

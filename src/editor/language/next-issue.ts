@@ -27,26 +27,41 @@ export async function goToIssue(store: LiveSessionStore, step: 1 | -1): Promise<
 
 async function goToRow(session: LabelsFileSession, step: 1 | -1): Promise<void> {
   const active = vscode.window.activeTextEditor;
-  const isThere = active?.document.uri.toString() === session.labelsFile.toString();
-  const editor = isThere ? active : await vscode.window.showTextDocument(session.labelsFile);
+  const at = active ? session.fileOf(active.document.uri) : -1;
   await session.settled();
-  const ranges = session.issues.flatMap(({ decision, current }) =>
-    decision === 'open' && current?.range ? [current.range] : [],
-  );
-  if (ranges.length === 0) return;
+  const places = session.issues.flatMap(({ id, decision, current }) => {
+    const row = decision === 'open' ? session.rowOfIssue(id) : undefined;
+    return row && current?.range ? [{ file: row.file, start: current.range.start, range: current.range }] : [];
+  });
+  if (places.length === 0) return;
   // From elsewhere the walk begins with the worst one.
-  const range = isThere ? nearest(ranges, editor.selection.active.line, step) : ranges[0];
+  const { file, range } =
+    active && at >= 0 ? nearest(places, { file: at, line: active.selection.active.line }, step) : places[0];
+  const editor = active && at === file ? active : await vscode.window.showTextDocument(session.labelsFiles[file]);
   editor.selection = new vscode.Selection(range.start, range.end);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-/** The first range below (or above) a line; from the end it goes on at the other one. */
-export function nearest<R extends Pick<vscode.Range, 'start'>>(ranges: readonly R[], line: number, step: 1 | -1): R {
-  const distance = (range: R): number => {
-    const ahead = (range.start.line - line) * step;
+/** A place in one of several files. */
+interface FilePlace {
+  readonly file: number;
+  readonly start: Pick<vscode.Position, 'line'>;
+}
+
+/** No file has so many lines. */
+const FILE = 2 ** 31;
+
+/** The first place below (or above) a line, in this file or the next; from the end it goes on at the other one. */
+export function nearest<P extends FilePlace>(
+  places: readonly P[],
+  from: { readonly file: number; readonly line: number },
+  step: 1 | -1,
+): P {
+  const distance = ({ file, start }: P): number => {
+    const ahead = ((file - from.file) * FILE + start.line - from.line) * step;
     return ahead > 0 ? ahead : ahead + Number.MAX_SAFE_INTEGER / 2;
   };
-  return ranges.reduce((best, range) => (distance(range) < distance(best) ? range : best));
+  return places.reduce((best, place) => (distance(place) < distance(best) ? place : best));
 }
 
 async function goToPicture(session: ClassFolderSession, step: 1 | -1): Promise<void> {

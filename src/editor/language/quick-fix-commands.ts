@@ -5,9 +5,11 @@ import type { BulkRelabel } from '../decisions/bulk-relabel.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
 import { EXPLAIN } from './diagnostics.ts';
 import type { RegisterCommand } from '../host/register-command.ts';
-import { percent } from '../../numbers/index.ts';
+import { visibleLabel } from '../../dataset/index.ts';
+import { count, percent } from '../../numbers/index.ts';
 import { textBar } from '../host/text-bar.ts';
-import { labelText } from '../host/plain-text.ts';
+import { sayInformation } from '../host/notify.ts';
+import { labelText, nameOf } from '../host/plain-text.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
@@ -20,6 +22,7 @@ export const FIX_COMMANDS = {
   show: 'labelAudit.fix.show',
   removeRow: 'labelAudit.fix.removeRow',
   relabelAll: 'labelAudit.fix.relabelAll',
+  respell: 'labelAudit.fix.respell',
 } as const;
 
 export interface FixDeps {
@@ -70,6 +73,10 @@ export function registerFixCommands(deps: FixDeps): vscode.Disposable {
     registerFix(FIX_COMMANDS.relabelAll, async (root: string, bulk: BulkRelabel) => {
       await decisions.relabelAll(labelsFileAt(root), bulk);
     }),
+    registerFix(FIX_COMMANDS.respell, async (root: string, look: Respelled) => {
+      const session = labelsFileAt(root);
+      if (await decisions.respell(session, look.from, look.to)) sayRespelled(session, look);
+    }),
     register(
       EXPLAIN,
       () =>
@@ -80,6 +87,27 @@ export function registerFixCommands(deps: FixDeps): vscode.Disposable {
       { trustedOrNot: true },
     ),
   );
+}
+
+/** A merge of two spellings of a class. */
+interface Respelled {
+  readonly from: string;
+  readonly to: string;
+  readonly testRows: number;
+}
+
+/** The audit knows the class by its old name: it is made again, where the user likes. */
+function sayRespelled(session: LabelsFileSession, { from, to, testRows }: Respelled): void {
+  const again = vscode.l10n.t('Audit Again');
+  const [before, after] = [from, to].map((label) => visibleLabel(nameOf(label)));
+  const done = vscode.l10n.t('{0} is written {1} now.', before, after);
+  const left =
+    testRows === 0
+      ? ''
+      : ` ${vscode.l10n.t('{0} rows of test splits are left as they are: change them by hand.', count(testRows))}`;
+  void sayInformation(done + left, again).then((answer) => {
+    if (answer === again) void vscode.commands.executeCommand('labelAudit.audit', session.target);
+  });
 }
 
 /** All classes, most probable first. */

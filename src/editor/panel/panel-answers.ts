@@ -107,10 +107,10 @@ async function reveal(session: AuditSession, state: IssueState, panelColumn: vsc
     if (file) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(file));
     return;
   }
-  const range = state.current?.range;
-  if (!range) throw new Error(vscode.l10n.t('{0} is no longer in the labels file.', state.issue.path));
+  const { range, uri } = state.current ?? {};
+  if (!range || !uri) throw new Error(vscode.l10n.t('{0} is no longer in the labels file.', state.issue.path));
   const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-  const editor = await vscode.window.showTextDocument(session.labelsFile, {
+  const editor = await vscode.window.showTextDocument(uri, {
     viewColumn: besidePanel,
     selection: range,
   });
@@ -128,7 +128,7 @@ async function openPicture(session: AuditSession, state: IssueState, panelColumn
 function againTarget({ runs, store }: PanelAnswerDeps): vscode.Uri | undefined {
   const run = runs.current;
   if (run) return vscode.Uri.file(run.target.target);
-  return store.active && (store.active.labelsFile ?? store.active.root);
+  return store.active?.target;
 }
 
 /** Does what the panel asks for. Where that fails, the panel is told why in plain words. */

@@ -10,7 +10,7 @@ import { openWalkthrough } from '../host/walkthrough.ts';
 /** What an audit is run on. */
 export interface Target {
   readonly kind: FoundDataset['kind'];
-  /** Absolute path of the labels file, or of the folder that holds the class folders. */
+  /** Absolute path of the labels file, or of the folder that holds several of them or the class folders. */
   readonly target: string;
   /** Absolute path of the data set's folder. */
   readonly root: string;
@@ -26,19 +26,26 @@ export interface PickOptions {
   readonly extensionId: string;
 }
 
+/** Ends of the names of files that are audited themselves. */
+const LABELS_ENDINGS: readonly string[] = ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'];
+
+/** Whether a file may be a labels file by the end of its name. */
+export function isLabelsName(file: string): boolean {
+  return LABELS_ENDINGS.includes(extname(file).toLowerCase());
+}
+
 interface Item extends vscode.QuickPickItem {
   readonly found: FoundDataset;
 }
 
-function toTarget({ kind, target }: Pick<FoundDataset, 'kind' | 'target'>): Target {
-  const root = kind === 'csv' ? dirname(target) : target;
+function toTarget({ kind, target, root }: Pick<FoundDataset, 'kind' | 'target' | 'root'>): Target {
   return { kind, target, root, name: basename(root) };
 }
 
 /** The labels file or class folders at `path`, for a user who has already said where they are. */
 export async function targetAt(path: string): Promise<Target> {
   const isFolder = (await stat(path)).isDirectory();
-  return toTarget({ kind: isFolder ? 'folders' : 'csv', target: path });
+  return toTarget({ kind: isFolder ? 'folders' : 'csv', target: path, root: isFolder ? path : dirname(path) });
 }
 
 async function search(folders: readonly string[]): Promise<FoundDataset[]> {
@@ -50,7 +57,8 @@ async function search(folders: readonly string[]): Promise<FoundDataset[]> {
 }
 
 function toItem(found: FoundDataset): Item {
-  const description = found.problem ?? vscode.l10n.t('{0} pictures, {1} classes', count(found.pictures), found.classes);
+  const size = vscode.l10n.t('{0} pictures, {1} classes', count(found.pictures), found.classes);
+  const description = found.problem ?? [...(found.labelsFiles ?? []), size].join(', ');
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(found.target));
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   const path = found.path === '.' ? basename(found.target) : found.path;
@@ -79,7 +87,7 @@ async function sayNone(options: PickOptions): Promise<void> {
  */
 export async function pickDataset(options: PickOptions): Promise<Target | undefined> {
   const { uri, kind } = options;
-  if (uri && ['.csv', '.tsv', '.txt'].includes(extname(uri.fsPath).toLowerCase())) return targetAt(uri.fsPath);
+  if (uri && isLabelsName(uri.fsPath)) return targetAt(uri.fsPath);
   const folders = uri
     ? [uri.fsPath]
     : (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);

@@ -94,7 +94,7 @@ export function createRemediationRuns({
     if (running.has(root)) throw new Error(vscode.l10n.t('{0} is being compared already.', basename(root)));
     const asked = await askForComparison(session, choice);
     if (!asked) return false;
-    const target = session.labelsFile?.fsPath ?? root;
+    const target = session.target.fsPath;
     const { classes } = session.report.dataset;
     const audit = { ...auditOptions(target, picturesCache(cacheFolder, root)), classes };
     const stop = new AbortController();

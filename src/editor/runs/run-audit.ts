@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { headlineHealth, sha256, weaknessSentences, type AuditOptions } from '../../audit/light.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count, percent } from '../../numbers/index.ts';
-import type { Target } from './dataset-picker.ts';
+import { isLabelsName, type Target } from './dataset-picker.ts';
 import { sayInformation, sayWarning } from '../host/notify.ts';
 import { showFailure, type Log } from '../host/output.ts';
 import { auditOptions } from '../host/settings.ts';
@@ -29,15 +29,22 @@ async function mayStart(target: Target, runs: AuditRuns): Promise<boolean> {
   return answer === restart && !runs.isRunning(target.root);
 }
 
+/** Whether a file is the labels file that is audited, or may be one of several in its folder. */
+function isOf({ target, root }: Target, file: string): boolean {
+  return file === target || (target === root && dirname(file) === root && isLabelsName(file));
+}
+
 /** An audit reads the labels file from the disk: unsaved labels would be missing from it. */
 async function savedFirst(target: Target): Promise<boolean> {
-  const document = vscode.workspace.textDocuments.find((one) => one.uri.fsPath === target.target && one.isDirty);
-  if (!document) return true;
+  const documents = vscode.workspace.textDocuments.filter(({ uri, isDirty }) => isDirty && isOf(target, uri.fsPath));
+  if (documents.length === 0) return true;
   const save = vscode.l10n.t('Save and Audit');
   const asIs = vscode.l10n.t('Audit What Is Saved');
-  const question = vscode.l10n.t('{0} has unsaved changes.', vscode.workspace.asRelativePath(document.uri));
-  const answer = await sayWarning(question, save, asIs);
-  return answer === save ? document.save() : answer === asIs;
+  const names = documents.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
+  const answer = await sayWarning(vscode.l10n.t('{0} has unsaved changes.', names), save, asIs);
+  if (answer !== save) return answer === asIs;
+  for (const document of documents) if (!(await document.save())) return false;
+  return true;
 }
 
 function sayFinished(session: AuditSession, target: Target, showPanel: () => void): void {

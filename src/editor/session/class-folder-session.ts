@@ -34,6 +34,7 @@ export class ClassFolderSession implements LabelSession {
   readonly kind = 'folders';
   readonly root: vscode.Uri;
   readonly labelsFile = undefined;
+  readonly labelsFiles: readonly vscode.Uri[] = [];
   readonly report: AuditReport;
   readonly reviews: ReviewsOnDisk;
   readonly log: DecisionLog;
@@ -88,6 +89,10 @@ export class ClassFolderSession implements LabelSession {
     });
   }
 
+  get target(): vscode.Uri {
+    return this.root;
+  }
+
   get issues(): readonly IssueState[] {
     return this.states.all;
   }
@@ -106,11 +111,10 @@ export class ClassFolderSession implements LabelSession {
     if (!places) return [];
     const rowsOf = (path: string) => {
       const label = places.labelOf(path);
-      return label === undefined ? [] : [{ label, cells: 0 }];
+      return label === undefined ? [] : [{ label, isRagged: false }];
     };
     return this.report.problems.filter(
-      (problem) =>
-        places.pathOf(problem.path) === problem.path && isStillWrong(problem, rowsOf(problem.path), rowsOf, 0),
+      (problem) => places.pathOf(problem.path) === problem.path && isStillWrong(problem, rowsOf(problem.path), rowsOf),
     );
   }
 

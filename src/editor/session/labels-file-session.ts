@@ -1,23 +1,19 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { normaliseDatasetPath, type AuditReport, type OpenedReport, type PictureIndex } from '../../audit/light.ts';
+import type { AuditReport, OpenedReport, PictureIndex } from '../../audit/light.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
 import { createIssueStates, type IssueStates } from './issue-states.ts';
 import type { ReviewsOnDisk } from './reviews-on-disk.ts';
-import { readLiveRows, type LiveRows } from '../labels/live-rows.ts';
 import { createTimeSlices, Superseded } from '../host/time-slices.ts';
-import { readLabelsHeader, type LabelsHeader } from '../labels/row-layout.ts';
-import type { Lines, ScannedRow } from '../labels/scan-row.ts';
-import { lineChange, linesOfDocument, linesOfFile, openDocument } from '../labels/text-lines.ts';
-import {
-  trackPictures,
-  type AuditedPicture,
-  type TrackedPicture,
-  type TrackedPictures,
-} from '../labels/tracked-pictures.ts';
+import type { RowsOfFiles } from '../labels/plan-rows.ts';
+import type { LabelsHeader } from '../labels/row-layout.ts';
+import type { ScannedRow } from '../labels/scan-row.ts';
+import { lineChange, openDocument } from '../labels/text-lines.ts';
+import type { AuditedPicture, TrackedPicture } from '../labels/tracked-pictures.ts';
 import { createDecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
+import { readLiveText, type LiveText } from './live-text.ts';
 import { openDecisionLog } from './open-decision-log.ts';
 import { createPictureLookup } from './picture-lookup.ts';
 import { readPredictions, type Predictions } from './predictions.ts';
@@ -26,27 +22,24 @@ import type { CurrentLabel, IssueState } from './types.ts';
 /** Milliseconds without a change before all of a text is read again. */
 const REBUILD_DELAY = 40;
 
-/** Everything that is known of the labels' text as it is now. */
-interface LiveText {
-  readonly header: LabelsHeader;
-  readonly rows: LiveRows;
-  readonly pictures: TrackedPictures;
-}
-
 export interface LabelsFileSessionOptions {
   readonly root: vscode.Uri;
-  readonly labelsFile: vscode.Uri;
+  /** At least one. */
+  readonly labelsFiles: readonly vscode.Uri[];
   readonly opened: OpenedReport;
   /** Class indices as they were audited. */
   readonly labels?: ArrayLike<number>;
   readonly reviews: ReviewsOnDisk;
 }
 
-/** An audited labels file: its report, joined with its text as it is now (typed, saved, or changed on disk). */
+/**
+ * An audited labels file, or several of one data set: their report, joined with their text as it is now (typed, saved, or
+ * changed on disk).
+ */
 export class LabelsFileSession implements LabelSession {
   readonly kind = 'csv';
   readonly root: vscode.Uri;
-  readonly labelsFile: vscode.Uri;
+  readonly labelsFiles: readonly vscode.Uri[];
   readonly report: AuditReport;
   readonly reviews: ReviewsOnDisk;
   readonly log: DecisionLog;
@@ -60,6 +53,8 @@ export class LabelsFileSession implements LabelSession {
   private readonly moved = new vscode.EventEmitter<void>();
   private readonly disposables: Pick<vscode.Disposable, 'dispose'>[] = [this.changed, this.moved];
   private live: LiveText | undefined;
+  /** Why there is no live text, where that is known. */
+  private unreadableFile = 0;
   private build = 0;
   private timer: NodeJS.Timeout | undefined;
   private waiting: (() => void)[] = [];
@@ -71,34 +66,23 @@ export class LabelsFileSession implements LabelSession {
 
   constructor(options: LabelsFileSessionOptions) {
     this.root = options.root;
-    this.labelsFile = options.labelsFile;
+    this.labelsFiles = options.labelsFiles;
     this.opened = options.opened;
     this.report = options.opened.report;
     this.labels = options.labels;
     this.reviews = options.reviews;
     const { issues } = this.report;
     this.states = createIssueStates(issues, (id, label) => this.currentLabel(id, label));
-    const uri = this.labelsFile.toString();
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(this.root, this.report.dataset.labelsFile ?? 'labels.csv'),
-    );
-    // While the file is open in an editor its document speaks for it, and VS Code reloads that.
-    const onDisk = (): void => {
-      if (!openDocument(this.labelsFile)) this.rebuildSoon(REBUILD_DELAY);
-    };
+    for (const uri of this.labelsFiles) this.disposables.push(...this.watch(uri));
     this.disposables.push(
-      watcher,
-      watcher.onDidChange(onDisk),
-      watcher.onDidCreate(onDisk),
-      watcher.onDidDelete(onDisk),
       vscode.workspace.onDidChangeTextDocument((event) => {
-        if (event.contentChanges.length > 0 && event.document.uri.toString() === uri) this.take(event);
+        if (event.contentChanges.length > 0) this.take(event);
       }),
-      vscode.workspace.onDidOpenTextDocument((document) => {
-        if (document.uri.toString() === uri) this.rebuildSoon(0);
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+        if (this.fileOf(uri) >= 0) this.rebuildSoon(0);
       }),
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        if (document.uri.toString() === uri) this.rebuildSoon(0);
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (this.fileOf(uri) >= 0) this.rebuildSoon(0);
       }),
       this.reviews.onDidChange(() => {
         this.refresh(this.report.issues.keys());
@@ -106,6 +90,15 @@ export class LabelsFileSession implements LabelSession {
     );
     this.log = openDecisionLog(this);
     this.rebuildSoon(0);
+  }
+
+  /** The first one where there are several. */
+  get labelsFile(): vscode.Uri {
+    return this.labelsFiles[0];
+  }
+
+  get target(): vscode.Uri {
+    return this.labelsFiles.length > 1 ? this.root : this.labelsFile;
   }
 
   get issues(): readonly IssueState[] {
@@ -142,23 +135,60 @@ export class LabelsFileSession implements LabelSession {
     return (this.arrays ??= readPredictions(this.opened));
   }
 
-  /** The header; undefined while it names no image and label column. */
-  get header(): LabelsHeader | undefined {
-    return this.live?.header;
+  /** The place of a file among the labels files; -1 where it is none of them. */
+  fileOf(uri: vscode.Uri): number {
+    const wanted = uri.toString();
+    return this.labelsFiles.findIndex((one) => one.toString() === wanted);
   }
 
-  /** All rows, in the text's order. */
-  get rows(): readonly ScannedRow[] {
-    return this.live?.rows.rows ?? [];
+  /** Name of a labels file. */
+  nameOf(file: number): string {
+    return basename(this.labelsFiles[file].path);
   }
 
-  /** Place of a row among the rows; -1 where it is none of them any more. */
+  /** The labels file that can't be understood as it stands; undefined while all can. */
+  get unreadable(): vscode.Uri | undefined {
+    return this.live === undefined ? this.labelsFiles[this.unreadableFile] : undefined;
+  }
+
+  /** The header of a labels file; undefined while labels can't be seen. */
+  headerOf(file: number): LabelsHeader | undefined {
+    return this.live?.files[file].header;
+  }
+
+  /** All rows of a labels file, in the text's order. */
+  rowsIn(file: number): readonly ScannedRow[] {
+    return this.live?.files[file].rows.rows ?? [];
+  }
+
+  /** All rows, file by file. */
+  *allRows(): Generator<ScannedRow> {
+    for (const { rows } of this.live?.files ?? []) yield* rows.rows;
+  }
+
+  /** All rows as plans see them. */
+  get rowsOfFiles(): RowsOfFiles {
+    const names = this.labelsFiles.length > 1 ? this.labelsFiles.map((_, file) => this.nameOf(file)) : undefined;
+    return {
+      rows: this.labelsFiles.map((_, file) => this.rowsIn(file)),
+      ...(names ? { names } : {}),
+      pathOf: (row) => this.pathOf(row),
+      ignored: new Set(this.report.options.ignoreLabels ?? []),
+    };
+  }
+
+  /** Place of a row among those of its file; -1 where it is none of them any more. */
   indexOf(row: ScannedRow): number {
-    return this.live?.rows.indexOf(row) ?? -1;
+    return this.live?.files[row.file].rows.indexOf(row) ?? -1;
   }
 
-  rowAt(line: number): ScannedRow | undefined {
-    return this.live?.rows.at(line);
+  rowAt(file: number, line: number): ScannedRow | undefined {
+    return this.live?.files.at(file)?.rows.at(line);
+  }
+
+  /** Path of the picture that a row names; undefined where it names none below the root. */
+  pathOf(row: ScannedRow): string | undefined {
+    return this.live?.pictures.pathOf(row);
   }
 
   /** What the report knows of a row's picture. */
@@ -178,7 +208,7 @@ export class LabelsFileSession implements LabelSession {
 
   /** What a decision on a row is noted under: its split too, where the picture stands in several. */
   reviewPlaceOf(row: ScannedRow): ReviewPlace {
-    const path = this.pictureOf(row)?.path ?? row.image;
+    const path = this.pathOf(row) ?? row.image;
     const isInSeveral = row.split !== '' && this.otherRows(row).some(({ split }) => split !== row.split);
     return { path, ...(isInSeveral ? { split: row.split } : {}) };
   }
@@ -214,8 +244,19 @@ export class LabelsFileSession implements LabelSession {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
+  private watch(uri: vscode.Uri): Pick<vscode.Disposable, 'dispose'>[] {
+    const pattern = new vscode.RelativePattern(this.root, basename(uri.path));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    // While the file is open in an editor its document speaks for it, and VS Code reloads that.
+    const onDisk = (): void => {
+      if (!openDocument(uri)) this.rebuildSoon(REBUILD_DELAY);
+    };
+    return [watcher, watcher.onDidChange(onDisk), watcher.onDidCreate(onDisk), watcher.onDidDelete(onDisk)];
+  }
+
   private currentLabel(id: number, label: string): CurrentLabel {
     const rowOfIssue = (): ScannedRow | undefined => this.rowOfIssue(id);
+    const uriOf = (row: ScannedRow): vscode.Uri => this.labelsFiles[row.file];
     return {
       label,
       // Rows move with every line that is typed above them: worked out when it is asked for.
@@ -223,11 +264,17 @@ export class LabelsFileSession implements LabelSession {
         const row = rowOfIssue();
         return row && labelCellRange(row);
       },
+      get uri() {
+        const row = rowOfIssue();
+        return row && uriOf(row);
+      },
     };
   }
 
-  private take({ contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (this.live === undefined || !this.live.rows.apply(contentChanges.map(lineChange))) {
+  private take({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const file = this.fileOf(document.uri);
+    if (file < 0) return;
+    if (this.live === undefined || !this.live.files[file].rows.apply(contentChanges.map(lineChange))) {
       this.rebuildSoon(REBUILD_DELAY);
       return;
     }
@@ -252,46 +299,16 @@ export class LabelsFileSession implements LabelSession {
   private async rebuild(build: number): Promise<void> {
     const isCurrent = (): boolean => build === this.build;
     try {
-      this.live = await this.read(createTimeSlices(isCurrent), isCurrent);
+      const { report, labels, labelsFiles: uris } = this;
+      const read = await readLiveText({ report, uris, labels, pause: createTimeSlices(isCurrent), isCurrent });
+      if ('unreadable' in read) this.unreadableFile = read.unreadable;
+      else this.live = read;
       if (this.live) this.refresh(this.report.issues.keys());
       this.moved.fire();
     } catch (error) {
       if (!(error instanceof Superseded)) throw error;
     } finally {
       if (isCurrent()) this.endWaiting();
-    }
-  }
-
-  /**
-   * Reads all of the text. Undefined where there are no labels to be seen: a header that is being typed, or a file that
-   * is being replaced. Nothing is decided by that.
-   */
-  private async read(pause: () => Promise<void>, isCurrent: () => boolean): Promise<LiveText | undefined> {
-    const source = await this.readLines();
-    if (!isCurrent()) throw new Superseded();
-    const header =
-      source &&
-      readLabelsHeader(source, this.report.options, {
-        name: basename(this.labelsFile.path),
-        splits: Object.keys(this.report.dataset.splits),
-      });
-    if (!source || !header) return undefined;
-    const { report, labels } = this;
-    const { splits } = report.options;
-    const pictures = await trackPictures({ report, labels, splits, normalisePath: normaliseDatasetPath, pause });
-    const rows = await readLiveRows(source, header.layout, header.bodyLine, pictures, pause);
-    if (!isCurrent()) throw new Superseded();
-    pictures.takeChanged();
-    return { header, rows, pictures };
-  }
-
-  private async readLines(): Promise<Lines | undefined> {
-    const document = openDocument(this.labelsFile);
-    if (document) return linesOfDocument(document);
-    try {
-      return await linesOfFile(this.labelsFile);
-    } catch {
-      return undefined; // gone, or out of reach: the report is still there to be looked at
     }
   }
 

@@ -1,20 +1,18 @@
 import type * as vscode from 'vscode';
 import { createPictureIndex, listClassFolders, type AuditReport, type PictureIndex } from '../../audit/light.ts';
 import { createTimeSlices, Superseded } from '../host/time-slices.ts';
-import type { LabelsHeader } from '../labels/row-layout.ts';
-import { indexRows } from '../labels/plan-rows.ts';
-import type { ScannedRow } from '../labels/scan-row.ts';
+import { indexRows, type RowsOfFiles } from '../labels/plan-rows.ts';
 
-/** The rows of a labels file, which change under their reader. */
+/** The rows of labels files, which change under their reader. */
 interface LiveText {
-  readonly header: LabelsHeader | undefined;
-  readonly rows: readonly ScannedRow[];
+  /** None while the text can't be understood. */
+  readonly rowsOfFiles: RowsOfFiles;
   readonly onDidChangeLabels: vscode.Event<void>;
   settled(): Promise<void>;
 }
 
 /**
- * Looks the rows of a labels file through for plans. A hundred thousand rows are looked through in slices, so that nothing
+ * Looks the rows of labels files through for plans. A hundred thousand rows are looked through in slices, so that nothing
  * else in VS Code waits, and only once for all the plans that a slider asks for: until the text changes.
  */
 export function createPictureLookup(text: LiveText): () => Promise<PictureIndex> {
@@ -27,9 +25,8 @@ export function createPictureLookup(text: LiveText): () => Promise<PictureIndex>
       known = undefined;
       changes.dispose();
     });
-    const { rows, header } = text;
     const pause = createTimeSlices(() => isCurrent);
-    return indexRows(header ? rows : [], header?.layout.cells ?? 0, pause).then((index) => {
+    return indexRows(text.rowsOfFiles, pause).then((index) => {
       // The last slice, too.
       if (!isCurrent) throw new Superseded();
       return index;

@@ -3,7 +3,7 @@ import type { DatasetProblem } from '../../audit/light.ts';
 /** The rows that name a picture now, as far as it matters here. */
 export interface ProblemRow {
   readonly label: string;
-  readonly cells: number;
+  readonly isRagged: boolean;
 }
 
 /**
@@ -11,13 +11,11 @@ export interface ProblemRow {
  *
  * @param rows all rows that name the picture now; none: it went with them
  * @param rowsOf the rows of another picture
- * @param headerCells number of cells that a row should have
  */
 export function isStillWrong(
   problem: DatasetProblem,
   rows: readonly ProblemRow[],
   rowsOf: (path: string) => readonly ProblemRow[],
-  headerCells: number,
 ): boolean {
   if (rows.length === 0) return false;
   switch (problem.kind) {
@@ -30,7 +28,7 @@ export function isStillWrong(
     case 'empty-label':
       return rows.some(({ label }) => label === '');
     case 'ragged-row':
-      return rows.some(({ cells }) => cells !== headerCells);
+      return rows.some(({ isRagged }) => isRagged);
     default:
       return true;
   }

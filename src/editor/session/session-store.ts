@@ -12,7 +12,7 @@ export interface LiveSessionStore extends SessionStore {
   readonly active: LiveSession | undefined;
   sessionFor(uri: vscode.Uri): LiveSession | undefined;
   load(root: vscode.Uri): Promise<LiveSession>;
-  /** The session whose labels file this is. */
+  /** The session of which this is a labels file. */
   labelsFileSession(uri: vscode.Uri): LabelsFileSession | undefined;
   /** @throws Error where the session has been cleared, or was not opened by this store */
   own(session: AuditSession): LiveSession;
@@ -39,11 +39,12 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     // A damaged one is set aside, where files may be changed at all.
     const opened = await openReportFolder(folder, { root: root.fsPath, setAside: vscode.workspace.isTrusted });
     const reviews = await openReviewsOnDisk(root, warn);
-    const { labelsFile } = opened.report.dataset;
+    const { labelsFile, labelsFiles = [{ name: labelsFile ?? '' }] } = opened.report.dataset;
     if (labelsFile === undefined) return new ClassFolderSession({ root, opened, reviews });
     // A clone of a repository has no arrays: what was changed since the audit can't be told then, but all else can.
     const labels = await opened.labels().catch(() => undefined);
-    return new LabelsFileSession({ root, labelsFile: vscode.Uri.joinPath(root, labelsFile), opened, labels, reviews });
+    const uris = labelsFiles.map(({ name }) => vscode.Uri.joinPath(root, name));
+    return new LabelsFileSession({ root, labelsFiles: uris, opened, labels, reviews });
   };
 
   const load = async (root: vscode.Uri): Promise<LiveSession> => {
@@ -81,9 +82,14 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     return around.sort((a, b) => b.root.path.length - a.root.path.length).at(0);
   };
 
+  const labelsFileSession = (uri: vscode.Uri): LabelsFileSession | undefined => {
+    const session = sessionFor(uri);
+    return session?.kind === 'csv' && session.fileOf(uri) >= 0 ? session : undefined;
+  };
+
   const editors = vscode.window.onDidChangeActiveTextEditor((editor) => {
-    const session = editor && sessionFor(editor.document.uri);
-    if (session?.labelsFile?.toString() === editor?.document.uri.toString() && session) activate(session);
+    const session = editor && labelsFileSession(editor.document.uri);
+    if (session) activate(session);
   });
 
   return {
@@ -97,10 +103,7 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     sessionFor,
     load,
     activate,
-    labelsFileSession(uri) {
-      const session = sessionFor(uri);
-      return session?.kind === 'csv' && session.labelsFile.toString() === uri.toString() ? session : undefined;
-    },
+    labelsFileSession,
     own(session) {
       const live = sessions.find((one) => one === session);
       if (live === undefined) throw new Error(vscode.l10n.t('This audit has been cleared. Run "Audit Labels" again.'));

@@ -7,6 +7,8 @@ export interface CurrentLabel {
   readonly label: string;
   /** Of the label cell; absent for class folders. */
   readonly range?: vscode.Range;
+  /** The labels file that the cell stands in. */
+  readonly uri?: vscode.Uri;
 }
 
 /** A flagged picture and what became of it. */
@@ -23,8 +25,12 @@ export interface IssueState {
 export interface AuditSession {
   /** The data set's root folder. */
   readonly root: vscode.Uri;
-  /** Absent for class folders. */
+  /** The first one where there are several; absent for class folders. */
   readonly labelsFile?: vscode.Uri;
+  /** None for class folders. */
+  readonly labelsFiles: readonly vscode.Uri[];
+  /** What an audit of these labels is of: the labels file, or the folder of several or of class folders. */
+  readonly target: vscode.Uri;
   readonly report: AuditReport;
   /** Every flagged picture, in the report's order; the same array until something changes. */
   readonly issues: readonly IssueState[];

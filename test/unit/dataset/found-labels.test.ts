@@ -45,7 +45,46 @@ describe('labels files by other names', () => {
     ]);
     expect(labelsFiles?.map(({ file }) => file.slice(root.length + 1))).toEqual(['train.csv', 'val.csv', 'test.csv']);
     expect(notes).toContain('test.csv says no split: its rows are read as the split "test", after its name.');
-    expect((await findDatasets(root)).map(({ path }) => path)).toEqual(['test.csv', 'train.csv', 'val.csv']);
+    expect(await findDatasets(root)).toEqual([
+      {
+        ...{ kind: 'csv', root, target: root, path: '.', pictures: 4, classes: 2 },
+        labelsFiles: ['train.csv', 'val.csv', 'test.csv'],
+      },
+    ]);
+  });
+
+  it('a picture that two of them name is one of two rows, whose files are told', async () => {
+    const files = {
+      ...pictures('1.png', '2.png', '3.png'),
+      'train.csv': 'image,label\n1.png,cat\n2.png,dog\n3.png,cat\n,dog\n',
+      'test.csv': 'image,label\n3.png,dog\n1.png,cat\n',
+    };
+    const root = await temporaryFolder(files);
+    const { examples, problems, repeatedPaths, repeatedRows } = await readDataset(root);
+    expect(examples.map(({ path, split }) => [path, split])).toEqual([
+      ['1.png', 'train'],
+      ['2.png', 'train'],
+      ['3.png', 'train'],
+      ['3.png', 'test'],
+      ['1.png', 'test'],
+    ]);
+    expect([...repeatedPaths!]).toEqual(['3.png', '1.png']);
+    expect(repeatedRows).toEqual([]);
+    expect(problems.map(({ kind, file, row, message }) => [kind, file, row, message])).toEqual([
+      ['missing-image', 'train.csv', 4, 'Row 4 of train.csv (line 5) names no picture in the column "image".'],
+      [
+        ...['conflicting-duplicates', 'train.csv', 3],
+        '3.png is labelled "cat" in row 3 of train.csv (the split "train") but "dog" in row 1 of test.csv (the split "test"); each row was used in its split. Correct the wrong one.',
+      ],
+      [
+        ...['conflicting-duplicates', 'test.csv', 1],
+        '3.png is labelled "cat" in row 3 of train.csv (the split "train") but "dog" in row 1 of test.csv (the split "test"); each row was used in its split. Correct the wrong one.',
+      ],
+      [
+        ...['duplicate-row', 'test.csv', 2],
+        'Row 2 of test.csv (line 3) names 1.png again: it stands in the split "test", and in the split "train" in row 1 of train.csv. Remove one of them.',
+      ],
+    ]);
   });
 
   it('flat train/ and test/ beside a train.csv are no classes', async () => {
@@ -117,11 +156,52 @@ describe('labels', () => {
     };
     const { notes } = await seen(files);
     expect(notes).toEqual([
-      'Classes that look alike are read as different ones: "cat" (1) and "Cat" (1) differ in capital letters, punctuation or width. If they are the same, write them alike in the labels file.',
+      'Classes that look alike are read as different ones: "cat" (1) and "Cat" (1) differ in capital letters, punctuation or width. If they are the same, write them alike with: label-audit fix --merge-classes',
       '"nan" (1) is read as a class. If these labels say that there is none, leave them out with: --ignore-labels nan',
     ]);
     const { rows } = await seen(files, { ignoreLabels: ['nan'] });
     expect(rows.map(([path]) => path)).toEqual(['1.png', '2.png', '3.png']);
+  });
+});
+
+describe('several classes in one cell', () => {
+  it.each([
+    ['a|b,c|d,a|c', '"a|b" (1), "c|d" (1), "a|c" (1) seem to name several classes at once, divided by "|"'],
+    ['cat,dog,cat dog', '"cat dog" (1) seems to name several classes at once, divided by " "'],
+    ['hot dog,cat,dog', undefined],
+    ['a/b,c', undefined],
+    ['red|,green|x', undefined],
+  ])('%s', async (labels, expected) => {
+    const rows = labels.split(',').map((label, i) => `${i}.png\t${label}\n`);
+    const { notes } = await seen({
+      ...pictures(...rows.map((_, i) => `${i}.png`)),
+      'labels.tsv': `image\tlabel\n${rows.join('')}`,
+    });
+    const note = notes.find((one) => one.includes('several classes'));
+    if (expected === undefined) expect(note).toBeUndefined();
+    else expect(note).toContain(expected);
+  });
+});
+
+describe('pictures that no row names', () => {
+  it('are told, but not those of rows that are left out or can’t be used', async () => {
+    const files = {
+      ...pictures(
+        'images/1.png',
+        'images/2.png',
+        'images/3.png',
+        'images/10.png',
+        'new/b.JPG',
+        '.trash/c.png',
+        'nan.png',
+      ),
+      'labels.csv': 'id,label\n1,x\n2,y\nimages/3.png,\nnan.png,nan\n',
+    };
+    const root = await temporaryFolder(files);
+    const { unnamed, examples } = await readDataset(root, { findUnnamed: true, ignoreLabels: ['nan'] });
+    expect(examples.map(({ path }) => path)).toEqual(['images/1.png', 'images/2.png']);
+    expect(unnamed).toEqual(['images/10.png', 'new/b.JPG']);
+    expect((await readDataset(root)).unnamed).toBeUndefined();
   });
 });
 

@@ -76,7 +76,8 @@ function listTitle({ trust }: AuditReport): string {
 }
 
 function about({ dataset, environment, crossValidation }: AuditReport): string {
-  const source = dataset.kind === 'csv' ? (dataset.labelsFile ?? '') : 'one folder per class';
+  const files = dataset.labelsFiles?.map(({ name }) => name) ?? [dataset.labelsFile ?? ''];
+  const source = dataset.kind === 'csv' ? files.join(', ') : 'one folder per class';
   const model = crossValidation
     ? `${crossValidation.settings.model}, ${plural(crossValidation.folds.length, 'fold')}${!('epochs' in crossValidation.settings) ? '' : `, ${crossValidation.settings.epochs} epochs`}, seed ${environment.seed}, backend ${environment.backend}`
     : "the user's own model";

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { formatSarif } from '../../../../src/audit/formats/format-sarif.ts';
 import { type AuditReport } from '../../../../src/audit/report/types.ts';
 import { exampleAudit } from '../example-audit.ts';
+import { sarifLabels } from './sarif-labels.ts';
 
 interface Region {
   readonly startLine: number;
@@ -58,8 +59,9 @@ const TEXT = [
 ].join('\r\n');
 const LABELS = TEXT.replace('"two\n𝕏𝕏", "cat" ,', '"two\n𝕏𝕏","cat",');
 
-function logOf(report: AuditReport, labelsText: string | undefined = LABELS, base = '/data'): Log {
-  const log: unknown = JSON.parse(formatSarif(report, { labelsText, base }));
+async function logOf(report: AuditReport, labelsText: string = LABELS, base = '/data'): Promise<Log> {
+  const labels = await sarifLabels('labels.csv', labelsText, report.options);
+  const log: unknown = JSON.parse(formatSarif(report, { labels, base }));
   expect(validate(log)).toEqual([]);
   return log as Log;
 }
@@ -72,9 +74,9 @@ function cut(text: string, { startLine, startColumn, endLine, endColumn }: Regio
 }
 
 describe('formatSarif', () => {
-  it('is valid, with one result for each flagged row at its label cell', () => {
+  it('is valid, with one result for each flagged row at its label cell', async () => {
     const { report } = exampleAudit();
-    const [{ results, invocations }] = logOf(report).runs;
+    const [{ results, invocations }] = (await logOf(report)).runs;
     expect(results).toHaveLength(report.issues.length);
     const [{ physicalLocation }] = results[0].locations;
     expect(physicalLocation.artifactLocation.uri).toBe('pets/labels.csv');
@@ -86,8 +88,8 @@ describe('formatSarif', () => {
     expect(invocations[0].toolExecutionNotifications).toHaveLength(report.problems.length);
   });
 
-  it('carries a fix that changes the label cell alone', () => {
-    const [{ results }] = logOf(exampleAudit().report).runs;
+  it('carries a fix that changes the label cell alone', async () => {
+    const [{ results }] = (await logOf(exampleAudit().report)).runs;
     const [{ artifactChanges }] = results[0].fixes!;
     const [{ deletedRegion, insertedContent }] = artifactChanges[0].replacements;
     expect(artifactChanges[0].artifactLocation.uri).toBe('pets/labels.csv');
@@ -95,12 +97,12 @@ describe('formatSarif', () => {
     expect(insertedContent.text).toBe('"dog, ""big"""');
   });
 
-  it('offers no fix where the label has changed since, and is at the picture where the row is gone', () => {
+  it('offers no fix where the label has changed since, and is at the picture where the row is gone', async () => {
     const { report } = exampleAudit();
-    const changed = logOf(report, LABELS.replace('"cat"', 'eel')).runs[0].results[0];
+    const changed = (await logOf(report, LABELS.replace('"cat"', 'eel'))).runs[0].results[0];
     expect(changed.fixes).toBeUndefined();
     expect(changed.locations[0].physicalLocation.region).toBeDefined();
-    const gone = logOf(report, 'image,label\na.png,cat\n').runs[0].results[0];
+    const gone = (await logOf(report, 'image,label\na.png,cat\n')).runs[0].results[0];
     expect(gone.locations[0].physicalLocation).toEqual({ artifactLocation: { uri: 'pets/b%2C%20c.png' } });
   });
 
@@ -113,9 +115,9 @@ describe('formatSarif', () => {
     expect({ uri: locations[0].physicalLocation.artifactLocation.uri, fixes }).toEqual({ uri: 'b%2C%20c.png' });
   });
 
-  it('is valid without issues, and its check can fail', () => {
+  it('is valid without issues, and its check can fail', async () => {
     const { report } = exampleAudit();
-    expect(logOf({ ...report, issues: [], problems: [] }).runs[0].results).toEqual([]);
+    expect((await logOf({ ...report, issues: [], problems: [] })).runs[0].results).toEqual([]);
     expect(validate({ version: '2.1.0', runs: [{ results: [] }] })).not.toEqual([]);
     expect(validate({ version: '2.0.0', runs: [] })).not.toEqual([]);
   });

@@ -2,7 +2,8 @@ import { link, mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile 
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../../src/files/input-error.ts';
-import { prepareFix, writeFix } from '../../../../src/audit/remediation/fix-dataset.ts';
+import { prepareFix } from '../../../../src/audit/remediation/fix-dataset.ts';
+import { writeFix } from '../../../../src/audit/remediation/write-fix.ts';
 import { type AuditReport } from '../../../../src/audit/report/types.ts';
 import { temporaryFolder } from '../../dataset/temporary-folder.ts';
 import { exampleAudit } from '../example-audit.ts';

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { prepareFix, writeFix } from '../../../../src/audit/remediation/fix-dataset.ts';
+import { prepareFix } from '../../../../src/audit/remediation/fix-dataset.ts';
+import { writeFix } from '../../../../src/audit/remediation/write-fix.ts';
 import type { RemediationOptions } from '../../../../src/audit/remediation/plan.ts';
 import { mergeReviews, parseReviews, reviewOf } from '../../../../src/audit/remediation/reviews.ts';
 import type { AuditReport } from '../../../../src/audit/report/types.ts';

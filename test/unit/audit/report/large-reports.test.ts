@@ -24,7 +24,7 @@ const PATIENCE = 120_000;
 /** What the editor does with a report before it shows it. */
 async function checkSession({ report }: OpenedReport, labels: ArrayLike<number>): Promise<void> {
   const pause = (): Promise<void> => Promise.resolve();
-  const tracked = await trackPictures({ report, labels, normalisePath: (path) => path, pause });
+  const tracked = await trackPictures({ report, labels, pathsOf: () => (row) => row.image, pause });
   expect(tracked.flagged).toHaveLength(report.issues.length);
   const session = {
     ...{ report, openCount: 0, stale: false, issues: [] },

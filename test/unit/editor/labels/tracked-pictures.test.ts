@@ -21,11 +21,12 @@ function report(paths: string[], flagged: string[], faulty: string[] = []): Audi
 }
 
 const row = (line: number, image: string, label: string, split = ''): ScannedRow => ({
-  ...{ line, lines: 1, reach: 1, cells: 2, image, label, split },
+  ...{ file: 0, line, lines: 1, reach: 1, isRagged: false, image, label, split },
   labelSpan: undefined,
 });
+const pathsOf = () => (one: ScannedRow) => normaliseDatasetPath(one.image);
 const track = (of: AuditReport, labels?: number[]) =>
-  trackPictures({ report: of, labels, normalisePath: normaliseDatasetPath, pause: () => Promise.resolve() });
+  trackPictures({ report: of, labels, pathsOf, pause: () => Promise.resolve() });
 
 describe('trackPictures', () => {
   it('knows a picture by its path, however that is written', async () => {
@@ -94,9 +95,8 @@ describe('pictures in several splits', () => {
   });
 
   it('do not count as changed where the other split was not audited', async () => {
-    const normalisePath = normaliseDatasetPath;
     const pause = (): Promise<void> => Promise.resolve();
-    const options = { report: ofTraining, labels: [0, 1], splits: ['train'], normalisePath, pause };
+    const options = { report: ofTraining, labels: [0, 1], splits: ['train'], pathsOf, pause };
     const pictures = await trackPictures(options);
     for (const one of [row(1, 'a.png', 'v', 'test'), row(2, 'a.png', 'i', 'train'), row(3, 'b.png', 'v', 'train')]) {
       pictures.appeared(one);

@@ -6,7 +6,7 @@ const problem = (kind: DatasetProblem['kind'], others?: string[]): DatasetProble
   ...{ kind, path: 'a.png', message: 'wrong' },
   ...(others ? { others } : {}),
 });
-const row = (label: string, cells = 2): ProblemRow => ({ label, cells });
+const row = (label: string, isRagged = false): ProblemRow => ({ label, isRagged });
 
 describe('isStillWrong', () => {
   it.each<[string, DatasetProblem, ProblemRow[], ProblemRow[], boolean]>([
@@ -21,9 +21,9 @@ describe('isStillWrong', () => {
     ['a row once is not', problem('duplicate-row'), [row('i')], [], false],
     ['a missing label', problem('empty-label'), [row('')], [], true],
     ['a label that was filled in', problem('empty-label'), [row('i')], [], false],
-    ['a ragged row', problem('ragged-row'), [row('i', 3)], [], true],
-    ['a row made whole', problem('ragged-row'), [row('i', 2)], [], false],
+    ['a ragged row', problem('ragged-row'), [row('i', true)], [], true],
+    ['a row made whole', problem('ragged-row'), [row('i', false)], [], false],
   ])('%s', (_name, wrong, rows, others, expected) => {
-    expect(isStillWrong(wrong, rows, () => others, 2)).toBe(expected);
+    expect(isStillWrong(wrong, rows, () => others)).toBe(expected);
   });
 });
