@@ -24,6 +24,8 @@ export function createCodeActions(store: LiveSessionStore): vscode.CodeActionPro
     async provideCodeActions(document, range, context) {
       const session = store.labelsFileSession(document.uri);
       if (!session) return [];
+      // A file that was just opened is read anew.
+      await session.settled();
       const ours = context.diagnostics.filter(({ source }) => source === SOURCE);
       const file = session.fileOf(document.uri);
       const states = issuesIn(session, file, range);

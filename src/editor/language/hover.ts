@@ -17,6 +17,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
   return {
     async provideHover(document, position) {
       const session = store.labelsFileSession(document.uri);
+      await session?.settled();
       const row = session?.rowAt(session.fileOf(document.uri), position.line);
       const picture = row && session?.pictureOf(row);
       if (!session || !row || !picture) return undefined;
