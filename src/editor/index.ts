@@ -41,14 +41,19 @@ function sayStale(store: SessionStore): void {
   }
 }
 
-/** Keeps `labelAudit.hasAudit` true while there is an audit: menus and keys depend on it. */
-function createContextKey(store: SessionStore): vscode.Disposable {
+/**
+ * Keeps `labelAudit.hasAudit` true while there is an audit, and `labelAudit.labelsFiles` the paths of the audited labels
+ * files: menus and keys depend on them.
+ */
+function createContextKeys(store: SessionStore): vscode.Disposable {
   let known: boolean | undefined;
   const update = (): void => {
     const now = store.sessions.length > 0;
-    if (now === known) return;
+    if (now !== known) void vscode.commands.executeCommand('setContext', 'labelAudit.hasAudit', now);
     known = now;
-    void vscode.commands.executeCommand('setContext', 'labelAudit.hasAudit', now);
+    const uris = store.sessions.flatMap(({ labelsFiles }) => labelsFiles);
+    const paths = [...new Set(uris.flatMap(({ path, fsPath }) => [path, fsPath]))];
+    void vscode.commands.executeCommand('setContext', 'labelAudit.labelsFiles', paths);
   };
   update();
   return store.onDidChangeSessions(update);
@@ -106,7 +111,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   });
   context.subscriptions.push(
     ...[output, store, runs, pictures, remediation, panel, trust],
-    createContextKey(store),
+    createContextKeys(store),
     createStatusBar(store, runs),
     registerRemediationCommands({
       store,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { encodeNpy } from '../../src/arrays/npy.ts';
 import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
@@ -25,16 +25,35 @@ export interface SplitRow {
   readonly line: string;
 }
 
-/** A data set in which pictures stand in several rows and splits. */
-export interface SplitData {
-  readonly header: string;
+/** A labels file, as it is written. */
+export interface SplitFile {
+  readonly name: string;
+  /** Absent for JSON lines. */
+  readonly header?: string;
   readonly end: string;
   readonly rows: readonly SplitRow[];
+}
+
+/** A data set in which pictures stand in several rows and splits. */
+export interface SplitData {
+  /** In the order in which they are read. */
+  readonly files: readonly SplitFile[];
+  /** Of all files, in their order. */
+  readonly rows: readonly SplitRow[];
+  /** Every picture that is there. */
+  readonly pictures: readonly string[];
   /** The splits that are audited; undefined: all. */
   readonly audited: readonly string[] | undefined;
   /** What each picture shows, as the model sees it: a class by number of the picture. */
   readonly truth: readonly number[];
 }
+
+/**
+ * How a data set is written down: a table; one whose rows leave out folder and extension; JSON lines; one file for each
+ * split, whose pictures all lie in one folder, or apart and are named without folder and extension.
+ */
+const WAYS = ['table', 'ids', 'json lines', 'files', 'files of ids'] as const;
+type Way = (typeof WAYS)[number];
 
 interface Drawn {
   readonly picture: number;
@@ -61,34 +80,89 @@ const ALWAYS: readonly Drawn[] = [
 
 export const splitData: fc.Arbitrary<SplitData> = fc
   .record({
+    way: fc.constantFrom(...WAYS),
     delimiter: fc.constantFrom(',', ';', '\t'),
     end: fc.constantFrom('\n', '\r\n'),
-    order: fc.shuffledSubarray(['image', 'label', 'split', 'id'], { minLength: 4 }),
+    order: fc.shuffledSubarray(['image', 'label', 'split', 'remark'], { minLength: 4 }),
     drawn: fc.array(drawnRow, { minLength: 4, maxLength: 16 }),
     audited: fc.option(fc.uniqueArray(fc.constantFrom('train', 'val', 'test'), { minLength: 1 }), { nil: undefined }),
     truth: fc.array(fc.nat(LABELS.length - 1), { minLength: PICTURES, maxLength: PICTURES }),
   })
-  .map(({ delimiter, end, order, drawn, audited, truth }) => {
-    const rows = [...ALWAYS, ...drawn].map(({ picture, label, split, quoted, dotted }, i): SplitRow => {
-      const path = `${picture}.png`;
-      const cells = { image: dotted ? `./${path}` : path, label, split, id: `row-${i}` } as Record<string, string>;
-      const line = order.map((name) => (quoted ? `"${cells[name]}"` : cells[name])).join(delimiter);
-      return { id: cells.id, path, label, split, line };
+  .map(({ way, delimiter, end, order, drawn, audited, truth }) => {
+    const inFiles = way === 'files' || way === 'files of ids';
+    const columns = inFiles ? order.filter((name) => name !== 'split') : order;
+    const all = [...ALWAYS, ...drawn].map(({ picture, split: given, label, quoted, dotted }, i): SplitRow => {
+      const split = inFiles ? fileSplit(given) : given;
+      const path = pathOf(way, picture, split);
+      const written = way === 'ids' || way === 'files of ids' ? String(picture) : dotted ? `./${path}` : path;
+      const id = `row-${i}`;
+      const cells: Record<string, string> = { image: written, label, split, remark: id };
+      const line =
+        way === 'json lines' ? jsonLine(columns, cells, quoted) : tableLine(columns, cells, quoted, delimiter);
+      return { id, path, label, split, line };
     });
+    const header = columns.join(delimiter);
+    const names = inFiles ? SPLITS_OF_FILES.map((split) => [`${split}.csv`, split]) : [['labels.csv', undefined]];
+    const files: SplitFile[] =
+      way === 'json lines'
+        ? [{ name: 'metadata.jsonl', end, rows: all }]
+        : names.flatMap(([name, split]) => {
+            const rows = split === undefined ? all : all.filter((row) => row.split === split);
+            return rows.length === 0 ? [] : [{ name: name!, header, end, rows }];
+          });
+    const rows = files.flatMap((file) => file.rows);
     const present = new Set(rows.map(({ split }) => split));
     const wanted = audited?.filter((split) => present.has(split));
-    return { header: order.join(delimiter), end, rows, audited: wanted?.length === 0 ? undefined : wanted, truth };
+    const splits = way === 'files of ids' ? SPLITS_OF_FILES : [''];
+    const pictures = splits.flatMap((split) =>
+      Array.from({ length: PICTURES }, (_, picture) => pathOf(way, picture, split)),
+    );
+    return { files, rows, pictures, audited: wanted?.length === 0 ? undefined : wanted, truth };
   });
 
-export function textOf({ header, end, rows }: Pick<SplitData, 'header' | 'end' | 'rows'>): string {
-  return [header, ...rows.map(({ line }) => line)].join(end) + end;
+const SPLITS_OF_FILES = ['train', 'val', 'test'];
+
+/** The file that a row is put into. */
+function fileSplit(split: string): string {
+  return TEST_SPLITS.has(split) ? 'test' : split === '' ? 'train' : split;
+}
+
+function pathOf(way: Way, picture: number, split: string): string {
+  const name = `${picture}.png`;
+  return way === 'ids' ? `pics/${name}` : way === 'files of ids' ? `${split}/${name}` : name;
+}
+
+function tableLine(
+  columns: readonly string[],
+  cells: Readonly<Record<string, string>>,
+  quoted: boolean,
+  delimiter: string,
+): string {
+  return columns.map((name) => (quoted ? `"${cells[name]}"` : cells[name])).join(delimiter);
+}
+
+function jsonLine(keys: readonly string[], cells: Readonly<Record<string, string>>, spaced: boolean): string {
+  const parts = keys.map((key) => `${JSON.stringify(key)}${spaced ? ' : ' : ':'}${JSON.stringify(cells[key])}`);
+  return spaced ? ` { ${parts.join(' , ')} } ` : `{${parts.join(',')}}`;
+}
+
+export function textOf({ header, end, rows }: Pick<SplitFile, 'header' | 'end' | 'rows'>): string {
+  return [...(header === undefined ? [] : [header]), ...rows.map(({ line }) => line)].join(end) + end;
 }
 
 export async function writeData(root: string, data: SplitData): Promise<void> {
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true });
-  await writeFile(join(root, 'labels.csv'), textOf(data));
-  for (let picture = 0; picture < PICTURES; picture += 1) await writeFile(join(root, `${picture}.png`), `${picture}`);
+  for (const file of data.files) await writeFile(join(root, file.name), textOf(file));
+  for (const path of data.pictures) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), path);
+  }
+}
+
+/** The texts of the labels files as they are now, in the order of the files. */
+export function textsOnDisk(root: string, { files }: SplitData): Promise<string[]> {
+  return Promise.all(files.map(({ name }) => readFile(join(root, name), 'utf8')));
 }
 
 /** Writes a data set and audits it; undefined where it can't be audited, e.g. since it has one class. */
@@ -104,7 +178,7 @@ export async function auditData(root: string, data: SplitData): Promise<AuditRep
   const shape = [examples.length, classes.length];
   const probabilities = new Float64Array(shape[0] * shape[1]).fill(0.1 / Math.max(1, classes.length - 1));
   examples.forEach(({ path }, i) => {
-    const shown = classes.indexOf(LABELS[data.truth[Number.parseInt(path, 10)]]);
+    const shown = classes.indexOf(LABELS[data.truth[Number.parseInt(basename(path), 10)]]);
     probabilities[i * classes.length + Math.max(0, shown)] = 0.9;
   });
   const file = join(root, 'probabilities.npy');

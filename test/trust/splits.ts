@@ -1,23 +1,33 @@
 import fc from 'fast-check';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { comparedRows } from '../../src/audit/compare/compared-rows.ts';
 import { prepareFix } from '../../src/audit/remediation/fix-dataset.ts';
 import { writeFix } from '../../src/audit/remediation/write-fix.ts';
 import { planRemediation } from '../../src/audit/remediation/plan-remediation.ts';
-import type { RemediationOptions } from '../../src/audit/remediation/plan.ts';
+import type { RemediationOptions, RowChange } from '../../src/audit/remediation/plan.ts';
 import { parseReviews } from '../../src/audit/remediation/reviews.ts';
 import type { AuditReport } from '../../src/audit/report/types.ts';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { readDataset } from '../../src/dataset/read-dataset.ts';
 import { rowPathFinders } from '../../src/audit/report/row-paths.ts';
-import { readLiveRows } from '../../src/editor/labels/live-rows.ts';
+import { readLiveRows, type LiveRows } from '../../src/editor/labels/live-rows.ts';
 import { changesByRow, indexRows } from '../../src/editor/labels/plan-rows.ts';
 import { readLabelsHeader } from '../../src/editor/labels/row-layout.ts';
 import { trackPictures } from '../../src/editor/labels/tracked-pictures.ts';
 import { InputError } from '../../src/files/input-error.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
-import { auditData, LABELS, splitData, TEST_SPLITS, textOf, type SplitData, type SplitRow } from './splits-data.ts';
+import {
+  auditData,
+  LABELS,
+  splitData,
+  TEST_SPLITS,
+  textOf,
+  textsOnDisk,
+  type SplitData,
+  type SplitFile,
+  type SplitRow,
+} from './splits-data.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';
 
@@ -77,17 +87,32 @@ function mayChange({ split }: SplitRow, { splits }: Pick<RemediationOptions, 'sp
 const idOf = (line: string): string | undefined => /row-\d+/.exec(line)?.[0];
 
 /** The rows that are not byte for byte as they were; all that may not change must be. */
-function changedRows(data: SplitData, after: string, may: (row: SplitRow) => boolean): SplitRow[] {
-  const lines = after.split(data.end);
-  if (lines[0] !== data.header || lines.at(-1) !== '') throw new SplitFailure('the header or the end was changed');
-  const byId = new Map(lines.slice(1, -1).map((line) => [idOf(line), line]));
-  const order = lines.slice(1, -1).map(idOf);
-  const stayed = data.rows.map(({ id }) => id).filter((id) => byId.has(id));
-  if (order.join() !== stayed.join()) throw new SplitFailure(`the rows are others: ${order.join()}`);
-  const changed = data.rows.filter(({ id, line }) => byId.get(id) !== line);
-  const touched = changed.find((row) => !may(row));
-  if (touched) throw new SplitFailure(`a row was touched that may not be: ${touched.line}`, touched.line.length);
-  return changed;
+function changedRows(data: SplitData, after: readonly string[], may: (row: SplitRow) => boolean): SplitRow[] {
+  return data.files.flatMap((file, i) => {
+    const lines = after[i].split(file.end);
+    if ((file.header !== undefined && lines.shift() !== file.header) || lines.pop() !== '') {
+      throw new SplitFailure(`the header or the end of ${file.name} was changed`);
+    }
+    const byId = new Map(lines.map((line) => [idOf(line), line]));
+    const order = lines.map(idOf);
+    const stayed = file.rows.map(({ id }) => id).filter((id) => byId.has(id));
+    if (order.join() !== stayed.join()) throw new SplitFailure(`the rows are others: ${order.join()}`);
+    const changed = file.rows.filter(({ id, line }) => byId.get(id) !== line);
+    const touched = changed.find((row) => !may(row));
+    if (touched) throw new SplitFailure(`a row was touched that may not be: ${touched.line}`, touched.line.length);
+    return changed;
+  });
+}
+
+/** Where a row stands, such as `train.csv 3`. */
+function placeOf({ files }: SplitData, row: SplitRow): string {
+  const file = files.find(({ rows }) => rows.includes(row))!;
+  return `${file.name} ${file.rows.indexOf(row) + 1}`;
+}
+
+/** Where the rows of a change stand. */
+function placesOf({ files }: SplitData, { file = files[0].name, rows = [] }: RowChange): string[] {
+  return rows.map((row) => `${file} ${row}`);
 }
 
 interface PlanCase {
@@ -112,15 +137,16 @@ async function checkFix(root: string, { data, plan: wanted, decisions }: PlanCas
   const options = optionsOf(wanted, reviewsText(data, decisions));
   const fix = await prepareFix(root, report, options);
   await writeFix(fix);
-  const changed = changedRows(data, await readFile(join(root, 'labels.csv'), 'utf8'), mayPlan(data, options));
+  const changed = changedRows(data, await textsOnDisk(root, data), mayPlan(data, options));
   // What was planned was done, and every row of a change says the same of the same picture in the same split.
-  const planned = fix.plan.changes.flatMap(({ rows = [] }) => rows);
-  const rows = new Set(changed.map((row) => data.rows.indexOf(row) + 1));
-  const strange = changed.find((row) => !planned.includes(data.rows.indexOf(row) + 1));
+  const planned = fix.plan.changes.flatMap((change) => placesOf(data, change));
+  const rows = new Set(changed.map((row) => placeOf(data, row)));
+  const strange = changed.find((row) => !planned.includes(placeOf(data, row)));
   if (strange || planned.length !== rows.size)
     throw new SplitFailure(`planned ${planned.join()}, changed ${[...rows].join()}`);
-  for (const { path, split = '', from, rows: own = [] } of fix.plan.changes) {
-    const all = data.rows.filter((row) => row.path === path && row.split === split && row.label === from);
+  for (const { path, split = '', from, file, rows: own = [] } of fix.plan.changes) {
+    const inFile = data.files.find(({ name }) => name === file)?.rows ?? data.rows;
+    const all = inFile.filter((row) => row.path === path && row.split === split && row.label === from);
     if (all.length !== own.length)
       throw new SplitFailure(`${path}: ${own.length} of ${all.length} equal rows are changed`);
   }
@@ -133,7 +159,7 @@ async function checkReviewed(root: string, { data, plan: wanted, decisions }: Pl
   const text = reviewsText(data, decisions);
   const options = optionsOf({ ...wanted, by: 'reviewed' }, text);
   await writeFix(await prepareFix(root, report, options));
-  const after = await readFile(join(root, 'labels.csv'), 'utf8');
+  const after = await textsOnDisk(root, data);
   const changed = changedRows(data, after, (row) => mayChange(row, options));
   const left = [...parseReviews(text).byRow.values()].filter(({ decision }) => decision !== 'kept');
   // A change is put down to the decision that says most of its row.
@@ -165,26 +191,33 @@ async function checkReviewed(root: string, { data, plan: wanted, decisions }: Pl
     return undefined;
   });
   if (again !== undefined) await writeFix(again);
-  if ((await readFile(join(root, 'labels.csv'), 'utf8')) !== after) throw new SplitFailure('a second run changed more');
+  const last = await textsOnDisk(root, data);
+  if (last.some((text, i) => text !== after[i])) throw new SplitFailure('a second run changed more');
 }
 
 const noPause = (): Promise<void> => Promise.resolve();
 
-/** The labels file as the editor holds it: its rows, and which of them the report speaks of. */
-async function openInEditor(text: string, report: AuditReport) {
-  const lines = text.split(/\r\n|\n/);
-  const source = { lineCount: lines.length, line: (i: number) => lines[i] };
-  const header = readLabelsHeader(source, report.options)!;
+/** The labels files as the editor holds them: their rows, and which of them the report speaks of. */
+async function openInEditor(files: readonly SplitFile[], report: AuditReport) {
   const { splits } = report.options;
   const pictures = await trackPictures({
     ...{ report, splits, pause: noPause },
     pathsOf: (known) => {
-      const [find] = rowPathFinders(report, known);
-      return ({ image, split }) => find(image, split);
+      const finders = rowPathFinders(report, known);
+      return ({ image, split, file }) => finders[file](image, split);
     },
   });
-  const live = await readLiveRows(source, header.layout, header.bodyLine, pictures, noPause);
-  return { pictures, live };
+  const live: LiveRows[] = [];
+  for (const [file, one] of files.entries()) {
+    const lines = textOf(one).split(/\r\n|\n/);
+    const source = { lineCount: lines.length, line: (i: number) => lines[i] };
+    const audited = { name: one.name, file, splits: Object.keys(report.dataset.splits) };
+    const header = readLabelsHeader(source, report.options, audited)!;
+    live.push(await readLiveRows(source, header.layout, header.bodyLine, pictures, noPause));
+  }
+  const names = files.length > 1 ? files.map(({ name }) => name) : undefined;
+  const { pathOf } = pictures;
+  return { pictures, live, ofFiles: { rows: live.map(({ rows }) => rows), ...(names ? { names } : {}), pathOf } };
 }
 
 /** In the editor: a plan touches the same rows as on the command line, a decision on an issue its own row. */
@@ -192,35 +225,39 @@ async function checkEditor(root: string, { data, plan: wanted, decisions }: Plan
   const report = await auditData(root, data);
   if (report === undefined) return;
   const options = optionsOf(wanted, reviewsText(data, decisions));
-  const { pictures, live } = await openInEditor(textOf(data), report);
-  const { pathOf } = pictures;
-  const planned = planRemediation(report, await indexRows({ rows: [live.rows], pathOf }, noPause), options);
-  const changeOf = changesByRow(planned, { pathOf });
-  const rows = live.rows.flatMap((row, i) => (changeOf(row) ? [i] : []));
-  const touched = rows.find((i) => !mayPlan(data, options)(data.rows[i]));
-  if (touched !== undefined) throw new SplitFailure(`the plan touches ${data.rows[touched].line}`);
+  const { pictures, live, ofFiles } = await openInEditor(data.files, report);
+  const planned = planRemediation(report, await indexRows(ofFiles, noPause), options);
+  const changeOf = changesByRow(planned, ofFiles);
+  const rows = data.files.flatMap(({ rows: own }, file) => own.filter((_, i) => changeOf(live[file].rows[i])));
+  const touched = rows.find((row) => !mayPlan(data, options)(row));
+  if (touched !== undefined) throw new SplitFailure(`the plan touches ${touched.line}`);
   const { plan: onDisk } = await prepareFix(root, report, options);
-  const expected = onDisk.changes.flatMap(({ rows: own = [] }) => own.map((row) => row - 1)).sort((a, b) => a - b);
-  if (rows.join() !== expected.join()) throw new SplitFailure(`rows ${rows.join()}, on disk ${expected.join()}`);
-  report.issues.forEach(({ path, split = '', row }, id) => {
-    const found = pictures.flagged[id].rows.at(0);
-    if (!found) throw new SplitFailure(`${path} (${split}) is not found`);
-    const at = live.indexOf(found);
-    if (at + 1 !== row) throw new SplitFailure(`the issue of row ${row} is shown in row ${at + 1}`);
-    if (pictures.auditedOf(found) !== pictures.flagged[id]) throw new SplitFailure(`row ${row} is not its own`);
+  const expected = onDisk.changes.flatMap((change) => placesOf(data, change)).sort();
+  const found = rows.map((row) => placeOf(data, row)).sort();
+  if (found.join() !== expected.join()) throw new SplitFailure(`rows ${found.join()}, on disk ${expected.join()}`);
+  report.issues.forEach(({ path, split = '', row, file = data.files[0].name }, id) => {
+    const shown = pictures.flagged[id].rows.at(0);
+    if (!shown) throw new SplitFailure(`${path} (${split}) is not found`);
+    const at = `${data.files[shown.file].name} ${live[shown.file].indexOf(shown) + 1}`;
+    if (at !== `${file} ${row}`) throw new SplitFailure(`the issue of ${file} ${row} is shown in ${at}`);
+    if (pictures.auditedOf(shown) !== pictures.flagged[id]) throw new SplitFailure(`row ${row} is not its own`);
   });
+  if (pictures.foreignChanges) throw new SplitFailure('labels that nobody has touched count as changed');
 }
 
 /** After rows have come and gone, an issue still stands in a row of its own split, or in none. */
 async function checkEdited(root: string, { data, decisions }: PlanCase): Promise<void> {
   const report = await auditData(root, data);
   if (report === undefined) return;
-  const gone = new Set(decisions.map(({ row }) => row % data.rows.length));
-  const rows = data.rows.filter((_, i) => !gone.has(i));
-  const { pictures, live } = await openInEditor(textOf({ ...data, rows }), report);
+  const gone = new Set(decisions.map(({ row }) => data.rows[row % data.rows.length]));
+  const files = data.files.map((file) => ({ ...file, rows: file.rows.filter((row) => !gone.has(row)) }));
+  // Of JSON lines none must be left without any: then there are no keys.
+  if (files.some(({ header, rows }) => header === undefined && rows.length === 0)) return;
+  const rows = files.flatMap((file) => file.rows);
+  const { pictures, live } = await openInEditor(files, report);
   report.issues.forEach(({ path, split = '' }, id) => {
     const found = pictures.flagged[id].rows.at(0);
-    const own = found && rows[live.indexOf(found)];
+    const own = found && files[found.file].rows[live[found.file].indexOf(found)];
     if (own && (own.path !== path || own.split !== split)) throw new SplitFailure(`${path} (${split}) in ${own.line}`);
     const isThere = rows.some((row) => row.path === path && row.split === split);
     if (isThere && !own) throw new SplitFailure(`${path} (${split}) is not found any more`);
@@ -271,7 +308,7 @@ async function checkCommand(
   const args = ['fix', root, `--${wanted.action}`, ...by, ...only, '--keep-per-class', '0'];
   const { code, stdout, stderr } = await runCommand(dist, args);
   if (code !== 0 && !isOneClearLine(stderr)) throw new SplitFailure(`ended with ${code}: ${stderr}`);
-  const after = await readFile(join(root, 'labels.csv'), 'utf8');
+  const after = await textsOnDisk(root, data);
   const options = { splits: only.length === 0 ? undefined : splits };
   const changed = changedRows(data, after, (row) => mayChange(row, options));
   const isElsewhere = changed.some((row) =>

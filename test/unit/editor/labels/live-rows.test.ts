@@ -56,6 +56,7 @@ describe('reading rows', () => {
         expect(live.rows.map((one) => one.line + 1)).toEqual([...index.lines]);
         live.rows.forEach((one, i) => {
           expect(one.label).toBe(index.label(i));
+          expect(one.isRagged).toBe(index.state(i) === 'ragged');
           if (index.state(i) === 'usable') expect(one.image).toBe(index.paths[i]);
         });
       }),

@@ -108,6 +108,28 @@ describe('pictures in several splits', () => {
   });
 });
 
+describe('labels that are left out', () => {
+  it('are no change of other hands, whatever pictures bear them', async () => {
+    const pause = (): Promise<void> => Promise.resolve();
+    const of = report(['a.png', 'b.png'], []);
+    const pictures = await trackPictures({ report: of, labels: [0, 1], ignoreLabels: ['nan'], pathsOf, pause });
+    for (const one of [row(1, 'a.png', 'i'), row(2, 'b.png', 'v'), row(3, 'c.png', 'nan')]) pictures.appeared(one);
+    expect(pictures.foreignChanges).toBe(false);
+    pictures.appeared(row(4, 'd.png', 'i'));
+    expect(pictures.foreignChanges).toBe(true);
+  });
+});
+
+describe('rows of several labels files', () => {
+  it('are in the order of the files', async () => {
+    const pictures = await track(report(['a.png'], ['a.png']));
+    const [first, second] = [row(9, 'a.png', 'i'), { ...row(2, 'a.png', 'v'), file: 1 }];
+    pictures.appeared(second);
+    pictures.appeared(first);
+    expect(pictures.find('a.png')?.allRows).toEqual([first, second]);
+  });
+});
+
 describe('locatePictures', () => {
   const folder = (path: string, ...pictures: string[]) => ({ path, class: path.split('/').at(-1)!, pictures });
   const audited = report(['train/i/1.png', 'train/v/1.png', 'val/i/1.png', 'train/v/2.png'], ['train/i/1.png']);
