@@ -14,6 +14,7 @@ import { rowPathFinders } from '../../src/audit/report/row-paths.ts';
 import { readLiveRows, type LiveRows } from '../../src/editor/labels/live-rows.ts';
 import { changesByRow, indexRows } from '../../src/editor/labels/plan-rows.ts';
 import { readLabelsHeader } from '../../src/editor/labels/row-layout.ts';
+import type { ScannedRow } from '../../src/editor/labels/scan-row.ts';
 import { trackPictures } from '../../src/editor/labels/tracked-pictures.ts';
 import { InputError } from '../../src/files/input-error.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
@@ -216,7 +217,7 @@ async function openInEditor(files: readonly SplitFile[], report: AuditReport) {
     live.push(await readLiveRows(source, header.layout, header.bodyLine, pictures, noPause));
   }
   const names = files.length > 1 ? files.map(({ name }) => name) : undefined;
-  const { pathOf } = pictures;
+  const pathOf = (row: ScannedRow): string | undefined => pictures.pathOf(row);
   return { pictures, live, ofFiles: { rows: live.map(({ rows }) => rows), ...(names ? { names } : {}), pathOf } };
 }
 

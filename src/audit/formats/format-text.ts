@@ -5,7 +5,7 @@ import { textTable } from './text-table.ts';
 import { estimatedHealth, listedBy, trustSentences } from '../report/trust-words.ts';
 import { reachedClasses, weaknessSentences } from '../report/weak-words.ts';
 import { whySentence } from '../report/why-words.ts';
-import type { AuditReport } from '../report/types.ts';
+import type { AuditReport, LabelIssue } from '../report/types.ts';
 
 export interface TextOptions {
   /** How many of the worst labels to list; default 20. */
