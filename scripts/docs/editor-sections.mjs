@@ -9,6 +9,8 @@ const MEANINGS = {
   'labelAudit.audit': 'finds the data sets of the workspace and audits one',
   'labelAudit.auditWithPredictions': "takes your model's out-of-sample probabilities (`.npy`), and skips training",
   'labelAudit.createLabelsFile': 'writes a labels file for one folder per class; the folders stay as they are',
+  'labelAudit.mapPictures':
+    'asks how the rows of a labels file name their pictures, with the number found in sight, and keeps the answer in the settings',
   'labelAudit.showPanel': 'opens the panel beside the code',
   'labelAudit.nextIssue': 'goes to the next flagged row of `labels.csv`',
   'labelAudit.previousIssue': 'goes to the one before',
