@@ -1,6 +1,6 @@
 import { freemem } from 'node:os';
 import { MOST_CLASSES, type ClassIndices, type PredProbs } from '../core/index.ts';
-import { readNpy, readNpyInfo, readNpyLabels, type NpyInfo } from './npy.ts';
+import { readNpy, readNpyInfo, readNpyLabels, readNpyNames, type NpyInfo } from './npy.ts';
 import { InputError } from '../files/index.ts';
 
 /** Where probabilities are: in memory, or in a file that is read in pieces, as often as it takes. */
@@ -11,6 +11,8 @@ export type ArraySource =
 export interface ArrayInputs {
   readonly labels: ClassIndices;
   readonly source: ArraySource;
+  /** Where labels are names: the different ones, in the order in which they first occur; a label is a place among them. */
+  readonly words?: readonly string[];
 }
 
 export interface ArrayFiles {
@@ -42,11 +44,14 @@ export const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArra
  * @throws NpyError where a file is no `.npy`; InputError where its shape is another, or it can't be read in pieces
  */
 export async function openArrays(files: ArrayFiles, memory = defaultMemory()): Promise<ArrayInputs> {
-  const [labels, source] = await Promise.all([
-    readNpyLabels(files.labels, sharedMemory),
-    openPredProbs(files.predProbs, memory),
-  ]);
-  return { labels, source };
+  const [labels, source] = await Promise.all([readLabels(files.labels), openPredProbs(files.predProbs, memory)]);
+  return { ...labels, source };
+}
+
+async function readLabels(file: string): Promise<Pick<ArrayInputs, 'labels' | 'words'>> {
+  const names = await readNpyNames(file, sharedMemory);
+  if (names !== undefined) return { labels: names.codes, words: names.words };
+  return { labels: await readNpyLabels(file, sharedMemory) };
 }
 
 async function openPredProbs(file: string, memory: number): Promise<ArraySource> {

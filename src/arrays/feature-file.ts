@@ -16,7 +16,7 @@ export interface FeatureTable {
  * @throws NpyError where the file is no `.npy`; InputError where it is no table
  */
 export async function readFeatures(file: string): Promise<FeatureTable> {
-  const { data, shape, fortranOrder } = await readNpy(file);
+  const { data, shape } = await readNpy(file);
   if (shape.length !== 2 || shape[0] < 1 || shape[1] < 1) {
     throw new InputError(
       `${file} has shape (${shape.join(', ')}), but features are a table: one row per picture, one column per number.`,
@@ -24,8 +24,5 @@ export async function readFeatures(file: string): Promise<FeatureTable> {
   }
   const [n, k] = shape;
   const values = data instanceof Float64Array ? data : Float32Array.from(data as ArrayLike<number>);
-  if (!fortranOrder) return { data: values, n, k };
-  const turned = new Float32Array(n * k);
-  for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) turned[i * k + j] = values[j * n + i];
-  return { data: turned, n, k };
+  return { data: values, n, k };
 }

@@ -34,6 +34,8 @@ export interface NpyHeader {
   readonly count: number;
   /** Offset of the first element's first byte. */
   readonly dataOffset: number;
+  /** It holds texts: code points (uint32) or bytes (uint8), whose last dimension is the place in a text. */
+  readonly isText?: true;
 }
 
 /** Longest header that is accepted; NumPy itself refuses more than 10,000 bytes. */
@@ -44,9 +46,10 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /**
  * Reads the header of a `.npy` file, versions 1 to 3 (NumPy Enhancement Proposal 1 and numpy.lib.format).
  * @param start the file's first bytes: at least `MAX_HEADER + 12` of them, or all of them.
+ * @param texts whether an array of texts is accepted, too
  * @throws NpyError naming the file and what is wrong with it.
  */
-export function parseNpyHeader(start: Uint8Array, file: string): NpyHeader {
+export function parseNpyHeader(start: Uint8Array, file: string, texts = false): NpyHeader {
   if (start.length === 0) throw new NpyError(file, 'the file is empty; write it again with numpy.save');
   if (start.length < 10 || MAGIC.some((byte, i) => start[i] !== byte)) {
     throw new NpyError(file, "this is not a .npy file (it does not begin with '\\x93NUMPY'); write it with numpy.save");
@@ -62,19 +65,23 @@ export function parseNpyHeader(start: Uint8Array, file: string): NpyHeader {
     throw new NpyError(file, `its header claims ${length} bytes; more than ${MAX_HEADER} are not accepted`);
   }
   if (begin + length > start.length) throw new NpyError(file, 'the file is cut off inside its header');
-  const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(start.subarray(begin, begin + length));
-  const entries = parseDictionary(text, file);
-  const { dtype, bigEndian } = parseDescr(entries.get('descr'), file);
+  const written = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(start.subarray(begin, begin + length));
+  const entries = parseDictionary(written, file);
+  const { dtype, bigEndian, width } = parseDescr(entries.get('descr'), file);
+  if (width !== undefined && !texts) {
+    throw new NpyError(file, `it holds texts (${entries.get('descr') ?? ''}), where numbers are needed`);
+  }
   const order = entries.get('fortran_order');
   if (order !== 'True' && order !== 'False') {
     throw new NpyError(file, `its header has fortran_order ${order ?? '(missing)'} where True or False is expected`);
   }
-  const shape = parseShape(entries.get('shape'), file);
+  const shape = [...parseShape(entries.get('shape'), file), ...(width === undefined ? [] : [width])];
   const count = shape.reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(count * NPY_DTYPES[dtype].size)) {
     throw new NpyError(file, `its header claims the impossible shape (${shape.join(', ')})`);
   }
-  return { dtype, bigEndian, fortranOrder: order === 'True', shape, count, dataOffset: begin + length };
+  const text = width === undefined ? {} : { isText: true as const };
+  return { dtype, bigEndian, fortranOrder: order === 'True', shape, count, dataOffset: begin + length, ...text };
 }
 
 /** One entry of the header's dictionary: a quoted key, then a string, a word, a tuple or a (structured) list. */
@@ -100,7 +107,19 @@ function parseDictionary(text: string, file: string): Map<string, string> {
   throw new NpyError(file, `its header can't be read: ${JSON.stringify(shown)}; write it again with numpy.save`);
 }
 
-function parseDescr(descr: string | undefined, file: string): { dtype: NpyDtype; bigEndian: boolean } {
+interface ElementType {
+  readonly dtype: NpyDtype;
+  readonly bigEndian: boolean;
+  /** Of a text: how many characters. */
+  readonly width?: number;
+}
+
+function parseDescr(descr: string | undefined, file: string): ElementType {
+  const text = /^['"]([<>|=]?)([US])(\d{1,9})['"]$/.exec(descr ?? '');
+  if (text !== null) {
+    const dtype = text[2] === 'U' ? 'uint32' : 'uint8';
+    return { dtype, bigEndian: dtype === 'uint32' && text[1] === '>', width: Number(text[3]) };
+  }
   const match = /^['"]([<>|=]?)([a-zA-Z?]\d*)['"]$/.exec(descr ?? '');
   const code = match?.[2] === '?' ? 'b1' : match?.[2];
   const dtype = (Object.keys(NPY_DTYPES) as NpyDtype[]).find((name) => NPY_DTYPES[name].code === code);
@@ -108,7 +127,7 @@ function parseDescr(descr: string | undefined, file: string): { dtype: NpyDtype;
   if (match?.[2].startsWith('O') === true) {
     throw new NpyError(
       file,
-      'it holds Python objects, which are never loaded; save numbers, e.g. array.astype("float32")',
+      'it holds Python objects, which are never loaded; save numbers, e.g. array.astype("float32"), or names as array.astype(str)',
     );
   }
   const known = Object.keys(NPY_DTYPES).join(', ');

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { endianness } from 'node:os';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { errorCode, fileFailure } from '../files/index.ts';
@@ -61,6 +62,67 @@ export function readNpyInfo(file: string): Promise<NpyInfo> {
   return withFile(file, (handle) => infoOf(handle, file));
 }
 
+/** Labels that are names: for each row the place of its name among the different ones. */
+export interface NpyNames {
+  readonly codes: Int32Array;
+  /** In the order in which they first occur. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Reads labels that are names: a one-dimensional array (or one column) of texts, `<U5` or `|S5`. NumPy's padding is left out.
+ * @param allocate where to put the codes, e.g. shared memory.
+ * @returns undefined where the file holds numbers
+ * @throws NpyError naming the file and the reason.
+ */
+export function readNpyNames(file: string, allocate: Allocate): Promise<NpyNames | undefined> {
+  return withFile(file, async (handle) => {
+    const info = await infoOf(handle, file, true);
+    if (info.isText !== true) return undefined;
+    const width = info.shape[info.shape.length - 1];
+    requireOneColumn(info.shape.slice(0, -1), file);
+    const size = NPY_DTYPES[info.dtype].size * width;
+    const rows = info.shape.slice(0, -1).reduce((product, length) => product * length, 1);
+    const codes = new Int32Array(allocate(4 * rows, rows));
+    const words: string[] = [];
+    const known = new Map<string, number>();
+    const room = Buffer.alloc(Math.min(LABELS_AT_ONCE, rows) * size);
+    for (let row = 0; row < rows; row += LABELS_AT_ONCE) {
+      const count = Math.min(LABELS_AT_ONCE, rows - row);
+      await fill(handle, room.subarray(0, count * size), info.dataOffset + row * size, file);
+      for (let i = 0; i < count; i++) {
+        // Equal texts are equal bytes: each is decoded once.
+        const key = room.toString('latin1', i * size, (i + 1) * size);
+        let code = known.get(key);
+        if (code === undefined) {
+          code = words.push(textOf(room.subarray(i * size, (i + 1) * size), info, row + i)) - 1;
+          known.set(key, code);
+        }
+        codes[row + i] = code;
+      }
+    }
+    return { codes, words };
+  });
+}
+
+/** A text as NumPy stores it, without the zeros at its end. */
+function textOf(bytes: Buffer, { dtype, bigEndian, file }: NpyInfo, row: number): string {
+  if (dtype === 'uint8') {
+    let end = bytes.length;
+    while (end > 0 && bytes[end - 1] === 0) end--;
+    const text = bytes.subarray(0, end);
+    if (!isUtf8(text)) throw new NpyError(file, `row ${row} is no UTF-8 text; save names as array.astype(str)`);
+    return text.toString('utf8');
+  }
+  let text = '';
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const point = bigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+    if (point > 0x10ffff) throw new NpyError(file, `row ${row} holds the impossible character ${point}`);
+    text += String.fromCodePoint(point);
+  }
+  return text.replace(/\0+$/, '');
+}
+
 /**
  * Reads a `.npy` file. Memory is taken only once the file's size agrees with its header.
  * @param allocate where to put the elements, e.g. shared memory; what is stored in Fortran order is copied from there.
@@ -92,12 +154,12 @@ async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>
   }
 }
 
-async function infoOf(handle: FileHandle, file: string): Promise<NpyInfo> {
+async function infoOf(handle: FileHandle, file: string, texts = false): Promise<NpyInfo> {
   const found = await handle.stat();
   if (!found.isFile()) throw new NpyError(file, 'this is not a regular file');
   const start = new Uint8Array(Math.min(found.size, MAX_HEADER + 12));
   await fill(handle, start, 0, file);
-  const header = parseNpyHeader(start, file);
+  const header = parseNpyHeader(start, file, texts);
   checkSize(header, found.size, file);
   return { ...header, file, size: found.size, mtimeMs: found.mtimeMs };
 }
@@ -150,11 +212,12 @@ export async function writeNpy(file: string, array: NpyArray): Promise<void> {
 }
 
 /**
- * Labels as class indices: a one-dimensional array of whole numbers in [0, 2^31), whatever type they are stored in.
+ * Labels as class indices: a one-dimensional array (or one column) of whole numbers in [0, 2^31), whatever type they are
+ * stored in.
  * @throws NpyError naming the row and the value.
  */
 export function toInt32Labels(array: NpyArray, name: string): Int32Array {
-  requireOneDimension(array.shape, name);
+  requireOneColumn(array.shape, name);
   const labels = new Int32Array(array.data.length);
   toLabels(array.data, labels, 0, name);
   return labels;
@@ -174,7 +237,7 @@ export type NpyLabels = Uint8Array | Uint16Array | Int32Array;
 export function readNpyLabels(file: string, allocate: Allocate): Promise<NpyLabels> {
   return withFile(file, async (handle) => {
     const info = await infoOf(handle, file);
-    requireOneDimension(info.shape, file);
+    requireOneColumn(info.shape, file);
     let labels: NpyLabels = new Uint8Array(allocate(info.count, info.count));
     const { size } = NPY_DTYPES[info.dtype];
     // The same room for every piece: what is thrown away stays taken for a while.
@@ -206,11 +269,13 @@ function wideEnough(labels: NpyLabels, more: Int32Array, allocate: Allocate): Np
   return wider;
 }
 
-function requireOneDimension(shape: readonly number[], name: string): void {
-  if (shape.length === 1) return;
+/** One dimension, or several of which only one is longer than 1. */
+function requireOneColumn(shape: readonly number[], name: string): void {
+  if (shape.length === 1 || (shape.length === 2 && shape.some((length) => length === 1))) return;
+  const oneHot = shape.length === 2 ? '; if each row has a single 1, use labels.argmax(axis=1)' : '';
   throw new NpyError(
     name,
-    `labels must be one-dimensional, but the shape is (${shape.join(', ')}); use labels.ravel()`,
+    `labels must be one-dimensional, but the shape is (${shape.join(', ')}); use labels.ravel()${oneHot}`,
   );
 }
 

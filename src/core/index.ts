@@ -3,6 +3,8 @@ export type { Allocate, Analysis, AnalysisMemory } from './passes/analysis.ts';
 export { confidentThresholds } from './confident/confident-thresholds.ts';
 export { findPredictedNeqGiven, suggestLabels } from './quality/agreement.ts';
 export type { SuggestedLabels } from './quality/agreement.ts';
+export { agreementOf, isUnrelated, kappaOf, weighOrder } from './quality/order-evidence.ts';
+export type { Agreement, OrderEvidence, Pairing } from './quality/order-evidence.ts';
 export { calibrateConfidentJoint, computeConfidentJoint } from './confident/confident-joint.ts';
 export type { ConfidentJoint, ConfidentJointOptions } from './confident/confident-joint.ts';
 export { toLabels, toPredProbs } from './convert.ts';

@@ -27,4 +27,5 @@ export {
   type JsonKeys,
 } from './layouts/json-line.ts';
 export { layoutOf } from './layouts/layouts.ts';
+export { isPictureName } from './picture-names.ts';
 export { readLabels } from './layouts/read-labels.ts';

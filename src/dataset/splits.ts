@@ -79,5 +79,7 @@ export function onlySplits(dataset: Dataset, splits: readonly string[] | undefin
     throw new InputError(`${dataset.root} has no split "${missing}": ${listed}.`);
   }
   const wanted = new Set<string | undefined>(splits);
-  return { ...dataset, examples: dataset.examples.filter(({ split }) => wanted.has(split)) };
+  const examples = dataset.examples.filter(({ split }) => wanted.has(split));
+  const otherPaths = dataset.examples.filter(({ split }) => !wanted.has(split)).map(({ path }) => path);
+  return { ...dataset, examples, otherPaths };
 }

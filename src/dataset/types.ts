@@ -42,6 +42,7 @@ export const PROBLEM_KINDS = [
   'conflicting-duplicates',
   'passed-over',
   'one-colour',
+  'no-row',
 ] as const;
 /**
  * A row of the labels file that names the picture of an example again, in the same split. It is not an example of its
@@ -104,6 +105,8 @@ export interface Dataset {
   readonly repeatedRows?: readonly RepeatedRow[];
   /** Paths of the pictures that several rows of the labels file name, in one split or in several. */
   readonly repeatedPaths?: ReadonlySet<string>;
+  /** Paths of pictures in splits that are left out. */
+  readonly otherPaths?: readonly string[];
   readonly problems: readonly DatasetProblem[];
   /** What was assumed where the data set leaves it open, in sentences; to be said before anything is trained. */
   readonly notes?: readonly string[];

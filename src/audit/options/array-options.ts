@@ -23,6 +23,17 @@ export const ARRAY_OPTIONS = {
     about: 'probabilities to hold in memory at most; a larger file is read in pieces',
     otherwise: 'by the free memory',
   },
+  classNames: {
+    allowed: NAMES,
+    flag: '--class-names <a,b,c>',
+    about: 'names of the classes, in the order of the columns; see --classes of audit',
+  },
+  force: {
+    allowed: FLAG,
+    default: false,
+    flag: '--force',
+    about: 'take rows and columns as they are, also where another order fits',
+  },
   json: { allowed: FLAG, default: false, flag: '--json', about: 'print JSON' },
 } as const satisfies OptionTable;
 
@@ -33,10 +44,4 @@ export const ISSUES_OPTIONS = { filterBy, rankBy, fracNoise, minExamplesPerClass
 export const SCORES_OPTIONS = { method: { ...rankBy, flag: '--method <name>' }, adjustPredProbs } as const;
 
 /** Options of `health`. */
-export const HEALTH_OPTIONS = {
-  classNames: {
-    allowed: NAMES,
-    flag: '--class-names <a,b,c>',
-    about: 'names of the classes, in the order of the columns',
-  },
-} as const satisfies OptionTable;
+export const HEALTH_OPTIONS = {} as const satisfies OptionTable;

@@ -76,8 +76,24 @@ export const FINDING_OPTIONS = {
   },
   predProbsFile: {
     allowed: TEXT,
-    flag: '--pred-probs <file.npy>',
-    about: "your own model's out-of-sample probabilities, one row per picture: skips training",
+    flag: '--pred-probs <file>',
+    about:
+      "your own model's out-of-sample probabilities, one row per picture (.npy, or .csv with paths): skips training",
     trains: true,
+  },
+  predProbsPaths: {
+    allowed: TEXT,
+    flag: '--pred-probs-paths <file>',
+    about: 'which picture each of its rows is: paths as .txt, .csv or .json',
+    otherwise: 'X.paths.txt, .csv or .json, or paths.txt, .csv or .json beside X.npy, if there is one',
+    trains: true,
+    inOldReports: false,
+  },
+  force: {
+    allowed: FLAG,
+    default: false,
+    flag: '--force',
+    about: 'take rows and columns of --pred-probs and --features in the assumed order, also where another one fits',
+    inOldReports: false,
   },
 } as const satisfies OptionTable;

@@ -34,6 +34,14 @@ export const TRAINING_OPTIONS = {
     trains: true,
     inOldReports: false,
   },
+  featuresPaths: {
+    allowed: TEXT,
+    flag: '--features-paths <file>',
+    about: 'which picture each of its rows is: paths as .txt, .csv or .json',
+    otherwise: 'found as for --pred-probs-paths',
+    trains: true,
+    inOldReports: false,
+  },
   epochs: {
     allowed: integer(epochs.least, epochs.most),
     flag: '--epochs <n>',
@@ -115,7 +123,11 @@ export const TRAINING_OPTIONS = {
       restricted: true,
     },
   },
-  classes: { allowed: NAMES, flag: '--classes <a,b,c>', about: 'class names in order' },
+  classes: {
+    allowed: NAMES,
+    flag: '--classes <a,b,c>',
+    about: 'class names in order; a name with a comma in double quotes, or @file: one a line, or a JSON list',
+  },
   imageColumn: {
     allowed: TEXT,
     flag: '--image-column <name>',

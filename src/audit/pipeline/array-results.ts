@@ -15,8 +15,9 @@ import {
 } from '../../core/index.ts';
 import { analyseArrays, type AnalyseOptions } from '../../arrays/index.ts';
 import type { Arrays } from '../../arrays/index.ts';
-import { openArrays, sizeOf, type ArrayFiles } from '../../arrays/index.ts';
-import { InputError } from '../../files/index.ts';
+import type { ArrayFiles } from '../../arrays/index.ts';
+import { checkArrayOrder } from '../order/check-arrays.ts';
+import { openInputs } from '../order/open-inputs.ts';
 import type { ArrayHealth, ArrayIssues, ArrayResult, ArrayScores } from '../report/array-results.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
 
@@ -32,31 +33,44 @@ export interface ArrayIssuesOptions {
 export interface ArrayWork extends AnalyseOptions {
   /** Bytes of probabilities to hold in memory at most; what is larger is read in pieces. Default: by the free memory. */
   readonly memory?: number;
+  /** Names of the columns. */
+  readonly classNames?: readonly string[];
+  /** Take rows and columns as they are, also where another order fits. */
+  readonly force?: boolean;
 }
 
 const sentences = (warnings: readonly CoreWarning[], names?: readonly string[]): string[] =>
   warnings.map((warning) => warningText(warning, names));
 
-/** Opens the files and does what steps `use` asks for. */
+/** What steps give, and what is to be said of it. */
+interface Judged<Result> {
+  readonly result: Result;
+  readonly warnings: readonly CoreWarning[];
+}
+
+/** Opens the files, checks the order of rows and columns, and does what steps `use` asks for. */
 async function onFiles<Result>(
   files: ArrayFiles,
   work: ArrayWork,
-  use: (analysis: Analysis) => Steps<Result>,
+  use: (analysis: Analysis, names: readonly string[] | undefined) => Steps<Judged<Result>>,
 ): Promise<ArrayResult<Result>> {
-  function* withWarnings(analysis: Analysis): Steps<ArrayResult<Result>> {
-    const result = yield* use(analysis);
-    return { result, warnings: sentences(analysis.warnings) };
+  const { force = false, classNames, memory } = work;
+  const { inputs, names, notes } = await openInputs(files, classNames, memory);
+  function* checked(analysis: Analysis): Steps<ArrayResult<Result>> {
+    const order = checkArrayOrder(files.predProbs, analysis.facts, analysis.k, { names, force });
+    const { result, warnings } = yield* use(analysis, names);
+    return { result, warnings: [...notes, ...(order === undefined ? [] : [order]), ...sentences(warnings, names)] };
   }
-  return await analyseArrays(await openArrays(files, work.memory), withWarnings, work);
+  return await namingClasses(names, analyseArrays(inputs, checked, work));
 }
 
 /** The labels that are probably wrong. Throws NpyError, InputError, CoreInputError; see `analyseArrays`. */
-export async function issuesOfFiles(
+export function issuesOfFiles(
   files: ArrayFiles,
   options: ArrayIssuesOptions,
   work: ArrayWork = {},
 ): Promise<ArrayResult<ArrayIssues>> {
-  const { result } = await onFiles(files, work, function* (analysis): Steps<ArrayResult<ArrayIssues>> {
+  return onFiles(files, work, function* (analysis): Steps<Judged<ArrayIssues>> {
     const { count, indices, labelQuality, warnings } = yield* issuesOf(analysis, options);
     const quality = new Float64Array(count);
     const suggested = new Int32Array(count);
@@ -64,9 +78,8 @@ export async function issuesOfFiles(
       quality[r] = labelQuality[indices[r]];
       suggested[r] = bestOf(analysis.facts, indices[r]);
     }
-    return { result: { count, indices, labelQuality: quality, suggested }, warnings: sentences(warnings) };
+    return { result: { count, indices, labelQuality: quality, suggested }, warnings };
   });
-  return result;
 }
 
 /** Every label's quality, in [0, 1]. Throws NpyError, InputError, CoreInputError; see `analyseArrays`. */
@@ -75,8 +88,9 @@ export function scoresOfFiles(
   { method, adjustPredProbs }: { readonly method: RankBy; readonly adjustPredProbs: boolean },
   work: ArrayWork = {},
 ): Promise<ArrayResult<ArrayScores>> {
-  return onFiles(files, work, function* (analysis): Steps<ArrayScores> {
-    return { scores: yield* scoresOf(analysis, { method, adjustPredProbs }) };
+  return onFiles(files, work, function* (analysis): Steps<Judged<ArrayScores>> {
+    const scores = yield* scoresOf(analysis, { method, adjustPredProbs });
+    return { result: { scores }, warnings: analysis.warnings };
   });
 }
 
@@ -93,26 +107,16 @@ export function scoresOfArrays(
  * How good each class is and which overlap. Throws NpyError, CoreInputError; InputError where names and columns do not
  * match; see `analyseArrays`.
  */
-export async function healthOfFiles(
-  files: ArrayFiles,
-  names?: readonly string[],
-  work: ArrayWork = {},
-): Promise<ArrayResult<ArrayHealth>> {
-  const inputs = await openArrays(files, work.memory);
-  const { k } = sizeOf(inputs.source);
-  if (names && names.length !== k) {
-    throw new InputError(`--class-names has ${names.length} names, but the probabilities have ${k} columns.`);
-  }
-  const summary = await namingClasses(
-    names,
-    analyseArrays(inputs, (analysis) => healthOf(analysis), work),
-  );
-  const isShort = k > MOST_PAIRED;
-  const left = `Of the pairs of ${k} classes only those are listed that have something in common.`;
-  return {
-    result: namedHealth(summary, (index) => names?.[index] ?? index, isShort),
-    warnings: [...sentences(summary.warnings, names), ...(isShort ? [left] : [])],
-  };
+export async function healthOfFiles(files: ArrayFiles, work: ArrayWork = {}): Promise<ArrayResult<ArrayHealth>> {
+  let classes = 0;
+  const { result, warnings } = await onFiles(files, work, function* (analysis, names): Steps<Judged<ArrayHealth>> {
+    const summary = yield* healthOf(analysis);
+    classes = analysis.k;
+    const result = namedHealth(summary, (index) => names?.[index] ?? index, classes > MOST_PAIRED);
+    return { result, warnings: summary.warnings };
+  });
+  const left = `Of the pairs of ${classes} classes only those are listed that have something in common.`;
+  return { result, warnings: [...warnings, ...(classes > MOST_PAIRED ? [left] : [])] };
 }
 
 /** More classes have millions of pairs, nearly all of which have nothing in common. */

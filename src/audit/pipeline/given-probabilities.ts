@@ -4,66 +4,90 @@ import pMap from 'p-map';
 import { findDuplicates, rowPlace, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
 import { hashFile } from '../../files/index.ts';
 import { readPredProbs } from '../../arrays/index.ts';
-import { InputError } from '../../files/index.ts';
+import type { AuditOptions } from '../options/audit-options.ts';
+import { openOwnArrays } from '../order/own-arrays.ts';
+import { isProbabilityTable, readProbabilityTable } from '../order/probability-table.ts';
+import { settleOrder, type UnorderedProbabilities } from '../order/settle-order.ts';
+import { findSidecar } from '../order/sidecar.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { AuditHooks } from '../report/types.ts';
 
 /** How many files are read at once. */
 const AT_ONCE = 64;
 
+/** Probabilities of the user's own model, and the data set with the classes of all their columns. */
+export interface GivenProbabilities {
+  readonly dataset: Dataset;
+  readonly probabilities: Probabilities;
+}
+
 /**
- * Takes the probabilities of the user's own model: row i belongs to the data set's example i, column j to its class j.
- * The pictures themselves need not be decodable: they are only looked for, and compared byte for byte. Those that are not
- * there are listed, but judged all the same.
+ * Takes the probabilities of the user's own model. Rows and columns are brought into the data set's order: see
+ * `settleOrder`. The pictures themselves need not be decodable: they are only looked for, and compared byte for byte.
+ * Those that are not there are listed, but judged all the same.
  *
- * @throws InputError where rows or columns do not match the data set
+ * @throws InputError where rows or columns do not match the data set, or stand in another order than is assumed
  */
 export async function givenProbabilities(
-  dataset: Dataset,
+  all: Dataset,
   file: string,
-  { signal, onProblems }: AuditHooks,
-): Promise<Probabilities> {
-  const predProbs = await readPredProbs(file);
-  const { classes, examples } = dataset;
-  if (predProbs.n !== examples.length) {
-    const rows = dataset.labelsFile ? 'usable row of the labels file' : 'picture of the class folders';
-    const first =
-      dataset.problems.length > 0 ? ` The first row that is not usable: ${dataset.problems[0].message}` : '';
-    throw new InputError(
-      `${file} has ${predProbs.n} rows, but the data set has ${examples.length} labelled pictures: give one row for each ${rows}, in that order.${first}`,
-    );
-  }
-  if (predProbs.k !== classes.length) {
-    throw new InputError(
-      `${file} has ${predProbs.k} columns, but the data set has ${classes.length} classes (${classes.join(', ')}): name all columns in order with --classes.`,
-    );
-  }
-  const problems: DatasetProblem[] = [...dataset.problems];
-  const exampleIndices: number[] = [];
-  const hashOfRow = await contentHashes(dataset, signal);
+  options: Pick<AuditOptions, 'classes' | 'predProbsPaths' | 'force'>,
+  { signal, onProblems, onNote }: AuditHooks,
+): Promise<GivenProbabilities> {
+  const unordered = await readProbabilities(all, file, options.predProbsPaths, onNote);
+  const { dataset, predProbs, exampleIndices, ...settled } = settleOrder(all, unordered, {
+    ...{ classesGiven: options.classes !== undefined, force: options.force, onNote },
+  });
+  const { examples } = dataset;
+  const problems: DatasetProblem[] = [...dataset.problems, ...settled.problems];
+  const readable: number[] = [];
   const hashes: string[] = [];
+  const rows = Array.from(exampleIndices, (i) => examples[i]);
+  const hashOfRow = await contentHashes({ ...dataset, examples: rows }, signal);
   hashOfRow.forEach((hash, i) => {
-    if (hash === undefined) problems.push(missing(examples[i]));
+    if (hash === undefined) problems.push(missing(rows[i]));
     else {
-      exampleIndices.push(i);
+      readable.push(exampleIndices[i]);
       hashes.push(hash);
     }
   });
-  const twins = findDuplicates(dataset, {
-    exampleIndices: Int32Array.from(exampleIndices),
-    contentHashes: hashes,
-  });
+  const twins = findDuplicates(dataset, { exampleIndices: Int32Array.from(readable), contentHashes: hashes });
   problems.push(...twins.problems);
   onProblems?.(problems);
   return {
-    predProbs,
-    labels: Int32Array.from(examples, (example) => example.label),
-    exampleIndices: Int32Array.from(examples, (_, i) => i),
-    contentHashes: hashOfRow,
-    problems,
-    warnings: [],
-    backend: 'provided',
+    dataset,
+    probabilities: {
+      ...{ predProbs, exampleIndices, problems, warnings: settled.warnings },
+      labels: Int32Array.from(rows, (example) => example.label),
+      contentHashes: hashOfRow,
+      backend: 'provided',
+    },
   };
+}
+
+/** Probabilities with what is known of their order: of a table, an array with a sidecar, or one that an audit wrote. */
+async function readProbabilities(
+  dataset: Dataset,
+  file: string,
+  sidecarFile: string | undefined,
+  onNote: AuditHooks['onNote'],
+): Promise<UnorderedProbabilities> {
+  if (isProbabilityTable(file)) {
+    const { predProbs, classes, unused, ...named } = await readProbabilityTable(file, dataset.classes);
+    if (unused.length > 0) onNote?.(`Columns of ${file} that are no classes were passed over: ${unused.join(', ')}.`);
+    return { file, predProbs, classes, named };
+  }
+  const own = sidecarFile === undefined ? await openOwnArrays(file) : undefined;
+  if (own !== undefined) {
+    const { predProbs, classes, ...named } = own;
+    return { file, predProbs, classes, named, isOwn: true };
+  }
+  const predProbs = await readPredProbs(file);
+  const { sidecar, notes } = await findSidecar(file, predProbs.n, sidecarFile);
+  for (const note of notes) onNote?.(note);
+  if (sidecar === undefined) return { file, predProbs };
+  const { classes, ...named } = sidecar;
+  return { file, predProbs, named, ...(classes === undefined ? {} : { classes }) };
 }
 
 /** The content hash of each picture, as far as it can be read. */

@@ -25,14 +25,14 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
   const { signal } = hooks;
   requireEstimate(options, options.predProbsFile === undefined ? modelOf(options) : undefined);
   const clock = stageClock(hooks);
-  const dataset = await clock.run('reading', () => readAudited(options, hooks));
-  const out = options.out === null ? null : resolve(options.out ?? join(dataset.root, REPORT_FOLDER));
+  const read = await clock.run('reading', () => readAudited(options, hooks));
+  const out = options.out === null ? null : resolve(options.out ?? join(read.root, REPORT_FOLDER));
   // Said before hours of training rather than after them.
   if (out !== null) await checkReportFolder(out);
-  const probabilities =
+  const { dataset, probabilities } =
     options.predProbsFile === undefined
-      ? await pictureProbabilities(dataset, options, clock, hooks)
-      : await givenProbabilities(dataset, options.predProbsFile, hooks);
+      ? { dataset: read, probabilities: await pictureProbabilities(read, options, clock, hooks) }
+      : await givenProbabilities(read, options.predProbsFile, options, hooks);
   const reviews = await readReviews(dataset.root);
   const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal));
   const report = { ...audit.report, timings: { ...clock.timings } };

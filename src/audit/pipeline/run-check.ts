@@ -89,10 +89,10 @@ async function probabilitiesOf(
     if (typeof reused !== 'string') return reused;
     why = reused;
   }
-  const probabilities =
-    audit.predProbsFile === undefined
-      ? await pictureProbabilities(dataset, audit, clock, hooks, read)
-      : await givenProbabilities(dataset, audit.predProbsFile, hooks);
+  if (audit.predProbsFile !== undefined) {
+    return { ...(await givenProbabilities(dataset, audit.predProbsFile, audit, hooks)), retrained: why };
+  }
+  const probabilities = await pictureProbabilities(dataset, audit, clock, hooks, read);
   return { dataset, probabilities, retrained: why };
 }
 

@@ -12,6 +12,8 @@ import {
   type Features,
   type PreparedFeatures,
 } from '../../training/index.ts';
+import { settleFeatures } from '../order/settle-features.ts';
+import { findSidecar } from '../order/sidecar.ts';
 import { contentHashes } from './given-probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks, AuditReport } from '../report/types.ts';
@@ -49,8 +51,13 @@ export async function seeDataset(
 ): Promise<SeenDataset> {
   const { raw, ...seen } =
     options.featuresFile === undefined
+<<<<<<< HEAD
       ? await withTrunk(dataset, options, clock, hooks, small)
       : await withFile(dataset, options.featuresFile, clock, hooks);
+=======
+      ? await withTrunk(dataset, options, clock, hooks)
+      : await withFile(dataset, options.featuresFile, options, clock, hooks);
+>>>>>>> be376e2 (Rows and columns of given arrays: sidecars, tables, Python's order, and a stop where labels show another one)
   const features = await clock.run('training', (report) =>
     prepareFeatures(raw, {
       signal: hooks.signal,
@@ -100,21 +107,21 @@ async function withTrunk(
 async function withFile(
   dataset: Dataset,
   file: string,
+  { featuresPaths, classes, force }: AuditOptions,
   clock: StageClock,
   { signal, onNote }: AuditHooks,
 ): Promise<Raw> {
-  const { examples } = dataset;
-  const raw = await clock.run('decoding', () => readFeatures(file));
-  if (raw.n !== examples.length) {
-    throw new InputError(
-      `${file} has ${raw.n} rows, but the data set has ${examples.length} pictures: one row per picture is needed, in the data set's order.`,
-    );
-  }
-  onNote?.(
-    `Features: ${raw.n}×${raw.k} from ${file}, row 1 is ${examples[0].path}, the last ${examples[raw.n - 1].path}.`,
-  );
-  const exampleIndices = Int32Array.from(examples, (_, i) => i);
-  const hashes = await contentHashes(dataset, signal);
+  const unordered = await clock.run('decoding', () => readFeatures(file));
+  const { sidecar, notes } = await findSidecar(file, unordered.n, featuresPaths);
+  for (const note of notes) onNote?.(note);
+  const named = sidecar === undefined ? {} : { named: sidecar };
+  const {
+    exampleIndices,
+    problems: withoutRow,
+    ...raw
+  } = settleFeatures(dataset, { file, ...unordered, ...named }, { classesGiven: classes !== undefined, force, onNote });
+  const examples = Array.from(exampleIndices, (i) => dataset.examples[i]);
+  const hashes = await contentHashes({ ...dataset, examples }, signal);
   // A picture that can't be read is like no other.
   const duplicates = findDuplicates(dataset, {
     exampleIndices,
@@ -122,7 +129,7 @@ async function withFile(
   });
   return {
     ...{ raw, exampleIndices, contentHashes: hashes, groups: duplicates.groups },
-    problems: [...dataset.problems, ...duplicates.problems],
+    problems: [...dataset.problems, ...withoutRow, ...duplicates.problems],
     backend: 'provided',
     settings: { trunk: 'provided' },
   };

@@ -20,12 +20,12 @@ import { writeChunks } from '../output.ts';
 
 /** Prints `compute`'s result as JSON or text, and its warnings to stderr. */
 async function onArrays<Result extends object>(
-  { labels, predProbs, memory, json }: ArrayFlags,
+  { labels, predProbs, memory, json, classNames, force }: ArrayFlags,
   signal: AbortSignal,
   compute: (files: ArrayFiles, work: ArrayWork) => Promise<ArrayResult<Result>>,
   text: (result: Result) => Iterable<string>,
 ): Promise<void> {
-  const work = { signal, ...(memory === undefined ? {} : { memory: memory * 2 ** 20 }) };
+  const work = { signal, classNames, force, ...(memory === undefined ? {} : { memory: memory * 2 ** 20 }) };
   const { result, warnings } = await compute({ labels, predProbs }, work);
   for (const warning of warnings) process.stderr.write(`label-audit: ${printable(warning)}\n`);
   await writeChunks(json ? jsonChunks(result) : lineChunks(text(result)), signal);
@@ -47,5 +47,5 @@ export function scores(flags: ArrayFlags & OptionValues<typeof SCORES_OPTIONS>, 
 
 /** What `label-audit health` does. */
 export function health(flags: ArrayFlags & OptionValues<typeof HEALTH_OPTIONS>, signal: AbortSignal): Promise<void> {
-  return onArrays(flags, signal, (files, work) => healthOfFiles(files, flags.classNames, work), healthLines);
+  return onArrays(flags, signal, (files, work) => healthOfFiles(files, work), healthLines);
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { isAllowed, wantedOf, type Allowed } from '../../audit/index.ts';
+import { nameList } from './name-list.ts';
 
 /**
  * What an option's text means, if it is allowed.
@@ -33,14 +34,4 @@ function valueOf(allowed: Allowed, text: string): unknown {
 function shareOf(text: string): number | undefined {
   const match = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(%?)\s*$/.exec(text);
   return match ? Number(match[1]) / (match[2] === '%' ? 100 : 1) : undefined;
-}
-
-/** `a,b,c` as a list of different names, none of them empty. */
-function nameList(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.includes(''))
-    throw new InvalidArgumentError('It should be names with a comma between, none of them empty.');
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new InvalidArgumentError(`"${twice}" stands there twice.`);
-  return names;
 }
