@@ -53,7 +53,7 @@ export const SUBROOMS = {
     pipeline: ['options', 'order', 'remediation', 'report', 'wording'],
     compare: ['options', 'pipeline', 'remediation', 'report', 'wording'],
     formats: ['options', 'compare', 'remediation', 'report', 'wording'],
-    engine: ['options', 'formats', 'pipeline', 'compare', 'report', 'wording'],
+    engine: ['options', 'formats', 'order', 'pipeline', 'compare', 'report', 'wording'],
   },
   cli: { flags: [], actions: ['flags'], commands: ['actions', 'flags'] },
   editor: {

@@ -13,6 +13,12 @@ import type { AuditProgress } from '../report/types.ts';
 /** An audit in its own process failed; the message is for the user. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
+  /** The same audit would go on with the option `force`. */
+  readonly canForce: boolean;
+  constructor(message: string, { canForce = false, ...options }: ErrorOptions & { readonly canForce?: boolean } = {}) {
+    super(message, options);
+    this.canForce = canForce;
+  }
 }
 
 export interface StartAuditHooks {
@@ -98,7 +104,7 @@ async function startTask(
       else if (message.type === 'done') settle(() => ({ reportFile: message.reportFile }));
       else if (message.type === 'failed') {
         settle(() => {
-          throw new EngineError(message.message);
+          throw new EngineError(message.message, { canForce: message.canForce });
         });
       }
     },

@@ -7,6 +7,7 @@ import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 import { exportReport } from '../formats/export-report.ts';
 import { formatComparison } from '../formats/format-comparison.ts';
 import { isInputError } from '../input-errors.ts';
+import { OrderError } from '../order/order-error.ts';
 import { runAudit } from '../pipeline/run-audit.ts';
 import { createThumbnailQueue } from './thumbnail-queue.ts';
 import type { AuditHooks, AuditProgress } from '../report/types.ts';
@@ -71,7 +72,11 @@ async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): 
     progress.flush();
     await send({ type: 'done', reportFile });
   } catch (error) {
-    if (!stop.signal.aborted) await send({ type: 'failed', message: failure(error, log) });
+    if (stop.signal.aborted) return;
+    if (error instanceof OrderError) {
+      log(error.message);
+      await send({ type: 'failed', message: error.found, canForce: true });
+    } else await send({ type: 'failed', message: failure(error, log) });
   }
 }
 

@@ -25,6 +25,7 @@ export type EngineMessage =
   | { readonly type: 'log'; readonly line: string }
   /** The file that the task was to write. */
   | { readonly type: 'done'; readonly reportFile: string }
-  | { readonly type: 'failed'; readonly message: string }
+  /** `force`: the audit can go on all the same with this option. */
+  | { readonly type: 'failed'; readonly message: string; readonly canForce?: boolean }
   /** One path of the request `id`; `file` is null where no thumbnail can be made. */
   | { readonly type: 'thumbnail'; readonly id: number; readonly path: string; readonly file: string | null };

@@ -4,7 +4,7 @@ import { count, percent, plural } from '../../numbers/index.ts';
 import type { ColumnOrder } from './column-orders.ts';
 import type { MatchedRows, RowNames } from './match-names.ts';
 import { examplesByRow, type RowOrder } from './row-orders.ts';
-import { nameOf } from './table-text.ts';
+import { nameOf, sidecarName } from './table-text.ts';
 import type { ArrayOrder, WeighedOrder } from './weigh-orders.ts';
 
 /** So many are named at either end of a list. */
@@ -114,9 +114,8 @@ export function otherOrder(
     ...(columnsDiffer ? [`columns ${other.columns.words}${list === undefined ? '' : `: ${list}`}`] : []),
   ];
   const found = `With ${assumptions.join(' and ')}, as was assumed, the most probable class is the given label in ${count(agreement.agreeing)} of ${plural(agreement.examples, 'row')}, but with ${others.join(' and ')} in ${count(other.agreement.agreeing)}`;
-  const stem = nameOf(file).replace(/\.[^.]*$/, '');
   const advice = [
-    ...(rowsDiffer ? [`write the picture of each row into ${stem}.paths.txt beside it, one path a line`] : []),
+    ...(rowsDiffer ? [`write the picture of each row into ${sidecarName(file)} beside it, one path a line`] : []),
     ...(columnsDiffer
       ? [list === undefined ? 'name all columns with --classes @FILE' : `name the columns with --classes '${list}'`]
       : []),

@@ -1,12 +1,12 @@
 import { weighOrder, type Pairing } from '../../core/index.ts';
 import type { Dataset, DatasetProblem } from '../../dataset/index.ts';
-import { InputError } from '../../files/index.ts';
 import { count, plural } from '../../numbers/index.ts';
 import { rowsNote } from './describe-order.ts';
 import type { RowNames } from './match-names.ts';
+import { OrderError } from './order-error.ts';
 import { otherRows, type RowOrder } from './row-orders.ts';
 import { settleRows } from './settle-order.ts';
-import { nameOf } from './table-text.ts';
+import { nameOf, sidecarName } from './table-text.ts';
 
 /** Numbers of each picture, and what is known of their order. */
 export interface UnorderedFeatures {
@@ -51,8 +51,9 @@ export function settleFeatures(
       const { order, own, other, of } = found;
       const words = `Of ${plural(of, 'row')} ${count(own)} bear the label of the row whose features are nearest; with rows ${order.words} ${count(other)} would`;
       if (!force) {
-        throw new InputError(
-          `${file} seems to be in another order. Assumed were rows ${rows.words}. ${words}. Write the picture of each row into ${nameOf(file).replace(/\.[^.]*$/, '')}.paths.txt beside it, one path a line; to use it as assumed, add --force.`,
+        throw new OrderError(
+          `${file} seems to be in another order. Assumed were rows ${rows.words}. ${words}.`,
+          `Write the picture of each row into ${sidecarName(file)} beside it, one path a line; to use it as assumed, add --force.`,
         );
       }
       onNote?.(`${nameOf(file)} may be in another order: ${words}.`);

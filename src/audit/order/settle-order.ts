@@ -6,8 +6,9 @@ import { count, plural } from '../../numbers/index.ts';
 import { assumedColumns, type ColumnOrder } from './column-orders.ts';
 import { agreementNote, columnsNote, namesNotes, otherOrder, rowsNote } from './describe-order.ts';
 import { matchNames, type RowNames } from './match-names.ts';
+import { OrderError } from './order-error.ts';
 import { assumedRows, type RowOrder } from './row-orders.ts';
-import { listed, nameOf } from './table-text.ts';
+import { listed, nameOf, sidecarName } from './table-text.ts';
 import { weighOrders } from './weigh-orders.ts';
 
 /** Probabilities, and what is known of their order. */
@@ -73,8 +74,9 @@ export function settleOrder(all: Dataset, given: UnorderedProbabilities, options
   if (weighed.other !== undefined) {
     const { found, advice } = otherOrder(file, dataset, assumed, weighed);
     if (verdict === 'fits' && !force && !isSaid) {
-      throw new InputError(
-        `${file} seems to be in another order. ${found}. To say so, ${advice}; to use it as assumed, add --force.`,
+      throw new OrderError(
+        `${file} seems to be in another order. ${found}.`,
+        `To say so, ${advice}; to use it as assumed, add --force.`,
       );
     }
     said.push(`${nameOf(file)} may be in another order. ${found}.`);
@@ -82,8 +84,9 @@ export function settleOrder(all: Dataset, given: UnorderedProbabilities, options
     const { agreeing, examples, chance } = weighed.agreement;
     const found = `the most probable class is the given label in ${count(agreeing)} of ${plural(examples, 'row')}, as by chance (${count(Math.round(chance * examples))}), though its probabilities claim ${count(Math.round(claimed * examples))}`;
     if (!force && !isSaid) {
-      throw new InputError(
-        `${file} does not seem to be of these pictures in this order: ${found}. Write the picture of each row into ${nameOf(file).replace(/\.[^.]*$/, '')}.paths.txt beside it, one path a line, and name the columns with --classes; to use it as it is, add --force.`,
+      throw new OrderError(
+        `${file} does not seem to be of these pictures in this order: ${found}.`,
+        `Write the picture of each row into ${sidecarName(file)} beside it, one path a line, and name the columns with --classes; to use it as it is, add --force.`,
       );
     }
     said.push(`${nameOf(file)} does not seem to be of these pictures: ${found}.`);
@@ -193,7 +196,7 @@ function requireCount({ examples, labelsFile, problems }: Dataset, file: string,
   const hint = split === undefined ? '' : ` So many has the split "${split}": audit it alone with --split ${split}.`;
   const first = problems.length > 0 ? ` The first row that is not usable: ${problems[0].message}` : '';
   throw new InputError(
-    `${file} has ${n} rows, but the data set has ${examples.length} labelled pictures: give one row for each ${rows}, in that order, or name the picture of each row in a file beside it, ${nameOf(file).replace(/\.[^.]*$/, '')}.paths.txt.${hint}${first}`,
+    `${file} has ${n} rows, but the data set has ${examples.length} labelled pictures: give one row for each ${rows}, in that order, or name the picture of each row in a file beside it, ${sidecarName(file)}.${hint}${first}`,
   );
 }
 

@@ -95,3 +95,6 @@ export function listed(names: readonly string[], most = 8): string {
 
 /** A file as messages call it. */
 export const nameOf = (file: string): string => basename(file);
+
+/** The name of the sidecar that is proposed for an array. */
+export const sidecarName = (file: string): string => `${nameOf(file).replace(/\.[^.]*$/, '')}.paths.txt`;

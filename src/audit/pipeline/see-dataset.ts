@@ -51,13 +51,8 @@ export async function seeDataset(
 ): Promise<SeenDataset> {
   const { raw, ...seen } =
     options.featuresFile === undefined
-<<<<<<< HEAD
       ? await withTrunk(dataset, options, clock, hooks, small)
-      : await withFile(dataset, options.featuresFile, clock, hooks);
-=======
-      ? await withTrunk(dataset, options, clock, hooks)
       : await withFile(dataset, options.featuresFile, options, clock, hooks);
->>>>>>> be376e2 (Rows and columns of given arrays: sidecars, tables, Python's order, and a stop where labels show another one)
   const features = await clock.run('training', (report) =>
     prepareFeatures(raw, {
       signal: hooks.signal,

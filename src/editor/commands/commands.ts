@@ -32,7 +32,7 @@ async function askForPredictions(target: Target): Promise<vscode.Uri | undefined
     title: vscode.l10n.t("Your model's out-of-sample probabilities: one row per picture, one column per class"),
     defaultUri: vscode.Uri.file(target.root),
     canSelectMany: false,
-    filters: { [vscode.l10n.t('NumPy array')]: ['npy'] },
+    filters: { [vscode.l10n.t('NumPy array, or a table with paths')]: ['npy', 'csv', 'tsv'] },
     openLabel: vscode.l10n.t('Audit with These'),
   });
   return chosen?.[0];

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { headlineHealth, sha256, weaknessSentences, type AuditOptions } from '../../audit/light.ts';
+import { EngineError, headlineHealth, sha256, weaknessSentences, type AuditOptions } from '../../audit/light.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count, percent } from '../../numbers/index.ts';
 import { isLabelsName, type Target } from './dataset-picker.ts';
@@ -76,6 +76,17 @@ function sayFinished(session: AuditSession, target: Target, showPanel: () => voi
   });
 }
 
+/** Whether the order of an array is to be taken as assumed, though labels speak against it. */
+async function wantsForce(error: EngineError, output: Log): Promise<boolean> {
+  output.error(error);
+  const anyway = vscode.l10n.t('Audit As Assumed');
+  const question = vscode.l10n.t(
+    '{0} Name the picture of each row in a file of paths beside it, and the class of each column in a table; see the log.',
+    error.message,
+  );
+  return (await sayWarning(question, anyway)) === anyway;
+}
+
 /** A folder per data set, so that the pictures of one can be thrown away alone. */
 export function picturesCache(cacheFolder: string, root: string): string {
   return join(cacheFolder, 'pictures', sha256(root).slice(0, 16));
@@ -99,6 +110,11 @@ export async function runAuditCommand(
     sayFinished(session, target, deps.showPanel);
     return session;
   } catch (error) {
+    if (error instanceof EngineError && error.canForce && overrides.force !== true) {
+      return (await wantsForce(error, output))
+        ? runAuditCommand(target, deps, { ...overrides, force: true })
+        : undefined;
+    }
     // Not awaited: the command has ended, whether or not the user reads on.
     void showFailure(output, error);
     return undefined;
