@@ -170,7 +170,12 @@ describe('an audit of a data set with faults', () => {
 
   it('refuses probabilities that do not fit, and says how many it wants', async () => {
     const arrays = join(clean, '.label-audit/pred_probs.npy');
-    const { code, stderr } = await labelAudit('audit', broken, '--pred-probs', arrays);
+    const ofOther = await labelAudit('audit', broken, '--pred-probs', arrays);
+    expect(ofOther.code).toBe(2);
+    expect(ofOther.stderr).toMatch(/has no column for the class "hapax"/);
+    const copy = join(folder, 'copy.npy');
+    await copyFile(arrays, copy);
+    const { code, stderr } = await labelAudit('audit', broken, '--pred-probs', copy);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^label-audit: [^\n]*200 rows, but the data set has 202 labelled pictures[^\n]*\n$/);
     const columns = await labelAudit('audit', clean, '--pred-probs', arrays, '--classes', 'one,zero,two');
