@@ -53,6 +53,7 @@ export interface OrderedProbabilities {
 export function settleOrder(all: Dataset, given: UnorderedProbabilities, options: OrderOptions): OrderedProbabilities {
   const { file, predProbs, named, isOwn = false } = given;
   const { onNote, force } = options;
+  if (named === undefined) requireCount(all, file, predProbs.n);
   const { dataset, columns } = settleColumns(all, given, options.classesGiven);
   const { rows, problems, warnings, missing, notes } = settleRows(dataset, file, predProbs.n, named, options);
   const exampleIndices = Int32Array.from(rows.rowOf.keys()).filter((i) => rows.rowOf[i] >= 0);
