@@ -20,24 +20,27 @@ export function nameParts(name: string): readonly [string, string] {
 /** A name that is cut in its middle where it has no room, so that names that begin alike are told apart. */
 export function className(name: string): TemplateResult {
   const [head, tail] = nameParts(name);
-  // No space in between: it would be read, and copied.
-  return html`<span class="cut"><span class="head">${head}</span><span class="tail">${tail}</span></span>`;
+  // The parts are drawn alone: the name is read, searched and copied as one.
+  return html`<span class="cut" data-head=${head} data-tail=${tail}
+    ><span class="visually-hidden">${name}</span></span
+  >`;
 }
 
 export const classNameStyles = css`
   .cut {
     display: flex;
     min-width: 0;
+    position: relative;
     white-space: pre;
   }
-  .cut .head {
+  .cut::before {
+    content: attr(data-head) / '';
     flex: 0 1 auto;
-    min-width: 1.4em;
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  .cut .tail {
-    flex: 0 10000 auto;
-    overflow: hidden;
+  .cut::after {
+    content: attr(data-tail) / '';
+    flex: none;
   }
 `;

@@ -1,4 +1,4 @@
-import type { HostMessage, IssueDetail, PanelState } from '../src/protocol/index.ts';
+import type { HostMessage, IssueDetail, PanelState, RunView } from '../src/protocol/index.ts';
 import type { Action } from './action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
 import { auditKey } from './model/first-rows.ts';
@@ -45,6 +45,8 @@ export class PanelController {
   /** Where the grid was scrolled to before a reload. */
   scrollTop = 0;
   layout: ReviewLayout;
+  /** Another audit of what is shown. */
+  again: RunView = { phase: 'none' };
   readonly #page: PanelPage;
   readonly #shown = new ShownAudit();
   readonly #review: ReviewCommands;
@@ -104,6 +106,9 @@ export class PanelController {
         break;
       case 'progress':
         if (shown.state?.phase === 'running') shown.state = { ...shown.state, progress: message.progress };
+        break;
+      case 'run':
+        this.again = message.run;
         break;
       case 'issues':
         shown.stale = message.stale;

@@ -59,6 +59,19 @@ export const panelStyles = css`
     min-height: 36px;
     padding: 4px 12px;
   }
+  .banner.running {
+    background: var(--vscode-editorWidget-background);
+    border-color: var(--vscode-contrastBorder, transparent);
+    font-variant-numeric: tabular-nums;
+    position: relative;
+  }
+  .banner.running .track {
+    border: 0;
+    border-radius: 0;
+    height: 2px;
+    inset: auto 0 0;
+    position: absolute;
+  }
   .banner .text {
     flex: 1;
     overflow-wrap: anywhere;

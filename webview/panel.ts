@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from './set-style.ts';
-import { hostMessageReader, type AuditView } from '../src/protocol/index.ts';
+import { hostMessageReader, percent, type AuditView } from '../src/protocol/index.ts';
 import { act, ACTION_EVENT, type Action } from './action.ts';
 import { baseStyles } from './base-styles.ts';
 import { connectHost } from './host.ts';
@@ -122,6 +122,39 @@ export class LabelAuditPanel extends LitElement {
     </div>`;
   }
 
+  /** Of an audit that runs again, or failed, while the one before stays in use. */
+  #again(): TemplateResult | typeof nothing {
+    const { again } = this.#controller;
+    if (again.phase === 'none') return nothing;
+    const button = (type: 'cancel' | 'audit', text: string): TemplateResult =>
+      html`<vscode-button
+        appearance="secondary"
+        @click=${() => {
+          act(this, { kind: 'post', message: { type } });
+        }}
+        >${text}</vscode-button
+      >`;
+    if (again.phase === 'failed')
+      return this.#banner('error', TEXT.againFailed(again.message), button('audit', TEXT.tryAgain));
+    const { progress } = again;
+    const left = progress.secondsLeft === undefined ? '' : STRINGS.timeLeft(progress.secondsLeft);
+    const text = [progress.stage, percent(progress.share), left].filter(Boolean).join(' · ');
+    return html`<div class="banner running">
+      <span class="text">${TEXT.again(text)}</span>${button('cancel', STRINGS.running.cancel)}
+      <div
+        class="track"
+        role="progressbar"
+        aria-label=${STRINGS.running.progress}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${Math.round(100 * progress.share)}
+        aria-valuetext=${text}
+      >
+        <div class="fill" ${setStyle({ '--share': `${100 * progress.share}%` })}></div>
+      </div>
+    </div>`;
+  }
+
   #banners(): TemplateResult {
     const { stale, errors, state } = this.#controller;
     const again = html`<vscode-button
@@ -141,7 +174,7 @@ export class LabelAuditPanel extends LitElement {
         }}
         >${icon('close')}</vscode-button
       >`;
-    return html`${errors.map((text, index) => this.#banner('error', text, dismiss(index)))}
+    return html`${state?.phase === 'ready' ? this.#again() : nothing}${errors.map((text, index) => this.#banner('error', text, dismiss(index)))}
     ${stale && state?.phase === 'ready' ? this.#banner('warning', TEXT.stale, again) : nothing}`;
   }
 

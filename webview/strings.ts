@@ -37,6 +37,9 @@ export const STRINGS = {
     reviewed: (reviewed: number, total: number) => `${count(reviewed)} of ${count(total)} reviewed`,
     progress: 'Pictures reviewed',
     auditAgain: 'Audit Again',
+    again: (progress: string) => `Auditing again: ${progress}. This result stays in use until then.`,
+    againFailed: (message: string) => `The audit failed: ${message} This is the result of the one before.`,
+    tryAgain: 'Try Again',
     export: 'Export Report…',
     keys: 'Show Keys',
     dismiss: 'Dismiss',
@@ -117,7 +120,6 @@ export const STRINGS = {
     suggested: 'suggested',
     quality: 'label quality',
     missing: 'No picture',
-    hover: (given: string, suggested: string, path: string) => `${given} → ${suggested}\n${path}`,
   },
 
   /** The edge between the grid and the picture. */

@@ -22,5 +22,6 @@ export {
   type PanelMessage,
   type PanelState,
   type ProgressView,
+  type RunView,
   type SimilarPicture,
 } from './messages.ts';

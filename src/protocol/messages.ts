@@ -133,6 +133,16 @@ const progressView = object({
 /** How far a running audit is. */
 export type ProgressView = Infer<typeof progressView>;
 
+const runView = variants('phase', {
+  none: {},
+  running: { progress: progressView },
+  /** In plain words. */
+  failed: { message: text },
+});
+
+/** Another audit of the data set that is shown. */
+export type RunView = Infer<typeof runView>;
+
 const panelState = variants('phase', {
   empty: {},
   running: { name: text, progress: progressView },
@@ -254,6 +264,8 @@ export type ComparisonView = Infer<typeof comparisonView>;
 const hostMessage = variants('type', {
   state: { state: panelState },
   progress: { progress: progressView },
+  /** The audit that is shown is made again, and stays usable until then. */
+  run: { run: runView },
   /** Some decisions or labels changed. */
   issues: { changes: list(issueUpdate), stale: flag },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */

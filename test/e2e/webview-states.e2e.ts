@@ -109,6 +109,26 @@ describe('the panel in each state and theme', () => {
     }
   }
 
+  it('stays in use while it is audited again', async () => {
+    const page = await fixture.openAudit(40);
+    const progress = { stage: 'Training fold 2 of 5', share: 0.31, secondsLeft: 95 };
+    await fixture.panel.send({ type: 'run', run: { phase: 'running', progress } });
+    await page.getByText('Auditing again: Training fold 2 of 5 · 31%').waitFor();
+    await fixture.panel.send({ type: 'progress', progress: { ...progress, share: 0.5 } });
+    await page.keyboard.press('k');
+    await waitForActive(page, 1);
+    assert.equal((await fixture.waitForPosted('decide', 1)).length, 1);
+    assert.deepEqual(await axeViolations(page), []);
+    await screenshot(page, 'panel-again');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await fixture.waitForPosted('cancel', 1);
+    await fixture.panel.send({ type: 'run', run: { phase: 'failed', message: 'labels.csv is gone.' } });
+    await page.getByRole('alert').filter({ hasText: 'labels.csv is gone.' }).waitFor();
+    await fixture.panel.send({ type: 'run', run: { phase: 'none' } });
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByText('1 of 40 reviewed', { exact: true }).waitFor();
+  });
+
   it('fits beside an editor, and says when nothing is wrong', async () => {
     const page = await fixture.openAudit(40, {}, { viewport: { width: 620, height: 860 } });
     await page.locator('.similar img').first().waitFor();

@@ -70,6 +70,11 @@ type Samples<M extends { readonly type: string }> = {
 export const HOST_SAMPLES: Samples<HostMessage> = {
   state: Object.values(states).map((state) => ({ type: 'state', state })),
   progress: [{ type: 'progress', progress: { stage: 'Training', share: 0.5, secondsLeft: 9 } }],
+  run: [
+    { type: 'run', run: { phase: 'running', progress: { stage: 'Training', share: 0.5 } } },
+    { type: 'run', run: { phase: 'failed', message: 'labels.csv is gone.' } },
+    { type: 'run', run: { phase: 'none' } },
+  ],
   issues: [{ type: 'issues', changes: [{ id: 0, decision: 'relabelled', current: 'dog' }], stale: false }],
   thumbnails: [{ type: 'thumbnails', uris: [[0, 'https://a/b.webp']] }],
   detail: [

@@ -58,7 +58,7 @@ export function issueCard(view: CardView): TemplateResult {
     class="card ${decision} ${view.selected ? 'selected' : ''} ${view.active ? 'active' : ''} ${view.pending ? 'pending' : ''}"
     role="option"
     data-id=${issue.id}
-    title=${STRINGS.grid.hover(issue.given, issue.suggested, issue.path)}
+    title=${issue.path}
     aria-selected=${view.selected}
     aria-posinset=${view.position}
     aria-setsize=${view.total}
@@ -74,11 +74,12 @@ export function issueCard(view: CardView): TemplateResult {
       }
     </div>
     <div class="labels">
-      <span class="visually-hidden">${STRINGS.grid.labelled}</span><span class="given">${className(issue.given)}</span>
+      <span class="visually-hidden">${STRINGS.grid.labelled}</span
+      ><span class="given" title=${issue.given}>${className(issue.given)}</span>
     </div>
     <div class="labels">
       <span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${STRINGS.grid.suggested}</span>
-      <span class="suggested">${className(issue.suggested)}</span>
+      <span class="suggested" title=${issue.suggested}>${className(issue.suggested)}</span>
       <span class="number">${percent(issue.suggestedProbability)}</span>
     </div>
     <div class="quality">

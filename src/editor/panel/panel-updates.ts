@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { AuditView, HostMessage, PanelState } from '../../protocol/index.ts';
+import type { AuditView, HostMessage, PanelState, RunView } from '../../protocol/index.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { auditView, issueUpdates } from './panel-view.ts';
 import type { LiveSession } from '../session/live-session.ts';
@@ -19,6 +19,8 @@ const FIRST = 200;
 /** Milliseconds until the rest follows. */
 const ALL_ISSUES_AFTER = 30;
 
+const NO_RUN: RunView = { phase: 'none' };
+
 /**
  * Keeps a front end up to date: the whole state when another audit is shown, otherwise only what has changed.
  * @param classKeys what keys the user gave to a data set's classes
@@ -33,12 +35,25 @@ export function createPanelUpdates(
   let shown: LiveSession | undefined;
   let report: LiveSession['report'] | undefined;
   let phase = '';
+  /** The front end was told of a run of what is shown. */
+  let hasRun = false;
   let watched: vscode.Disposable | undefined;
   let pending: Set<number> | undefined;
   let allIssues: ReturnType<typeof setTimeout> | undefined;
 
-  const state = (limit?: number): PanelState => {
+  /** Whether a run is of the data set that is shown: its result stays usable meanwhile. */
+  const isOfShown = (run: AuditRuns['current']): boolean =>
+    run !== undefined && shown !== undefined && run.target.root === shown.root.fsPath;
+
+  const sendRun = (): void => {
     const { current } = runs;
+    const run = isOfShown(current) ? runView(current) : NO_RUN;
+    post({ type: 'run', run });
+    hasRun = run.phase !== 'none';
+  };
+
+  const state = (limit?: number): PanelState => {
+    const current = isOfShown(runs.current) ? undefined : runs.current;
     if (current?.phase === 'running')
       return { phase: 'running', name: current.target.name, progress: current.progress };
     if (current?.phase === 'failed') return { phase: 'failed', name: current.target.name, message: current.message };
@@ -55,6 +70,7 @@ export function createPanelUpdates(
     const now = state(shown && shown.issues.length > MANY ? FIRST : undefined);
     ({ phase } = now);
     post({ type: 'state', state: now });
+    if (isOfShown(runs.current) || hasRun) sendRun();
     if (now.phase === 'ready' && now.audit.issueCount !== undefined)
       allIssues = setTimeout(sendAllIssues, ALL_ISSUES_AFTER);
   };
@@ -100,6 +116,7 @@ export function createPanelUpdates(
   const onRun = (): void => {
     const { current } = runs;
     if (current?.phase === 'running' && phase === 'running') post({ type: 'progress', progress: current.progress });
+    else if (phase === 'ready' && (isOfShown(current) || (current === undefined && hasRun))) sendRun();
     else sendState();
   };
 
@@ -116,4 +133,10 @@ export function createPanelUpdates(
       for (const listener of listeners) listener.dispose();
     },
   };
+}
+
+/** A run as the panel tells of it beside the result that is there; one that was given up leaves nothing to tell. */
+function runView(run: AuditRuns['current']): RunView {
+  if (run?.phase === 'running') return { phase: 'running', progress: run.progress };
+  return run?.phase === 'failed' ? { phase: 'failed', message: run.message } : NO_RUN;
 }

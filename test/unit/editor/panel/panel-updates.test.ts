@@ -16,7 +16,7 @@ const row = (id: number, decision: IssueState['decision'] = 'open'): IssueState 
 /** An open data set with so many flagged pictures: only what the updates looks at. */
 function openUpdates(count: number) {
   const posted: HostMessage[] = [];
-  const heard: { sessions?: () => void; session?: (ids: readonly number[]) => void } = {};
+  const heard: { sessions?: () => void; runs?: () => void; session?: (ids: readonly number[]) => void } = {};
   const session = {
     root: { fsPath: '/data/digits' },
     report: {
@@ -38,7 +38,17 @@ function openUpdates(count: number) {
       return { dispose: vi.fn() };
     },
   };
-  const runs = { current: undefined, onDidChange: () => ({ dispose: vi.fn() }) };
+  const runs = {
+    current: undefined as AuditRuns['current'],
+    onDidChange: (listener: () => void) => {
+      heard.runs = listener;
+      return { dispose: vi.fn() };
+    },
+  };
+  const run = (current: AuditRuns['current']) => {
+    runs.current = current;
+    heard.runs?.();
+  };
   const updates = createPanelUpdates(store as unknown as LiveSessionStore, runs as unknown as AuditRuns, (message) => {
     posted.push(message);
   });
@@ -51,7 +61,7 @@ function openUpdates(count: number) {
     store.active = undefined;
     heard.sessions?.();
   };
-  return { updates, posted, decide, close };
+  return { updates, posted, decide, close, run };
 }
 
 function auditOf(message: HostMessage | undefined): AuditView {
@@ -73,6 +83,22 @@ describe('createPanelUpdates', () => {
     expect(posted).toHaveLength(1);
     expect(auditOf(posted[0]).issues).toHaveLength(500);
     expect(auditOf(posted[0])).not.toHaveProperty('issueCount');
+  });
+
+  it('leaves the result in use while it is made again, and when that fails', () => {
+    const { posted, run } = openUpdates(3);
+    const target = { name: 'digits', root: '/data/digits', target: '/data/digits/labels.csv' } as never;
+    const progress = { stage: 'Training', share: 0.4 };
+    run({ phase: 'running', target, progress });
+    run({ phase: 'failed', target, message: 'labels.csv is gone.' });
+    run({ phase: 'cancelled', target });
+    run({ phase: 'running', target: { name: 'other', root: '/data/other' } as never, progress });
+    expect(posted.slice(1)).toEqual([
+      { type: 'run', run: { phase: 'running', progress } },
+      { type: 'run', run: { phase: 'failed', message: 'labels.csv is gone.' } },
+      { type: 'run', run: { phase: 'none' } },
+      { type: 'state', state: { phase: 'running', name: 'other', progress } },
+    ]);
   });
 
   it('sends the first of many ahead, then all', () => {
