@@ -15,6 +15,8 @@ const MEANINGS = {
   'labelAudit.nextIssue': 'goes to the next flagged row of `labels.csv`',
   'labelAudit.previousIssue': 'goes to the one before',
   'labelAudit.clear': 'forgets the audit that is shown; its files stay',
+  'labelAudit.openLastAudit':
+    'opens the audit that stands in a folder of the workspace again, after it was cleared say',
   'labelAudit.openSample': 'copies 300 real handwritten digits, 18 of them with a wrong label, to where you choose',
   'labelAudit.installNative': 'makes training use native TensorFlow',
   'labelAudit.removeNative': 'goes back to WebAssembly, and takes away what was installed',

@@ -21,6 +21,7 @@ const COMMANDS = [
   'nextIssue',
   'previousIssue',
   'clear',
+  'openLastAudit',
   'openSample',
 ];
 const QUICK = { folds: 2, epochs: 1, jobs: 1 } as const;
@@ -131,6 +132,17 @@ describe('the commands', () => {
     assert.equal(api.store.active?.root.fsPath, workspace);
     assert.equal(api.runs.current, undefined);
     assert.ok(panelTab());
+  });
+
+  it('Clear Audit closes an audit, and Open Last Audit brings it back', async () => {
+    assert.equal(api.store.sessions.length, 0);
+    for (let time = 0; time < 2; time++) {
+      await run('openLastAudit');
+      assert.equal(api.store.active?.root.fsPath, workspace);
+      await until('the panel', panelTab);
+      await run('clear');
+      assert.equal(api.store.sessions.length, 0);
+    }
   });
 
   it("Audit with My Model's Predictions skips training and flags what that model doubts", async () => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { createLabelsFile } from './create-labels-file.ts';
 import { pickDataset, type Target } from '../runs/dataset-picker.ts';
@@ -5,6 +6,8 @@ import { mapPictures } from './map-pictures.ts';
 import { installNative, nativeStorage, removeNative } from './install-native.ts';
 import type { RegisterCommand } from '../host/register-command.ts';
 import { runAuditCommand, type AuditCommandDeps } from '../runs/run-audit.ts';
+import { sayInformation } from '../host/notify.ts';
+import { openLastAudit } from './open-last-audit.ts';
 import { openSample, type SampleOptions } from './sample.ts';
 import { activeSessionOrSays } from '../session/active-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
@@ -41,7 +44,17 @@ async function askForPredictions(target: Target): Promise<vscode.Uri | undefined
 function clear(deps: CommandDeps): void {
   deps.runs.dismiss();
   const session = activeSessionOrSays(deps.store);
-  if (session) deps.store.clear(session);
+  if (session === undefined) return;
+  const { root } = session;
+  deps.store.clear(session);
+  const again = vscode.l10n.t('Open It Again');
+  void sayInformation(vscode.l10n.t('The audit of {0} is closed; its files stay.', basename(root.fsPath)), again).then(
+    async (answer) => {
+      if (answer !== again) return;
+      deps.store.activate(await deps.store.load(root));
+      deps.showPanel();
+    },
+  );
 }
 
 /** Registers the commands of the palette, but for those that walk from issue to issue. */
@@ -75,6 +88,9 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     ),
     register('labelAudit.clear', () => {
       clear(deps);
+    }),
+    register('labelAudit.openLastAudit', async () => {
+      if (await openLastAudit(deps.store)) deps.showPanel();
     }),
     register('labelAudit.installNative', () => installNative(native)),
     register('labelAudit.removeNative', () => removeNative(native)),

@@ -51,7 +51,7 @@ async function exportReport(
     to ??
     (await vscode.window.showSaveDialog({
       title: vscode.l10n.t('Export Report'),
-      defaultUri: vscode.Uri.joinPath(session.root, '..', name),
+      defaultUri: vscode.Uri.joinPath(vscode.workspace.getWorkspaceFolder(session.root)?.uri ?? session.root, name),
       filters: { [formatName(chosen).label]: [extension] },
     }));
   if (!file) return;

@@ -10,6 +10,7 @@ import { changeableSplits } from './fix-choice.ts';
 import { planFix } from './fix-plan.ts';
 import { fixPlanView } from './fix-plan-view.ts';
 import { plainMessage, type Log } from '../host/output.ts';
+import { sayInformation } from '../host/notify.ts';
 import { noticeText } from '../host/plain-text.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import { picturesCache } from './run-audit.ts';
@@ -120,7 +121,10 @@ export function createRemediationRuns({
       if (plan.changes.length === 0) {
         throw new Error(vscode.l10n.t('This choice changes nothing: no label is left that it takes.'));
       }
-      return decisions.carryOutPlan(session, plan);
+      const isDone = await decisions.carryOutPlan(session, plan);
+      // Applied with nothing ticked, or discarded: the preview closes without a word.
+      if (!isDone) void sayInformation(vscode.l10n.t('Nothing was applied: no change was ticked in the preview.'));
+      return isDone;
     },
     compare: compareNow,
     comparison: async ({ root }) => {

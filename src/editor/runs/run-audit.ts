@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { EngineError, headlineHealth, sha256, weaknessSentences, type AuditOptions } from '../../audit/light.ts';
 import type { AuditRuns } from './audit-runs.ts';
-import { count, percent } from '../../numbers/index.ts';
+import { count } from '../../numbers/index.ts';
 import { isLabelsName, type Target } from './dataset-picker.ts';
 import { sayInformation, sayWarning } from '../host/notify.ts';
 import { showFailure, type Log } from '../host/output.ts';
@@ -64,11 +64,10 @@ function sayFinished(session: AuditSession, target: Target, showPanel: () => voi
       : flagged === 0 || health === undefined
         ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, count(dataset.audited))
         : vscode.l10n.t(
-            '{0}: {1} of {2} labels are probably wrong (health {3}).',
+            '{0}: {1} of {2} labels are probably wrong.',
             target.name,
             count(flagged),
             count(dataset.audited),
-            percent(health),
           );
   const review = vscode.l10n.t('Review Them');
   void sayInformation(message, ...(flagged > 0 ? [review] : [])).then((answer) => {

@@ -12,6 +12,8 @@ export interface LiveSessionStore extends SessionStore {
   readonly active: LiveSession | undefined;
   sessionFor(uri: vscode.Uri): LiveSession | undefined;
   load(root: vscode.Uri): Promise<LiveSession>;
+  /** Data sets of the workspace whose folder holds an audit, in the order of their paths. */
+  findAudits(): Promise<vscode.Uri[]>;
   /** The session of which this is a labels file. */
   labelsFileSession(uri: vscode.Uri): LabelsFileSession | undefined;
   /** @throws Error where the session has been cleared, or was not opened by this store */
@@ -67,6 +69,11 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     return loading;
   };
 
+  const findAudits = async (): Promise<vscode.Uri[]> => {
+    const found = await vscode.workspace.findFiles(`**/${REPORT_FOLDER}/${REPORT_FILE}`, '**/node_modules/**', 100);
+    return found.sort((a, b) => a.path.localeCompare(b.path)).map((file) => vscode.Uri.joinPath(file, '..', '..'));
+  };
+
   const activate = (session: AuditSession): void => {
     const live = sessions.find((one) => one === session);
     if (live === undefined || active === live) return;
@@ -117,11 +124,11 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
       close(live);
       changed.fire();
     },
+    findAudits,
     async restore() {
-      const found = await vscode.workspace.findFiles(`**/${REPORT_FOLDER}/${REPORT_FILE}`, '**/node_modules/**', 100);
-      for (const file of found.sort((a, b) => a.path.localeCompare(b.path))) {
+      for (const root of await findAudits()) {
         try {
-          await load(vscode.Uri.joinPath(file, '..', '..'));
+          await load(root);
         } catch (error) {
           warn((error as Error).message);
         }
