@@ -196,7 +196,7 @@ export const STRINGS = {
     overall: 'Label health',
     overallHint: 'Share of the labels that are probably right',
     plantedHint: 'Share of the labels that are right, estimated from planted errors',
-    weakHint: 'The model is too weak to judge these labels',
+    weakHint: 'This audit can’t tell',
     notKnown: 'Not known',
     trust: 'How far to trust the list',
     jointHealth: 'By the joint',

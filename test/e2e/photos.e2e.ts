@@ -127,7 +127,7 @@ describe.runIf(isThere)('photographs, judged by features', () => {
     await panel.getByRole('tab', { name: 'Health' }).click();
     await panel.getByText('Not known').waitFor();
     await panel.getByRole('region', { name: 'What the model reaches of each class' }).waitFor();
-    await panel.getByText(/It reaches .* of the given labels on pictures that it has not seen/).waitFor();
+    await panel.getByText(/The model reaches .* of the given labels on pictures that it has not seen/).waitFor();
     await screenshot(page, 'photos-weak-health');
     await panel.getByRole('tab', { name: 'Review' }).click();
 

@@ -98,6 +98,9 @@ describe('the panel in each state and theme', () => {
           const [box, grid] = [await note.boundingBox(), await page.locator('label-audit-grid').boundingBox()];
           assert.ok(box!.y + box!.height <= grid!.y + 1, 'the sentence lies over the pictures');
           assert.ok(grid!.height > 60, `the pictures have ${grid!.height} px`);
+          // The whole of a card, with its labels, can be seen.
+          const card = (await page.locator('#issue-0').boundingBox())!;
+          assert.ok(card.y + card.height <= grid!.y + grid!.height + 1, `a card is cut off: ${size}`);
           await screenshot(page, `panel-${kind}-${size}-${theme}`);
           await page.getByRole('tab', { name: 'Health' }).click();
           await page.getByText('How far to trust the list').waitFor();

@@ -4,6 +4,8 @@ import type { AuditReport, ClassHealth } from './types.ts';
 
 /** So many classes are named at each end. */
 const NAMED = 3;
+/** Of fewer pictures too few errors can be planted to tell shares by. */
+const ENOUGH_PICTURES = 100;
 /** More classes than this are many for a model that is too weak. */
 const MANY_CLASSES = 20;
 
@@ -31,7 +33,7 @@ export function neverPredicted(report: Pick<AuditReport, 'health'>): readonly st
  * @param name how classes are named; default: in quotes
  */
 export function weaknessSentences(report: AuditReport, name: Naming = quoted): string[] {
-  const { trust, crossValidation, dataset } = report;
+  const { trust, crossValidation } = report;
   if (trust?.weak === undefined) return [];
   const reached = reachedClasses(report);
   const never = neverPredicted(report);
@@ -42,17 +44,17 @@ export function weaknessSentences(report: AuditReport, name: Naming = quoted): s
     'too-few-pictures': 'There are too few pictures to say how many labels are wrong.',
   };
   return [
-    `${why[trust.weak]} Where it disagrees with a label, either may be wrong.`,
+    `${why[trust.weak]} Where the model disagrees with a label, either may be wrong.`,
     ...(crossValidation === undefined ? [] : [reachedSentence(crossValidation.accuracy, reached, name)]),
     ...(never.length === 0 ? [] : [neverSentence(never, name)]),
-    helpSentence(dataset.classes.length, reached),
+    helpSentence(report, reached),
   ];
 }
 
 function reachedSentence(accuracy: number, reached: readonly ReachedClass[], name: Naming): string {
   const named = (rows: readonly ReachedClass[]): string =>
     rows.map((row) => `${name(row.class)} (${count(row.right)} of ${count(row.examples)})`).join(', ');
-  const all = `It reaches ${finePercent(accuracy)} of the given labels on pictures that it has not seen`;
+  const all = `The model reaches ${finePercent(accuracy)} of the given labels on pictures that it has not seen`;
   if (reached.length < 2) return `${all}.`;
   if (reached.length <= 2 * NAMED) return `${all}: ${named(reached)}.`;
   return `${all}: best ${named(reached.slice(0, NAMED))}; worst ${named(reached.slice(-NAMED).reverse())}.`;
@@ -65,9 +67,14 @@ function neverSentence(classes: readonly string[], name: Naming): string {
   return `It never predicts ${names}: what is listed of ${classes.length === 1 ? 'that class' : 'these classes'} is the model's fault first.`;
 }
 
-function helpSentence(classes: number, reached: readonly ReachedClass[]): string {
-  const fewer = classes > MANY_CLASSES ? ', fewer classes' : '';
+function helpSentence({ trust, dataset }: AuditReport, reached: readonly ReachedClass[]): string {
   const sizes = reached.map(({ examples }) => examples);
-  const now = sizes.length === 0 ? '' : ` (the smallest class has ${plural(Math.min(...sizes), 'picture')})`;
-  return `What would help: more pictures${now}${fewer}, or features of a network that knows such pictures (--features).`;
+  const now =
+    trust?.weak === 'too-few-pictures'
+      ? ` (there are ${count(dataset.audited)}; from some ${ENOUGH_PICTURES} on errors can be planted)`
+      : sizes.length === 0
+        ? ''
+        : ` (the smallest class has ${plural(Math.min(...sizes), 'picture')})`;
+  const fewer = dataset.classes.length > MANY_CLASSES ? ', fewer classes' : '';
+  return `What would help: more pictures${now}${fewer}, or features of a network that knows such pictures (--features or --trunk on the command line).`;
 }

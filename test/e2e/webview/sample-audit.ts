@@ -101,9 +101,9 @@ export const SAMPLE_TRUST: AuditView['trust'] = {
 export const SAMPLE_WEAK: AuditView['trust'] = {
   sentences: [
     'There are too few pictures to say how many labels are wrong. Where the model disagrees with a label, either may be wrong.',
-    'It reaches 43.3% of the given labels on pictures that it has not seen: best "0" (9 of 11), "7" (5 of 8), "3" (3 of 5); worst "8" (0 of 6), "9" (0 of 5), "4" (1 of 6).',
+    'The model reaches 43.3% of the given labels on pictures that it has not seen: best "0" (9 of 11), "7" (5 of 8), "3" (3 of 5); worst "8" (0 of 6), "9" (0 of 5), "4" (1 of 6).',
     `It never predicts "8", "9": what is listed of these classes is the model's fault first.`,
-    'What would help: more pictures (the smallest class has 5 pictures; some 20 of each is a start), or features of a network that knows such pictures (--features).',
+    'What would help: more pictures (there are 60; from some 100 on errors can be planted), or features of a network that knows such pictures (--features or --trunk on the command line).',
   ],
   weak: true,
 };

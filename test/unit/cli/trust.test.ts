@@ -137,7 +137,7 @@ describe('an audit by features', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Disagreements +\d+ of 36/m);
     expect(stdout).toMatch(/^Label health +not known$/m);
-    expect(stdout).toMatch(/It reaches \d+\.\d% of the given labels .*: "/);
+    expect(stdout).toMatch(/The model reaches \d+\.\d% of the given labels .*: "/);
     expect(stdout).toMatch(/What would help: more pictures/);
     expect(stdout).not.toMatch(/label quality|probably wrong/);
     const { issues, trust } = await reportOf(few);

@@ -50,7 +50,7 @@ describe('what is said of a model that is too weak', () => {
       /^The model is too weak to judge these labels: it does not find errors that the audit planted\./,
     );
     expect(reached).toBe(
-      'It reaches 66.7% of the given labels on pictures that it has not seen: best "shoes" (9 of 11), "pants" (5 of 8), "shorts" (2 of 4); worst "dress" (0 of 5), "hat" (0 of 6), "skirt" (1 of 6).',
+      'The model reaches 66.7% of the given labels on pictures that it has not seen: best "shoes" (9 of 11), "pants" (5 of 8), "shorts" (2 of 4); worst "dress" (0 of 5), "hat" (0 of 6), "skirt" (1 of 6).',
     );
     expect(never).toBe(`It never predicts "hat": what is listed of that class is the model's fault first.`);
     expect(help).toMatch(/more pictures .*smallest class has 4 pictures.*--features/);
