@@ -31,6 +31,7 @@ export {
   type Judgement,
   type RoundsJudged,
 } from './features/judge-by-features.ts';
+export { findOwnTrunk, type OwnTrunk } from './features/own-trunk/find-own-trunk.ts';
 export { prepareFeatures, type PrepareOptions } from './features/prepare-features.ts';
 export { FEATURE_PRESETS, type FeatureSettings } from './features/feature-presets.ts';
 export { TRUNK_FEATURES, TRUNK_NAME } from './features/trunk-facts.ts';

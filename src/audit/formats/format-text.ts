@@ -45,6 +45,7 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
   const how = [
     settings.model,
     ...('preset' in settings ? [`preset ${settings.preset}`] : []),
+    ...('trunkSha256' in settings ? [`network ${printable(String(settings.trunk))}`] : []),
     plural(folds.length, 'fold'),
     ...('epochs' in settings ? [plural(Number(settings.epochs), 'epoch')] : []),
     ...(Number(settings.members) > 1 ? [plural(Number(settings.members), 'network') + ' a fold'] : []),

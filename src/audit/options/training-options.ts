@@ -1,5 +1,5 @@
 import { CLASS_FROM } from '../../dataset/index.ts';
-import { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, TRAINING_LIMITS } from '../../training/light.ts';
+import { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, SCALINGS, TRAINING_LIMITS } from '../../training/light.ts';
 import { choice, FLAG, NAMES, number, TEXT, integer, type OptionTable } from './option.ts';
 
 const { epochs, batchSize, imageSize, learningRate } = TRAINING_LIMITS;
@@ -39,6 +39,37 @@ export const TRAINING_OPTIONS = {
     flag: '--features-paths <file>',
     about: 'which picture each of its rows is: paths as .txt, .csv or .json',
     otherwise: 'found as for --pred-probs-paths',
+    trains: true,
+    inOldReports: false,
+  },
+  trunk: {
+    allowed: TEXT,
+    flag: '--trunk <path>',
+    about: 'a pretrained network of your own for the features: the model.json of TensorFlow.js or an ONNX file',
+    trains: true,
+    inOldReports: false,
+  },
+  trunkSize: {
+    allowed: integer(32, 512),
+    flag: '--trunk-size <px>',
+    about: 'side of the pictures that it sees',
+    otherwise: 'as the files say, else 224',
+    trains: true,
+    inOldReports: false,
+  },
+  trunkScaling: {
+    allowed: choice(SCALINGS),
+    flag: '--trunk-scaling <name>',
+    about: 'what it takes: 0 to 1, -1 to 1, ImageNet colours or 0 to 255',
+    otherwise: 'as a preprocessor_config.json or config.json beside it says, else imagenet',
+    trains: true,
+    inOldReports: false,
+  },
+  trunkOutput: {
+    allowed: TEXT,
+    flag: '--trunk-output <name>',
+    about: 'which of its outputs or layers gives the features',
+    otherwise: 'its only output',
     trains: true,
     inOldReports: false,
   },

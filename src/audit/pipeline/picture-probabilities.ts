@@ -21,8 +21,8 @@ export type ReadPictures =
  * trained means a network.
  */
 export function modelOf(options: AuditOptions): AuditOptions['model'] {
-  const { model, featuresFile, epochs, batchSize, learningRate, imageSize } = options;
-  if (featuresFile !== undefined) return 'features';
+  const { model, featuresFile, trunk, epochs, batchSize, learningRate, imageSize } = options;
+  if (featuresFile !== undefined || trunk !== undefined) return 'features';
   const isNetworkMeant = [epochs, batchSize, learningRate, imageSize].some((value) => value !== undefined);
   return model === 'auto' && isNetworkMeant ? 'small-cnn' : model;
 }

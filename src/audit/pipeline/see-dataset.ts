@@ -1,15 +1,18 @@
 import { availableParallelism } from 'node:os';
+import { basename, dirname } from 'node:path';
 import { readFeatures } from '../../arrays/index.ts';
 import { findDuplicates, type Dataset, type DatasetProblem } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
 import {
   extractFeatures,
   FEATURE_PRESETS,
+  findOwnTrunk,
   prepareFeatures,
   TRUNK_NAME,
   type ExtractedFeatures,
   type ExtractOptions,
   type Features,
+  type OwnTrunk,
   type PreparedFeatures,
 } from '../../training/index.ts';
 import { settleFeatures } from '../order/settle-features.ts';
@@ -68,15 +71,17 @@ type Raw = Omit<SeenDataset, 'features'> & { readonly raw: Features };
 
 async function withTrunk(
   dataset: Dataset,
-  { preset, trim, backend, jobs = availableParallelism(), cacheFolder }: AuditOptions,
+  options: AuditOptions,
   clock: StageClock,
-  { signal }: AuditHooks,
+  { signal, onNote }: AuditHooks,
   small?: ExtractOptions['small'],
 ): Promise<Raw> {
-  const { side } = FEATURE_PRESETS[preset];
+  const { preset, trim, backend, jobs = availableParallelism(), cacheFolder } = options;
+  const own = await ownTrunk(options, onNote);
+  const wanted = own === undefined ? FEATURE_PRESETS[preset].side : own.side;
   const seen = await clock.run('decoding', (report) =>
     extractFeatures(dataset, {
-      ...{ side, mirrored: false, small, trim, backend, jobs, cacheFolder, signal },
+      ...{ side: wanted, own, mirrored: false, small, trim, backend, jobs, cacheFolder, signal },
       onProgress: (done, total) => {
         report({ share: total === 0 ? 1 : done / total, done, total });
       },
@@ -95,8 +100,30 @@ async function withTrunk(
     ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, small: seen.small, jobs },
     problems: [...dataset.problems, ...seen.problems, ...duplicates.problems],
     backend: seen.backend ?? 'wasm',
-    settings: { trunk: TRUNK_NAME, imageSize: side },
+    settings: { ...(own === undefined ? { trunk: TRUNK_NAME } : ownSettings(own)), imageSize: seen.side },
   };
+}
+
+async function ownTrunk(
+  { trunk: path, trunkSize: side, trunkScaling: scaling, trunkOutput: output }: AuditOptions,
+  onNote: AuditHooks['onNote'],
+): Promise<OwnTrunk | undefined> {
+  if (path === undefined) {
+    const stray = Object.entries({ 'trunk-size': side, 'trunk-scaling': scaling, 'trunk-output': output });
+    const [name] = stray.find(([, value]) => value !== undefined) ?? [];
+    if (name !== undefined)
+      throw new InputError(`--${name} says something of a network of your own: name it with --trunk.`);
+    return undefined;
+  }
+  const { trunk, note } = await findOwnTrunk({ path, side, scaling, output });
+  onNote?.(note);
+  return trunk;
+}
+
+/** For the report: by its bytes, since a file of the same name may hold another network. */
+function ownSettings({ file, sha256, output }: OwnTrunk): Record<string, string> {
+  const name = `${basename(dirname(file))}/${basename(file)}`;
+  return { trunk: name, trunkSha256: sha256.slice(0, 16), ...(output === undefined ? {} : { trunkOutput: output }) };
 }
 
 async function withFile(

@@ -17,19 +17,26 @@ import {
   type PictureList,
   type PictureProblem,
 } from '../../pictures/index.ts';
-import { bundledFile } from '../../processes/index.ts';
+import { bundledFile, linkAbort } from '../../processes/index.ts';
 import { TrainingError } from '../errors.ts';
 import type { Backend, BackendChoice } from '../types.ts';
 import { openFeatureCache } from './feature-cache.ts';
 import { fromHalfFloats } from './half-floats.ts';
+import type { OwnTrunk } from './own-trunk/find-own-trunk.ts';
 import { seePictures, type PictureToMake } from './see-pictures.ts';
+import { startTrunk } from './trunk-process.ts';
 import { TRUNK_FEATURES, TRUNK_SHA256 } from './trunk-facts.ts';
-import type { View } from './trunk-protocol.ts';
+import type { TrunkFacts, View } from './trunk-protocol.ts';
 import type { Features } from './types.ts';
 
 export interface ExtractOptions {
-  /** Side of the square that every picture is resized to, in pixels; 32 to 512. */
-  readonly side: number;
+  /**
+   * Side of the square that every picture is resized to, in pixels; 32 to 512. Absent, for a network of the user's: the one
+   * that it takes, else 224.
+   */
+  readonly side?: number;
+  /** A network of the user's, in place of our trunk. */
+  readonly own?: OwnTrunk;
   /** Crop each picture to its content before resizing. */
   readonly trim: boolean;
   /** The features of each picture mirrored left to right, too. */
@@ -59,6 +66,8 @@ export interface ExtractedFeatures {
   readonly contentHashes: readonly string[];
   /** Pictures that could not be used, by path and row. */
   readonly problems: readonly PictureProblem[];
+  /** Side of the square that was looked at. */
+  readonly side: number;
   /** How many different pictures had to be computed; the rest came from the cache. */
   readonly computed: number;
   /** What computed them; undefined where all came from the cache. */
@@ -66,6 +75,8 @@ export interface ExtractedFeatures {
 }
 
 const [SMALLEST, LARGEST] = [32, 512];
+/** What most networks were trained at. */
+const USUAL_SIDE = 224;
 
 /**
  * Features of pictures by the pretrained trunk, in processes of their own on all cores: 1,952 numbers per picture, rounded
@@ -76,15 +87,18 @@ const [SMALLEST, LARGEST] = [32, 512];
  *   BackendError, WorkerCrashError as `startTrunk`; the signal's reason as soon as it is aborted
  */
 export async function extractFeatures(list: PictureList, options: ExtractOptions): Promise<ExtractedFeatures> {
-  const { side, trim, mirrored, signal } = options;
+  const { trim, mirrored, own, signal } = options;
+  const workerFile = options.workerFile ?? bundledFile('trunk-worker.mjs');
+  if (!existsSync(workerFile)) {
+    throw new TrainingError(`The feature worker is missing (${workerFile}). Reinstall label-audit.`);
+  }
+  const facts = own === undefined ? undefined : await factsOf(own, workerFile, options);
+  const width = facts?.features ?? TRUNK_FEATURES;
+  const side = options.side ?? facts?.side ?? USUAL_SIDE;
   if (!Number.isInteger(side) || side < SMALLEST || side > LARGEST) {
     throw new InputError(
       `${list.root}: the trunk's picture size ${side} is no whole number from ${SMALLEST} to ${LARGEST}.`,
     );
-  }
-  const workerFile = options.workerFile ?? bundledFile('trunk-worker.mjs');
-  if (!existsSync(workerFile)) {
-    throw new TrainingError(`The feature worker is missing (${workerFile}). Reinstall label-audit.`);
   }
   signal?.throwIfAborted();
   const root = await realpath(list.root).catch((error: unknown) => {
@@ -102,22 +116,23 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
     slots.set(hash, paths.length);
     paths.push(list.examples[i].path);
   });
-  const data = new Map(views.map((view) => [view, new Float32Array(paths.length * TRUNK_FEATURES)]));
+  const data = new Map(views.map((view) => [view, new Float32Array(paths.length * width)]));
   const present = new Map(views.map((view) => [view, new Uint8Array(paths.length)]));
   const keep = (hash: string, view: View, halves: Uint16Array): void => {
     const slot = slots.get(hash);
     const target = data.get(view);
     if (slot === undefined || target === undefined) return;
-    fromHalfFloats(halves, target, slot * TRUNK_FEATURES);
+    fromHalfFloats(halves, target, slot * width);
     present.get(view)![slot] = 1;
   };
   const folder = options.cacheFolder === undefined ? defaultCacheFolder() : options.cacheFolder;
-  const how = JSON.stringify([TRUNK_SHA256, side, trim, DECODER_VERSION, versions.sharp]);
+  const network = own === undefined ? TRUNK_SHA256 : [own.sha256, own.scaling, own.output ?? null];
+  const how = JSON.stringify([network, side, trim, DECODER_VERSION, versions.sharp]);
   const cache =
     folder === null
       ? undefined
       : await openFeatureCache(join(folder, 'features'), {
-          ...{ root, how, width: TRUNK_FEATURES, wants: (hash) => slots.has(hash), onFound: keep },
+          ...{ root, how, width, wants: (hash) => slots.has(hash), onFound: keep },
         });
 
   const missing: PictureToMake[] = [];
@@ -133,7 +148,7 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
   let backend: Backend | undefined;
   try {
     backend = await seePictures(missing, {
-      ...{ root, side, trim, small: options.small?.imageSize, workerFile },
+      ...{ root, side, trim, own, small: options.small?.imageSize, workerFile },
       ...{ backend: options.backend, jobs: options.jobs, signal },
       onSeen: async ({ hash, views: asked }, seen) => {
         options.onProgress?.(++done, paths.length);
@@ -162,8 +177,9 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
   const rows = Int32Array.from(exampleIndices, (i) => slots.get(hashes[i]!)!);
   return {
     ...(options.small === undefined ? {} : { small: smallPictures(exampleIndices, hashes, smalls, options.small) }),
-    features: gather(data.get('plain')!, rows),
-    ...(mirrored ? { mirrored: gather(data.get('mirrored')!, rows) } : {}),
+    features: gather(data.get('plain')!, rows, width),
+    ...(mirrored ? { mirrored: gather(data.get('mirrored')!, rows, width) } : {}),
+    side,
     exampleIndices,
     contentHashes: Array.from(exampleIndices, (i) => hashes[i]!),
     problems: problems.filter((problem) => problem !== undefined),
@@ -187,8 +203,7 @@ function smallPictures(
 }
 
 /** One row for each slot that is asked for; the array itself where that is each in turn. */
-function gather(data: Float32Array, rows: Int32Array): Features & { readonly data: Float32Array } {
-  const k = TRUNK_FEATURES;
+function gather(data: Float32Array, rows: Int32Array, k: number): Features & { readonly data: Float32Array } {
   const shape = { n: rows.length, k };
   if (rows.length * k === data.length && rows.every((slot, i) => slot === i)) return { data, ...shape };
   const gathered = new Float32Array(rows.length * k);
@@ -196,6 +211,31 @@ function gather(data: Float32Array, rows: Int32Array): Features & { readonly dat
     gathered.set(data.subarray(slot * k, (slot + 1) * k), i * k);
   });
   return { data: gathered, ...shape };
+}
+
+/** What a user's network gives and takes: it is loaded once to see. */
+async function factsOf(
+  own: OwnTrunk,
+  workerFile: string,
+  { backend, signal }: Pick<ExtractOptions, 'backend' | 'signal'>,
+): Promise<TrunkFacts> {
+  const stop = linkAbort(signal);
+  const start = {
+    type: 'start',
+    root: '',
+    side: 0,
+    trim: false,
+    own,
+    backend,
+    threads: availableParallelism(),
+  } as const;
+  const process = startTrunk(workerFile, start, 1, stop.signal);
+  try {
+    return await process.facts();
+  } finally {
+    await process.end();
+    stop.unlink();
+  }
 }
 
 interface Hashed {

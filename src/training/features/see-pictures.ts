@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { linkAbort } from '../../processes/index.ts';
 import type { Backend, BackendChoice } from '../types.ts';
+import type { OwnTrunk } from './own-trunk/find-own-trunk.ts';
 import { startTrunk } from './trunk-process.ts';
 import type { SeenPicture, View } from './trunk-protocol.ts';
 
@@ -17,6 +18,7 @@ export interface SeeOptions {
   readonly root: string;
   readonly side: number;
   readonly trim: boolean;
+  readonly own?: OwnTrunk;
   /** Side of small pictures that are sent back as well. */
   readonly small?: number;
   readonly workerFile: string;
@@ -41,7 +43,7 @@ export async function seePictures(
   pictures: readonly PictureToMake[],
   options: SeeOptions,
 ): Promise<Backend | undefined> {
-  const { root, side, trim, small, workerFile, backend, signal, onSeen } = options;
+  const { root, side, trim, own, small, workerFile, backend, signal, onSeen } = options;
   if (pictures.length === 0) return undefined;
   const cores = availableParallelism();
   const jobs = Math.max(1, Math.min(options.jobs ?? cores, Math.ceil(pictures.length / BATCH)));
@@ -53,7 +55,7 @@ export async function seePictures(
   const takeBatch = (): readonly PictureToMake[] => pictures.slice(next, (next += BATCH));
 
   const processes = Array.from({ length: jobs }, (_, i) =>
-    startTrunk(workerFile, { type: 'start', root, side, trim, small, backend, threads }, i + 1, stop.signal),
+    startTrunk(workerFile, { type: 'start', root, side, trim, own, small, backend, threads }, i + 1, stop.signal),
   );
   const feed = async (process: (typeof processes)[number]): Promise<void> => {
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {

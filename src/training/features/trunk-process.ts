@@ -1,12 +1,14 @@
 import { forkScript, saysOutOfMemory, sendOrKill, watchChild } from '../../processes/index.ts';
 import { BackendError, TrainingError, WorkerCrashError } from '../errors.ts';
 import type { Backend } from '../types.ts';
-import type { PictureToSee, SeenPicture, TrunkMessage, TrunkStart } from './trunk-protocol.ts';
+import type { PictureToSee, SeenPicture, TrunkFacts, TrunkMessage, TrunkStart } from './trunk-protocol.ts';
 
 /** A process with a trunk in it. */
 export interface TrunkProcess {
   /** The backend that it runs on, once it has started. */
   readonly backend: () => Backend | undefined;
+  /** What it is, once it is loaded. */
+  readonly facts: () => Promise<TrunkFacts>;
   /** What comes of some pictures, in order. Batches are answered in turn; the next is decoded meanwhile. */
   readonly see: (pictures: readonly PictureToSee[]) => Promise<readonly SeenPicture[]>;
   /** Ends it, whatever it does; settles once it is gone. */
@@ -23,6 +25,14 @@ export function startTrunk(workerFile: string, start: TrunkStart, number: number
   signal.throwIfAborted();
   const child = forkScript(workerFile);
   const waiting: { resolve: (seen: readonly SeenPicture[]) => void; reject: (error: unknown) => void }[] = [];
+  let tellFacts: (facts: TrunkFacts) => void;
+  let tellFailure: (failure: Error) => void;
+  const facts = new Promise<TrunkFacts>((resolve, reject) => {
+    tellFacts = resolve;
+    tellFailure = reject;
+  });
+  // Most do not ask.
+  facts.catch(() => undefined);
   let backend: Backend | undefined;
   let said: string | undefined;
   let wanted = false;
@@ -31,8 +41,10 @@ export function startTrunk(workerFile: string, start: TrunkStart, number: number
     signal,
     onMessage: (raw, settle) => {
       const message = raw as TrunkMessage;
-      if (message.type === 'started') backend = message.backend;
-      else if (message.type === 'seen') waiting.shift()?.resolve(message.pictures);
+      if (message.type === 'started') {
+        backend = message.backend;
+        tellFacts(message);
+      } else if (message.type === 'seen') waiting.shift()?.resolve(message.pictures);
       else if (message.expected) {
         settle(() => {
           throw new (message.backend ? BackendError : TrainingError)(message.message);
@@ -46,10 +58,12 @@ export function startTrunk(workerFile: string, start: TrunkStart, number: number
   }).catch((error: unknown) => {
     failure = error instanceof Error ? error : new TrainingError(String(error));
     for (const { reject } of waiting.splice(0)) reject(failure);
+    tellFailure(failure);
   });
   sendOrKill(child, start);
   return {
     backend: () => backend,
+    facts: () => facts,
     see: (pictures) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) {

@@ -1,5 +1,6 @@
 import type { DecodedPicture, PictureProblem } from '../../pictures/index.ts';
 import type { Backend, BackendChoice } from '../types.ts';
+import type { OwnTrunk } from './own-trunk/find-own-trunk.ts';
 
 /** How a trunk sees a picture: as it is, or mirrored left to right. */
 export const VIEWS = ['plain', 'mirrored'] as const;
@@ -13,6 +14,8 @@ export interface TrunkStart {
   /** Side of the square that pictures are resized to. */
   readonly side: number;
   readonly trim: boolean;
+  /** A network of the user's in place of ours. */
+  readonly own?: OwnTrunk;
   /** Side of small pictures that are sent back as well, made from the same pixels. */
   readonly small?: number;
   readonly backend: BackendChoice;
@@ -44,9 +47,17 @@ export type SeenPicture =
     }
   | { readonly problem: PictureProblem['kind']; readonly reason: string };
 
+/** What is known of a trunk once it is loaded. */
+export interface TrunkFacts {
+  /** Numbers per picture. */
+  readonly features: number;
+  /** The one side that its pictures may have, where there is only one. */
+  readonly side?: number;
+}
+
 /** From a trunk's process. */
 export type TrunkMessage =
-  | { readonly type: 'started'; readonly backend: Backend }
+  | ({ readonly type: 'started'; readonly backend: Backend } & TrunkFacts)
   | { readonly type: 'seen'; readonly pictures: readonly SeenPicture[] }
   /** `expected`: a message of ours that may be shown as it stands; `backend`: the backend does not load. */
   | { readonly type: 'failed'; readonly message: string; readonly expected: boolean; readonly backend: boolean };

@@ -12,6 +12,7 @@ import { BackendError, TrainingError } from '../errors.ts';
 import type { Trunk } from '../networks/efficientnet-lite0.ts';
 import type { Backend } from '../types.ts';
 import { toHalfFloats } from './half-floats.ts';
+import { loadOwnTrunk } from './own-trunk/load-own-trunk.ts';
 import { loadTrunk } from './trunk-file.ts';
 import type { PictureToSee, SeenPicture, TrunkBatch, TrunkMessage, TrunkStart } from './trunk-protocol.ts';
 
@@ -54,9 +55,16 @@ async function begin(start: TrunkStart): Promise<Running> {
     const why = error instanceof Error ? error.message : String(error);
     throw new BackendError(`The backend "${start.backend}" does not start: ${why}. Reinstall label-audit.`);
   });
-  const trunk = await loadTrunk();
-  await send({ type: 'started', backend });
-  return { trunk, start, together: TOGETHER[backend] };
+  const { own, side, threads } = start;
+  const trunk = own === undefined ? await loadTrunk() : await loadOwnTrunk(own, threads);
+  if (own !== undefined && trunk.side !== undefined && side !== 0 && trunk.side !== side) {
+    throw new TrainingError(
+      `${own.file} takes pictures of ${trunk.side}×${trunk.side}, not ${side}×${side}. Leave out --trunk-size.`,
+    );
+  }
+  await send({ type: 'started', backend, features: trunk.features, side: trunk.side });
+  // A network of the user's may take one picture at a time.
+  return { trunk, start, together: own === undefined ? TOGETHER[backend] : 1 };
 }
 
 async function decode(

@@ -7,6 +7,8 @@ import type { StoredTensor } from './safetensors.ts';
 export interface Trunk {
   /** Numbers per picture. */
   readonly features: number;
+  /** The one side that its pictures may have, where there is only one. */
+  readonly side?: number;
   /**
    * Features of pictures.
    * @param pixels n × side × side × 3 uint8, RGB
