@@ -17,6 +17,9 @@ const LIBVIPS =
   'A shared library of its own beside sharp, as the LGPL asks: put another build of libvips in its place to use that one. ' +
   'Sources: https://github.com/lovell/sharp-libvips. What it is made of:';
 
+/** Whom files name where the manifest names no one. */
+const HOLDERS = { '@tensorflow/tfjs-layers': '2018 Google LLC' };
+
 const author = ({ author: by, contributors, maintainers }) => {
   const one = by ?? contributors?.[0] ?? maintainers?.[0];
   return typeof one === 'string' ? one : one?.name;
@@ -28,11 +31,15 @@ async function standardText(licence, manifest) {
     const texts = ['LGPL-3.0', 'GPL-3.0'].map((name) => readFile(join(LICENCES, `${name}.txt`), 'utf8'));
     return (await Promise.all(texts)).join('\n\n');
   }
+  if (licence.includes(' AND ')) {
+    const texts = licence.split(' AND ').map((one) => standardText(one, manifest));
+    return (await Promise.all(texts)).join('\n\n');
+  }
   const file = join(LICENCES, `${licence}.txt`);
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Error(`${manifest.name} brings no licence text: put that of ${licence} into ${file}.`);
   });
-  return text.replace('<<holders>>', author(manifest) ?? `the authors of ${manifest.name}`);
+  return text.replace('<<holders>>', HOLDERS[manifest.name] ?? author(manifest) ?? `the authors of ${manifest.name}`);
 }
 
 async function notice({ name, version, licence, folder }) {
