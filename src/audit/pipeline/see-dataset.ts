@@ -52,6 +52,9 @@ export async function seeDataset(
   hooks: AuditHooks,
   small?: ExtractOptions['small'],
 ): Promise<SeenDataset> {
+  if (options.featuresFile !== undefined && options.trunk !== undefined) {
+    throw new InputError('--features gives the numbers, and --trunk the network that makes them: give one of the two.');
+  }
   const { raw, ...seen } =
     options.featuresFile === undefined
       ? await withTrunk(dataset, options, clock, hooks, small)

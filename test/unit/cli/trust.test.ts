@@ -7,8 +7,11 @@ import { writeNpy } from '../../../src/arrays/npy.ts';
 import { parseReport } from '../../../src/audit/report/read-report.ts';
 import type { AuditReport } from '../../../src/audit/report/types.ts';
 import { createRandom } from '../../../src/training/random.ts';
+import { startBackend } from '../../../src/training/backends/backend.ts';
 import { readReport } from '../audit/read-report.ts';
+import { makeLayersModel } from '../training/features/own-trunk/made-models.ts';
 import { labelAudit, type Run } from './label-audit.ts';
+import { plantDigits } from './planted-digits.ts';
 
 const CLASSES = ['dress', 'hat', 'skirt'];
 const COLUMNS = 16;
@@ -54,6 +57,38 @@ beforeAll(async () => {
   few = await embed(join(place, 'few'), 36, 0.8);
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
+
+describe('an audit by a network of the user’s', () => {
+  it('says how its pictures are prepared, and names it in the report by its bytes', async () => {
+    await startBackend('cpu');
+    const digits = await plantDigits(join(place, 'digits'), 60, [3, 14, 20]);
+    const model = await makeLayersModel(join(place, 'net'), null);
+    const args = [
+      'audit',
+      digits.folder,
+      '--trunk',
+      model,
+      '--trunk-size',
+      '32',
+      '--trunk-output',
+      'mix',
+      '--no-cache',
+    ];
+    const { code, stdout, stderr } = await labelAudit(...args);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toMatch(
+      /Network of your own: .*net\/model\.json; pictures 32×32 \(--trunk-size\), scaled imagenet, which is assumed/,
+    );
+    expect(stdout).toMatch(/^Model +features, preset balanced, network net\/model\.json, /m);
+    const { crossValidation } = await readReport(join(digits.folder, '.label-audit/report.json'));
+    expect(crossValidation?.settings).toMatchObject({ trunk: 'net/model.json', trunkOutput: 'mix', imageSize: 32 });
+    expect(crossValidation?.settings.trunkSha256).toMatch(/^[0-9a-f]{16}$/);
+    const both = await audit(many, '--trunk', model);
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('give one of the two') as string });
+    const stray = await labelAudit('audit', digits.folder, '--model', 'features', '--trunk-size', '32', '--quiet');
+    expect(stray).toMatchObject({ code: 2, stderr: expect.stringContaining('name it with --trunk') as string });
+  });
+});
 
 describe('an audit by features', () => {
   it('says of each label why it is listed, in every format', async () => {
