@@ -244,10 +244,15 @@ export const STRINGS = {
     jointHint: 'Pictures counted by given label (rows) and the label that the model is confident of (columns).',
     jointLimited: (shown: number, all: number) => `Showing the ${count(shown)} of ${count(all)} classes confused most.`,
     jointTable: 'Given label by confident label',
-    cell: (given: string, suggested: string, n: number) =>
-      given === suggested
-        ? `${pictures(n)} labelled ${given}, rightly as it seems`
-        : `Show ${pictures(n)} labelled ${given} that look like ${suggested}`,
+    /** `flagged`: how many of them the list holds; undefined where that is not known yet. */
+    cell: (given: string, suggested: string, n: number, flagged: number | undefined) => {
+      if (given === suggested) return `${pictures(n)} labelled ${given}, rightly as it seems`;
+      const what = `${pictures(n)} labelled ${given} that look like ${suggested}`;
+      if (n === 0 || flagged === undefined) return what;
+      return flagged === 0
+        ? `${what}; none of them is flagged`
+        : `${what}; show the ${count(flagged)} that are flagged`;
+    },
     givenAxis: 'Given label',
     trueAxis: 'Confident label',
     curves: 'Learning curves',

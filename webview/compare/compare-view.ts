@@ -5,7 +5,7 @@ import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
 import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
-import { accuracyAxis, placeOnAxis, sharedScale } from '../model/compare-scale.ts';
+import { accuracyAxis, accuracyRange, placeOnAxis, sharedScale } from '../model/compare-scale.ts';
 import { count, finePercent, percent } from '../../src/protocol/index.ts';
 import { dateTime } from '../model/format.ts';
 import type { RemediationState } from '../model/remediation-state.ts';
@@ -75,6 +75,17 @@ export class CompareView extends LitElement {
       </p>`;
   }
 
+  /** What to mind is read before the tables, not after them. */
+  #warnings({ warnings }: ComparisonView): TemplateResult | typeof nothing {
+    if (warnings.length === 0) return nothing;
+    return html`<section>
+      <h2>${TEXT.warnings}</h2>
+      <ul>
+        ${warnings.map((text) => html`<li>${text}</li>`)}
+      </ul>
+    </section>`;
+  }
+
   #perClass({ perClass, classesBetter, classesWorse }: ComparisonView): TemplateResult {
     const value = (one: number | null): string => (one === null ? '–' : finePercent(one));
     const most = Math.max(...perClass.map((row) => Math.abs((row.cleaned ?? 0) - (row.baseline ?? 0))), 0.01);
@@ -140,12 +151,14 @@ export class CompareView extends LitElement {
   }
 
   #curves({ baseline, cleaned }: ComparisonView): TemplateResult {
+    const range = accuracyRange([baseline, cleaned].flatMap(({ curves }) => curves));
     const chart = (name: string, { curves }: ComparedSideView) =>
       html`<figure>
         <figcaption>${name}</figcaption>
         <label-audit-chart
           .curves=${curves.map(({ history }) => history.map(({ accuracy }) => accuracy))}
           .label=${TEXT.curve(name, curves.length)}
+          .range=${range}
           .xLabel=${TEXT.epoch}
         ></label-audit-chart>
       </figure>`;
@@ -170,18 +183,8 @@ export class CompareView extends LitElement {
         <p class="muted">${comparison.model} · ${dateTime(comparison.createdAt)}</p>
         ${this.#run(TEXT.again, 'secondary')}
       </div>
-      ${running} ${this.#summary(comparison)} ${this.#perClass(comparison)} ${this.#confusion(comparison)}
-      ${this.#curves(comparison)}
-      ${
-        comparison.warnings.length === 0
-          ? nothing
-          : html`<section>
-              <h2>${TEXT.warnings}</h2>
-              <ul>
-                ${comparison.warnings.map((text) => html`<li>${text}</li>`)}
-              </ul>
-            </section>`
-      }
+      ${running} ${this.#summary(comparison)} ${this.#warnings(comparison)} ${this.#perClass(comparison)}
+      ${this.#confusion(comparison)} ${this.#curves(comparison)}
     </div>`;
   }
 

@@ -10,11 +10,18 @@ const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4]];
 
 /** One line per fold over the epochs. */
 export class CurveChart extends LitElement {
-  static override properties = { curves: { attribute: false }, label: { type: String }, xLabel: { type: String } };
+  static override properties = {
+    curves: { attribute: false },
+    label: { type: String },
+    xLabel: { type: String },
+    range: { attribute: false },
+  };
   /** For each fold its values, one per epoch. */
   declare curves: readonly (readonly number[])[];
   declare label: string;
   declare xLabel: string;
+  /** Ends of the upright axis, where charts are to be compared; else as the values are. */
+  declare range: readonly [number, number] | undefined;
 
   #chart: uPlot | null = null;
   readonly #resizes = new ResizeObserver(() => {
@@ -66,7 +73,7 @@ export class CurveChart extends LitElement {
       {
         width: this.clientWidth,
         height: HEIGHT,
-        scales: { x: { time: false } },
+        scales: { x: { time: false }, ...(this.range ? { y: { range: [this.range[0], this.range[1]] } } : {}) },
         legend: { show: false },
         cursor: { show: false },
         axes: [

@@ -77,7 +77,11 @@ export class HealthView extends LitElement {
         <section>
           <h2>${TEXT.joint}</h2>
           <p class="muted">${TEXT.jointHint}</p>
-          <label-audit-heat-map .classes=${audit.classes} .joint=${audit.confidentJoint}></label-audit-heat-map>
+          <label-audit-heat-map
+            .classes=${audit.classes}
+            .joint=${audit.confidentJoint}
+            .issues=${audit.issueCount === undefined ? audit.issues : undefined}
+          ></label-audit-heat-map>
         </section>
         <section>
           <h2>${TEXT.overlaps}</h2>

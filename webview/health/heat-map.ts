@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { setStyle } from '../set-style.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
-import { count, type CountCells } from '../../src/protocol/index.ts';
+import { count, type CountCells, type IssueRow } from '../../src/protocol/index.ts';
 import { countMatrix, type CountMatrix } from '../model/count-matrix.ts';
 import { heat, heatMatrix, type HeatMatrix } from '../model/heat-matrix.ts';
 import { className, classNameStyles } from '../class-name.ts';
@@ -21,19 +21,35 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [0, 1],
 };
 
+/** What tells a pair of classes from all others, whatever their names hold. */
+const pairKey = (given: string, suggested: string): string => JSON.stringify([given, suggested]);
+
+function countPairs(issues: readonly IssueRow[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { given, suggested } of issues) {
+    const key = pairKey(given, suggested);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** The confident joint as a table of colours; a cell off the diagonal shows its pictures in the grid. */
 export class HeatMap extends LitElement {
   static override properties = {
     classes: { attribute: false },
     joint: { attribute: false },
+    issues: { attribute: false },
     focused: { state: true },
   };
   declare classes: readonly string[];
   declare joint: CountCells;
+  /** The flagged pictures, which a cell can show; undefined while not all are here. */
+  declare issues: readonly IssueRow[] | undefined;
   /** Row and column of the one cell that Tab reaches. */
   declare focused: readonly [number, number];
 
   #counts: CountMatrix = countMatrix([], 0);
+  #flagged: ReadonlyMap<string, number> | undefined;
   #matrix: HeatMatrix = { shown: [], maxOff: 0, maxDiagonal: 0 };
 
   constructor() {
@@ -42,6 +58,7 @@ export class HeatMap extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('issues')) this.#flagged = this.issues && countPairs(this.issues);
     if (!changed.has('joint')) return;
     this.#counts = countMatrix(this.joint, this.classes.length);
     this.#matrix = heatMatrix(this.#counts, MAX_CLASSES);
@@ -66,7 +83,11 @@ export class HeatMap extends LitElement {
     const n = this.#counts.at(i, j);
     const diagonal = i === j;
     const share = heat(n, diagonal ? maxDiagonal : maxOff);
-    const text = TEXT.cell(this.classes[i], this.classes[j], n);
+    const [given, suggested] = [this.classes[i], this.classes[j]];
+    // The joint counts pictures that the list does not hold: only those that are flagged can be shown.
+    const flagged = this.#flagged && (this.#flagged.get(pairKey(given, suggested)) ?? 0);
+    const isShown = !diagonal && n > 0 && flagged !== 0;
+    const text = TEXT.cell(given, suggested, n, flagged);
     const isFocused = this.focused[0] === row && this.focused[1] === column;
     return html`<td>
       <button
@@ -75,13 +96,12 @@ export class HeatMap extends LitElement {
         tabindex=${isFocused ? 0 : -1}
         title=${text}
         aria-label=${text}
-        aria-disabled=${diagonal || n === 0}
+        aria-disabled=${!isShown}
         @focus=${() => {
           this.focused = [row, column];
         }}
         @click=${() => {
-          if (diagonal || n === 0) return;
-          act(this, { kind: 'showOnly', filters: { given: this.classes[i], suggested: this.classes[j] } });
+          if (isShown) act(this, { kind: 'showOnly', filters: { given, suggested } });
         }}
       >
         ${n > 0 ? count(n) : ''}

@@ -1,5 +1,5 @@
 import type { Scale } from '../compare/confusion-matrix.ts';
-import type { ComparisonView, IntervalView } from '../../src/protocol/index.ts';
+import type { ComparisonView, FoldCurve, IntervalView } from '../../src/protocol/index.ts';
 import { countMatrix } from './count-matrix.ts';
 import { heatMatrix } from './heat-matrix.ts';
 
@@ -26,4 +26,14 @@ export function accuracyAxis({ baseline, cleaned }: ComparisonView): readonly [n
   const from = Math.floor(Math.min(...values) * 20) / 20;
   const to = Math.ceil(Math.max(...values) * 20) / 20;
   return [Math.max(0, from), Math.min(1, Math.max(to, from + 0.05))];
+}
+
+/** One axis for the learning curves of both sides, so that the eye can compare them: from the lowest accuracy to the highest. */
+export function accuracyRange(curves: readonly FoldCurve[]): readonly [number, number] {
+  const values = curves.flatMap(({ history }) => history.map(({ accuracy }) => accuracy));
+  if (values.length === 0) return [0, 1];
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  const room = Math.max(0.02, 0.05 * (high - low));
+  return [Math.max(0, low - room), Math.min(1, high + room)];
 }

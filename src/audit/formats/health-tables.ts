@@ -32,7 +32,7 @@ export function classTable(classes: readonly ClassRow[]): string[] {
   const columns = [
     left('class'),
     ...(withPictures ? [right('pictures'), right('flagged')] : []),
-    ...['label issues', 'given elsewhere', 'label noise', 'label quality'].map(right),
+    ...['label issues', 'missed', 'label noise', 'label quality'].map(right),
   ];
   const rows = classes.map((row) => [
     name(row.class),

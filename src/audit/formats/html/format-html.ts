@@ -183,15 +183,7 @@ function healthSection(report: AuditReport): Html {
         <td>${share(row.labelQualityScore)}</td>
       </tr>`,
   );
-  const titles = [
-    'pictures',
-    'flagged',
-    'label issues',
-    'given elsewhere',
-    'label noise',
-    'noise elsewhere',
-    'label quality',
-  ];
+  const titles = ['pictures', 'flagged', 'label issues', 'missed', 'label noise', 'inverse noise', 'label quality'];
   return html`<section id="health">
     <h2>Health of each class, worst first</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="Health of each class">

@@ -79,9 +79,9 @@ Label issues   1 of 3 (33.3%), by both
 Label health   0.6667 overall (estimated share of labels that are right)
 
 Health of each class, worst first
-  class       pictures  flagged  label issues  given elsewhere  label noise  label quality
-  cat                2        1             1                0       0.5000         0.5000
-  dog, "big"         1        0             0                1       0.0000         1.0000
+  class       pictures  flagged  label issues  missed  label noise  label quality
+  cat                2        1             1       0       0.5000         0.5000
+  dog, "big"         1        0             0       1       0.0000         1.0000
 
 Overlapping classes (1 of 1)
   classes             examples in both  joint probability
