@@ -20,7 +20,6 @@ export {
   type TrainingProgress,
   type TrainingSettings,
 } from './types.ts';
-export { pairwiseQuality } from './features/calibrate.ts';
 export { extractFeatures, type ExtractedFeatures, type ExtractOptions } from './features/extract-features.ts';
 export { fitHeads, type FitHeadsOptions, type Heads, type HeadsFit } from './features/fit-heads.ts';
 export {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { averagePrecision } from '../../scripts/average-precision.mjs';
-import { findLabelIssues } from '../../src/core/index.ts';
+import { findLabelIssues, labelQualityScores } from '../../src/core/index.ts';
 import { extractFeatures, FEATURE_PRESETS, judgeByFeatures, prepareFeatures } from '../../src/training/index.ts';
 import { PRESETS, type PresetName, type Probabilities } from '../../src/training/index.ts';
 import { stratifiedFolds } from '../../src/training/folds/stratified-folds.ts';
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
       const wrong = Array.from(labels.keys()).filter((i) => labels[i] !== right[i]);
       const hits = wrong.filter((i) => mask[i] === 1).length;
       const ap = averagePrecision(
-        Array.from(judged.labelQuality, (value) => -value),
+        Array.from(labelQualityScores(labels, judged.predProbs, { method: 'pairwise_margin' }), (value) => -value),
         Array.from(labels, (label, i) => label !== right[i]),
       );
       const suggestion = wrong.filter((i) => bestOf(judged.round1.predProbs, i) === right[i]).length / wrong.length;

@@ -20,7 +20,7 @@ export function warningText(warning: CoreWarning, names?: readonly string[]): st
     }
     case 'classes-never-predicted': {
       const { classes } = warning;
-      return `The model never predicts ${classNames(classes, names)}: labels of ${them(classes)} look suspect.`;
+      return `The model never predicts ${classNames(classes, names)}: what is flagged of ${them(classes)} is the model's fault first.`;
     }
     case 'classes-too-small': {
       const named = classNames(warning.classes, names);

@@ -41,7 +41,11 @@ export function createStatusBar(store: SessionStore, runs: AuditRuns): vscode.Di
         vscode.l10n.t('Click to review them.'),
       ];
       const icon = session.stale ? '$(history)' : session.openCount > 0 ? '$(tag)' : '$(pass)';
-      show(vscode.l10n.t('{0} Labels {1}, {2} open', icon, health, open), lines.join('\n'), lines[0]);
+      const text =
+        known === undefined
+          ? vscode.l10n.t('{0} Label health not known, {1} open', icon, open)
+          : vscode.l10n.t('{0} Labels {1}, {2} open', icon, health, open);
+      show(text, lines.join('\n'), lines[0]);
     } else item.hide();
   };
 

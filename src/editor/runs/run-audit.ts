@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError, headlineHealth, sha256, weaknessSentences, type AuditOptions } from '../../audit/light.ts';
+import { EngineError, sha256, weaknessSentences, wrongAmongFirst, type AuditOptions } from '../../audit/light.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count } from '../../numbers/index.ts';
 import { isLabelsName, type Target } from './dataset-picker.ts';
@@ -48,29 +48,28 @@ async function savedFirst(target: Target): Promise<boolean> {
 }
 
 function sayFinished(session: AuditSession, target: Target, showPanel: () => void): void {
-  const { dataset } = session.report;
-  const health = headlineHealth(session.report);
+  const { dataset, trust, issues } = session.report;
   const weakness = weaknessSentences(session.report).at(0);
-  const flagged = session.report.issues.length;
-  const message =
-    weakness !== undefined
-      ? vscode.l10n.t(
-          '{0}: {1} It disagrees with {2} of {3}.',
-          target.name,
-          weakness,
-          count(flagged),
-          count(dataset.audited),
-        )
-      : flagged === 0 || health === undefined
-        ? vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, count(dataset.audited))
-        : vscode.l10n.t(
-            '{0}: {1} of {2} labels are probably wrong.',
-            target.name,
-            count(flagged),
-            count(dataset.audited),
-          );
+  const [flagged, audited] = [count(issues.length), count(dataset.audited)];
+  let message: string;
+  if (weakness !== undefined) {
+    message = vscode.l10n.t('{0}: {1} It disagrees with {2} of {3}.', target.name, weakness, flagged, audited);
+  } else if (issues.length === 0) {
+    message = vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, audited);
+  } else if (trust === undefined) {
+    message = vscode.l10n.t('{0}: {1} of {2} labels are probably wrong.', target.name, flagged, audited);
+  } else {
+    const wrong = count(Math.round(wrongAmongFirst(trust, issues.length).estimate));
+    message = vscode.l10n.t(
+      '{0}: {1} of {2} labels are flagged; about {3} of them are wrong.',
+      target.name,
+      flagged,
+      audited,
+      wrong,
+    );
+  }
   const review = vscode.l10n.t('Review Them');
-  void sayInformation(message, ...(flagged > 0 ? [review] : [])).then((answer) => {
+  void sayInformation(message, ...(issues.length > 0 ? [review] : [])).then((answer) => {
     if (answer === review) showPanel();
   });
 }

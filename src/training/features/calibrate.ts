@@ -57,19 +57,3 @@ export function atTemperature({ data, n, k }: Probabilities, temperature: number
   }
   return { data: changed, n, k };
 }
-
-/**
- * How well each label stands against the one other class that competes with it most: p(label) / (p(label) + p(best other)), in
- * [0, 1], low = suspect. The temperature does not change the order, and neither does how the rest is shared among further
- * classes: of labels that a model finds equally unlikely, those come first where it knows what else it is.
- */
-export function pairwiseQuality(labels: Int32Array, { data, n, k }: Probabilities): Float64Array {
-  const quality = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let other = TINY;
-    for (let c = 0; c < k; c++) if (c !== labels[i] && data[i * k + c] > other) other = data[i * k + c];
-    const own = Math.max(TINY, data[i * k + labels[i]]);
-    quality[i] = own / (own + other);
-  }
-  return quality;
-}

@@ -1,4 +1,4 @@
-import { atTemperature, fitTemperature, pairwiseQuality } from './calibrate.ts';
+import { atTemperature, fitTemperature } from './calibrate.ts';
 import { choosePenalty, logLoss } from './choose-penalty.ts';
 import { fitHeads, type Heads, type HeadsFit } from './fit-heads.ts';
 import type { HeadTask, PreparedFeatures, Probabilities } from './types.ts';
@@ -28,8 +28,6 @@ export interface FirstRound {
 export interface RoundsJudged {
   /** Probabilities by which labels are flagged, at the temperature at which they fit the given labels. */
   readonly predProbs: Probabilities;
-  /** By what rows are ranked: see `pairwiseQuality`. In [0, 1], low = suspect. */
-  readonly labelQuality: Float64Array;
   readonly temperature: number;
   /** 1 for rows that the second round was not trained on; absent where there was none. */
   readonly leftOut?: Uint8Array;
@@ -112,7 +110,6 @@ async function judgeRounds(
   const temperature = fitTemperature(task.labels, last.predProbs);
   return {
     predProbs: atTemperature(last.predProbs, temperature),
-    labelQuality: pairwiseQuality(task.labels, last.predProbs),
     temperature,
     ...(leftOut === undefined ? {} : { leftOut }),
     heads: { first, last },

@@ -23,7 +23,7 @@ describe('a warning of core', () => {
     ],
     [
       { code: 'classes-never-predicted', classes: [0, 2] },
-      'The model never predicts classes "cat", "say \\"emu\\"": labels of them look suspect.',
+      `The model never predicts classes "cat", "say \\"emu\\"": what is flagged of them is the model's fault first.`,
     ],
     [
       { code: 'classes-too-small', classes: [0], minExamplesPerClass: 4 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findLabelIssues } from '../../../../src/core/index.ts';
-import { atTemperature, fitTemperature, pairwiseQuality } from '../../../../src/training/features/calibrate.ts';
+import { findLabelIssues, labelQualityScores, type PredProbs } from '../../../../src/core/index.ts';
+import { atTemperature, fitTemperature } from '../../../../src/training/features/calibrate.ts';
 import { judgeAgain, judgeByFeatures, type Flag } from '../../../../src/training/features/judge-by-features.ts';
 import { prepareFeatures } from '../../../../src/training/features/prepare-features.ts';
 import { createRandom } from '../../../../src/training/random.ts';
@@ -20,6 +20,10 @@ function noisy(): { data: Float32Array; labels: Int32Array; wrong: Uint8Array } 
   });
   return { data, labels, wrong };
 }
+
+/** As an audit ranks by heads on features. */
+const qualityOf = (labels: Int32Array, predProbs: PredProbs): Float64Array =>
+  labelQualityScores(labels, predProbs, { method: 'pairwise_margin' });
 
 const flag: Flag = (labels, predProbs) => findLabelIssues(labels, predProbs).mask;
 
@@ -50,7 +54,7 @@ describe('judgeByFeatures', () => {
     const { features, labels, wrong, heads } = await task();
     const one = await judgeByFeatures(features, heads);
     const two = await judgeByFeatures(features, heads, { flag });
-    const [first, second] = [one, two].map(({ labelQuality }) => averagePrecision(labelQuality, wrong));
+    const [first, second] = [one, two].map(({ predProbs }) => averagePrecision(qualityOf(labels, predProbs), wrong));
     expect(first).toBeGreaterThan(0.8);
     expect(second).toBeGreaterThan(first);
     expect(two.round1).toEqual(one.round1);
@@ -67,12 +71,14 @@ describe('judgeByFeatures', () => {
     const changed = { ...heads, labels: labels.map((label, i) => (i % 40 === 0 ? (label + 1) % K : label)) };
     const again = await judgeAgain(features, changed, before, { flag });
     const anew = await judgeByFeatures(features, changed, { flag });
+    const quality = qualityOf(changed.labels, again.predProbs);
     if (anew.c === before.c) {
-      const apart = again.labelQuality.map((value, i) => Math.abs(value - anew.labelQuality[i]));
+      const anewQuality = qualityOf(changed.labels, anew.predProbs);
+      const apart = quality.map((value, i) => Math.abs(value - anewQuality[i]));
       expect(apart.reduce((sum, value) => sum + value, 0) / N).toBeLessThan(0.01);
     }
-    for (let i = 0; i < N; i += 40) expect(again.labelQuality[i]).toBeLessThan(0.9);
-    const mean = (rows: number[]): number => rows.reduce((sum, i) => sum + again.labelQuality[i], 0) / rows.length;
+    for (let i = 0; i < N; i += 40) expect(quality[i]).toBeLessThan(0.9);
+    const mean = (rows: number[]): number => rows.reduce((sum, i) => sum + quality[i], 0) / rows.length;
     const planted = Array.from({ length: N / 40 }, (_, i) => i * 40);
     expect(mean(planted)).toBeLessThan(0.35);
   });
@@ -116,15 +122,5 @@ describe('temperature', () => {
     atTemperature(sharp, 2).data.forEach((value, i) => {
       expect(value).toBeCloseTo(true_[i], 5);
     });
-  });
-});
-
-describe('pairwiseQuality', () => {
-  it('is the label against the best of the others', () => {
-    const data = Float32Array.from([0.5, 0.25, 0.25, 0.1, 0.1, 0.8, 0, 1, 0]);
-    const quality = pairwiseQuality(Int32Array.from([0, 1, 0]), { data, n: 3, k: 3 });
-    expect(quality[0]).toBeCloseTo(2 / 3, 6);
-    expect(quality[1]).toBeCloseTo(1 / 9, 6);
-    expect(quality[2]).toBeCloseTo(0, 12);
   });
 });
