@@ -1,9 +1,11 @@
+import { joinGroups } from './join-groups.ts';
 import { rowPlace, type Dataset, type DatasetProblem, type Duplicates, type PictureContents } from './types.ts';
 
 /**
  * Finds the pictures whose files are the same byte for byte. Where the same picture bears different labels one of them
  * is certainly wrong: each is reported as `conflicting-duplicates`, with the others. Rows that name one and the same file
- * in several splits are in one group too, but `readDataset` has reported those already.
+ * in several splits are in one group too, but `readDataset` has reported those already. So are pictures of one group of
+ * the data set.
  */
 export function findDuplicates(dataset: Dataset, images: PictureContents): Duplicates {
   const { exampleIndices, contentHashes } = images;
@@ -27,7 +29,9 @@ export function findDuplicates(dataset: Dataset, images: PictureContents): Dupli
   const problems = sets
     .filter(({ conflicting }) => conflicting)
     .flatMap(({ pictures }) => pictures.flatMap((picture) => conflict(dataset, exampleIndices, picture, pictures)));
-  return { groups, groupCount: members.length, sets, problems };
+  const joined = joinGroups(dataset, exampleIndices, groups);
+  const groupCount = joined === groups ? members.length : new Set(joined).size;
+  return { groups: joined, groupCount, sets, problems };
 }
 
 function conflict(

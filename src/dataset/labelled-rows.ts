@@ -8,6 +8,7 @@ export interface Named {
   readonly path: string;
   readonly label: string;
   readonly split?: string;
+  readonly group?: string;
   readonly place: Example['place'];
 }
 

@@ -11,6 +11,7 @@ import { splitOfFile } from './labels/split-column.ts';
 import { givenPatterns, patternName } from './labels/written-paths.ts';
 import { layoutOf } from './layouts/layouts.ts';
 import { readLabels } from './layouts/read-labels.ts';
+import { readGroups } from './read-groups.ts';
 import { naturalCompare } from './natural-sort.ts';
 import { notesOnLabels, notesOnRows } from './dataset-notes.ts';
 import { passedOverNote, passedOverProblem } from './passed-over.ts';
@@ -87,7 +88,9 @@ async function readLabelsDataset(
     const listed = others.slice(0, 5).join(', ') + (others.length > 5 ? ` and ${others.length - 5} more` : '');
     notes.push(`${names.join(' and ')} was read; ${listed} could be meant, too: name the file to read another.`);
   }
-  const { examples, problems, ...repeated } = readRows(sources);
+  const { examples: ungrouped, problems, ...repeated } = readRows(sources);
+  const { examples, groupColumn, note } = readGroups(ungrouped, sources, options.groupColumn);
+  if (note !== undefined) notes.push(note);
   notes.push(...notesOnLabels(examples));
   const unnamed = options.findUnnamed === true ? await findUnnamed(root, sources, problems, await listed, options) : [];
   return {
@@ -95,6 +98,7 @@ async function readLabelsDataset(
       root,
       ...repeated,
       labelsFile: files[0],
+      ...(groupColumn === undefined ? {} : { groupColumn }),
       ...(files.length > 1 ? { labelsFiles: files } : {}),
     }),
     ...(notes.length === 0 ? {} : { notes }),
@@ -116,6 +120,10 @@ function findUnnamed(
 }
 
 async function readFolderDataset(root: string, options: ReadDatasetOptions): Promise<Dataset> {
+  if (options.groupColumn !== undefined) {
+    const column = JSON.stringify(options.groupColumn);
+    throw new DatasetError(root, `class folders have no column ${column}; groups are read from a labels file`);
+  }
   const found = await readClassFolders(root, options).catch((error: unknown) => {
     options.signal?.throwIfAborted();
     throw new DatasetError(root, fileFailure(error), { cause: error });
@@ -145,7 +153,7 @@ function finish(
   problems: readonly DatasetProblem[],
   options: ReadDatasetOptions,
   source: string,
-  where: Pick<Dataset, 'root' | 'labelsFile' | 'labelsFiles' | 'repeatedRows' | 'repeatedPaths'>,
+  where: Pick<Dataset, 'root' | 'groupColumn' | 'labelsFile' | 'labelsFiles' | 'repeatedRows' | 'repeatedPaths'>,
   besides = '',
 ): Dataset {
   const classes = options.classes ?? [...new Set(named.map(({ label }) => label))].sort(naturalCompare);

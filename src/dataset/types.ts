@@ -26,6 +26,8 @@ export interface Example {
   /** Class index into `Dataset.classes`. */
   readonly label: number;
   readonly split?: string;
+  /** What it shares with others whose pictures are alike, such as a patient; absent where it stands alone. */
+  readonly group?: string;
   readonly place: LabelPlace;
 }
 
@@ -105,6 +107,8 @@ export interface Dataset {
   readonly repeatedRows?: readonly RepeatedRow[];
   /** Paths of the pictures that several rows of the labels file name, in one split or in several. */
   readonly repeatedPaths?: ReadonlySet<string>;
+  /** Column of the labels file that groups are read from, where the user names one. */
+  readonly groupColumn?: string;
   /** Paths of pictures in splits that are left out. */
   readonly otherPaths?: readonly string[];
   readonly problems: readonly DatasetProblem[];
@@ -125,6 +129,8 @@ export interface ReadDatasetOptions {
   readonly imageColumn?: string;
   readonly labelColumn?: string;
   readonly splitColumn?: string;
+  /** Name of the column of groups, such as patients; default: none. */
+  readonly groupColumn?: string;
   /** Folder of the pictures that a labels file names, below its own; default: found. */
   readonly imageRoot?: string;
   /** Where its pictures lie, such as `images/{id}.jpg`; default: found. */
@@ -150,7 +156,10 @@ export interface PictureContents {
 
 /** Exact duplicates among the pictures that were read. */
 export interface Duplicates {
-  /** For each picture, a group number; pictures with the same content share it. Groups are numbered by first sight. */
+  /**
+   * For each picture, a group number; pictures with the same content, or of the same group of the data set, share it. Groups
+   * are numbered by first sight.
+   */
   readonly groups: Int32Array;
   readonly groupCount: number;
   /** Sets of two or more identical pictures (indices into `PictureContents`), each with whether their labels differ. */

@@ -1,6 +1,7 @@
 export { TrainingError, WorkerCrashError } from './errors.ts';
 export { evaluateHeads } from './features/evaluate-heads.ts';
-export { stratifiedFolds } from './folds/stratified-folds.ts';
+export { stratifiedFolds, type StratifiedFolds } from './folds/stratified-folds.ts';
+export { stratifiedGroupFolds } from './folds/stratified-group-folds.ts';
 export { createRandom } from './random.ts';
 export { trainCrossValidated } from './folds/cross-validate.ts';
 export { trainAndEvaluate, type Evaluation } from './folds/train-and-evaluate.ts';

@@ -1,12 +1,12 @@
 import { findDuplicates, type Dataset, type DatasetProblem } from '../../dataset/index.ts';
 import {
   evaluateHeads,
-  stratifiedFolds,
   trainAndEvaluate,
   type Evaluation,
   type NetworkName,
   type TrainingSettings,
 } from '../../training/index.ts';
+import { dealFolds } from '../pipeline/deal-folds.ts';
 import { seeDataset } from '../pipeline/see-dataset.ts';
 import type { StageClock } from '../pipeline/stage-clock.ts';
 import { decodeViews, reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
@@ -85,7 +85,7 @@ async function byFeatures(
         for (const { name, labels, train } of sides) {
           const begun = performance.now();
           const own = Int32Array.from(train, (row) => labels[row]);
-          const { foldOf } = stratifiedFolds(own, dense(train, groups), FOLDS, seed, dataset.classes);
+          const { foldOf } = dealFolds(dataset, own, dense(train, groups), FOLDS, seed);
           const side = { labels, train, foldOf, folds: FOLDS };
           const probabilities = await evaluateHeads(features, side, k, test, hooks.signal);
           const seconds = Math.round(performance.now() - begun) / 1000;

@@ -56,6 +56,7 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
     const dataset = await readDataset(target, {
       ...columns,
       ...{ imageRoot: audit.imageRoot, imagePattern: audit.imagePattern, ignoreLabels: audit.ignoreLabels },
+      groupColumn: audit.groupColumn,
       classes: audit.classes,
       classFrom: audit.classFrom,
       signal: hooks.signal,

@@ -50,6 +50,9 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
     ...('epochs' in settings ? [plural(Number(settings.epochs), 'epoch')] : []),
     ...(Number(settings.members) > 1 ? [plural(Number(settings.members), 'network') + ' a fold'] : []),
     ...(Number(settings.rounds) > 1 ? [plural(Number(settings.rounds), 'round')] : []),
+    ...('groupColumn' in settings
+      ? [`${plural(Number(settings.groups), 'group')} of ${printable(String(settings.groupColumn))}`]
+      : []),
     `seed ${environment.seed}`,
   ];
   return [

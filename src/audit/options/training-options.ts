@@ -218,6 +218,17 @@ export const TRAINING_OPTIONS = {
       restricted: true,
     },
   },
+  groupColumn: {
+    allowed: TEXT,
+    flag: '--group-column <name>',
+    about: 'column of the labels file that holds the patient, video or such: none is on both sides of a fold',
+    trains: true,
+    inOldReports: false,
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
   classFrom: {
     allowed: choice(CLASS_FROM),
     flag: '--class-from <folder>',

@@ -5,11 +5,11 @@ import {
   FEATURE_PRESETS,
   judgeAgain,
   judgeByFeatures,
-  stratifiedFolds,
   type Flag,
   type HeadTask,
   type Judgement,
 } from '../../training/index.ts';
+import { dealFolds, groupSettings } from './deal-folds.ts';
 import { numberOrNull } from '../report/training-curve.ts';
 import type { Rejudged } from './probabilities.ts';
 import type { SeenDataset } from './see-dataset.ts';
@@ -51,7 +51,7 @@ export async function featureProbabilities(
     throw new InputError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
   }
   hooks.onProblems?.(problems);
-  const { foldOf, warnings } = stratifiedFolds(labels, groups, folds, seed, dataset.classes);
+  const { foldOf, warnings } = dealFolds(dataset, labels, groups, folds, seed);
   const task: HeadTask = { labels, k: dataset.classes.length, foldOf, folds };
   const begun = performance.now();
   const judgement = await clock.run('training', (report) =>
@@ -89,6 +89,7 @@ export async function featureProbabilities(
       settings: {
         ...{ model: 'features', preset, ...seen.settings, rounds: secondRound ? 2 : 1 },
         ...{ c: rounded(c), temperature: rounded(temperature), logLoss: rounded(round1.logLoss) },
+        ...groupSettings(dataset, groups),
       },
     },
   };

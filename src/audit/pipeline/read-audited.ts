@@ -11,10 +11,21 @@ import { describeUnnamed } from './unnamed-pictures.ts';
  * @throws what `readDataset` and `onlySplits` throw; InputError where there are too many classes
  */
 export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<Dataset> {
-  const { target, imageColumn, labelColumn, splitColumn, classes, classFrom, splits } = options;
+  const { target, imageColumn, labelColumn, splitColumn, groupColumn, classes, classFrom, splits } = options;
   const { imageRoot, imagePattern, ignoreLabels } = options;
   const all = await readDataset(target, {
-    ...{ imageColumn, labelColumn, splitColumn, imageRoot, imagePattern, ignoreLabels, classes, classFrom, signal },
+    ...{
+      imageColumn,
+      labelColumn,
+      splitColumn,
+      groupColumn,
+      imageRoot,
+      imagePattern,
+      ignoreLabels,
+      classes,
+      classFrom,
+      signal,
+    },
     findUnnamed: true,
   });
   for (const note of all.notes ?? []) onNote?.(note);

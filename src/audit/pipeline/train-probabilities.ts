@@ -11,6 +11,7 @@ import {
 } from '../../training/index.ts';
 import { InputError } from '../../files/index.ts';
 import type { PredProbs } from '../../core/index.ts';
+import { dealFolds, groupSettings } from './deal-folds.ts';
 import { numberOrNull, recordedEpochs } from '../report/training-curve.ts';
 import type { Rejudged } from './probabilities.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -109,6 +110,11 @@ export async function trainProbabilities(
       `${dataset.root}: ${images.n} of ${dataset.examples.length} pictures can be read; ${folds} folds need at least ${folds}.${first}`,
     );
   }
+  if (dataset.groupColumn !== undefined && duplicates.groupCount < folds) {
+    throw new InputError(
+      `${dataset.root}: its pictures are of ${duplicates.groupCount} groups by the column "${dataset.groupColumn}"; ${folds} folds need at least ${folds}.`,
+    );
+  }
   if (duplicates.groupCount < folds) {
     const count = duplicates.groupCount === 1 ? 'all the same one' : `only ${duplicates.groupCount} different ones`;
     throw new InputError(
@@ -136,7 +142,9 @@ export async function trainProbabilities(
         },
       ),
     );
-  const trained = await train(labels, clock);
+  const dealt =
+    dataset.groupColumn === undefined ? undefined : dealFolds(dataset, labels, duplicates.groups, folds, seed);
+  const trained = await train(labels, clock, dealt?.foldOf);
   const done = [trained];
   return {
     seconds: trained.folds.reduce((sum, fold) => sum + fold.seconds, 0) / jobs,
@@ -152,7 +160,7 @@ export async function trainProbabilities(
     contentHashes: images.contentHashes,
     pictures: images,
     problems,
-    warnings: trained.warnings,
+    warnings: [...(dealt?.warnings ?? []), ...trained.warnings],
     backend: trained.backend,
     jobs,
     forget: async () => {
@@ -165,7 +173,7 @@ export async function trainProbabilities(
         heldOutAccuracy: numberOrNull(heldOutAccuracy),
         history: recordedEpochs(history),
       })),
-      settings: { ...settings, channels: images.channels },
+      settings: { ...settings, channels: images.channels, ...groupSettings(dataset, duplicates.groups) },
     },
   };
 }

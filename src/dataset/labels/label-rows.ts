@@ -35,6 +35,10 @@ export interface LabelRows {
   split(row: number): string;
   /** Where splits are codes, what each was taken for. */
   readonly splitNames?: ReadonlyMap<string, string>;
+  /** Names of all columns (or keys). Absent where the layout has none. */
+  readonly columns?: readonly string[];
+  /** What a row says in one of them, trimmed; '' where it says nothing. Read anew each time. */
+  readonly cell?: (row: number, column: number) => string;
   state(row: number): RowState;
   /** Why a row with the state `ragged` can't be used, as the rest of a sentence that begins with its number. */
   fault(row: number): string;

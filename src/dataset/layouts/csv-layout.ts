@@ -14,6 +14,8 @@ export const csvLayout: Layout = {
     const { header, columns } = index;
     return {
       ...index,
+      columns: header,
+      cell: (row, column) => (index.cells(row)[column] ?? '').trim(),
       columnNames: {
         ...{ image: header[columns.image], label: header[columns.label] },
         ...(columns.split < 0 ? {} : { split: header[columns.split] }),

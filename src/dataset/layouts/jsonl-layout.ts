@@ -23,6 +23,7 @@ export const jsonlLayout: Layout = {
     if (count === 0) return { ok: false, reason: 'empty', message: 'the file is empty; each line must be an object' };
     const keys = findJsonKeys(firstLines(text, spans), options);
     if ('ok' in keys) return keys;
+    const columns = jsonKeysOf(firstLines(text, spans));
     const written: string[] = [];
     const paths: string[] = [];
     const labels: string[] = [];
@@ -50,7 +51,8 @@ export const jsonlLayout: Layout = {
       states.push(state);
     }
     return {
-      ...{ ok: true, columnNames: keys, count, paths },
+      ...{ ok: true, columnNames: keys, columns, count, paths },
+      cell: (row, column) => jsonWord(jsonObject(lineAt(text, spans, row))?.[columns[column]]) ?? '',
       ...{ lines: spans.lines, rowStarts: spans.starts, rowEnds: spans.ends },
       written: (row) => written[row],
       label: (row) => labels[row],

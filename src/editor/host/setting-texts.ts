@@ -54,6 +54,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
   ignoreLabels: 'Labels that say that there is none, such as `nan` or `Not sure`: rows that bear them are left out.',
   splitColumn:
     'Column of the labels file that holds the split (train, val, test). Empty: recognised by its usual names, where there is one.',
+  groupColumn:
+    'Column of the labels file that holds what pictures have in common beside the label, such as a patient, a sender or a video: no value of it is on both sides of a fold. Empty: none.',
   classFrom: {
     text: 'Which folder names the class where class folders hold folders of their own, such as `cat/wild/1.png`.',
     choices: {

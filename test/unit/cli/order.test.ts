@@ -632,3 +632,58 @@ describe('features', () => {
     expect((await report()).problems).toMatchObject([{ kind: 'no-row', path: '8.png' }]);
   });
 });
+
+describe('--group-column', () => {
+  /** Twenty patients with ten pictures each; a picture shows its patient, and nothing of its label but that. */
+  const patients = Array.from({ length: 20 }, (_, patient) => ({
+    patient,
+    label: 'ab'[(patient * 7 + (patient >> 2)) % 2],
+  }));
+  const rows = patients.flatMap(({ patient, label }) =>
+    Array.from({ length: 10 }, (_, i) => ({ path: `${patient}-${i}.png`, label, patient })),
+  );
+
+  beforeEach(async () => {
+    await pictures(rows.map(({ path }) => path));
+    const text = rows.map(({ path, label, patient }) => `${path},${label},p${patient}\n`).join('');
+    await writeFile(join(folder, 'data/labels.csv'), `image,label,patient\n${text}`);
+    const data = Float32Array.from(
+      rows.flatMap(({ patient }, i) =>
+        Array.from({ length: 20 }, (_, j) => (j === patient ? 3 : 0) + Math.sin(i * 5 + j)),
+      ),
+    );
+    await writeNpy(join(folder, 'f.npy'), { dtype: 'float32', shape: [200, 20], fortranOrder: false, data });
+  });
+  const run = async (
+    ...more: string[]
+  ): Promise<{ accuracy: number; settings: object; sizes: number[]; stderr: string }> => {
+    const features = ['--features', join(folder, 'f.npy'), '--folds', '5', '--seed', '4'];
+    const { code, stderr } = await labelAudit('audit', join(folder, 'data'), ...features, ...more);
+    expect(code, stderr).toBe(0);
+    const { accuracy, settings, folds } = (await report()).crossValidation!;
+    return { accuracy, settings, sizes: folds.map(({ testSize }) => testSize), stderr };
+  };
+
+  it('keeps what is learned of a patient from judging that patient; without it the column is offered', async () => {
+    const apart = await run();
+    expect(apart.accuracy).toBeGreaterThan(0.95);
+    expect(apart.stderr).toContain('The column "patient" has 20 values; pictures of one are often alike.');
+    expect(apart.settings).not.toHaveProperty('groups');
+    const together = await run('--group-column', 'patient');
+    expect(together.accuracy).toBeLessThan(0.8);
+    expect(together.settings).toMatchObject({ groupColumn: 'patient', groups: 20 });
+    expect(together.sizes).toEqual([40, 40, 40, 40, 40]);
+    expect(together.stderr).toContain(
+      'Groups are read from the column "patient": 20. None is on both sides of a fold.',
+    );
+    expect(together.stderr).not.toContain('pictures of one are often alike');
+  });
+
+  it('that is not there is refused', async () => {
+    const { code, stderr } = await labelAudit('audit', join(folder, 'data'), '--group-column', 'sender');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /labels\.csv: it has no columns named "sender"\. Its columns are "image", "label", "patient"/,
+    );
+  });
+});
