@@ -64,6 +64,9 @@ export class ReviewCommands {
       case 'remove':
         this.decide({ kind: command.kind });
         break;
+      case 'unsure':
+        this.#putOff(session);
+        break;
       case 'pick':
         this.#pick(command.key);
         break;
@@ -111,6 +114,17 @@ export class ReviewCommands {
     };
     const reviewed = STRINGS.header.reviewed(session.reviewed, session.total);
     this.announcement = STRINGS.announce.decided(sent.ids.length, words[action.kind], reviewed);
+    this.selected();
+  }
+
+  #putOff(session: ReviewSession): void {
+    const sent = session.putOff();
+    if (sent === null) {
+      this.announcement = STRINGS.announce.notOpen;
+      return;
+    }
+    this.#page.post(sent);
+    this.announcement = STRINGS.announce.unsure(sent.ids.length, sent.isUnsure);
     this.selected();
   }
 

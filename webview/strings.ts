@@ -1,5 +1,5 @@
-import type { Decision } from '../src/protocol/index.ts';
 import { count, percent, plural, score } from '../src/protocol/index.ts';
+import type { Standing } from './model/filters.ts';
 import type { SortKey } from './model/sort-issues.ts';
 
 const pictures = (n: number) => plural(n, 'picture');
@@ -10,8 +10,9 @@ function timeLeft(seconds: number): string {
   return minutes < 60 ? `about ${minutes} min left` : `about ${(minutes / 60).toFixed(1)} h left`;
 }
 
-const DECISIONS: Readonly<Record<Decision, string>> = {
+const DECISIONS: Readonly<Record<Standing, string>> = {
   open: 'Open',
+  unsure: 'Unsure',
   relabelled: 'Relabelled',
   kept: 'Kept',
   removed: 'Removed',
@@ -29,7 +30,7 @@ export const STRINGS = {
   panel: 'Label Audit',
   tabs: { review: 'Review', health: 'Health', fix: 'Fix', compare: 'Compare' },
   pictures,
-  decision: (decision: Decision) => DECISIONS[decision],
+  decision: (decision: Standing) => DECISIONS[decision],
   sort: (key: SortKey) => SORTS[key],
   timeLeft,
 
@@ -185,6 +186,8 @@ export const STRINGS = {
     accepted: 'suggestion accepted',
     kept: 'label kept',
     removed: 'removed',
+    notOpen: 'What is decided can only be taken back with Undo.',
+    unsure: (n: number, isUnsure: boolean) => `${pictures(n)}: ${isUnsure ? 'put off' : 'no longer put off'}.`,
     undo: 'Undoing the last decision.',
     notDecidable: 'A removed picture can only be brought back with Undo.',
     noClass: (key: string) => `No class has the key ${key}.`,
@@ -287,6 +290,7 @@ export const STRINGS = {
       [['Space'], 'Enlarge the picture, and back; then + − 0 and Alt with an arrow zoom and move it'],
       [['K'], 'Keep the label'],
       [['Delete'], 'Remove the picture from the data set'],
+      [['S'], 'Unsure: put the picture off, or take it back; what was put off comes last'],
       [['U'], 'Undo the last decision'],
       [['Shift', '←→↑↓'], 'Select several, to decide them together'],
       [['Ctrl', 'Click'], 'Add a picture to the selection, or take it out'],

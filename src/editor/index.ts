@@ -14,6 +14,7 @@ import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
 import { createClassKeyStore } from './panel/class-keys.ts';
 import { createPanel } from './panel/panel.ts';
+import { createUnsureMarks } from './panel/unsure-marks.ts';
 import { createSessionStore } from './session/session-store.ts';
 import { createStatusBar } from './commands/status-bar.ts';
 import { onlyTrusted, whenTrusted } from './host/trust.ts';
@@ -105,6 +106,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     restored: () => restored,
     thumbnailsFolder,
     classKeys: createClassKeyStore(context.workspaceState),
+    unsure: createUnsureMarks(context.workspaceState),
     openWalkthrough: () => {
       void openWalkthrough(context.extension.id);
     },

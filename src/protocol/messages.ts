@@ -79,6 +79,10 @@ export type FoldCurve = Infer<typeof foldCurve>;
 const countCells = list(tuple(wholeNumber, wholeNumber, real));
 export type CountCells = Infer<typeof countCells>;
 
+/** More than any panel asks for at once. */
+const MOST_IDS = 1_000_000;
+const ids = list(wholeNumber, MOST_IDS);
+
 /** More keys than a keyboard has. */
 const MOST_KEYS = 100;
 const classKeys = list(tuple(text, text), MOST_KEYS);
@@ -92,6 +96,8 @@ const auditView = object({
   classes: list(text),
   /** Keys that the user gave to classes, as `[class, key]`; the others have the next free ones. */
   classKeys: optional(classKeys),
+  /** Ids of the open ones that the user put off. */
+  unsure: optional(ids),
   splits: list(text),
   /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
   model: text,
@@ -286,10 +292,6 @@ const hostMessage = variants('type', {
 /** From the host to the front end. */
 export type HostMessage = Infer<typeof hostMessage>;
 
-/** More than any panel asks for at once. */
-const MOST_IDS = 1_000_000;
-const ids = list(wholeNumber, MOST_IDS);
-
 const panelMessage = variants('type', {
   /** The front end is up (again) and wants the state. */
   ready: {},
@@ -302,6 +304,8 @@ const panelMessage = variants('type', {
   fix: { choice: fixChoice },
   /** Train on both and compare; with this choice, or where it is null with what the user then picks. */
   compare: { choice: orNull(fixChoice) },
+  /** Put these off, or no longer. */
+  unsure: { ids, isUnsure: flag },
   export: {},
   /** The user gave keys to classes: all that were chosen. */
   classKeys: { keys: classKeys },

@@ -122,6 +122,7 @@ export const PANEL_SAMPLES: Samples<PanelMessage> = {
   compare: [{ type: 'compare', choice }],
   export: [{ type: 'export' }],
   classKeys: [{ type: 'classKeys', keys: [['cat', '7']] }],
+  unsure: [{ type: 'unsure', ids: [3], isUnsure: true }],
   undo: [{ type: 'undo' }],
   reveal: [{ type: 'reveal', id: 0 }],
   open: [{ type: 'open', id: 1 }],

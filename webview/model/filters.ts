@@ -1,5 +1,8 @@
 import type { Decision, IssueRow } from '../../src/protocol/index.ts';
 
+/** How a flagged picture stands: decided, open, or put off by the user. */
+export type Standing = Decision | 'unsure';
+
 /** Which flagged pictures the grid shows; null means all. */
 export interface Filters {
   readonly given: string | null;
@@ -7,7 +10,7 @@ export interface Filters {
   /** Also show the pair the other way round; with one class only: that class on either side. */
   readonly eitherWay: boolean;
   readonly split: string | null;
-  readonly decision: Decision | null;
+  readonly decision: Standing | null;
   /** Label quality of at most this much. */
   readonly maxQuality: number | null;
   /** Part of the path, in any case. */
@@ -34,8 +37,8 @@ function matchesClasses(issue: IssueRow, filters: Filters): boolean {
   return eitherWay && matchesOneWay(issue, suggested, given);
 }
 
-/** Whether `issue`, decided as `decision`, passes. */
-export function matchesFilters(issue: IssueRow, decision: Decision, filters: Filters): boolean {
+/** Whether `issue`, which stands as `decision` says, passes. */
+export function matchesFilters(issue: IssueRow, decision: Standing, filters: Filters): boolean {
   if (filters.decision !== null && decision !== filters.decision) return false;
   if (filters.maxQuality !== null && issue.quality > filters.maxQuality) return false;
   if (filters.split !== null && issue.split !== filters.split) return false;

@@ -10,7 +10,7 @@ export type Command =
   | { readonly kind: 'loupe' }
   /** A class by its name. */
   | { readonly kind: 'choose' }
-  | { readonly kind: 'accept' | 'keep' | 'remove' | 'undo' | 'search' | 'keys' | 'selectAll' | 'clear' };
+  | { readonly kind: 'accept' | 'keep' | 'remove' | 'unsure' | 'undo' | 'search' | 'keys' | 'selectAll' | 'clear' };
 
 /** The part of a KeyboardEvent that matters. */
 export interface KeyPress {
@@ -42,6 +42,7 @@ const LETTERS: ReadonlyMap<string, Command> = new Map(
     k: { kind: 'keep' },
     u: { kind: 'undo' },
     c: { kind: 'choose' },
+    s: { kind: 'unsure' },
     delete: { kind: 'remove' },
     backspace: { kind: 'remove' },
     '/': { kind: 'search' },

@@ -1,12 +1,13 @@
 import type { AuditView, DecideAction, IssueRow, IssueUpdate, PanelMessage } from '../../src/protocol/index.ts';
 import { assignClassKeys, type ClassKeys } from './class-keys.ts';
-import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters } from './filters.ts';
+import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters, type Standing } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
 import type { ReviewView } from './saved-state.ts';
 import * as selections from './selection.ts';
 import type { GridShape, Move, SelectMode, Selection } from './selection.ts';
 import { sortIssues, WORST_FIRST, type Sort } from './sort-issues.ts';
 
+type UnsureMessage = Extract<PanelMessage, { type: 'unsure' }>;
 type DecideMessage = Extract<PanelMessage, { type: 'decide' }>;
 
 /** The review of one audit: what is shown, selected and decided. Knows nothing of the page. */
@@ -19,6 +20,7 @@ export class ReviewSession {
   #order: readonly IssueRow[] = [];
   #visible: readonly number[] = [];
   #awaitsUndo = false;
+  #unsure: Set<number>;
   #keys: ClassKeys;
   #chosenKeys: ReadonlyMap<string, string>;
   /** What "select all" made of the first rows. */
@@ -28,6 +30,7 @@ export class ReviewSession {
   constructor(audit: AuditView, view?: ReviewView) {
     this.audit = audit;
     this.store = new IssueStore(audit.issues);
+    this.#unsure = new Set(audit.unsure);
     this.#chosenKeys = new Map(audit.classKeys);
     this.#keys = assignClassKeys(audit.classes, this.#chosenKeys);
     this.#filters = withoutUnknown(view?.filters ?? NO_FILTERS, audit.classes, audit.splits);
@@ -63,6 +66,7 @@ export class ReviewSession {
   /** Takes over the whole of the audit of which the first rows are shown; what the user sees and did stays. */
   complete(audit: AuditView): void {
     this.audit = audit;
+    this.#unsure = new Set([...(audit.unsure ?? []), ...this.#unsure]);
     const reopened = this.store.complete(audit.issues);
     this.#arrange();
     this.#refilter();
@@ -109,8 +113,35 @@ export class ReviewSession {
 
   /** The next picture to be decided after the selected ones. */
   get nextOpen(): number | null {
-    const isOpen = (id: number) => this.store.decisionOf(id) === 'open';
-    return selections.nextOpen(this.#visible, this.#selection.ids, isOpen);
+    const { ids } = this.#selection;
+    const next = (standing: Standing) =>
+      selections.nextOpen(this.#visible, ids, (id) => this.standingOf(id) === standing);
+    // What was put off comes when nothing else is left.
+    return next('open') ?? next('unsure');
+  }
+
+  /** How a picture stands: what was put off is open still. */
+  standingOf(id: number): Standing {
+    const decision = this.store.decisionOf(id);
+    return decision === 'open' && this.#unsure.has(id) ? 'unsure' : decision;
+  }
+
+  /**
+   * Puts the selected pictures off and goes on, or takes them back where all of them were put off.
+   * @returns what to tell the host, or null if nothing of the selection is open
+   */
+  putOff(): UnsureMessage | null {
+    const ids = this.#visible.filter((id) => this.#selection.ids.has(id) && this.store.decisionOf(id) === 'open');
+    if (ids.length === 0) return null;
+    const isUnsure = !ids.every((id) => this.#unsure.has(id));
+    const next = this.nextOpen;
+    for (const id of ids) {
+      if (isUnsure) this.#unsure.add(id);
+      else this.#unsure.delete(id);
+    }
+    if (isUnsure && next !== null) this.select(next, 'only');
+    this.#refilter();
+    return { type: 'unsure', ids, isUnsure };
   }
 
   setFilters(change: Partial<Filters>): void {
@@ -201,7 +232,7 @@ export class ReviewSession {
     const visible: number[] = [];
     for (const issue of this.#order) {
       // What is sorted by never changes, so rows of an old order will do.
-      if (matchesFilters(issue, this.store.decisionOf(issue.id), this.#filters)) visible.push(issue.id);
+      if (matchesFilters(issue, this.standingOf(issue.id), this.#filters)) visible.push(issue.id);
     }
     this.#visible = visible;
     this.#selection = selections.prune(this.#selection, visible);

@@ -1,5 +1,4 @@
-import type { Decision } from '../../src/protocol/index.ts';
-import { NO_FILTERS, type Filters } from './filters.ts';
+import { NO_FILTERS, type Filters, type Standing } from './filters.ts';
 import { readLayout, type ReviewLayout } from './layout.ts';
 import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './sort-issues.ts';
 
@@ -26,7 +25,7 @@ export interface SavedState {
   readonly layout: ReviewLayout;
 }
 
-const DECISIONS: readonly Decision[] = ['open', 'relabelled', 'kept', 'removed'];
+const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed'];
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Decision, IssueRow } from '../../src/protocol/index.ts';
+import type { IssueRow } from '../../src/protocol/index.ts';
 import { act } from '../action.ts';
 import { baseStyles } from '../base-styles.ts';
 import { icon } from '../icons.ts';
-import { countFilters, NO_FILTERS, type Filters } from '../model/filters.ts';
+import { countFilters, NO_FILTERS, type Filters, type Standing } from '../model/filters.ts';
 import { CARD_SIZES } from '../model/layout.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { SORT_KEYS, type SortKey } from '../model/sort-issues.ts';
@@ -11,7 +11,7 @@ import { STRINGS } from '../strings.ts';
 import { dropdown } from './dropdown.ts';
 
 const TEXT = STRINGS.filters;
-const DECISIONS: readonly Decision[] = ['open', 'relabelled', 'kept', 'removed'];
+const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed'];
 
 /** What of the flagged pictures is shown, and in which order. */
 export class FilterBar extends LitElement {
@@ -154,7 +154,7 @@ export class FilterBar extends LitElement {
         all: TEXT.all,
         options: DECISIONS.map((value) => ({ value, text: STRINGS.decision(value) })),
         choose: (decision) => {
-          this.#filter({ decision: decision as Decision | null });
+          this.#filter({ decision: decision as Standing | null });
         },
       })}
       <label-audit-quality .qualities=${this.#qualities} .limit=${filters.maxQuality}></label-audit-quality>

@@ -1,14 +1,15 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Decision, IssueRow } from '../../src/protocol/index.ts';
+import type { IssueRow } from '../../src/protocol/index.ts';
 import { icon, type IconName } from '../icons.ts';
 import { fineScore, percent } from '../../src/protocol/index.ts';
+import type { Standing } from '../model/filters.ts';
 import { fileName } from '../model/format.ts';
 import { STRINGS } from '../strings.ts';
 import { className } from '../class-name.ts';
 
 export interface CardView {
   readonly issue: IssueRow;
-  readonly decision: Decision;
+  readonly decision: Standing;
   readonly pending: boolean;
   readonly selected: boolean;
   readonly active: boolean;
@@ -19,7 +20,8 @@ export interface CardView {
   readonly total: number;
 }
 
-const BADGES: Readonly<Record<Exclude<Decision, 'open'>, IconName>> = {
+const BADGES: Readonly<Record<Exclude<Standing, 'open'>, IconName>> = {
+  unsure: 'question',
   relabelled: 'tag',
   kept: 'check',
   removed: 'trash',

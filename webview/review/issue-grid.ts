@@ -223,7 +223,7 @@ export class IssueGrid extends LitElement {
         (id, place) =>
           issueCard({
             issue: store.get(id)!,
-            decision: store.decisionOf(id),
+            decision: session.standingOf(id),
             pending: store.isPending(id),
             selected: selection.ids.has(id),
             active: selection.active === id,

@@ -187,7 +187,7 @@ export class Loupe extends LitElement {
     const issue = session.active;
     if (!issue) return nothing;
     const at = session.visible.indexOf(issue.id) + 1;
-    const decision = session.store.decisionOf(issue.id);
+    const decision = session.standingOf(issue.id);
     return html`<section aria-label=${TEXT.region}>
       <header>
         <span class="name truncate" title=${issue.path}>${fileName(issue.path)}</span>

@@ -8,6 +8,7 @@ import type { RemediationRuns } from '../runs/remediation-runs.ts';
 import type { ClassKeyStore } from './class-keys.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
+import type { UnsureMarks } from './unsure-marks.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
@@ -21,6 +22,7 @@ export interface PanelAnswerDeps {
   readonly output: Log;
   readonly openWalkthrough: () => void;
   readonly classKeys: ClassKeyStore;
+  readonly unsure: UnsureMarks;
   /** What the Fix and Compare tabs do. */
   readonly remediation: RemediationRuns;
 }
@@ -187,6 +189,9 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       return;
     case 'compare':
       await deps.remediation.compare(session, message.choice);
+      return;
+    case 'unsure':
+      await deps.unsure.mark(session, message.ids, message.isUnsure);
       return;
     case 'classKeys':
       await deps.classKeys.set(session.root.fsPath, message.keys);

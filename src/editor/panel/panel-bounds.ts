@@ -19,6 +19,7 @@ export function staysInBounds(message: PanelMessage, { issues, classes, splits }
       const { ids, action } = message;
       return ids.every((id) => id < issues) && (action.kind !== 'relabel' || classes.includes(action.label));
     }
+    case 'unsure':
     case 'thumbnails':
       return message.ids.every((id) => id < issues);
     case 'detail':

@@ -23,14 +23,14 @@ const NO_RUN: RunView = { phase: 'none' };
 
 /**
  * Keeps a front end up to date: the whole state when another audit is shown, otherwise only what has changed.
- * @param classKeys what keys the user gave to a data set's classes
+ * @param habits what is the user's own: keys of classes, pictures that were put off
  * @param post drops the message while no front end listens: it asks for the state when it starts
  */
 export function createPanelUpdates(
   store: LiveSessionStore,
   runs: AuditRuns,
   post: (message: HostMessage) => void,
-  classKeys: (root: string) => AuditView['classKeys'] = () => undefined,
+  habits: (session: LiveSession) => Pick<AuditView, 'classKeys' | 'unsure'> = () => ({}),
 ): PanelUpdates {
   let shown: LiveSession | undefined;
   let report: LiveSession['report'] | undefined;
@@ -60,8 +60,7 @@ export function createPanelUpdates(
     // An audit that was given up leaves the result of the one before in sight.
     if (current?.phase === 'cancelled' && !shown) return { phase: 'cancelled', name: current.target.name };
     if (shown === undefined) return { phase: 'empty' };
-    const keys = classKeys(shown.root.fsPath) ?? [];
-    return { phase: 'ready', audit: { ...auditView(shown, limit), ...(keys.length > 0 ? { classKeys: keys } : {}) } };
+    return { phase: 'ready', audit: { ...auditView(shown, limit), ...habits(shown) } };
   };
 
   const sendState = (): void => {

@@ -122,7 +122,10 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       (message) => {
         post(message);
       },
-      deps.classKeys.of,
+      (session) => {
+        const [classKeys, unsure] = [deps.classKeys.of(session.root.fsPath), deps.unsure.of(session)];
+        return { ...(classKeys.length > 0 ? { classKeys } : {}), ...(unsure.length > 0 ? { unsure } : {}) };
+      },
     );
     open = panel;
     view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');

@@ -17,6 +17,7 @@ describe('commandFor', () => {
     ['9', { kind: 'pick', key: '9' }],
     ['X', { kind: 'pick', key: 'x' }],
     ['c', { kind: 'choose' }],
+    ['s', { kind: 'unsure' }],
     [' ', { kind: 'loupe' }],
     ['k', { kind: 'keep' }],
     ['K', { kind: 'keep' }],
@@ -41,7 +42,7 @@ describe('commandFor', () => {
     expect(commandFor(press('z', { metaKey: true }), 'list')).toEqual({ kind: 'undo' });
   });
 
-  it.each(['0', 's', 'Tab', 'F1', 'ü', 'constructor', 'toString'])('leaves %s alone', (key) => {
+  it.each(['0', 'ä', 'Tab', 'F1', 'ü', 'constructor', 'toString'])('leaves %s alone', (key) => {
     expect(commandFor(press(key), 'list')).toBeNull();
   });
 

@@ -63,6 +63,23 @@ describe('ReviewSession', () => {
     expect(review.selection.active).toBe(4);
   });
 
+  it('puts pictures off: they come last, and are open still', () => {
+    const review = session();
+    expect(review.putOff()).toEqual({ type: 'unsure', ids: [0], isUnsure: true });
+    expect([review.standingOf(0), review.selection.active, review.reviewed]).toEqual(['unsure', 1, 0]);
+    review.setFilters({ decision: 'open' });
+    expect(review.visible).toEqual([1, 2, 3, 4]);
+    review.setFilters({ decision: null });
+    review.select(1, 'only');
+    review.select(4, 'extend');
+    review.decide({ kind: 'keep' });
+    expect(review.selection.active).toBe(0);
+    expect(review.putOff()).toEqual({ type: 'unsure', ids: [0], isUnsure: false });
+    expect(review.standingOf(0)).toBe('open');
+    review.decide({ kind: 'accept' });
+    expect(review.putOff()).toBeNull();
+  });
+
   it('hides what is decided when only open ones are shown, and goes on in order', () => {
     const review = session();
     review.setFilters({ decision: 'open' });

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createClassKeyStore } from '../../../../src/editor/panel/class-keys.ts';
+import { createUnsureMarks } from '../../../../src/editor/panel/unsure-marks.ts';
+import type { AuditSession } from '../../../../src/editor/session/types.ts';
+
+function memento() {
+  const kept = new Map<string, unknown>();
+  return {
+    kept,
+    get: (key: string): unknown => kept.get(key),
+    update: (key: string, value: unknown) => {
+      if (value === undefined) kept.delete(key);
+      else kept.set(key, JSON.parse(JSON.stringify(value)));
+      return Promise.resolve();
+    },
+  };
+}
+
+const audited = (...paths: string[]): AuditSession =>
+  ({
+    root: { fsPath: '/data/digits' },
+    issues: paths.map((path, id) => ({ id, decision: id === 3 ? 'kept' : 'open', issue: { path } })),
+  }) as unknown as AuditSession;
+
+describe('pictures that were put off', () => {
+  it('are the same in the next audit, whatever their places, and only while they are open', async () => {
+    const store = memento();
+    const marks = createUnsureMarks(store as never);
+    const first = audited('a', 'b', 'c', 'd');
+    await marks.mark(first, [0, 2, 99], true);
+    expect(marks.of(first)).toEqual([0, 2]);
+    expect(marks.of(audited('x', 'c', 'b', 'a'))).toEqual([1]);
+    await marks.mark(first, [0, 2], false);
+    expect(store.kept.size).toBe(0);
+  });
+
+  it('are none where something else was kept', () => {
+    const marks = createUnsureMarks({ get: () => ({ a: 1 }), update: () => Promise.resolve() } as never);
+    expect(marks.of(audited('a'))).toEqual([]);
+  });
+});
+
+describe('keys of classes', () => {
+  it('are kept by data set, and read with care', async () => {
+    const store = memento();
+    const keys = createClassKeyStore(store as never);
+    await keys.set('/a', [['cat', 'x']]);
+    expect(keys.of('/a')).toEqual([['cat', 'x']]);
+    expect(keys.of('/b')).toEqual([]);
+    store.kept.set('classKeys:/b', [['cat'], 3, ['dog', 'y']]);
+    expect(keys.of('/b')).toEqual([['dog', 'y']]);
+    await keys.set('/a', []);
+    expect(keys.of('/a')).toEqual([]);
+  });
+});
