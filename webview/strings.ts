@@ -163,6 +163,8 @@ export const STRINGS = {
     keepAll: (n: number) => `Keep ${count(n)}`,
     remove: 'Remove',
     removeAll: (n: number) => `Remove ${count(n)}`,
+    unsure: 'Unsure',
+    unsureAll: (n: number) => `Unsure ${count(n)}`,
     enlarge: 'Enlarge (Space)',
     undo: 'Undo',
     probabilities: 'What the model sees',
@@ -177,7 +179,7 @@ export const STRINGS = {
     loading: 'Loading details…',
     picture: (path: string) => `Picture ${path}`,
     example: (path: string, label: string) => `${path}, confidently labelled ${label}`,
-    keyOf: { accept: 'Enter', keep: 'K', remove: 'Del', undo: 'U' },
+    keyOf: { accept: 'Enter', keep: 'K', remove: 'Del', unsure: 'S', undo: 'U' },
   },
 
   announce: {

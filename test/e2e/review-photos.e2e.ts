@@ -34,7 +34,7 @@ describe('photographs in the panel', () => {
       it(`keeps decisions and selection on the screen: ${name}, ${theme}`, async () => {
         const page = await fixture.openAudit(142, {}, { theme, viewport: { width, height } });
         await page.locator('.similar img').first().waitFor({ state: 'attached' });
-        for (const button of ['Keep', 'Remove', 'Undo', 'Change to'])
+        for (const button of ['Keep', 'Remove', 'Unsure', 'Undo', 'Change to'])
           assert.ok(await isInSight(page, `.decisions vscode-button:has-text("${button}")`), button);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
         assert.deepEqual(await axeViolations(page), []);
@@ -124,10 +124,14 @@ describe('photographs in the panel', () => {
       { type: 'decide', ids: [3], action: { kind: 'accept' } },
       { type: 'decide', ids: [4], action: { kind: 'keep' } },
     ]);
+    await page.keyboard.press('s');
+    await waitForActive(page, 6);
+    assert.deepEqual(await fixture.waitForPosted('unsure', 1), [{ type: 'unsure', ids: [5], isUnsure: true }]);
     await page.keyboard.press('Escape');
     await image.waitFor({ state: 'detached' });
+    await page.locator('#issue-5.unsure .badge').waitFor();
     await page.keyboard.press('ArrowRight'); // the grid goes on by key
-    await waitForActive(page, 6);
+    await waitForActive(page, 7);
     await page.locator('label-audit-detail .large').click();
     await image.waitFor();
     await page.keyboard.press(' ');

@@ -10,7 +10,11 @@ const TEXT = STRINGS.detail;
 export function decisionButtons(from: HTMLElement, session: ReviewSession): TemplateResult {
   const selected = session.selection.ids.size;
   const suggested = session.active?.suggested ?? '';
-  const button = (kind: 'accept' | 'keep' | 'remove' | 'undo', name: IconName, text: string): TemplateResult =>
+  const button = (
+    kind: 'accept' | 'keep' | 'remove' | 'unsure' | 'undo',
+    name: IconName,
+    text: string,
+  ): TemplateResult =>
     html`<vscode-button
       appearance=${kind === 'accept' ? 'primary' : 'secondary'}
       title=${text}
@@ -23,6 +27,7 @@ export function decisionButtons(from: HTMLElement, session: ReviewSession): Temp
     ${button('accept', 'check', selected > 1 ? TEXT.acceptAll(selected) : TEXT.accept(suggested))}
     ${button('keep', 'passFilled', selected > 1 ? TEXT.keepAll(selected) : TEXT.keep)}
     ${button('remove', 'trash', selected > 1 ? TEXT.removeAll(selected) : TEXT.remove)}
+    ${button('unsure', 'question', selected > 1 ? TEXT.unsureAll(selected) : TEXT.unsure)}
     ${button('undo', 'discard', TEXT.undo)}
   </div>`;
 }
@@ -31,7 +36,7 @@ export const decisionButtonStyles = css`
   .decisions {
     display: grid;
     gap: 6px;
-    grid-template-columns: 1fr 1.25fr 1.1fr;
+    grid-template-columns: repeat(4, auto);
   }
   .decisions vscode-button {
     min-width: 0;
@@ -64,8 +69,8 @@ export const decisionButtonStyles = css`
     margin-inline-start: 8px;
     padding: 0 4px;
   }
-  /* Three buttons in a row need the room of their icons; the words and keys say enough. */
-  @container (max-width: 350px) {
+  /* Four buttons in a row need the room of their icons; the words and keys say enough. */
+  @container (max-width: 459px) {
     .decisions vscode-button:not(:first-child)::part(start) {
       display: none;
     }
@@ -73,14 +78,14 @@ export const decisionButtonStyles = css`
       margin-inline-start: 4px;
     }
   }
-  @container (max-width: 325px) {
+  @container (max-width: 389px) {
     .decisions vscode-button:not(:first-child) .key {
       display: none;
     }
   }
   @container (min-width: 560px) {
     .decisions {
-      grid-template-columns: minmax(0, 1fr) auto auto auto;
+      grid-template-columns: minmax(0, 1fr) auto auto auto auto;
     }
     .decisions vscode-button:first-child {
       grid-column: auto;
