@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, write
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readClassFolders, type ClassFolders } from '../../src/dataset/folders/class-folders.ts';
+import { besideLabels, checkBeside } from './beside-labels.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustSuite } from './types.ts';
 
@@ -198,6 +199,16 @@ export const suite: TrustSuite = {
       },
     );
     context.log(`${read} of ${tried} trees were read as class folders`);
-    return [row];
+    const beside = await tryCases(
+      context,
+      {
+        fault: 'beside a labels file: nothing passed over (used + named = found)',
+        count: context.long ? 4000 : 300,
+        seconds: context.long ? 120 : 20,
+      },
+      besideLabels,
+      (one) => checkBeside(join(context.folder, 'beside'), one),
+    );
+    return [row, beside];
   },
 };

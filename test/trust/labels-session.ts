@@ -204,7 +204,7 @@ function theirs(step: Step, model: LabelsModel): LabelsModel {
 }
 
 /** The edits that take edits back. */
-function inverse(before: string, edits: readonly LabelsEdit[]): LabelsEdit[] {
+export function inverse(before: string, edits: readonly LabelsEdit[]): LabelsEdit[] {
   let shift = 0;
   return edits.map(({ start, end, text }) => {
     const from = start + shift;

@@ -10,6 +10,7 @@ import { indexLabels } from '../../src/dataset/labels/labels-index.ts';
 import { csvParseTable } from '../harness/csv-parse-table.ts';
 import { modelText } from './labels-model.ts';
 import { afterChanges, checkFix, fixCase, reportOf, writeCase, type FixCase } from './labels-on-disk.ts';
+import { jsonSession, playJsonSession } from './json-session.ts';
 import { largeSession } from './labels-large.ts';
 import { checkText, labelsSession, LabelsFailure, lostBytes, playSession } from './labels-session.ts';
 import { tryCases } from './tries.ts';
@@ -100,6 +101,12 @@ export const suite: TrustSuite = {
         { fault: 'labels.csv: the same, 100,000 rows', count: many(1, 10) },
         largeSession(100_000, 100_000),
         playSession,
+      ),
+      await tryCases(
+        context,
+        { fault: 'metadata.jsonl: fixes, undos, outside edits', count: many(1000, 10) },
+        jsonSession,
+        playJsonSession,
       ),
       await tryCases(
         context,

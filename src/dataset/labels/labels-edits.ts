@@ -61,7 +61,9 @@ export function removeRowEdits(
   }
   const last = spans.at(-1);
   if (last?.end === text.length && !/[\r\n]$/.test(text.slice(-1))) {
-    last.start -= text.slice(Math.max(0, last.start - 2), last.start) === '\r\n' ? 2 : 1;
+    // JSON lines may begin with the first row: above it there is none, or a byte order mark.
+    const above = /(?:\r\n|\r|\n)?$/.exec(text.slice(Math.max(0, last.start - 2), last.start))![0];
+    last.start -= above.length;
   }
   return spans.map((span) => ({ ...span, text: '' }));
 }

@@ -104,7 +104,7 @@ function removeRows(document: vscode.TextDocument, rows: readonly ScannedRow[]):
   return spans.map(({ start, end, rows: gone }) => {
     if (end < document.lineCount) return { range: new vscode.Range(start, 0, end, 0), text: '', rows: gone };
     // The text ends without a line end: what goes with the last row is the line end above it.
-    const above = document.lineAt(Math.max(0, start - 1)).range.end;
+    const above = start === 0 ? new vscode.Position(0, 0) : document.lineAt(start - 1).range.end;
     const range = new vscode.Range(above, document.lineAt(document.lineCount - 1).range.end);
     return { range, text: '', rows: gone };
   });

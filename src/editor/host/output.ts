@@ -46,9 +46,20 @@ export function plainMessage(error: unknown): string {
   return message.split('\n')[0].trim() || 'Something went wrong.';
 }
 
-/** Shows an error with a button that opens the output channel, where it is written in full. */
-export async function showFailure(output: Log, error: unknown): Promise<void> {
+/** What may help, as a button. */
+export interface WayOut {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+/**
+ * Shows an error with a button that opens the output channel, where it is written in full.
+ * @param wayOut what may help against it
+ */
+export async function showFailure(output: Log, error: unknown, wayOut?: WayOut): Promise<void> {
   output.error(error);
   const showLog = vscode.l10n.t('Show Log');
-  if ((await sayError(plainMessage(error), showLog)) === showLog) output.show();
+  const answer = await sayError(plainMessage(error), ...(wayOut ? [wayOut.title] : []), showLog);
+  if (answer === showLog) output.show();
+  else if (answer !== undefined) await wayOut?.run();
 }

@@ -156,6 +156,13 @@ function problemFixes(
     const issue = audited?.rows[0] === row ? session.issues.at(audited.issue) : undefined;
     if (audited && audited.issue >= 0 && issue?.decision === 'open') continue;
     done.add(row);
+    if (typeof diagnostic.code === 'object' && diagnostic.code.value === 'missing-image') {
+      const locate = fix(vscode.l10n.t('Locate the pictures of this file…'), 'labelAudit.mapPictures', [
+        session.labelsFiles[file],
+      ]);
+      locate.diagnostics = [diagnostic];
+      actions.push(locate);
+    }
     const args = [session.root.toString(), picture.path, picture.allRows.indexOf(row)];
     const action = fix(vscode.l10n.t('Remove this row'), FIX_COMMANDS.removeRow, args);
     action.diagnostics = [diagnostic];

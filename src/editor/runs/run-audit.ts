@@ -5,7 +5,7 @@ import type { AuditRuns } from './audit-runs.ts';
 import { count } from '../../numbers/index.ts';
 import { isLabelsName, type Target } from './dataset-picker.ts';
 import { sayInformation, sayWarning } from '../host/notify.ts';
-import { showFailure, type Log } from '../host/output.ts';
+import { showFailure, type Log, type WayOut } from '../host/output.ts';
 import { auditOptions } from '../host/settings.ts';
 import type { AuditSession, SessionStore } from '../session/types.ts';
 
@@ -106,6 +106,7 @@ export async function runAuditCommand(
     const session = await store.load(vscode.Uri.file(target.root));
     store.activate(session);
     sayFinished(session, target, deps.showPanel);
+    sayMissing(session, target);
     return session;
   } catch (error) {
     if (error instanceof EngineError && error.canForce && overrides.force !== true) {
@@ -114,7 +115,39 @@ export async function runAuditCommand(
         : undefined;
     }
     // Not awaited: the command has ended, whether or not the user reads on.
-    void showFailure(output, error);
+    const { message } = error as Error;
+    const isLost = target.kind === 'csv' && target.target !== target.root && LOST.test(message);
+    void showFailure(output, error, isLost ? locating(target) : undefined);
     return undefined;
   }
+}
+
+/** What an audit says of a labels file whose columns or pictures are not found. */
+const LOST = /\bcolumns?\b|pictures can be read|labelled pictures|can be used/;
+
+/** The dialog in which the user says how rows name their pictures. */
+function locating({ target }: Target): WayOut {
+  const title = vscode.l10n.t('Locate the Pictures…');
+  const run = (): unknown => vscode.commands.executeCommand('labelAudit.mapPictures', vscode.Uri.file(target));
+  return { title, run };
+}
+
+/** From this share of missing pictures on the user is asked where they lie. */
+const MANY_MISSING = 0.1;
+
+/** Asks where pictures lie of which many were not found. */
+function sayMissing({ report }: AuditSession, target: Target): void {
+  const missing = report.problems.filter(({ kind }) => kind === 'missing-image').length;
+  if (target.kind !== 'csv' || target.target === target.root || missing < MANY_MISSING * report.dataset.examples)
+    return;
+  const { title, run } = locating(target);
+  const message = vscode.l10n.t(
+    '{0}: {1} of {2} pictures were not found.',
+    target.name,
+    count(missing),
+    count(report.dataset.examples),
+  );
+  void sayWarning(message, title).then((answer) => {
+    if (answer === title) void run();
+  });
 }
