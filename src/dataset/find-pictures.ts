@@ -31,7 +31,7 @@ export type PictureList = () => Promise<ReadonlySet<string>>;
  * only those are looked at that can hardly be meant as written. Otherwise the pictures below the folder are listed, and
  * the folder and extension that most rows lack are found.
  *
- * @param given patterns that the user named: then no others are tried
+ * @param given patterns that the user named: then no others are tried, but for extensions in a folder
  */
 export async function findPictures(
   root: string,
@@ -68,7 +68,7 @@ export function matchPictures(
   given: readonly ImagePattern[],
   split: (row: number) => string,
 ): MatchedPictures {
-  const patterns = given.length > 0 ? given : findPatterns(rows, files, split);
+  const patterns = patternsFor(rows, files, given, split);
   const find = rowPictureFinder(
     (path) => files.has(path),
     () => files,
@@ -148,8 +148,27 @@ export async function walkPictures(
   }
 }
 
+/**
+ * The patterns by which rows are completed, in the order of their use: those that the user named, and the extensions that
+ * rows lack in a folder that is named alone; else those that complete the most rows.
+ */
+export function patternsFor(
+  rows: LabelRows,
+  files: ReadonlySet<string>,
+  given: readonly ImagePattern[],
+  split: (row: number) => string,
+): readonly ImagePattern[] {
+  if (given.length === 0) return findPatterns(rows, files, split);
+  return given.flatMap((pattern) => {
+    const { before, after } = pattern;
+    if (after !== '' || !before.endsWith('/')) return [pattern];
+    const inFolder = new Set([...files].filter((file) => file.startsWith(before)));
+    return [pattern, ...findPatterns(rows, inFolder, split)];
+  });
+}
+
 /** The patterns that complete the most rows, best first. */
-export function findPatterns(
+function findPatterns(
   rows: LabelRows,
   files: ReadonlySet<string>,
   split: (row: number) => string,

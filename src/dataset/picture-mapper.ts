@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { DatasetError } from './dataset-error.ts';
-import { findPatterns, listPictures } from './find-pictures.ts';
+import { listPictures, patternsFor } from './find-pictures.ts';
 import type { LabelRows } from './labels/label-rows.ts';
 import { readLabelsFile } from './labels/labels-file.ts';
 import { givenPatterns, patternName, rowPictureFinder } from './labels/written-paths.ts';
@@ -83,9 +83,8 @@ export async function openPictureMapper(file: string, signal?: AbortSignal): Pro
     ...{ root, columns, folders: foldersOf(files), pictures: files.size },
     async count(choice, stop) {
       const rows = await imagesOf(choice.imageColumn);
-      const given = givenPatterns(choice);
       const split = (row: number): string => rows.split(row);
-      const patterns = given.length > 0 ? given : findPatterns(rows, files, split);
+      const patterns = patternsFor(rows, files, givenPatterns(choice), split);
       const find = rowPictureFinder(
         (path) => files.has(path),
         () => files,

@@ -119,6 +119,7 @@ describe('pictures that rows name in other words', () => {
     ['an absolute path', '/home/me/data/images/1.png', '/home/me/data/images/2.png', {}],
     ['a path from Windows', 'C:\\data\\images\\1.png', 'C:\\data\\images\\2.png', {}],
     ['a folder that is given', '1.png', '2.png', { imageRoot: 'images' }],
+    ['a folder that is given, without extension', '1', '2', { imageRoot: 'images' }],
     ['a pattern that is given', '1', '2', { imagePattern: 'images/{id}.png' }],
   ])('%s', async (_, one, two, options) => {
     const { rows, notes } = await seen(

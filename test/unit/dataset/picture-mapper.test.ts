@@ -29,6 +29,11 @@ describe('openPictureMapper', () => {
     expect(await mapper.count({ imageColumn: 'kids' })).toMatchObject({ found: 0, named: 3, missing: 'yes' });
     const pattern = { imageColumn: 'image', imagePattern: 'thumbs/{id}.jpg' };
     expect(await mapper.count(pattern)).toMatchObject({ found: 1, named: 4, missing: '2' });
+    expect(await mapper.count({ imageColumn: 'image', imageRoot: 'thumbs' })).toMatchObject({ found: 1, missing: '2' });
+    expect(await mapper.count({ imageColumn: 'image', imageRoot: 'images' })).toMatchObject({
+      ...{ found: 3, example: { path: 'images/1.jpg' } },
+      patterns: ['images/{id}', 'images/{id}.jpg', 'images/extra/{id}.jpg'],
+    });
     const inFolder = { imageColumn: 'image', imageRoot: 'images', imagePattern: '{id}.jpg' };
     expect(await mapper.count(inFolder)).toMatchObject({ found: 2, patterns: ['images/{id}.jpg'] });
     expect(await mapper.values('kids')).toEqual(
