@@ -126,8 +126,9 @@ describe('label-audit fix', () => {
       await copyFile(join(digits.folder, path), target);
     }
     const { examples, classes } = await readDataset(folders);
-    // The same model, row by row in the order of the folders.
-    const order = examples.map(({ path }) => Number(/(\d+)\.png$/.exec(path)![1]));
+    // The same model, row by row in the order in which ImageFolder lists the pictures.
+    const paths = examples.map(({ path }) => path).sort();
+    const order = paths.map((path) => Number(/(\d+)\.png$/.exec(path)![1]));
     const npy = await readFile(digits.predProbs);
     const header = npy.length - 60 * 3 * 8;
     const rows = order.map((i) => npy.subarray(header + 24 * i, header + 24 * (i + 1)));
