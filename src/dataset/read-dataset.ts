@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
-import { findLabelsFiles } from './find-labels-files.ts';
+import { datasetFolder, findLabelsFiles } from './find-labels-files.ts';
 import { findPictures, listPictures } from './find-pictures.ts';
 import { readClassFolders } from './folders/class-folders.ts';
 import { fileFailure } from '../files/index.ts';
@@ -9,7 +9,7 @@ import { readRows, type LabelsSource, type Named } from './labelled-rows.ts';
 import { shortened } from './labels/shortened.ts';
 import { splitOfFile } from './labels/split-column.ts';
 import { givenPatterns, patternName } from './labels/written-paths.ts';
-import { layoutOf } from './layouts/layouts.ts';
+import { mayHoldLabels } from './layouts/layouts.ts';
 import { readLabels } from './layouts/read-labels.ts';
 import { readGroups } from './read-groups.ts';
 import { naturalCompare } from './natural-sort.ts';
@@ -19,7 +19,7 @@ import { unnamedPictures } from './unnamed-pictures.ts';
 import type { Dataset, DatasetProblem, Example, LabelsFile, ReadDatasetOptions } from './types.ts';
 
 /**
- * Reads a data set: a labels file (`.csv`, `.tsv`, `.jsonl`), or a folder that holds labels files (see `findLabelsFiles`) or
+ * Reads a data set: a labels file (of any of `LAYOUTS`), or a folder that holds labels files (see `findLabelsFiles`) or
  * else one folder per class.
  * No picture is opened.
  *
@@ -43,13 +43,14 @@ export async function readDataset(target: string, options: ReadDatasetOptions = 
     return readLabelsDataset(path, names, others, options);
   }
   if (!info.isFile()) throw new DatasetError(path, `this is no regular file. ${DATASET_SHAPE}`);
-  if (layoutOf({ name: basename(path), head: '' }) === undefined) {
-    throw new DatasetError(path, `this is no labels file (.csv, .tsv or .jsonl). ${DATASET_SHAPE}`);
+  if (!mayHoldLabels(basename(path))) {
+    throw new DatasetError(path, `this is no labels file (.csv, .tsv, .txt, .jsonl, .json or .xml). ${DATASET_SHAPE}`);
   }
-  return readLabelsDataset(dirname(path), [basename(path)], [], options);
+  const folder = datasetFolder(path);
+  return readLabelsDataset(folder, [relative(folder, path).replaceAll(sep, '/')], [], options);
 }
 
-/** Reads labels files that lie in the same folder as one data set. */
+/** Reads labels files below a folder as one data set. */
 async function readLabelsDataset(
   folder: string,
   names: readonly string[],
@@ -61,21 +62,26 @@ async function readLabelsDataset(
   const sources: LabelsSource[] = [];
   const ignored = new Set(options.ignoreLabels ?? []);
   const files: LabelsFile[] = [];
+  const order = new Set<string>();
   let listed: Promise<ReadonlySet<string>> | undefined;
   const list = (): Promise<ReadonlySet<string>> => (listed ??= listPictures(root, options.signal));
   for (const name of names) {
     const file = join(folder, name);
-    const { rows, hash, layout } = await readLabels(file, options);
+    const { rows, hash, layout, classNames } = await readLabels(file, options);
     options.signal?.throwIfAborted();
     if (rows.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
-    const fileSplit = rows.columnNames.split === undefined ? (splitOfFile(name) ?? '') : '';
+    const fileSplit = rows.columnNames.split === undefined ? (splitOfFile(basename(name)) ?? '') : '';
     const split = (row: number): string => rows.split(row) || fileSplit;
     const pictures = await findPictures(root, rows, givenPatterns(options), split, list);
+    notes.push(...(rows.notes ?? []).map((note) => `${name}: ${note}`));
+    for (const label of rows.classOrder ?? []) order.add(label);
     notes.push(...notesOnRows(name, rows, fileSplit, names.length), ...pictures.notes);
     sources.push({ rows, paths: pictures.paths, name, isOneOfSeveral: names.length > 1, fileSplit, ignored });
     files.push({
       file: join(root, name),
+      name,
       layout,
+      ...(classNames === undefined ? {} : { classNames }),
       imageColumn: rows.columnNames.image,
       labelColumn: rows.columnNames.label,
       ...(rows.columnNames.split === undefined ? {} : { splitColumn: rows.columnNames.split }),
@@ -94,7 +100,7 @@ async function readLabelsDataset(
   notes.push(...notesOnLabels(examples));
   const unnamed = options.findUnnamed === true ? await findUnnamed(root, sources, problems, await listed, options) : [];
   return {
-    ...finish(examples, problems, options, join(folder, names[0]), {
+    ...finish(examples, problems, { ...options, order }, join(folder, names[0]), {
       root,
       ...repeated,
       labelsFile: files[0],
@@ -151,12 +157,15 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
 function finish(
   named: readonly Named[],
   problems: readonly DatasetProblem[],
-  options: ReadDatasetOptions,
+  options: ReadDatasetOptions & { readonly order?: ReadonlySet<string> },
   source: string,
   where: Pick<Dataset, 'root' | 'groupColumn' | 'labelsFile' | 'labelsFiles' | 'repeatedRows' | 'repeatedPaths'>,
   besides = '',
 ): Dataset {
-  const classes = options.classes ?? [...new Set(named.map(({ label }) => label))].sort(naturalCompare);
+  const found = new Set(named.map(({ label }) => label));
+  // The file's own order is that of the columns of whoever trained on it.
+  const listed = [...(options.order ?? [])].filter((label) => found.delete(label));
+  const classes = options.classes ?? [...listed, ...[...found].sort(naturalCompare)];
   const indices = new Map(classes.map((name, i) => [name, i]));
   if (indices.size < classes.length) {
     const twice = classes.find((name, i) => classes.indexOf(name) !== i);

@@ -1,3 +1,4 @@
+import type { LayoutName } from './layouts/layout.ts';
 import type { PassedOver } from './passed-over.ts';
 
 /** Where an example's label is written down. */
@@ -85,7 +86,11 @@ export interface LabelsFile {
   readonly splitColumn?: string;
   /** Of a table; absent for other layouts. */
   readonly delimiter?: ',' | ';' | '\t';
-  readonly layout: 'csv' | 'jsonl';
+  readonly layout: LayoutName;
+  /** POSIX path relative to the root. */
+  readonly name: string;
+  /** Name of the file beside it that says what its indices are called. */
+  readonly classNames?: string;
   /** How the paths of its rows were completed, such as `train_images/{id}.jpg`. */
   readonly imagePatterns?: readonly string[];
   /** SHA-256 of the file's bytes when it was read, hexadecimal. */

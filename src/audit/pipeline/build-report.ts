@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import {
   bestOfAll,
   healthOf,
@@ -128,10 +127,10 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
   return {
     root,
     kind: labelsFile ? 'csv' : 'folders',
-    ...(labelsFile ? { labelsFile: basename(labelsFile.file), labelsFileHash: labelsFile.hash } : {}),
+    ...(labelsFile ? { labelsFile: labelsFile.name, labelsFileHash: labelsFile.hash } : {}),
     ...(files.length === 0
       ? {}
-      : { labelsFiles: files.map(({ file, hash, imagePatterns }) => ({ name: basename(file), hash, imagePatterns })) }),
+      : { labelsFiles: files.map(({ name, hash, imagePatterns }) => ({ name, hash, imagePatterns })) }),
     classes,
     examples: examples.length,
     audited: exampleIndices.length,

@@ -141,8 +141,8 @@ async function prepareChanges(
     return { root, file, fresh: true, others: [], before: text, edits, after: applyEdits(text, edits), changes };
   }
   const fixes: FileFix[] = [];
-  for (const { file, hash } of labelsFiles ?? [labelsFile]) {
-    const name = labelsFiles === undefined ? undefined : basename(file);
+  for (const { file, hash, name: ownName } of labelsFiles ?? [labelsFile]) {
+    const name = labelsFiles === undefined ? undefined : ownName;
     const own = changes.filter((change) => change.file === name);
     if (name !== undefined && own.length === 0) continue;
     const known = rows.filter((row) => row.file === name);

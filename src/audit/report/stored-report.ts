@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { datasetFolder } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
 import { openReportFolder, type OpenedReport } from './open-report.ts';
 import { REPORT_FILE, REPORT_FOLDER } from './report-files.ts';
 
-/** The root of the data set that a target names: the folder itself, or that of the labels file. */
+/** The root of the data set that a target names: the folder itself, or that below which the pictures of the labels file lie. */
 export async function rootOf(target: string): Promise<string> {
   const path = resolve(target);
   const info = await stat(path).catch(() => undefined);
-  return info?.isFile() === true ? dirname(path) : path;
+  return info?.isFile() === true ? datasetFolder(path) : path;
 }
 
 /** Whether an audit of a data set has left a report in its usual place. */

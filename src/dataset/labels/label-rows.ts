@@ -40,14 +40,18 @@ export interface LabelRows {
   /** What a row says in one of them, trimmed; '' where it says nothing. Read anew each time. */
   readonly cell?: (row: number, column: number) => string;
   state(row: number): RowState;
+  /** Classes in the order in which the file lists them, where it does. */
+  readonly classOrder?: readonly string[];
+  /** What was assumed of the file, in sentences that follow its name. */
+  readonly notes?: readonly string[];
   /** Why a row with the state `ragged` can't be used, as the rest of a sentence that begins with its number. */
   fault(row: number): string;
-  /** Where the row's label stands, its quotes included; undefined where it has none. Absent where no place can be told. */
+  /** Where the row's label stands, its quotes included; undefined where it has none, or in several places. Absent where no place can be told. */
   readonly labelSpan?: (row: number) => { readonly start: number; readonly end: number } | undefined;
   /**
    * The edits, in the order of the text, that give rows another label, or (undefined) take them out. Rows that bear the
    * label already need none. Absent where the file can't be edited in place.
-   * @throws RangeError for a row that has no label to replace
+   * @throws RangeError for a row that has no label to replace; InputError for a label that the file can't say
    */
   readonly edits?: (changes: ReadonlyMap<number, string | undefined>) => LabelsEdit[];
 }

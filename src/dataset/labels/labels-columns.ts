@@ -54,6 +54,14 @@ export function findColumns(header: readonly string[], given: ColumnNames, file:
   return { image, label, split: split === image || split === label ? -1 : split };
 }
 
+/** The columns that may have a role: those of the name given, else those of usual names. */
+export function candidateColumns(header: readonly string[], role: Role, given: string | undefined): number[] {
+  if (given !== undefined) return matches(header, (name) => name.trim().toLowerCase() === given.toLowerCase());
+  const usual = matches(header, (name) => (USUAL[role] as readonly string[]).includes(plain(name)));
+  if (usual.length > 0) return usual;
+  return matches(header, (name) => (OTHERWISE[role] as readonly string[]).includes(plain(name)));
+}
+
 function findColumn(header: readonly string[], role: Role, given: string | undefined, file: string): number {
   const listed = `Its columns are ${header.map(quote).join(', ')}`;
   if (given !== undefined) {

@@ -13,6 +13,11 @@ const NO = new Set(['0', 'false', 'no', 'f', 'n']);
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, '');
 
+/** Whether a header is that of a column about splits. */
+export function isSplitHeader(name: string): boolean {
+  return HEADER.test(plain(name)) || ASKS.test(plain(name));
+}
+
 /** The split column of a labels file, found by what its cells say. */
 export interface FoundSplits {
   readonly column: number;
@@ -125,7 +130,7 @@ export function splitOfFile(name: string): string | undefined {
   const words = name
     .replace(/\.[a-z]+$/i, '')
     .split(/[\s_.-]+/)
-    .filter((word) => !/^(?:labels?|annotations?|metadata|list|index|files?)$/i.test(word));
+    .filter((word) => !/^(?:labels?|annotations?|metadata|list|index|files?|instances|coco)$/i.test(word));
   const rest = words.join('_');
   if (rest === '') return undefined;
   if (isTestSplit(rest)) return splitRole(rest) === undefined ? rest : 'test';

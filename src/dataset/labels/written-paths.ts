@@ -132,6 +132,11 @@ export function roleOfPattern({ before }: ImagePattern): SplitRole | undefined {
   return undefined;
 }
 
+/** The shortest end of a URL or an absolute path: the file's name; '' of a relative path. */
+export function lastEnd(written: string): string {
+  return endsOf(written).at(-1) ?? '';
+}
+
 /** The ends of a URL or an absolute path, longest first; none of a relative path. */
 function endsOf(written: string): string[] {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(written);
@@ -142,7 +147,10 @@ function endsOf(written: string): string[] {
     .replaceAll('\\', '/')
     .split('/')
     .filter((part) => part !== '' && part !== '.' && part !== '..');
-  return parts.map((_, i) => parts.slice(i).join('/'));
+  const ends = parts.map((_, i) => parts.slice(i).join('/'));
+  // Label Studio puts eight digits before the name of a file that was uploaded.
+  const upload = /^[0-9a-f]{8}-(.+)$/.exec(parts.at(-1) ?? '')?.[1];
+  return upload === undefined ? ends : [...ends, upload];
 }
 
 function percentDecoded(written: string): string | undefined {

@@ -3,10 +3,13 @@ import { headerOf, indexLabels } from '../labels/labels-index.ts';
 import type { LabelRows, LabelsFailure } from '../labels/label-rows.ts';
 import type { Layout } from './layout.ts';
 
+/** Names of tables. */
+export const TABLE_NAME = /\.(?:csv|tsv|txt)$/i;
+
 /** A table with a header and one row per picture, divided by commas, semicolons or tabs. */
 export const csvLayout: Layout = {
-  name: 'csv',
-  detect: ({ name }) => /\.(?:csv|tsv|txt)$/i.test(name),
+  ...{ name: 'csv', endings: TABLE_NAME, byLines: true },
+  detect: ({ name }) => TABLE_NAME.test(name),
   columns: headerOf,
   read({ text }, options): LabelRows | LabelsFailure {
     const index = indexLabels(text, options);

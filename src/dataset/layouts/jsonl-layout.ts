@@ -14,7 +14,7 @@ import type { Layout } from './layout.ts';
 
 /** One JSON object per line, as Hugging Face's imagefolder has it: `{"file_name": "1.png", "label": "cat"}`. */
 export const jsonlLayout: Layout = {
-  name: 'jsonl',
+  ...{ name: 'jsonl', endings: /\.(?:jsonl|ndjson)$/i, byLines: true },
   detect: ({ name }) => /\.(?:jsonl|ndjson)$/i.test(name),
   columns: (text) => jsonKeysOf(firstLines(text, linesOf(text))),
   read({ text }, options): LabelRows | LabelsFailure {

@@ -18,6 +18,12 @@ import type { LabelRows, LabelsFailure } from '../labels/label-rows.ts';
  */
 export interface Layout {
   readonly name: LayoutName;
+  /** How names of its files end. */
+  readonly endings: RegExp;
+  /** Whether a beginning of a file that ends with a line can be read by itself. */
+  readonly byLines: boolean;
+  /** Names of folders in which such files lie beside the pictures' folders: `annotations`. */
+  readonly folders?: RegExp;
   /** Whether a file is of this layout. Cheap: it sees the file's name and its beginning alone. */
   detect(source: LayoutProbe): boolean;
   /** Names of the columns (or keys) that a file has, for a user to choose from; absent where there is nothing to choose. */
@@ -26,13 +32,18 @@ export interface Layout {
   read(source: LayoutSource, options: LayoutOptions): LabelRows | LabelsFailure | Promise<LabelRows | LabelsFailure>;
 }
 
-export type LayoutName = 'csv' | 'jsonl';
+export type LayoutName = 'csv' | 'one-hot' | 'list' | 'jsonl' | 'json' | 'label-studio' | 'coco' | 'datumaro' | 'cvat';
+
+/** How much of a file's beginning a probe holds, in UTF-16 units. */
+export const HEAD_LENGTH = 65_536;
 
 export interface LayoutProbe {
   /** The file's name without its folder. */
   readonly name: string;
   /** The first 64 kB, decoded as UTF-8; not to be trusted to end where a line or a character does. */
   readonly head: string;
+  /** What the user said about columns. */
+  readonly columns?: LayoutOptions;
 }
 
 export interface LayoutSource {

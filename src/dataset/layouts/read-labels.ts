@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
+import { findClassNames } from './class-names.ts';
 import { DatasetError } from '../dataset-error.ts';
 import type { LabelRows } from '../labels/label-rows.ts';
 import { readLabelsFile } from '../labels/labels-file.ts';
-import type { LayoutName, LayoutOptions } from './layout.ts';
-import { layoutOf } from './layouts.ts';
+import { areIndices, withClassNames } from './named-rows.ts';
+import { HEAD_LENGTH, type LayoutName, type LayoutOptions } from './layout.ts';
+import { isOfLines, layoutOf } from './layouts.ts';
 
 /** A labels file of any layout. */
 export interface ReadLabels {
@@ -12,17 +14,31 @@ export interface ReadLabels {
   readonly text: string;
   /** SHA-256 of the bytes, hexadecimal. */
   readonly hash: string;
+  /** Name of the file beside it that says what its indices are called, where one does. */
+  readonly classNames?: string;
 }
 
 /**
- * Reads a labels file.
+ * Reads a labels file. Where its labels are indices, and a file beside it names them, its rows bear names.
  * @throws DatasetError where it can't be read or understood
  */
 export async function readLabels(file: string, options: LayoutOptions): Promise<ReadLabels> {
   const { text, hash } = await readLabelsFile(file);
-  const layout = layoutOf({ name: basename(file), head: text.slice(0, 65_536) });
-  if (layout === undefined) throw new DatasetError(file, 'this is no labels file (.csv, .tsv or .jsonl)');
+  const name = basename(file);
+  const layout = layoutOf({ name, head: isOfLines(name) ? text.slice(0, HEAD_LENGTH) : text, columns: options });
+  if (layout === undefined) throw new DatasetError(file, unknownLayout(name));
   const rows = await layout.read({ file, bytes: Buffer.alloc(0), text }, options);
   if (!rows.ok) throw new DatasetError(file, rows.message);
-  return { rows, layout: layout.name, text, hash };
+  const found = { layout: layout.name, text, hash };
+  if (rows.classOrder !== undefined || !areIndices(rows)) return { rows, ...found };
+  const named = withClassNames(rows, await findClassNames(file));
+  return { rows: named.rows, ...found, ...(named.file === undefined ? {} : { classNames: named.file }) };
+}
+
+function unknownLayout(name: string): string {
+  if (/\.json$/i.test(name)) {
+    return 'this is no JSON that is read: COCO, Datumaro, Label Studio, or a list of objects, one a picture';
+  }
+  if (/\.xml$/i.test(name)) return 'this is no XML that is read: "CVAT for images 1.1"';
+  return 'this is no labels file (.csv, .tsv, .txt, .jsonl, .json or .xml)';
 }

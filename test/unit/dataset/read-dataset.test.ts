@@ -23,6 +23,7 @@ describe('readDataset of a labels file', () => {
         labelColumn: 'label',
         splitColumn: 'split',
         delimiter: ';',
+        name: 'labels.csv',
         layout: 'csv',
         hash: sha256(text),
       },
