@@ -14,7 +14,7 @@ export interface LayoutWriter {
   /** Files beside it. */
   readonly beside?: (classes: readonly string[]) => Readonly<Record<string, string>>;
   /** @param classes in the order of the file; labels that rows bear are among them */
-  write(rows: readonly Labelled[], classes: readonly string[]): string;
+  readonly write: (rows: readonly Labelled[], classes: readonly string[]) => string;
 }
 
 const json = (value: unknown, indent?: number): string => JSON.stringify(value, undefined, indent);

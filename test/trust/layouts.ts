@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { applyEdits } from '../../src/dataset/labels/labels-edits.ts';
 import type { LabelRows } from '../../src/dataset/labels/label-rows.ts';
-import { readLabels } from '../../src/dataset/layouts/read-labels.ts';
+import { readLabels, type ReadLabels } from '../../src/dataset/layouts/read-labels.ts';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
 import { InputError } from '../../src/files/input-error.ts';
@@ -96,9 +96,8 @@ async function checkCase(root: string, { writer: at, classes, rows, changes }: L
     return label === undefined ? [] : [{ path: row.path, label }];
   });
   if (kept.length === 0) return;
-  const [found, expected] = [after, writer.write(kept, classes)].map(
-    kept.length === rows.length ? (one) => one : withoutNumbers,
-  );
+  const plain = (one: string): string => (kept.length === rows.length ? one : withoutNumbers(one));
+  const [found, expected] = [plain(after), plain(writer.write(kept, classes))];
   if (found !== expected) throw new Error(`${found}\nin place of\n${expected}`);
 }
 
@@ -146,7 +145,8 @@ const damagedCase: fc.Arbitrary<DamagedCase> = layoutCase.chain(({ writer, class
 async function checkDamaged(root: string, { writer: at, classes, bytes, row: pick, label: to }: DamagedCase) {
   const file = await writeData(root, LAYOUT_WRITERS[at], bytes, classes);
   try {
-    const { rows, text } = await readLabels(file, {});
+    const read = await readLabels(file, {});
+    const { rows } = read;
     const usable: number[] = [];
     for (let row = 0; row < rows.count; row++) {
       const state = rows.state(row);
@@ -156,21 +156,21 @@ async function checkDamaged(root: string, { writer: at, classes, bytes, row: pic
       }
       if (state === 'ragged' && rows.fault(row).length > 1000) throw new Error('a fault that is too long');
     }
-    if (usable.length === 0) return;
-    const row = usable[pick % usable.length];
-    await checkEdit(file, rows, text, row, classes[to % classes.length]);
-    await checkEdit(file, rows, text, row, undefined);
+    const row = usable.at(pick % Math.max(1, usable.length));
+    if (row !== undefined) {
+      await checkEdit(file, read, row, classes[to % classes.length]);
+      await checkEdit(file, read, row, undefined);
+    }
   } catch (error) {
-    if (error instanceof InputError) return;
-    if (!(error instanceof DatasetError)) throw error;
-    if (!error.message.includes(file)) throw new Error(`names no file: ${error.message}`, { cause: error });
+    if (!(error instanceof DatasetError || error instanceof InputError)) throw error;
+    if (error instanceof DatasetError && !error.message.includes(file))
+      throw new Error(`names no file: ${error.message}`, { cause: error });
     if (error.message.length > 2000) throw new Error(`too long: ${error.message.length}`, { cause: error });
-  } finally {
-    if ('polluted' in {}) throw new Error('a prototype was changed');
   }
+  if ('polluted' in {}) throw new Error('a prototype was changed');
 }
 
-async function checkEdit(file: string, rows: LabelRows, text: string, row: number, label: string | undefined) {
+async function checkEdit(file: string, { rows, text, classNames }: ReadLabels, row: number, label: string | undefined) {
   const wanted = said(rows);
   if (label === undefined) wanted.splice(row, 1);
   else wanted[row] = JSON.stringify([rows.written(row), label, 'usable']);
@@ -182,7 +182,11 @@ async function checkEdit(file: string, rows: LabelRows, text: string, row: numbe
     if (label === undefined && error instanceof DatasetError) return undefined;
     throw error;
   });
-  if (again !== undefined && said(again.rows).join('\n') !== wanted.join('\n')) {
+  // Without the one row that spoke against it, labels are indices that are shown by name, or a column is one of classes.
+  const isSame = (other: ReadLabels): boolean =>
+    other.classNames === classNames && String(other.rows.classOrder) === String(rows.classOrder);
+  if (again === undefined || (label === undefined && !isSame(again))) return;
+  if (said(again.rows).join('\n') !== wanted.join('\n')) {
     throw new Error(`${said(again.rows).join()} in place of ${wanted.join()}`);
   }
 }
@@ -212,7 +216,7 @@ async function checkLarge(root: string, writer: LayoutWriter): Promise<void> {
 export const suite: TrustSuite = {
   name: 'layouts',
   async run(context) {
-    const { long, folder, log } = context;
+    const { long, folder } = context;
     const times = long ? 10 : 1;
     const large = { fault: 'layouts: 100,000 entries, 10,000 changed', tried: 0, survived: 0, bytesLost: 0 };
     for (const writer of LAYOUT_WRITERS) {
@@ -221,7 +225,7 @@ export const suite: TrustSuite = {
         await checkLarge(join(folder, 'large'), writer);
         large.survived += 1;
       } catch (error) {
-        log(String(error).slice(0, 2000));
+        context.log(String(error).slice(0, 2000));
       }
     }
     return [

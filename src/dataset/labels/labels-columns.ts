@@ -1,4 +1,5 @@
 import { DatasetError } from '../dataset-error.ts';
+import { shortened } from './shortened.ts';
 
 /** Where the image, label and split columns stand: indices into a row's cells. */
 export interface LabelsColumns {
@@ -14,6 +15,9 @@ export interface ColumnNames {
   readonly labelColumn?: string;
   readonly splitColumn?: string;
 }
+
+/** How many columns a message lists. */
+const SHOWN = 30;
 
 /** Usual names. Compared without case, spaces, hyphens and underscores. */
 const USUAL = {
@@ -63,7 +67,8 @@ export function candidateColumns(header: readonly string[], role: Role, given: s
 }
 
 function findColumn(header: readonly string[], role: Role, given: string | undefined, file: string): number {
-  const listed = `Its columns are ${header.map(quote).join(', ')}`;
+  const more = header.length > SHOWN ? ` and ${header.length - SHOWN} more` : '';
+  const listed = `Its columns are ${header.slice(0, SHOWN).map(quote).join(', ')}${more}`;
   if (given !== undefined) {
     const exact = matches(header, (name) => name === given);
     const loose =
@@ -88,7 +93,10 @@ function findColumn(header: readonly string[], role: Role, given: string | undef
       `no ${role} column was recognised (usual names: ${usual}). ${listed}; name it with ${option}`,
     );
   }
-  const candidates = found.map((i) => quote(header[i])).join(' or ');
+  const candidates = found
+    .slice(0, SHOWN)
+    .map((i) => quote(header[i]))
+    .join(' or ');
   throw new DatasetError(file, `the ${role} column may be ${candidates}. ${listed}; choose one with ${option}`);
 }
 
@@ -97,5 +105,5 @@ function matches(header: readonly string[], test: (name: string) => boolean): nu
 }
 
 function quote(name: string): string {
-  return JSON.stringify(name);
+  return JSON.stringify(shortened(name));
 }

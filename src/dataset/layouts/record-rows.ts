@@ -54,12 +54,10 @@ export function recordRows(
 function linesOf(text: string, records: readonly LabelRecord[]): Int32Array {
   const lines = new Int32Array(records.length);
   let line = 1;
-  let at = 0;
+  // A text of one line is searched once, not for each entry.
+  let next = text.indexOf('\n');
   records.forEach(({ start }, row) => {
-    for (let next = text.indexOf('\n', at); next >= 0 && next < start; next = text.indexOf('\n', at)) {
-      line += 1;
-      at = next + 1;
-    }
+    for (; next >= 0 && next < start; next = text.indexOf('\n', next + 1)) line += 1;
     lines[row] = line;
   });
   return lines;
