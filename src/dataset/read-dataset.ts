@@ -63,6 +63,7 @@ async function readLabelsDataset(
   const ignored = new Set(options.ignoreLabels ?? []);
   const files: LabelsFile[] = [];
   const order = new Set<string>();
+  const listedIn = new Set<string>();
   let listed: Promise<ReadonlySet<string>> | undefined;
   const list = (): Promise<ReadonlySet<string>> => (listed ??= listPictures(root, options.signal));
   for (const name of names) {
@@ -75,6 +76,7 @@ async function readLabelsDataset(
     const pictures = await findPictures(root, rows, givenPatterns(options), split, list);
     notes.push(...(rows.notes ?? []).map((note) => `${name}: ${note}`));
     for (const label of rows.classOrder ?? []) order.add(label);
+    if (rows.classOrder !== undefined) listedIn.add(classNames ?? name);
     notes.push(...notesOnRows(name, rows, fileSplit, names.length), ...pictures.notes);
     sources.push({ rows, paths: pictures.paths, name, isOneOfSeveral: names.length > 1, fileSplit, ignored });
     files.push({
@@ -100,7 +102,7 @@ async function readLabelsDataset(
   notes.push(...notesOnLabels(examples));
   const unnamed = options.findUnnamed === true ? await findUnnamed(root, sources, problems, await listed, options) : [];
   return {
-    ...finish(examples, problems, { ...options, order }, join(folder, names[0]), {
+    ...finish(examples, problems, { ...options, order, listedIn }, join(folder, names[0]), {
       root,
       ...repeated,
       labelsFile: files[0],
@@ -153,11 +155,18 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
   return { ...finish(examples, problems, options, root, { root: await realpath(root) }, besides), ...extra };
 }
 
+/** What labels files, or files beside them, say of the order of classes. */
+interface ListedClasses {
+  readonly order?: ReadonlySet<string>;
+  /** Their names. */
+  readonly listedIn?: ReadonlySet<string>;
+}
+
 /** Settles the classes and gives each example its class index. */
 function finish(
   named: readonly Named[],
   problems: readonly DatasetProblem[],
-  options: ReadDatasetOptions & { readonly order?: ReadonlySet<string> },
+  options: ReadDatasetOptions & ListedClasses,
   source: string,
   where: Pick<Dataset, 'root' | 'groupColumn' | 'labelsFile' | 'labelsFiles' | 'repeatedRows' | 'repeatedPaths'>,
   besides = '',
@@ -193,5 +202,12 @@ function finish(
     const only = `every picture has the label ${JSON.stringify(classes[0])}`;
     throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}.${besides}`);
   }
-  return { ...where, classes, examples, problems };
+  const isListed = options.classes === undefined && listed.length > 0 && listed.length === classes.length;
+  return {
+    ...where,
+    classes,
+    ...(isListed ? { classesListedIn: [...(options.listedIn ?? [])] } : {}),
+    examples,
+    problems,
+  };
 }

@@ -106,6 +106,8 @@ export interface Dataset {
   readonly labelsFiles?: readonly LabelsFile[];
   /** Class names in a stable order: natural sort, or as the user gave them. */
   readonly classes: readonly string[];
+  /** Names of the files that list the classes in this order; absent where they are sorted, or as the user gave them. */
+  readonly classesListedIn?: readonly string[];
   /** One per picture and split. */
   readonly examples: readonly Example[];
   /** Rows that name a picture again in its split, in the order of the file. */

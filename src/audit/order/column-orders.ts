@@ -12,13 +12,18 @@ export interface ColumnOrder {
 const { compare: compareNaturally } = new Intl.Collator('en', { numeric: true });
 
 /**
- * The order that columns are in where nobody says: classes as Python sorts them. Labels of a labels file that are all
+ * The order that columns are in where nobody says: that in which the labels file, or one beside it, lists its classes (one-hot
+ * columns, COCO's categories, classes.txt); else classes as Python sorts them. Labels of a labels file that are all
  * numbers are sorted as numbers, as pandas reads them; names of folders always as texts.
  *
  * @param given classes in the order that the user gave them
  */
-export function assumedColumns({ classes, labelsFile }: Dataset, given: boolean): ColumnOrder {
-  if (given) return { words: 'as --classes has them', classOf: Int32Array.from(classes, (_, i) => i) };
+export function assumedColumns({ classes, labelsFile, classesListedIn }: Dataset, given: boolean): ColumnOrder {
+  const asTheyAre = Int32Array.from(classes, (_, i) => i);
+  if (given) return { words: 'as --classes has them', classOf: asTheyAre };
+  if (classesListedIn !== undefined) {
+    return { words: `as ${classesListedIn.join(' and ')} lists them`, classOf: asTheyAre };
+  }
   const sorted = labelsFile === undefined ? [...classes].sort(compareCodePoints) : sortedAsPython(classes);
   return { words: 'sorted as Python sorts them', classOf: placesOf(classes, sorted) };
 }
