@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { glanceAtClassFolders, listClassFolders, type ClassFolder } from './folders/class-folders.ts';
 import { DatasetError } from './dataset-error.ts';
 import { fileFailure } from '../files/index.ts';
+import type { LayoutName } from './layouts/layout.ts';
 import { readLabels } from './layouts/read-labels.ts';
 import { findLabelsFiles, mayBeLabels } from './find-labels-files.ts';
 
@@ -21,6 +22,8 @@ export interface FoundDataset {
   readonly classes: number;
   /** Names of its labels files where there are several, such as train.csv and test.csv. */
   readonly labelsFiles?: readonly string[];
+  /** How the labels file is written. */
+  readonly layout?: LayoutName;
   /** Why a labels file can't be used as it is, e.g. because its columns are not recognised. */
   readonly problem?: string;
 }
@@ -87,11 +90,13 @@ async function lookAtLabels(root: string, folder: string, names: readonly string
     path: isOne ? posix.join(folder, names[0]) : folder,
     ...(isOne ? {} : { labelsFiles: names }),
   };
+  const layouts = new Set<LayoutName>();
   const labels = new Set<string>();
   let pictures = 0;
   try {
     for (const name of names) {
-      const { rows } = await readLabels(join(root, name), {});
+      const { rows, layout } = await readLabels(join(root, name), {});
+      layouts.add(layout);
       for (let row = 0; row < rows.count; row++) labels.add(rows.label(row));
       pictures += rows.count;
     }
@@ -100,7 +105,7 @@ async function lookAtLabels(root: string, folder: string, names: readonly string
     return { ...where, pictures: 0, classes: 0, problem: error.message };
   }
   labels.delete('');
-  return { ...where, pictures, classes: labels.size };
+  return { ...where, pictures, classes: labels.size, layout: [...layouts][0] };
 }
 
 async function lookAtFolders(target: string, path: string, signal?: AbortSignal): Promise<FoundDataset | undefined> {

@@ -15,7 +15,7 @@ export { splitOfFile } from './labels/split-column.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
 export { CLASS_FROM, PROBLEM_KINDS, rowPlace, type ClassFrom } from './types.ts';
-export type { Dataset, DatasetProblem, Duplicates, Example, RepeatedRow } from './types.ts';
+export type { Dataset, DatasetProblem, Duplicates, Example, LabelsFile, RepeatedRow } from './types.ts';
 export { findLookAlikes, visibleLabel, type LookAlikes } from './labels/label-names.ts';
 export { imagePattern, patternName, rowPictureFinder, type RowPictureFinder } from './labels/written-paths.ts';
 export {

@@ -138,6 +138,8 @@ export interface ReadDatasetOptions {
   readonly splitColumn?: string;
   /** Name of the column of groups, such as patients; default: none. */
   readonly groupColumn?: string;
+  /** Labels that are indices stay what they are, though a file beside says what they are called. */
+  readonly asIndices?: boolean;
   /** Folder of the pictures that a labels file names, below its own; default: found. */
   readonly imageRoot?: string;
   /** Where its pictures lie, such as `images/{id}.jpg`; default: found. */

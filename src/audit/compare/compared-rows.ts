@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { indexLabels, readLabelsFile, type ColumnNames, type Dataset, type Example } from '../../dataset/index.ts';
+import { readLabels, type ColumnNames, type Dataset, type Example } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
 import { labelledExamples, labelledRows } from '../remediation/fix-dataset.ts';
 import { rowsOfAudited, type LabelledPicture } from '../remediation/picture-index.ts';
@@ -163,19 +163,17 @@ async function rowsOfFile(
   file: string,
   columns: ColumnNames,
 ): Promise<CleanedRows> {
-  const { text } = await readLabelsFile(file);
-  const index = indexLabels(text, columns);
-  if (!index.ok) throw new InputError(`${file}: ${index.message}.`);
-  const hasSplits = index.columns.split >= 0;
+  const { rows: cleaned } = await readLabels(file, columns);
+  const hasSplits = cleaned.columnNames.split !== undefined;
   /** Labels by path, and by split as well where the file has splits. */
   const labels = new Map<string, string[]>();
   const added = new Map<string, LabelledPicture>();
   const examplesOf = byPath(pictures);
-  for (let row = 0; row < index.count; row++) {
-    const path = index.paths[row];
-    if (path === '') continue;
-    const own = index.split(row) === '' ? undefined : index.split(row);
-    const picture = { path, label: index.label(row), ...(own === undefined ? {} : { split: own }) };
+  for (let row = 0; row < cleaned.count; row++) {
+    const path = cleaned.paths[row];
+    if (path === '' || cleaned.state(row) !== 'usable') continue;
+    const own = cleaned.split(row) === '' ? undefined : cleaned.split(row);
+    const picture = { path, label: cleaned.label(row), ...(own === undefined ? {} : { split: own }) };
     const key = pictureKey(path, own);
     if (examplesOf.has(path)) labels.set(key, [...(labels.get(key) ?? []), picture.label]);
     else if (!added.has(key) && (own === undefined || isTraining(picture))) added.set(key, picture);

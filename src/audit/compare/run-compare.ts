@@ -50,8 +50,8 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   const { audit, earlyStopping } = options;
   const begun = performance.now();
   const clock = stageClock(hooks);
-  const { imageColumn, labelColumn, splitColumn, target } = audit;
-  const columns = { imageColumn, labelColumn, splitColumn };
+  const { imageColumn, labelColumn, splitColumn, asIndices, target } = audit;
+  const columns = { imageColumn, labelColumn, splitColumn, asIndices };
   const rows = await clock.run('reading', async () => {
     const dataset = await readDataset(target, {
       ...columns,

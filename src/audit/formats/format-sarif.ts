@@ -77,10 +77,13 @@ export function formatSarif(
 /** The SARIF log of a report, with the labels files read from disk. */
 export async function sarifReport(report: AuditReport, base: string): Promise<string> {
   const { root, labelsFile, labelsFiles = labelsFile === undefined ? [] : [{ name: labelsFile }] } = report.dataset;
-  const { imageColumn, labelColumn, splitColumn } = report.options;
+  const { imageColumn, labelColumn, splitColumn, asIndices } = report.options;
   const labels: SarifLabels[] = [];
   for (const { name } of labelsFiles) {
-    labels.push({ name, ...(await readLabels(join(root, name), { imageColumn, labelColumn, splitColumn })) });
+    labels.push({
+      name,
+      ...(await readLabels(join(root, name), { imageColumn, labelColumn, splitColumn, asIndices })),
+    });
   }
   return formatSarif(report, { labels, base });
 }

@@ -209,6 +209,14 @@ export const TRAINING_OPTIONS = {
       scope: 'resource',
     },
   },
+  asIndices: {
+    allowed: FLAG,
+    default: false,
+    flag: '--as-indices',
+    about: 'show labels that are indices as they are written, not by the names in classes.txt or data.yaml',
+    inOldReports: false,
+    trains: true,
+  },
   splitColumn: {
     allowed: TEXT,
     flag: '--split-column <name>',

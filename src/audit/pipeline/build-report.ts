@@ -7,7 +7,7 @@ import {
   type RankBy,
   type Steps,
 } from '../../core/index.ts';
-import type { Dataset } from '../../dataset/index.ts';
+import type { Dataset, LabelsFile } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { cutByEstimate } from './cut-by-estimate.ts';
@@ -119,6 +119,12 @@ function reviewedWarning(count: number): string[] {
   ];
 }
 
+/** How labels are written where that is more than a word in a cell or under a key. */
+function layoutName({ layout, classNames }: LabelsFile): string | undefined {
+  if (classNames !== undefined) return 'indices';
+  return layout === 'csv' || layout === 'jsonl' ? undefined : layout;
+}
+
 function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditReport['dataset'] {
   const { root, labelsFile, labelsFiles, classes, examples } = dataset;
   const files = labelsFiles ?? (labelsFile?.imagePatterns === undefined ? [] : [labelsFile]);
@@ -127,7 +133,9 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
   return {
     root,
     kind: labelsFile ? 'csv' : 'folders',
-    ...(labelsFile ? { labelsFile: labelsFile.name, labelsFileHash: labelsFile.hash } : {}),
+    ...(labelsFile
+      ? { labelsFile: labelsFile.name, labelsFileHash: labelsFile.hash, layout: layoutName(labelsFile) }
+      : {}),
     ...(files.length === 0
       ? {}
       : { labelsFiles: files.map(({ name, hash, imagePatterns }) => ({ name, hash, imagePatterns })) }),

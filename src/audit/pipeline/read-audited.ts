@@ -12,7 +12,7 @@ import { describeUnnamed } from './unnamed-pictures.ts';
  */
 export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<Dataset> {
   const { target, imageColumn, labelColumn, splitColumn, groupColumn, classes, classFrom, splits } = options;
-  const { imageRoot, imagePattern, ignoreLabels } = options;
+  const { imageRoot, imagePattern, ignoreLabels, asIndices } = options;
   const all = await readDataset(target, {
     ...{
       imageColumn,
@@ -26,7 +26,7 @@ export async function readAudited(options: AuditOptions, { signal, onNote }: Aud
       classFrom,
       signal,
     },
-    findUnnamed: true,
+    ...{ asIndices, findUnnamed: true },
   });
   for (const note of all.notes ?? []) onNote?.(note);
   const unnamed = all.unnamed && describeUnnamed(all, await readReviews(all.root));

@@ -113,10 +113,10 @@ export async function prepareMerge(
 function readForFix(target: string, report: AuditReport | undefined, signal?: AbortSignal): Promise<Dataset> {
   if (report === undefined) return readDataset(target, { signal });
   const { imageColumn, labelColumn, splitColumn, imageRoot, imagePattern, ignoreLabels } = report.options;
-  const { classFrom, classes } = report.options;
+  const { classFrom, classes, asIndices } = report.options;
   // What the user called classes may be folders that would else be splits.
   const folders = report.dataset.kind === 'folders' ? { classFrom, classes } : {};
-  const columns = { imageColumn, labelColumn, splitColumn };
+  const columns = { imageColumn, labelColumn, splitColumn, asIndices };
   return readDataset(target, { ...columns, ...folders, imageRoot, imagePattern, ignoreLabels, signal });
 }
 
@@ -125,9 +125,9 @@ async function prepareChanges(
   dataset: Dataset,
   rows: readonly LabelledPicture[],
   changes: readonly RowChange[],
-  { imageColumn, labelColumn, splitColumn }: ColumnNames,
+  { imageColumn, labelColumn, splitColumn, asIndices }: ColumnNames,
 ): Promise<Omit<PreparedChanges, 'areDecisions'>> {
-  const columns = { imageColumn, labelColumn, splitColumn };
+  const columns = { imageColumn, labelColumn, splitColumn, asIndices };
   const { root, labelsFile, labelsFiles } = dataset;
   if (labelsFile === undefined) {
     const text = createLabelsCsv(dataset);

@@ -181,6 +181,8 @@ const fields = {
     labelsFile: optional(text),
     /** SHA-256 of the labels file when it was read. */
     labelsFileHash: optional(text),
+    /** How it is written, where it is no table and no JSON lines that hold labels as words: `coco`, `one-hot`, or `indices`. */
+    layout: optional(text),
     /**
      * All labels files, by name, each with how the paths of its rows were completed; absent where there is one, whose
      * rows name their pictures as they lie.

@@ -9,11 +9,13 @@ export interface LabelsColumns {
   readonly split: number;
 }
 
-/** The columns' names as the user gave them; the others are recognised. */
+/** The columns' names as the user gave them (the others are recognised), and how labels are read. */
 export interface ColumnNames {
   readonly imageColumn?: string;
   readonly labelColumn?: string;
   readonly splitColumn?: string;
+  /** Labels that are indices stay what they are, though a file beside says what they are called. */
+  readonly asIndices?: boolean;
 }
 
 /** How many columns a message lists. */

@@ -30,7 +30,7 @@ export async function readLabels(file: string, options: LayoutOptions): Promise<
   const rows = await layout.read({ file, bytes: Buffer.alloc(0), text }, options);
   if (!rows.ok) throw new DatasetError(file, rows.message);
   const found = { layout: layout.name, text, hash };
-  if (rows.classOrder !== undefined || !areIndices(rows)) return { rows, ...found };
+  if (options.asIndices === true || rows.classOrder !== undefined || !areIndices(rows)) return { rows, ...found };
   const named = withClassNames(rows, await findClassNames(file));
   return { rows: named.rows, ...found, ...(named.file === undefined ? {} : { classNames: named.file }) };
 }

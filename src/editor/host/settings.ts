@@ -42,6 +42,8 @@ export function auditOptions(target: string, cacheFolder: string): AuditOptions 
   return {
     ...defaultAuditOptions(target),
     ...readSettings(AUDIT_OPTIONS, scope),
+    // The editor shows the labels that the text says.
+    asIndices: true,
     cacheFolder: cachePictures ? cacheFolder : null,
   };
 }

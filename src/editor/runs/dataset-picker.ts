@@ -42,6 +42,22 @@ function toTarget({ kind, target, root }: Pick<FoundDataset, 'kind' | 'target' |
   return { kind, target, root, name: basename(root) };
 }
 
+/**
+ * A data set whose labels the editor can follow.
+ * @throws Error for another, before it is trained for long
+ */
+function followed(found: FoundDataset): Target {
+  const { layout = 'csv', path } = found;
+  if (layout === 'csv' || layout === 'jsonl') return toTarget(found);
+  throw new Error(
+    vscode.l10n.t(
+      '{0} is written as {1}, which the editor does not follow yet. Audit and fix it on the command line: label-audit audit, then label-audit fix --dry-run.',
+      path,
+      layout,
+    ),
+  );
+}
+
 /** The labels file or class folders at `path`, for a user who has already said where they are. */
 export async function targetAt(path: string): Promise<Target> {
   const isFolder = (await stat(path)).isDirectory();
@@ -99,11 +115,11 @@ export async function pickDataset(options: PickOptions): Promise<Target | undefi
     void sayNone(options);
     return undefined;
   }
-  if (found.length === 1) return toTarget(found[0]);
+  if (found.length === 1) return followed(found[0]);
   const picked = await vscode.window.showQuickPick(found.map(toItem), {
     title: vscode.l10n.t('Which data set?'),
     placeHolder: vscode.l10n.t('Several data sets were found'),
     matchOnDescription: true,
   });
-  return picked && toTarget(picked.found);
+  return picked && followed(picked.found);
 }

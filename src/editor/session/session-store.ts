@@ -25,6 +25,21 @@ export interface SessionStoreOptions {
   readonly warn?: (message: string) => void;
 }
 
+/** Why an audit of a labels file can't be opened, and what to do. */
+function notFollowed(file: string, layout: string): string {
+  if (layout === 'indices') {
+    return vscode.l10n.t(
+      'This audit shows the classes of {0} by name, which the editor does not follow yet. Run "Audit Labels" to see its indices, or review the audit on the command line: label-audit fix --dry-run.',
+      file,
+    );
+  }
+  return vscode.l10n.t(
+    '{0} is written as {1}, which the editor does not follow yet. Audit and fix it on the command line: label-audit audit, then label-audit fix --dry-run.',
+    file,
+    layout,
+  );
+}
+
 export function createSessionStore({ warn = () => undefined }: SessionStoreOptions = {}): LiveSessionStore {
   const changed = new vscode.EventEmitter<void>();
   const loads = new Map<string, Promise<unknown>>();
@@ -41,7 +56,8 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     // A damaged one is set aside, where files may be changed at all.
     const opened = await openReportFolder(folder, { root: root.fsPath, setAside: vscode.workspace.isTrusted });
     const reviews = await openReviewsOnDisk(root, warn);
-    const { labelsFile, labelsFiles = [{ name: labelsFile ?? '' }] } = opened.report.dataset;
+    const { labelsFile, layout, labelsFiles = [{ name: labelsFile ?? '' }] } = opened.report.dataset;
+    if (layout !== undefined) throw new Error(notFollowed(labelsFile ?? '', layout));
     if (labelsFile === undefined) return new ClassFolderSession({ root, opened, reviews });
     // A clone of a repository has no arrays: what was changed since the audit can't be told then, but all else can.
     const labels = await opened.labels().catch(() => undefined);

@@ -47,7 +47,7 @@ describe('labels files by other names', () => {
     expect(notes).toContain('test.csv says no split: its rows are read as the split "test", after its name.');
     expect(await findDatasets(root)).toEqual([
       {
-        ...{ kind: 'csv', root, target: root, path: '.', pictures: 4, classes: 2 },
+        ...{ kind: 'csv', root, target: root, path: '.', layout: 'csv', pictures: 4, classes: 2 },
         labelsFiles: ['train.csv', 'val.csv', 'test.csv'],
       },
     ]);
