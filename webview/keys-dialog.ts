@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { act } from './action.ts';
-import { baseStyles } from './base-styles.ts';
-import { icon } from './icons.ts';
+import { act } from './parts/action.ts';
+import { baseStyles } from './parts/base-styles.ts';
+import { icon } from './parts/icons.ts';
 import { CLASS_KEYS, type ClassKeys } from './model/class-keys.ts';
 import { STRINGS } from './strings.ts';
 

@@ -21,7 +21,7 @@ import { ProbabilityList } from './review/probability-list.ts';
 import { QualityFilter } from './review/quality-filter.ts';
 import { ReviewViewElement } from './review/review-view.ts';
 import { SplitHandle } from './review/split-handle.ts';
-import { registerToolkit } from './toolkit.ts';
+import { registerToolkit } from './parts/toolkit.ts';
 
 registerToolkit();
 applyPageStyles();

@@ -1,5 +1,5 @@
 import type { HostMessage, IssueDetail, PanelState, RunView } from '../src/protocol/index.ts';
-import type { Action } from './action.ts';
+import type { Action } from './parts/action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
 import { auditKey } from './model/first-rows.ts';
 import { chooseClassKey } from './model/class-keys.ts';

@@ -1,16 +1,17 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { setStyle } from './set-style.ts';
-import { hostMessageReader, percent, type AuditView } from '../src/protocol/index.ts';
-import { act, ACTION_EVENT, type Action } from './action.ts';
-import { baseStyles } from './base-styles.ts';
-import { connectHost } from './host.ts';
-import { icon } from './icons.ts';
-import { keyPlace } from './key-place.ts';
+import { setStyle } from './parts/set-style.ts';
+import { hostMessageReader, type AuditView } from '../src/protocol/index.ts';
+import { act, ACTION_EVENT, type Action } from './parts/action.ts';
+import { baseStyles } from './parts/base-styles.ts';
+import { connectHost } from './parts/host.ts';
+import { icon } from './parts/icons.ts';
+import { keyPlace } from './parts/key-place.ts';
 import { dateTime } from './model/format.ts';
 import { commandFor } from './model/key-commands.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import { TABS, type Tab } from './model/saved-state.ts';
 import { PanelController } from './panel-controller.ts';
+import { panelBanners } from './panel-banners.ts';
 import { panelStyles } from './panel-styles.ts';
 import type { ReviewViewElement } from './review/review-view.ts';
 import { STRINGS } from './strings.ts';
@@ -114,68 +115,6 @@ export class LabelAuditPanel extends LitElement {
       await review?.updateComplete;
       if (review) then(review);
     });
-  }
-
-  #banner(kind: 'warning' | 'error', text: string, button: TemplateResult): TemplateResult {
-    return html`<div class="banner ${kind}" role=${kind === 'error' ? 'alert' : 'status'}>
-      ${icon(kind)}<span class="text">${text}</span>${button}
-    </div>`;
-  }
-
-  /** Of an audit that runs again, or failed, while the one before stays in use. */
-  #again(): TemplateResult | typeof nothing {
-    const { again } = this.#controller;
-    if (again.phase === 'none') return nothing;
-    const button = (type: 'cancel' | 'audit', text: string): TemplateResult =>
-      html`<vscode-button
-        appearance="secondary"
-        @click=${() => {
-          act(this, { kind: 'post', message: { type } });
-        }}
-        >${text}</vscode-button
-      >`;
-    if (again.phase === 'failed')
-      return this.#banner('error', TEXT.againFailed(again.message), button('audit', TEXT.tryAgain));
-    const { progress } = again;
-    const left = progress.secondsLeft === undefined ? '' : STRINGS.timeLeft(progress.secondsLeft);
-    const text = [progress.stage, percent(progress.share), left].filter(Boolean).join(' · ');
-    return html`<div class="banner running">
-      <span class="text">${TEXT.again(text)}</span>${button('cancel', STRINGS.running.cancel)}
-      <div
-        class="track"
-        role="progressbar"
-        aria-label=${STRINGS.running.progress}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${Math.round(100 * progress.share)}
-        aria-valuetext=${text}
-      >
-        <div class="fill" ${setStyle({ '--share': `${100 * progress.share}%` })}></div>
-      </div>
-    </div>`;
-  }
-
-  #banners(): TemplateResult {
-    const { stale, errors, state } = this.#controller;
-    const again = html`<vscode-button
-      appearance="secondary"
-      @click=${() => {
-        act(this, { kind: 'post', message: { type: 'audit' } });
-      }}
-      >${TEXT.auditAgain}</vscode-button
-    >`;
-    const dismiss = (index: number) =>
-      html`<vscode-button
-        appearance="icon"
-        aria-label=${TEXT.dismiss}
-        title=${TEXT.dismiss}
-        @click=${() => {
-          act(this, { kind: 'dismissError', index });
-        }}
-        >${icon('close')}</vscode-button
-      >`;
-    return html`${state?.phase === 'ready' ? this.#again() : nothing}${errors.map((text, index) => this.#banner('error', text, dismiss(index)))}
-    ${stale && state?.phase === 'ready' ? this.#banner('warning', TEXT.stale, again) : nothing}`;
   }
 
   #header(session: ReviewSession): TemplateResult {
@@ -292,7 +231,7 @@ export class LabelAuditPanel extends LitElement {
   protected override render(): TemplateResult {
     const { state, session, announcement, keysOpen } = this.#controller;
     return html`<main aria-label=${STRINGS.panel} aria-busy=${state?.phase === 'running'}>
-        ${this.#banners()}
+        ${panelBanners(this, this.#controller)}
         ${
           state?.phase === 'ready' && session
             ? html`${this.#header(session)}${this.#tabs(session, session.audit)}`

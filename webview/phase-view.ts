@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { setStyle } from './set-style.ts';
+import { setStyle } from './parts/set-style.ts';
 import type { PanelMessage, PanelState, ProgressView } from '../src/protocol/index.ts';
-import { act } from './action.ts';
-import { baseStyles } from './base-styles.ts';
-import { icon, type IconName } from './icons.ts';
+import { act } from './parts/action.ts';
+import { baseStyles } from './parts/base-styles.ts';
+import { icon, type IconName } from './parts/icons.ts';
 import { percent } from '../src/protocol/index.ts';
 import { STRINGS } from './strings.ts';
 

@@ -1,15 +1,15 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ComparedSideView, ComparisonView } from '../../src/protocol/index.ts';
 import { countMatrix } from '../model/count-matrix.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
 import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
 import { accuracyAxis, accuracyRange, placeOnAxis, sharedScale } from '../model/compare-scale.ts';
 import { count, finePercent, percent } from '../../src/protocol/index.ts';
 import { dateTime } from '../model/format.ts';
 import type { RemediationState } from '../model/remediation-state.ts';
-import { setStyle } from '../set-style.ts';
+import { setStyle } from '../parts/set-style.ts';
 import { compareStyles } from './compare-styles.ts';
 
 const TEXT = REMEDIATION_STRINGS.compare;

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { FixChoice, FixPlanView } from '../../src/protocol/index.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
 import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
 import { count, percent, score } from '../../src/protocol/index.ts';

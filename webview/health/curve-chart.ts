@@ -2,7 +2,7 @@ import { css, html, LitElement, unsafeCSS, type TemplateResult } from 'lit';
 import './valid-language.ts';
 import uPlot from 'uplot';
 import chartCss from 'uplot/dist/uPlot.min.css' with { type: 'text' };
-import { baseStyles } from '../base-styles.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { lineColour } from './line-colours.ts';
 
 const HEIGHT = 190;

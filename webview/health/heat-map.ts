@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { setStyle } from '../set-style.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { setStyle } from '../parts/set-style.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { count, type CountCells, type IssueRow } from '../../src/protocol/index.ts';
 import { countMatrix, type CountMatrix } from '../model/count-matrix.ts';
 import { heat, heatMatrix, type HeatMatrix } from '../model/heat-matrix.ts';
-import { className, classNameStyles } from '../class-name.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;

@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { setStyle } from '../set-style.ts';
+import { setStyle } from '../parts/set-style.ts';
 import type { FoldCurve } from '../../src/protocol/index.ts';
-import { baseStyles } from '../base-styles.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { finePercent } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 import { lineColour } from './line-colours.ts';

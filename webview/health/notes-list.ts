@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { AuditView } from '../../src/protocol/index.ts';
-import { baseStyles } from '../base-styles.ts';
-import { icon } from '../icons.ts';
+import { baseStyles } from '../parts/base-styles.ts';
+import { icon } from '../parts/icons.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import type { ClassKeys } from '../model/class-keys.ts';
 import { matchClasses } from '../model/match-classes.ts';
 import { STRINGS } from '../strings.ts';

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
-import { act } from '../action.ts';
-import { icon, type IconName } from '../icons.ts';
+import { act } from '../parts/action.ts';
+import { icon, type IconName } from '../parts/icons.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
 

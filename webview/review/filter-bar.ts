@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { IssueRow } from '../../src/protocol/index.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
-import { icon } from '../icons.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
+import { icon } from '../parts/icons.ts';
 import { countFilters, NO_FILTERS, type Filters, type Standing } from '../model/filters.ts';
 import { CARD_SIZES } from '../model/layout.ts';
 import type { ReviewSession } from '../model/review-session.ts';

@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { IssueRow } from '../../src/protocol/index.ts';
-import { icon, type IconName } from '../icons.ts';
+import { icon, type IconName } from '../parts/icons.ts';
 import { fineScore, percent } from '../../src/protocol/index.ts';
 import type { Standing } from '../model/filters.ts';
 import { fileName } from '../model/format.ts';
 import { STRINGS } from '../strings.ts';
-import { className } from '../class-name.ts';
+import { className } from '../parts/class-name.ts';
 
 export interface CardView {
   readonly issue: IssueRow;

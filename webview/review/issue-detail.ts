@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { IssueDetail, IssueRow, PanelMessage, SimilarPicture } from '../../src/protocol/index.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
-import { icon, type IconName } from '../icons.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
+import { icon, type IconName } from '../parts/icons.ts';
 import { percent, score } from '../../src/protocol/index.ts';
 import { fileName } from '../model/format.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
-import { classNameStyles } from '../class-name.ts';
+import { classNameStyles } from '../parts/class-name.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { detailStyles } from './issue-detail-styles.ts';
 import { sharpenSmall } from './issue-card.ts';

@@ -8,13 +8,13 @@ import {
 } from '@tanstack/virtual-core';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { setStyle } from '../set-style.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { setStyle } from '../parts/set-style.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
-import { classNameStyles } from '../class-name.ts';
+import { classNameStyles } from '../parts/class-name.ts';
 import { cardStyles, issueCard } from './issue-card.ts';
 
 const GAP = 8;

@@ -1,14 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { percent, type IssueDetail, type IssueRow } from '../../src/protocol/index.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
-import { icon } from '../icons.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
+import { icon } from '../parts/icons.ts';
 import { fileName } from '../model/format.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { fitScale, panBy, WHOLE, zoomAt, type Size, type Zoom } from '../model/zoom.ts';
-import { setStyle } from '../set-style.ts';
+import { setStyle } from '../parts/set-style.ts';
 import { STRINGS } from '../strings.ts';
-import { classNameStyles } from '../class-name.ts';
+import { classNameStyles } from '../parts/class-name.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { loupeStyles } from './loupe-styles.ts';
 

@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { setStyle } from '../set-style.ts';
+import { setStyle } from '../parts/set-style.ts';
 import type { IssueDetail, IssueRow } from '../../src/protocol/index.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { percent } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 import type { ClassKeys } from '../model/class-keys.ts';
-import { className, classNameStyles } from '../class-name.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
 
 /** So many are shown at first. */
 const FEW = 9;

@@ -1,7 +1,7 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { setStyle } from '../set-style.ts';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { setStyle } from '../parts/set-style.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { histogram, sliderStep, type Histogram } from '../model/histogram.ts';
 import { STRINGS } from '../strings.ts';
 

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
-import { icon } from '../icons.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
+import { icon } from '../parts/icons.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import { NO_FILTERS } from '../model/filters.ts';
 import type { ReviewLayout } from '../model/layout.ts';
@@ -11,7 +11,7 @@ import { STRINGS } from '../strings.ts';
 import type { FilterBar } from './filter-bar.ts';
 import type { IssueGrid } from './issue-grid.ts';
 import type { Loupe } from './loupe.ts';
-import { setStyle } from '../set-style.ts';
+import { setStyle } from '../parts/set-style.ts';
 
 /** The review tab: filters above the grid, the selected picture beside or below it. */
 export class ReviewViewElement extends LitElement {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { act } from '../action.ts';
-import { baseStyles } from '../base-styles.ts';
+import { act } from '../parts/action.ts';
+import { baseStyles } from '../parts/base-styles.ts';
 import { clampShare } from '../model/layout.ts';
 import { STRINGS } from '../strings.ts';
 

@@ -1,4 +1,4 @@
-import type { PanelMessage } from '../src/protocol/index.ts';
+import type { PanelMessage } from '../../src/protocol/index.ts';
 
 /** What VS Code gives to the script of a webview, once. */
 interface VsCodeApi {

@@ -1,0 +1,174 @@
+// What the panel shows of an audit: plain data, each described once, by a schema.
+import {
+  flag,
+  list,
+  object,
+  oneOf,
+  optional,
+  real,
+  text,
+  tuple,
+  variants,
+  wholeNumber,
+  type Infer,
+} from '../schema/index.ts';
+
+export const decision = oneOf('open', 'relabelled', 'kept', 'removed');
+
+/** What became of a flagged picture. `open`: not decided yet. Derived from the labels as they are now, and reviews. */
+export type Decision = Infer<typeof decision>;
+
+export const issueRow = object({
+  /** Its place in the report's ranking, worst first; the same for as long as the report is shown. */
+  id: wholeNumber,
+  /** POSIX path relative to the data set's root. */
+  path: text,
+  split: optional(text),
+  /** Label when it was audited. */
+  given: text,
+  suggested: text,
+  /** In [0, 1] but for rounding; low is suspect. */
+  quality: real,
+  givenProbability: real,
+  suggestedProbability: real,
+  decision,
+  /** Label as it is now; absent when the row or picture is gone. */
+  current: optional(text),
+});
+
+/** One flagged picture. */
+export type IssueRow = Infer<typeof issueRow>;
+
+export const issueUpdate = object({ id: wholeNumber, decision, current: optional(text) });
+export type IssueUpdate = Infer<typeof issueUpdate>;
+
+const classRow = object({
+  class: text,
+  examples: wholeNumber,
+  flagged: wholeNumber,
+  labelIssues: wholeNumber,
+  inverseLabelIssues: wholeNumber,
+  labelNoise: real,
+  inverseLabelNoise: real,
+  labelQualityScore: real,
+  /** Number of its pictures whose label the model predicts, and of all that it takes for this class. */
+  right: optional(wholeNumber),
+  predicted: optional(wholeNumber),
+});
+export type ClassRow = Infer<typeof classRow>;
+
+const overlapRow = object({ classA: text, classB: text, numOverlapping: wholeNumber, jointProbability: real });
+export type OverlapRow = Infer<typeof overlapRow>;
+
+export const foldCurve = object({
+  /** From 1. */
+  fold: wholeNumber,
+  /** Absent where nothing was held out. */
+  heldOutAccuracy: optional(real),
+  history: list(object({ epoch: wholeNumber, loss: real, accuracy: real })),
+});
+export type FoldCurve = Infer<typeof foldCurve>;
+
+/** The cells of a K×K matrix of counts that are not 0, as `[row, column, count]`. */
+export const countCells = list(tuple(wholeNumber, wholeNumber, real));
+export type CountCells = Infer<typeof countCells>;
+
+/** More than any panel asks for at once. */
+const MOST_IDS = 1_000_000;
+export const ids = list(wholeNumber, MOST_IDS);
+
+/** More keys than a keyboard has. */
+const MOST_KEYS = 100;
+export const classKeys = list(tuple(text, text), MOST_KEYS);
+
+const auditView = object({
+  /** Name of the data set, for headings. */
+  name: text,
+  kind: oneOf('csv', 'folders'),
+  createdAt: text,
+  audited: wholeNumber,
+  classes: list(text),
+  /** Keys that the user gave to classes, as `[class, key]`; the others have the next free ones. */
+  classKeys: optional(classKeys),
+  /** Ids of the open ones that the user put off. */
+  unsure: optional(ids),
+  splits: list(text),
+  /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
+  model: text,
+  accuracy: optional(real),
+  overallLabelHealthScore: real,
+  /** How far the list is to be trusted, where errors were planted; a weak model's health is not known. */
+  trust: optional(object({ sentences: list(text), weak: flag, health: optional(real) })),
+  issues: list(issueRow),
+  /**
+   * How many pictures are flagged in all, where `issues` holds only the first of the ranking: another state of the same
+   * audit follows with all of them. Absent when `issues` holds them all.
+   */
+  issueCount: optional(wholeNumber),
+  /** With `issueCount`: how many of the pictures that are not in `issues` are decided. */
+  reviewedBeyond: optional(wholeNumber),
+  classHealth: list(classRow),
+  overlaps: list(overlapRow),
+  /** Rows given label, columns (estimated) true label. */
+  confidentJoint: countCells,
+  folds: list(foldCurve),
+  warnings: list(text),
+  /** Pictures that were left out or contradict each other. */
+  problems: list(object({ path: text, row: optional(wholeNumber), message: text })),
+  /** The labels file has changed since the audit, by other hands than a review's. */
+  stale: flag,
+});
+
+/** A finished audit, as the panel shows it. */
+export type AuditView = Infer<typeof auditView>;
+
+export const progressView = object({
+  /** E.g. "Training fold 2 of 5, epoch 7 of 20". */
+  stage: text,
+  /** In [0, 1], of the whole run. */
+  share: real,
+  secondsLeft: optional(real),
+});
+
+/** How far a running audit is. */
+export type ProgressView = Infer<typeof progressView>;
+
+export const runView = variants('phase', {
+  none: {},
+  running: { progress: progressView },
+  /** In plain words. */
+  failed: { message: text },
+});
+
+/** Another audit of the data set that is shown. */
+export type RunView = Infer<typeof runView>;
+
+export const panelState = variants('phase', {
+  empty: {},
+  running: { name: text, progress: progressView },
+  failed: { name: text, message: text },
+  cancelled: { name: text },
+  ready: { audit: auditView },
+});
+export type PanelState = Infer<typeof panelState>;
+
+const similarPicture = object({ path: text, label: text, uri: text });
+
+/** A picture to compare with. */
+export type SimilarPicture = Infer<typeof similarPicture>;
+
+export const issueDetail = object({
+  id: wholeNumber,
+  /** Webview URI of the picture, large. Absent when the file is gone. */
+  uri: optional(text),
+  /** Why it was flagged, in a sentence. */
+  why: text,
+  /** Every class with its probability, most probable first. */
+  probabilities: list(object({ class: text, probability: real })),
+  /** Nearest confidently labelled examples of the given and of the suggested class, up to three each. */
+  similarGiven: list(similarPicture),
+  similarSuggested: list(similarPicture),
+});
+
+/** Everything about one flagged picture that the grid does not hold. */
+export type IssueDetail = Infer<typeof issueDetail>;

@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { percent, type RunView } from '../src/protocol/index.ts';
+import { act } from './parts/action.ts';
+import { icon } from './parts/icons.ts';
+import type { PanelController } from './panel-controller.ts';
+import { setStyle } from './parts/set-style.ts';
+import { STRINGS } from './strings.ts';
+
+const TEXT = STRINGS.header;
+
+function banner(kind: 'warning' | 'error', text: string, button: TemplateResult): TemplateResult {
+  return html`<div class="banner ${kind}" role=${kind === 'error' ? 'alert' : 'status'}>
+    ${icon(kind)}<span class="text">${text}</span>${button}
+  </div>`;
+}
+
+function asks(from: HTMLElement, type: 'cancel' | 'audit', text: string): TemplateResult {
+  return html`<vscode-button
+    appearance="secondary"
+    @click=${() => {
+      act(from, { kind: 'post', message: { type } });
+    }}
+    >${text}</vscode-button
+  >`;
+}
+
+/** Of an audit that runs again, or failed, while the one before stays in use. */
+function againBanner(from: HTMLElement, again: RunView): TemplateResult | typeof nothing {
+  if (again.phase === 'none') return nothing;
+  if (again.phase === 'failed')
+    return banner('error', TEXT.againFailed(again.message), asks(from, 'audit', TEXT.tryAgain));
+  const { progress } = again;
+  const left = progress.secondsLeft === undefined ? '' : STRINGS.timeLeft(progress.secondsLeft);
+  const text = [progress.stage, percent(progress.share), left].filter(Boolean).join(' · ');
+  return html`<div class="banner running">
+    <span class="text">${TEXT.again(text)}</span>${asks(from, 'cancel', STRINGS.running.cancel)}
+    <div
+      class="track"
+      role="progressbar"
+      aria-label=${STRINGS.running.progress}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.round(100 * progress.share)}
+      aria-valuetext=${text}
+    >
+      <div class="fill" ${setStyle({ '--share': `${100 * progress.share}%` })}></div>
+    </div>
+  </div>`;
+}
+
+/** What is said above everything else: an audit that runs again, errors, labels that have changed since. */
+export function panelBanners(
+  from: HTMLElement,
+  { again, errors, stale, state }: Pick<PanelController, 'again' | 'errors' | 'stale' | 'state'>,
+): TemplateResult {
+  const isReady = state?.phase === 'ready';
+  const dismiss = (index: number): TemplateResult =>
+    html`<vscode-button
+      appearance="icon"
+      aria-label=${TEXT.dismiss}
+      title=${TEXT.dismiss}
+      @click=${() => {
+        act(from, { kind: 'dismissError', index });
+      }}
+      >${icon('close')}</vscode-button
+    >`;
+  return html`${isReady ? againBanner(from, again) : nothing}
+  ${errors.map((text, index) => banner('error', text, dismiss(index)))}
+  ${stale && isReady ? banner('warning', TEXT.stale, asks(from, 'audit', TEXT.auditAgain)) : nothing}`;
+}
