@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ComparedSideView, ComparisonView } from '../../src/protocol/index.ts';
-import { countMatrix } from '../model/count-matrix.ts';
+import { countMatrix } from '../model/matrix/count-matrix.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
 import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
-import { accuracyAxis, accuracyRange, placeOnAxis, sharedScale } from '../model/compare-scale.ts';
+import { accuracyAxis, accuracyRange, placeOnAxis, sharedScale } from '../model/matrix/compare-scale.ts';
 import { count, finePercent, percent } from '../../src/protocol/index.ts';
 import { dateTime } from '../model/format.ts';
 import type { RemediationState } from '../model/remediation-state.ts';

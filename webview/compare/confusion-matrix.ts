@@ -2,8 +2,8 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { baseStyles } from '../parts/base-styles.ts';
 import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
 import { count } from '../../src/protocol/index.ts';
-import type { CountMatrix } from '../model/count-matrix.ts';
-import { heat } from '../model/heat-matrix.ts';
+import type { CountMatrix } from '../model/matrix/count-matrix.ts';
+import { heat } from '../model/matrix/heat-matrix.ts';
 import { setStyle } from '../parts/set-style.ts';
 
 /** Colours as strong as the counts, on the same scale as the other side's matrix. */

@@ -3,8 +3,8 @@ import { setStyle } from '../parts/set-style.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { count, type CountCells, type IssueRow } from '../../src/protocol/index.ts';
-import { countMatrix, type CountMatrix } from '../model/count-matrix.ts';
-import { heat, heatMatrix, type HeatMatrix } from '../model/heat-matrix.ts';
+import { countMatrix, type CountMatrix } from '../model/matrix/count-matrix.ts';
+import { heat, heatMatrix, type HeatMatrix } from '../model/matrix/heat-matrix.ts';
 import { className, classNameStyles } from '../parts/class-name.ts';
 import { STRINGS } from '../strings.ts';
 

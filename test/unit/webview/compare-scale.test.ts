@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedSideView, ComparisonView } from '../../../src/protocol/messages.ts';
-import { accuracyAxis, placeOnAxis, sharedScale } from '../../../webview/model/compare-scale.ts';
+import { accuracyAxis, placeOnAxis, sharedScale } from '../../../webview/model/matrix/compare-scale.ts';
 
 const side = (rows: number[][], low: number, high: number, runs: number[]): ComparedSideView => ({
   ...{ trainPictures: 10, runs, curves: [] },

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { percent } from '../../../src/protocol/index.ts';
 import { fileName } from '../../../webview/model/format.ts';
-import { countMatrix } from '../../../webview/model/count-matrix.ts';
-import { heat, heatMatrix } from '../../../webview/model/heat-matrix.ts';
+import { countMatrix } from '../../../webview/model/matrix/count-matrix.ts';
+import { heat, heatMatrix } from '../../../webview/model/matrix/heat-matrix.ts';
 import { histogram, scaleTop, sliderStep } from '../../../webview/model/histogram.ts';
 
 describe('histogram', () => {

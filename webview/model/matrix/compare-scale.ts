@@ -1,5 +1,5 @@
-import type { Scale } from '../compare/confusion-matrix.ts';
-import type { ComparisonView, FoldCurve, IntervalView } from '../../src/protocol/index.ts';
+import type { Scale } from '../../compare/confusion-matrix.ts';
+import type { ComparisonView, FoldCurve, IntervalView } from '../../../src/protocol/index.ts';
 import { countMatrix } from './count-matrix.ts';
 import { heatMatrix } from './heat-matrix.ts';
 

@@ -1,4 +1,4 @@
-import type { CountCells } from '../../src/protocol/index.ts';
+import type { CountCells } from '../../../src/protocol/index.ts';
 
 /** A K×K matrix of counts, most of which are 0. */
 export interface CountMatrix {
