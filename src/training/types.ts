@@ -53,7 +53,7 @@ export interface PresetSettings {
   readonly members: number;
   /** How many of them, the last ones, see pictures cropped to their content. */
   readonly trimmedMembers: number;
-  /** 2: all is done again without the pictures whose label the first round speaks against, and that judges. */
+  /** 2: all is done again without the pictures whose label the first round speaks against, and the networks of both judge. */
   readonly rounds: 1 | 2;
 }
 

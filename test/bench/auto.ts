@@ -31,7 +31,7 @@ const { values: flags } = parseArgs({
 
 const seed = Number(flags.seed);
 /** Pictures of a small set, and the share of their labels that is changed. */
-const SMALL = { count: 400, share: 0.08, seed } as const;
+const SMALL = { count: 300, share: 0.08, seed } as const;
 
 /** A data set whose wrong labels are known. */
 interface KnownSet {

@@ -5,7 +5,7 @@
  * `--trim` adds each preset with pictures cropped to their content; `--all` adds resnet50-conv2, which takes minutes; `--write` puts the table
  * into test/bench/README.md.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,8 +17,8 @@ import { defaultAuditOptions, type AuditOptions } from '../../src/audit/options/
 import { PRESETS, type PresetName } from '../../src/training/types.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
 import { type Audit } from '../../src/audit/report/types.ts';
-import { suggestLabels } from '../../src/core/quality/agreement.ts';
 import { nativeCandidates } from '../../src/training/backends/native/native-location.ts';
+import { cpuSeconds } from './cpu-seconds.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
 
 interface Curated {
@@ -94,28 +94,14 @@ function variants(): Variant[] {
   );
 }
 
-/** CPU seconds of this process and of all its children that have ended; Linux counts those, others do not. */
-function cpuSeconds(): number {
-  try {
-    // Fields 14 to 17 of proc(5), after the name, which may hold anything: own and waited-for user and system time.
-    const stat = readFileSync('/proc/self/stat', 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const ticksPerSecond = 100;
-    return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) / ticksPerSecond;
-  } catch {
-    return Number.NaN;
-  }
-}
-
 /** Average precision against the curators, and how often the suggestion is what a curator chose. */
 function score(
-  { report, labelQuality, predProbs }: Audit,
+  { report, labelQuality, suggested }: Audit,
   curated: ReadonlyMap<string, Curated>,
 ): Pick<Result, 'both' | 'any' | 'suggestion' | 'scored'> {
   const scores: number[] = [];
   const both: boolean[] = [];
   const any: boolean[] = [];
-  const suggested = suggestLabels(predProbs).labels;
   let relabelled = 0;
   let agreed = 0;
   report.paths.forEach((path, i) => {
@@ -126,7 +112,7 @@ function score(
     any.push(row.any === '1');
     if (row.relabelled_to === '') return;
     relabelled += 1;
-    if (report.dataset.classes[suggested[i]] === row.relabelled_to) agreed += 1;
+    if (report.dataset.classes[suggested![i]] === row.relabelled_to) agreed += 1;
   });
   return {
     both: averagePrecision(scores, both),
@@ -181,9 +167,10 @@ const COLUMNS = [
 ];
 
 function cells(name: string, results: readonly Result[]): string[] {
-  const { imageSize, epochs, members, testTimeViews } = results[0].settings;
+  const { imageSize, epochs, members, testTimeViews, rounds } = results[0].settings;
+  const networks = `${members}${Number(rounds) > 1 ? `, ${rounds} rounds` : ''}`;
   return [
-    ...[name, results[0].backend, `${imageSize}×${imageSize}`, epochs, members, Number(testTimeViews) + 1].map(String),
+    ...[name, results[0].backend, `${imageSize}×${imageSize}`, epochs, networks, Number(testTimeViews) + 1].map(String),
     ...[over(results, ({ both }) => both, thousandths), over(results, ({ any }) => any, thousandths)],
     over(results, ({ accuracy }) => accuracy, thousandths),
     over(results, ({ suggestion }) => 100 * suggestion, whole) + '%',
@@ -220,8 +207,8 @@ async function bench(source: string, chosen: readonly Variant[], seeds: readonly
         `${seeds.length > 1 ? ' (mean, and from which to which)' : ''}; pictures decoded anew. AP: average precision of the ranking by label ` +
         `quality over the ${scored} pictures of the train split that two curators went through; relevant are the ` +
         `${positive('both')} that both dropped or moved, or the ${positive('any')} that either did. Suggestion right: share ` +
-        'of the moved ones whose suggested label is where a curator moved them. CV accuracy is against the given labels. Views: ' +
-        'the plain one and augmented ones, averaged. CPU s: of all processes.',
+        'of the moved ones whose suggested label is where a curator moved them. CV accuracy is against the given labels, of the ' +
+        'first round. Views: the plain one and augmented ones, averaged. CPU s: of all processes.',
       '',
       ...table,
     ].join('\n');

@@ -12,7 +12,8 @@ export const AUDIT_OPTIONS = {
     allowed: FINDING_OPTIONS.rankBy.allowed,
     flag: FINDING_OPTIONS.rankBy.flag,
     about: FINDING_OPTIONS.rankBy.about,
-    otherwise: 'pairwise_margin on features, else self_confidence',
+    otherwise:
+      'pairwise_margin on features, confidence_weighted_entropy for small-cnn with thorough, else self_confidence',
     setting: { scope: 'resource' },
   },
 } as const satisfies OptionTable;

@@ -36,7 +36,7 @@ export async function buildReport(
   signal?: AbortSignal,
 ): Promise<Audit> {
   const { predProbs, labels, exampleIndices, problems, crossValidation, chosen, trust } = probabilities;
-  const options = { ...asked, rankBy: asked.rankBy ?? probabilities.rankBy ?? 'self_confidence' };
+  const options = { ...asked, rankBy: asked.rankBy ?? ownRank(probabilities, asked) ?? 'self_confidence' };
   const { classes, examples } = dataset;
   const { found, summary, best, thresholds } = await namingClasses(classes, findings(probabilities, options, signal));
   const suggested = probabilities.suggested ?? best;
@@ -83,6 +83,11 @@ export async function buildReport(
     timings: {},
   };
   return { report, predProbs, labels, labelQuality: found.labelQuality, suggested };
+}
+
+/** The score that ranks a model's labels best, where it goes with the other options. */
+function ownRank({ rankBy }: Probabilities, { adjustPredProbs }: AuditOptions): RankBy | undefined {
+  return adjustPredProbs && rankBy === 'confidence_weighted_entropy' ? undefined : rankBy;
 }
 
 interface Findings {

@@ -149,6 +149,8 @@ export async function trainProbabilities(
   return {
     seconds: trained.folds.reduce((sum, fold) => sum + fold.seconds, 0) / jobs,
     suggested: trained.firstRound && mostProbable(trained.firstRound),
+    // Of scans the better one, as measured; of a single round's networks the difference is small.
+    rankBy: settings.rounds > 1 ? 'confidence_weighted_entropy' : undefined,
     again: async (given, part) => {
       const judged = await train(given, part, trained.foldOf);
       done.push(judged);

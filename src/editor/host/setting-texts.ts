@@ -28,7 +28,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
     choices: {
       fast: 'A first look, in well under half of the time.',
       balanced: 'The default.',
-      thorough: 'The best ranking, in about four times the time: larger training, and two networks that vote.',
+      thorough:
+        'The best ranking, in about six times the time: longer training, two networks that vote, one of which sees the pictures cropped to their content, and a second round without the labels that the first one doubts.',
     },
   },
   epochs: "Passes over the pictures in training. Empty: the preset's number.",

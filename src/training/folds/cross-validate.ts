@@ -1,3 +1,4 @@
+import type { PredProbs } from '../../core/index.ts';
 import { checkData } from './check-data.ts';
 import { doubtedPictures } from './doubted-pictures.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
@@ -7,8 +8,8 @@ import type { CrossValidateOptions, CrossValidation, TrainingData, TrainingProgr
 /**
  * Out-of-sample predicted probabilities by k-fold cross-validation: each fold's networks are trained on the other folds'
  * pictures and judge its own, in a process of its own. Where the settings have two rounds, all that is done again without
- * the pictures whose label the first round speaks against (`doubtedPictures`), and the second round's networks judge every
- * picture. The same seed and backend give the same probabilities, whatever the number of processes, and whether or not an
+ * the pictures whose label the first round speaks against (`doubtedPictures`), and each picture is judged by the networks of
+ * both rounds that have not seen it: the mean of their probabilities. The same seed and backend give the same probabilities, whatever the number of processes, and whether or not an
  * earlier run that was stopped had finished some folds.
  *
  * @param data pictures N×H×W×C uint8, labels in [0, k), groups of exact duplicates (kept in one fold)
@@ -41,7 +42,7 @@ export async function trainCrossValidated(data: TrainingData, options: CrossVali
   const second = await round(2, { leftOut, backend: first.backend });
   return {
     ...{ foldOf, warnings, accuracy: first.accuracy, backend: first.backend },
-    predProbs: second.predProbs,
+    predProbs: meanOf(first.predProbs, second.predProbs),
     firstRound: first.predProbs,
     // What is reported of a fold is the first round's: the second was told by all labels what to leave out.
     folds: first.folds.map((fold, i) => ({ ...fold, seconds: fold.seconds + second.folds[i].seconds })),
@@ -50,6 +51,10 @@ export async function trainCrossValidated(data: TrainingData, options: CrossVali
       await second.forget();
     },
   };
+}
+
+function meanOf(first: PredProbs, second: PredProbs): PredProbs {
+  return { ...first, data: Float32Array.from(first.data, (value, i) => (value + second.data[i]) / 2) };
 }
 
 /** Turns the progress of each round into that of the whole. */

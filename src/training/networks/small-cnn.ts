@@ -33,7 +33,7 @@ export const smallCnn: Model = {
   },
   presets: {
     fast: { epochs: 6, batchSize: 32, learningRate: 1e-2, imageSize: 40, testTimeViews: 8 },
-    thorough: { epochs: 16, members: 2 },
+    thorough: { epochs: 16, members: 2, trimmedMembers: 1, rounds: 2 },
   },
   schedule: 'one-cycle',
   augment: { rotation: 10, scale: 0.15, shift: 0.12, shear: 5 },

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCompare } from '../../../../src/audit/compare/run-compare.ts';
 import { defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import { runAudit } from '../../../../src/audit/pipeline/run-audit.ts';
 import type { AuditHooks, AuditProgress } from '../../../../src/audit/report/types.ts';
@@ -85,5 +86,45 @@ describe('--calibrate', () => {
     await audit({ calibrate: true, cacheFolder }, { onNote: (note) => notes.push(note) });
     expect(notes.filter((note) => note.startsWith('2 of 2 folds were finished before'))).toHaveLength(2);
     expect(await readdir(join(cacheFolder, 'folds'))).toEqual([]);
+  });
+});
+
+describe('the preset "thorough"', () => {
+  const thorough = { preset: 'thorough', epochs: 3 } as const;
+
+  it('trains networks on whole and on cropped pictures, in two rounds, and suggests by the first', async () => {
+    const told: AuditProgress[] = [];
+    const { report, suggested, labels } = await audit(thorough, { onProgress: (progress) => told.push(progress) });
+    const { settings, folds, accuracy } = report.crossValidation!;
+    expect(settings).toMatchObject({ members: 2, trimmedMembers: 1, rounds: 2, epochs: 3 });
+    expect(report.options.rankBy).toBe('confidence_weighted_entropy');
+    expect(told.filter(({ stage, share }) => stage === 'decoding' && share === 1)).toHaveLength(4);
+    expect(new Set(told.flatMap(({ training }) => (training ? [training.round] : [])))).toEqual(new Set([1, 2]));
+    // Accuracy and suggestions are the first round's.
+    const right = labels.reduce((sum, label, i) => sum + Number(suggested![i] === label), 0);
+    expect(accuracy).toBeCloseTo(right / COUNT, 10);
+    expect(folds).toHaveLength(2);
+  });
+
+  it('ranks by a score that goes with --adjust', async () => {
+    const { report } = await audit({ ...thorough, adjustPredProbs: true });
+    expect(report.options.rankBy).toBe('self_confidence');
+  });
+
+  it('compares with networks of one round', async () => {
+    const rows = (await readFile(join(folder, 'labels.csv'), 'utf8')).trim().split('\n');
+    const split = rows.map((row, i) => `${row},${i === 0 ? 'split' : i % 4 === 0 ? 'val' : 'train'}`);
+    const [given, cleaned] = ['given.csv', 'cleaned.csv'].map((name) => join(folder, name));
+    await writeFile(given, split.join('\n'));
+    await writeFile(cleaned, split.filter((_, i) => i % 10 !== 5).join('\n'));
+    const { settings, test } = await runCompare({
+      audit: {
+        ...{ ...defaultAuditOptions(given), model: 'small-cnn', batchSize: 16, imageSize: SIDE, backend: 'wasm' },
+        ...{ ...thorough, out: null, cacheFolder: null },
+      },
+      ...{ cleaning: { kind: 'file', file: cleaned }, testSplit: 'val', repeats: 1 },
+    });
+    expect(settings).toMatchObject({ members: 2, trimmedMembers: 1, rounds: 1 });
+    expect(test.scored).toBe(20);
   });
 });
