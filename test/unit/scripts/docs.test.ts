@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePage, PAGES } from '../../../scripts/docs/pages.mjs';
 import { isTestSplit, readDataset, REPORT_FOLDER } from '../../../src/audit/light.ts';
+import { LAYOUTS } from '../../../src/dataset/layouts/layouts.ts';
 import { prepareReportFolder } from '../../../src/audit/report/report-folder.ts';
 import { AUDIT_FORMATS } from '../../../src/cli/flags/audit-command-flags.ts';
 import { formatCsv } from '../../../src/audit/formats/format-csv.ts';
@@ -68,6 +69,34 @@ describe('the pages that are written by hand', () => {
       await writeFile(file, `${header.join(',')}\na.png,cat,train\nb.png,dog,train\n`);
       const { labelsFile } = await readDataset(file);
       expect([labelsFile?.imageColumn, labelsFile?.labelColumn, labelsFile?.splitColumn]).toEqual(header);
+    }
+  });
+
+  it('name each layout that is read, how it is edited, and nothing else', async () => {
+    const rows = [...(await read('docs/layouts.md')).matchAll(/^\| `([\w-]+)` +\|(.+)\|$/gm)];
+    expect(rows.map(([, name]) => name).sort()).toEqual(LAYOUTS.map(({ name }) => name).sort());
+    for (const [, name, cells] of rows) {
+      const [what, , edited] = cells.split('|').map((cell) => cell.trim());
+      expect([name, what === '', edited === '' || /^no\b/.test(edited)]).toEqual([name, false, false]);
+      // Endings that a row names are those of files of that layout.
+      const layout = LAYOUTS.find((one) => one.name === name)!;
+      for (const [ending] of what.matchAll(/(?<=`)\.\w+(?=`)/g)) expect(`x${ending}`).toMatch(layout.endings);
+    }
+  });
+
+  it('name files that say what indices are called', async () => {
+    const page = await read('docs/layouts.md');
+    const section = page.slice(page.indexOf('## Indices and their names'), page.indexOf('An index without a name'));
+    const files = [...section.matchAll(/`([\w.]+\.(?:txt|names|json|yaml))`/g)].map(([, name]) => name);
+    expect(files.length).toBeGreaterThan(12);
+    const texts: Record<string, string | undefined> = { json: '["cat", "dog"]', yaml: 'names: [cat, dog]' };
+    for (const name of files) {
+      const place = join(folder, `names-of-${name}`);
+      await mkdir(place, { recursive: true });
+      await writeFile(join(place, name), texts[name.split('.').pop() ?? ''] ?? 'cat\ndog\n');
+      await writeFile(join(place, 'train.csv'), 'image,label\na.png,0\nb.png,1\n');
+      const { classes, labelsFile } = await readDataset(join(place, 'train.csv'));
+      expect([name, classes, labelsFile?.classNames]).toEqual([name, ['cat', 'dog'], name]);
     }
   });
 
