@@ -56,7 +56,16 @@ describe('100,000 rows and 20,000 label issues', function () {
     } as const;
     await writeFile(predProbs, encodeNpy(array, predProbs));
     const { extensionPath } = vscode.extensions.getExtension('label-audit.label-audit')!;
-    const args = ['audit', folder, '--pred-probs', predProbs, '--filter-by', 'predicted_neq_given', '--force', '--quiet'];
+    const args = [
+      'audit',
+      folder,
+      '--pred-probs',
+      predProbs,
+      '--filter-by',
+      'predicted_neq_given',
+      '--force',
+      '--quiet',
+    ];
     const options = { maxBuffer: 64 * 1024 * 1024 };
     await promisify(execFile)(process.execPath, [join(extensionPath, 'dist', 'cli.mjs'), ...args], options);
     await writeFile(file, textOf(lines));
