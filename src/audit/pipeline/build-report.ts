@@ -12,6 +12,7 @@ import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { cutByEstimate } from './cut-by-estimate.ts';
 import { describeIssues } from './label-issues.ts';
+import { suggestClasses } from './suggest-classes.ts';
 import { describeTrust } from './describe-trust.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
 import { cellsOfMatrix } from '../report/count-cells.ts';
@@ -39,14 +40,18 @@ export async function buildReport(
   const options = { ...asked, rankBy: asked.rankBy ?? ownRank(probabilities, asked) ?? 'self_confidence' };
   const { classes, examples } = dataset;
   const { found, summary, best, thresholds } = await namingClasses(classes, findings(probabilities, options, signal));
-  const suggested = probabilities.suggested ?? best;
+  const suggested = suggestClasses(labels, predProbs, probabilities.suggested, best);
   const told = trust ? describeTrust(trust, crossValidation?.accuracy, labels) : probabilities.told;
   const { targetPrecision } = options;
   const cut =
     targetPrecision === undefined ? undefined : cutByEstimate(found.labelQuality, trust, told?.weak, targetPrecision);
   const listed = cut === undefined ? found : { ...cut, labelQuality: found.labelQuality };
   const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, listed, suggested, reviews, signal);
-  const warnings = new Set([...found.warnings, ...summary.warnings].map((warning) => warningText(warning, classes)));
+  // Of two rounds, the last is what core has seen; the counts of what is predicted are the first's.
+  const model = probabilities.suggested === undefined ? 'The model' : 'In its last round the model';
+  const warnings = new Set(
+    [...found.warnings, ...summary.warnings].map((warning) => warningText(warning, classes, model)),
+  );
   const report: AuditReport = {
     schemaVersion: SCHEMA_VERSION,
     createdAt: new Date().toISOString(),
@@ -70,7 +75,7 @@ export async function buildReport(
     contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
-    health: describeHealth(summary, classes, { labels, mask, predicted: suggested, thresholds }),
+    health: describeHealth(summary, classes, { labels, mask, predicted: probabilities.suggested ?? best, thresholds }),
     confidentJoint: cellsOfMatrix(summary.confidentJoint),
     problems,
     warnings: [

@@ -6,7 +6,7 @@ import { count, plural } from '../../numbers/index.ts';
 const SHOWN = 10;
 
 /** A warning of core's as a sentence. It names classes by `names`, and without them by index. */
-export function warningText(warning: CoreWarning, names?: readonly string[]): string {
+export function warningText(warning: CoreWarning, names?: readonly string[], model = 'The model'): string {
   switch (warning.code) {
     case 'rows-normalised': {
       const rows = `${plural(warning.count, 'row')} of ${count(warning.of)}`;
@@ -20,7 +20,7 @@ export function warningText(warning: CoreWarning, names?: readonly string[]): st
     }
     case 'classes-never-predicted': {
       const { classes } = warning;
-      return `The model never predicts ${classNames(classes, names)}: what is flagged of ${them(classes)} is the model's fault first.`;
+      return `${model} never predicts ${classNames(classes, names)}: what is flagged of ${them(classes)} is the model's fault first.`;
     }
     case 'classes-too-small': {
       const named = classNames(warning.classes, names);
