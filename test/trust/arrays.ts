@@ -7,6 +7,7 @@ import { isInputError } from '../../src/audit/input-errors.ts';
 import { encodeNpy } from '../../src/arrays/npy.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
 import { HOSTILE_NPY, mutated } from './hostile-npy.ts';
+import { fuzzSidecars, shuffleSidecars } from './sidecars.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';
 
@@ -136,6 +137,8 @@ export const suite: TrustSuite = {
       await tryCases(context, { fault: '.npy fuzzed, NaN, infinities', count: long ? 100_000 : 3000 }, fuzzed, (one) =>
         checkArrays(folder, one),
       ),
+      await fuzzSidecars(context),
+      await shuffleSidecars(context),
       await checkCommands(context),
       await checkNoFiles(context),
     ];
