@@ -82,39 +82,48 @@ export function matchNames({ root, examples }: Dataset, otherPaths: readonly str
 
 /** A path in one form: accents in one, slashes, no `./`. */
 function plain(path: string): string {
+  // Nearly all paths: nothing to bring into form.
+  if (!/\\|\.\/|\/\/|\/\.{1,2}$|^\s|\s$|[^\0-\x7f]/.test(path)) return path;
   const slashed = path.trim().replaceAll('\\', '/');
   return posix.normalize(/[^\0-\x7f]/.test(slashed) ? slashed.normalize('NFC') : slashed);
 }
 
 function pathFinder(root: string, paths: readonly string[]): (name: string) => Found {
   const known = new Set(paths);
-  const byBase = new Map<string, string[]>();
-  const byStem = new Map<string, string[]>();
   const add = (map: Map<string, string[]>, key: string, path: string): void => {
     const same = map.get(key);
     if (same === undefined) map.set(key, [path]);
     else same.push(path);
   };
-  for (const path of known) {
-    const base = posix.basename(path);
-    add(byBase, base, path);
-    add(byStem, stem(base), path);
-  }
+  // Made when a name is not simply a path.
+  let lists: { readonly byBase: Map<string, string[]>; readonly byStem: Map<string, string[]> } | undefined;
+  const listed = (): NonNullable<typeof lists> => {
+    if (lists !== undefined) return lists;
+    lists = { byBase: new Map(), byStem: new Map() };
+    for (const path of known) {
+      const base = posix.basename(path);
+      add(lists.byBase, base, path);
+      add(lists.byStem, stem(base), path);
+    }
+    return lists;
+  };
   const folder = `/${plain(root)}/`.replaceAll(/\/{2,}/g, '/');
   const find = (name: string): Found => {
     const key = plain(name);
     if (known.has(key)) return { path: key, how: 'path' };
-    const same = byBase.get(posix.basename(key)) ?? [];
+    const below = key.startsWith(folder) ? key.slice(folder.length) : '';
+    if (below !== '' && known.has(below)) return { path: below, how: 'end' };
     // The longest path that the name ends with; the folders before it should be those that the data set lies in.
-    const longer = same
-      .filter((path) => key.endsWith(`/${path}`))
-      .sort((a, b) => b.length - a.length)
-      .at(0);
-    if (longer !== undefined) {
-      const before = key.slice(0, key.length - longer.length);
+    for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+      const longer = key.slice(slash + 1);
+      if (!known.has(longer)) continue;
+      const before = key.slice(0, slash + 1);
       const isHere = folder.endsWith(before.startsWith('/') ? before : `/${before.replace(/^(?:\.\.\/)+/, '')}`);
       return { path: longer, how: isHere ? 'end' : 'name' };
     }
+    const { byBase, byStem } = listed();
+    const same = byBase.get(posix.basename(key)) ?? [];
+    if (same.length > 1 && !key.includes('/')) return 'ambiguous';
     const shorter = same.filter((path) => path.endsWith(`/${key}`));
     if (shorter.length > 0) return shorter.length === 1 ? { path: shorter[0], how: 'name' } : 'ambiguous';
     if (same.length > 0) return same.length === 1 ? { path: same[0], how: 'name' } : 'ambiguous';

@@ -11,6 +11,12 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
+/** The comparison for these texts: the engine's own, which is faster, where all of them have code points of one unit. */
+export function comparisonOf(texts: Iterable<string>): (a: string, b: string) => number {
+  for (const text of texts) if (/[\ud800-\udfff]/.test(text)) return compareCodePoints;
+  return (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+}
+
 const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x2000 : unit + 0x800);
 
 const NUMBER = /^[+-]?\d+(?:\.\d*)?$/;

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Dataset, Example } from '../../dataset/index.ts';
-import { compareCodePoints, sortedAsPython } from './python-order.ts';
+import { comparisonOf, sortedAsPython } from './python-order.ts';
 
 /** An order in which the rows of an array may stand. */
 export interface RowOrder {
@@ -11,6 +11,8 @@ export interface RowOrder {
 }
 
 const { compare: compareNaturally } = new Intl.Collator('en', { numeric: true });
+/** Of more examples the slow orders are not tried. */
+const MANY = 200_000;
 type Compare = (a: number, b: number) => number;
 
 /**
@@ -39,11 +41,15 @@ export function otherRows(dataset: Dataset, assumed: RowOrder): RowOrder[] {
   const n = examples.length;
   const path = (i: number): string => examples[i].path;
   const base = examples.map((example) => posix.basename(example.path));
-  const byPath: Compare = (a, b) => compareCodePoints(path(a), path(b));
+  const compare = comparisonOf(examples.map((example) => example.path));
+  const byPath: Compare = (a, b) => compare(path(a), path(b));
   const rankOfClass = ranks(classes, sortedAsPython(classes));
   const natural: RowOrder = {
     words: 'in natural order (1, 2, 10)',
-    rowOf: sorted(examples, labelsFile === undefined ? () => 0 : (a, b) => compareNaturally(path(a), path(b))),
+    rowOf: sorted(
+      examples,
+      labelsFile === undefined || n > MANY ? () => 0 : (a, b) => compareNaturally(path(a), path(b)),
+    ),
   };
   const folders: RowOrder = {
     words: "as torchvision's ImageFolder lists class folders (1, 10, 2)",
@@ -64,7 +70,7 @@ export function otherRows(dataset: Dataset, assumed: RowOrder): RowOrder[] {
     { words: 'sorted by whole path', rowOf: sorted(examples, byPath) },
     {
       words: 'sorted by file name, whatever the folder',
-      rowOf: sorted(examples, (a, b) => compareCodePoints(base[a], base[b])),
+      rowOf: sorted(examples, (a, b) => compare(base[a], base[b])),
     },
     {
       words: 'shifted by one (row 2 belongs to the first picture)',
@@ -101,15 +107,16 @@ function sorted(examples: readonly Example[], compare: Compare): Int32Array {
 
 /** By split in the data set's order, then class folder, then as `sorted(os.walk(folder))` gives files: by folder and name. */
 function imageFolderOrder(examples: readonly Example[], byClass: boolean): Compare {
+  const compare = comparisonOf(examples.map(({ path }) => path));
   const splits = splitRanks(examples);
   const folders = examples.map(({ path }) => posix.dirname(path));
   const names = examples.map(({ path }) => posix.basename(path));
   const classFolders = classFoldersOf(folders, splits);
   return (a, b) =>
     splits[a] - splits[b] ||
-    (byClass ? examples[a].label - examples[b].label : compareCodePoints(classFolders[a], classFolders[b])) ||
-    compareCodePoints(folders[a], folders[b]) ||
-    compareCodePoints(names[a], names[b]);
+    (byClass ? examples[a].label - examples[b].label : compare(classFolders[a], classFolders[b])) ||
+    compare(folders[a], folders[b]) ||
+    compare(names[a], names[b]);
 }
 
 /** The folder that stands for the class: the first one in which the folders of a split differ. */

@@ -40,7 +40,7 @@ export interface OrderCheck {
 /** More examples than this say nothing more. */
 const ENOUGH = 200_000;
 /** Where labels agree so often beyond chance, another order of rows could hardly help. */
-const GOOD = 0.95;
+const GOOD = 0.8;
 
 /**
  * Weighs the assumed order of an array against others that are found in practice, and against the order of columns that fits
