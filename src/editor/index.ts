@@ -4,6 +4,7 @@ import { startAudit, startCompare, startExport } from '../audit/light.ts';
 import { createAuditRuns, type AuditRuns } from './runs/audit-runs.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createDecisionMaker } from './decisions/decision-maker.ts';
+import { createMovesNotice } from './decisions/moves-notice.ts';
 import { shareNativeFolder } from './commands/install-native.ts';
 import { registerLanguageFeatures } from './language/language-features.ts';
 import { createRemediationRuns } from './runs/remediation-runs.ts';
@@ -77,7 +78,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     onlyTrusted((options, hooks) => startAudit(options, { engineFile, ...hooks })),
     output,
   );
-  const decisions = createDecisionMaker();
+  const decisions = createDecisionMaker(createMovesNotice(context.globalState));
   const register = createRegisterCommand(output);
   const pictures = createPictures(engineFile, thumbnailsFolder.fsPath);
   const restore = (): Promise<void> =>

@@ -27,12 +27,16 @@ export interface LiveDecisionMaker {
   carryOutPlan(session: LiveSession, plan: RemediationPlan): Promise<boolean>;
 }
 
-export function createDecisionMaker(): LiveDecisionMaker {
+/** @param onFilesMoved hears of each decision that has moved files of class folders */
+export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void = () => undefined): LiveDecisionMaker {
   return {
     decide: (session, ids, action) =>
       session.history.inTurn(async () => {
         const known = [...new Set(ids)].filter((id) => id >= 0 && id < session.issues.length);
-        if (known.length > 0) session.history.remember(await decideNow(session, known, action));
+        if (known.length === 0) return;
+        const step = await decideNow(session, known, action);
+        session.history.remember(step);
+        if (session.kind === 'folders' && step !== undefined) onFilesMoved(action);
       }),
     undo: ({ history }) => history.inTurn(() => history.undo()),
     removeRow: (session, path, which) =>
