@@ -27,6 +27,7 @@ export {
   relabelJsonLine,
   type JsonKeys,
 } from './layouts/json-line.ts';
+export { HEAD_LENGTH } from './layouts/layout.ts';
 export { layoutOf } from './layouts/layouts.ts';
 export { isPictureName } from './picture-names.ts';
 export { readLabels } from './layouts/read-labels.ts';

@@ -9,6 +9,7 @@ import * as vscode from 'vscode';
 import { readReport } from '../unit/audit/read-report.ts';
 import type { AuditReport } from '../../src/audit/report/types.ts';
 import { encodeNpy } from '../../src/arrays/npy.ts';
+import { targetAt } from '../../src/editor/runs/dataset-picker.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import { panelHtml } from '../../src/editor/panel/panel-html.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
@@ -169,6 +170,17 @@ describe('the commands', () => {
     } finally {
       await configure({ ...QUICK, filterBy: undefined, seed: undefined });
     }
+  });
+
+  it('a labels file that the editor can’t follow is refused before it is trained, though it was named', async () => {
+    const other = await make({ perClass: 2 });
+    const file = join(other.folder, 'hot.csv');
+    const rows = other.examples.map(({ path }, i) => `${path},${i % 2},${1 - (i % 2)}`);
+    await writeFile(file, ['path,cat,dog', ...rows, ''].join('\n'));
+    await assert.rejects(targetAt(file), /hot\.csv is written as one-hot, which the editor does not follow yet/);
+    await run('audit', vscode.Uri.file(file));
+    assert.equal(api.runs.current, undefined);
+    assert.equal(existsSync(join(other.folder, '.label-audit')), false);
   });
 
   it('an audit that is cancelled leaves nothing behind', async () => {

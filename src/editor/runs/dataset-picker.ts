@@ -1,10 +1,12 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import * as vscode from 'vscode';
 import { DATASET_SHAPE, findDatasets, type FoundDataset } from '../../audit/light.ts';
+import { HEAD_LENGTH, layoutOf } from '../../dataset/index.ts';
 import { count } from '../../numbers/index.ts';
 import { sayError } from '../host/notify.ts';
 import { labelText } from '../host/plain-text.ts';
+import { auditOptions } from '../host/settings.ts';
 import { openWalkthrough } from '../host/walkthrough.ts';
 
 /** What an audit is run on. */
@@ -47,8 +49,12 @@ function toTarget({ kind, target, root }: Pick<FoundDataset, 'kind' | 'target' |
  * @throws Error for another, before it is trained for long
  */
 function followed(found: FoundDataset): Target {
-  const { layout = 'csv', path } = found;
-  if (layout === 'csv' || layout === 'jsonl') return toTarget(found);
+  requireFollowed(found.layout, found.path);
+  return toTarget(found);
+}
+
+function requireFollowed(layout: FoundDataset['layout'], path: string): void {
+  if (layout === undefined || layout === 'csv' || layout === 'jsonl') return;
   throw new Error(
     vscode.l10n.t(
       '{0} is written as {1}, which the editor does not follow yet. Audit and fix it on the command line: label-audit audit, then label-audit fix --dry-run.',
@@ -58,9 +64,22 @@ function followed(found: FoundDataset): Target {
   );
 }
 
+/** The layout that a file's beginning shows; undefined where it shows none, which the audit then tells of. */
+async function layoutOfFile(file: string): Promise<FoundDataset['layout']> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_LENGTH), 0, HEAD_LENGTH, 0);
+    const head = buffer.toString('utf8', 0, bytesRead);
+    return layoutOf({ name: basename(file), head, columns: auditOptions(file, '') })?.name;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The labels file or class folders at `path`, for a user who has already said where they are. */
 export async function targetAt(path: string): Promise<Target> {
   const isFolder = (await stat(path)).isDirectory();
+  if (!isFolder) requireFollowed(await layoutOfFile(path), basename(path));
   return toTarget({ kind: isFolder ? 'folders' : 'csv', target: path, root: isFolder ? path : dirname(path) });
 }
 
