@@ -37,6 +37,6 @@ export {
 } from '../dataset/index.ts';
 export { hashFile, normaliseDatasetPath, sha256 } from '../files/index.ts';
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';
-export { headlineHealth, trustSentences, wrongAmongFirst } from './report/trust-words.ts';
-export { weaknessSentences } from './report/weak-words.ts';
-export { whySentence } from './report/why-words.ts';
+export { headlineHealth, trustSentences, wrongAmongFirst } from './report/words/trust-words.ts';
+export { weaknessSentences } from './report/words/weak-words.ts';
+export { whySentence } from './report/words/why-words.ts';

@@ -1,7 +1,7 @@
 import { suggestLabels } from '../../core/index.ts';
 import { csvCell } from './formula-guard.ts';
 import type { Audit } from '../report/types.ts';
-import { whySentence } from '../report/why-words.ts';
+import { whySentence } from '../report/words/why-words.ts';
 
 export interface CsvOptions {
   /**

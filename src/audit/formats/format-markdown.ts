@@ -1,8 +1,8 @@
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
-import { headlineHealth, listedBy, trustSentences } from '../report/trust-words.ts';
-import { reachedClasses, weaknessSentences } from '../report/weak-words.ts';
-import { whySentence } from '../report/why-words.ts';
+import { headlineHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
+import { reachedClasses, weaknessSentences } from '../report/words/weak-words.ts';
+import { whySentence } from '../report/words/why-words.ts';
 import type { AuditReport } from '../report/types.ts';
 
 export interface MarkdownOptions {

@@ -7,7 +7,7 @@ import { pictureKey } from '../report/picture-keys.ts';
 import { rowPathFinders } from '../report/row-paths.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
-import { whySentence } from '../report/why-words.ts';
+import { whySentence } from '../report/words/why-words.ts';
 import { VERSION } from '../report/version.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';

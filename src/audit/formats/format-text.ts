@@ -2,9 +2,9 @@ import { classTable, overlapTable, reachedTable } from './health-tables.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
-import { estimatedHealth, listedBy, trustSentences } from '../report/trust-words.ts';
-import { reachedClasses, weaknessSentences } from '../report/weak-words.ts';
-import { whySentence } from '../report/why-words.ts';
+import { estimatedHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
+import { reachedClasses, weaknessSentences } from '../report/words/weak-words.ts';
+import { whySentence } from '../report/words/why-words.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 
 export interface TextOptions {

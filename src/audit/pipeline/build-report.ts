@@ -10,10 +10,10 @@ import {
 import type { Dataset, LabelsFile } from '../../dataset/index.ts';
 import { plural } from '../../numbers/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
-import { cutByEstimate } from './cut-by-estimate.ts';
+import { cutByEstimate } from './trust/cut-by-estimate.ts';
 import { describeIssues } from './label-issues.ts';
 import { suggestClasses } from './suggest-classes.ts';
-import { describeTrust } from './describe-trust.ts';
+import { describeTrust } from './trust/describe-trust.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
 import { cellsOfMatrix } from '../report/count-cells.ts';
 import { MOST_OVERLAPS } from '../report/report-schema.ts';

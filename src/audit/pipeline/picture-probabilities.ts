@@ -1,9 +1,9 @@
 import type { Dataset } from '../../dataset/index.ts';
 import { NETWORKS, type NetworkName } from '../../training/light.ts';
 import { chooseModel } from './choose-model.ts';
-import { requireEstimate } from './cut-by-estimate.ts';
+import { requireEstimate } from './trust/cut-by-estimate.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
-import { drawsFor, FEATURE_DRAWS, judgeTrust, NETWORK_DRAWS } from './judge-trust.ts';
+import { drawsFor, FEATURE_DRAWS, judgeTrust, NETWORK_DRAWS } from './trust/judge-trust.ts';
 import type { ChosenModel, Probabilities } from './probabilities.ts';
 import { seeDataset, type SeenDataset } from './see-dataset.ts';
 import type { StageClock } from './stage-clock.ts';

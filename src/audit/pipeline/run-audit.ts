@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { buildReport } from './build-report.ts';
-import { requireEstimate } from './cut-by-estimate.ts';
+import { requireEstimate } from './trust/cut-by-estimate.ts';
 import { givenProbabilities } from './given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
 import { givenProbabilities } from './given-probabilities.ts';
-import { requireEstimate } from './cut-by-estimate.ts';
+import { requireEstimate } from './trust/cut-by-estimate.ts';
 import { count, finePercent, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import type { Probabilities } from './probabilities.ts';
@@ -16,7 +16,7 @@ import { isNetwork, modelOf, pictureProbabilities, readPictures } from './pictur
 import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
-import { weaknessSentences } from '../report/weak-words.ts';
+import { weaknessSentences } from '../report/words/weak-words.ts';
 import { writeReport } from '../report/write-report.ts';
 
 export interface CheckOptions {

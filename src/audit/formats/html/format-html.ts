@@ -7,9 +7,9 @@ import { STYLE } from './html-style.ts';
 import { html, trusted, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
 import { count, finePercent, plural, share } from '../../../numbers/index.ts';
-import { headlineHealth, trustSentences } from '../../report/trust-words.ts';
-import { reachedClasses, weaknessSentences } from '../../report/weak-words.ts';
-import { whySentence } from '../../report/why-words.ts';
+import { headlineHealth, trustSentences } from '../../report/words/trust-words.ts';
+import { reachedClasses, weaknessSentences } from '../../report/words/weak-words.ts';
+import { whySentence } from '../../report/words/why-words.ts';
 import type { AuditReport, LabelIssue } from '../../report/types.ts';
 
 export interface HtmlOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutByEstimate, requireEstimate } from '../../../../src/audit/pipeline/cut-by-estimate.ts';
+import { cutByEstimate, requireEstimate } from '../../../../src/audit/pipeline/trust/cut-by-estimate.ts';
 import { defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import type { Trust } from '../../../../src/core/index.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawsFor, FEATURE_DRAWS, NETWORK_DRAWS } from '../../../../src/audit/pipeline/judge-trust.ts';
+import { drawsFor, FEATURE_DRAWS, NETWORK_DRAWS } from '../../../../src/audit/pipeline/trust/judge-trust.ts';
 
 describe('drawsFor', () => {
   it('plants as often as it takes for enough errors, within limits', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatMarkdown } from '../../../../src/audit/formats/format-markdown.ts';
 import { formatText } from '../../../../src/audit/formats/format-text.ts';
 import { formatHtml } from '../../../../src/audit/formats/html/format-html.ts';
-import { neverPredicted, reachedClasses, weaknessSentences } from '../../../../src/audit/report/weak-words.ts';
+import { neverPredicted, reachedClasses, weaknessSentences } from '../../../../src/audit/report/words/weak-words.ts';
 import type { AuditReport } from '../../../../src/audit/report/types.ts';
 import { exampleAudit } from '../example-audit.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whySentence } from '../../../../src/audit/report/why-words.ts';
+import { whySentence } from '../../../../src/audit/report/words/why-words.ts';
 import type { AuditReport, LabelIssue } from '../../../../src/audit/report/types.ts';
 import { exampleAudit } from '../../audit/example-audit.ts';
 

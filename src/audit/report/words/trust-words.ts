@@ -1,6 +1,6 @@
-import { curveAt } from '../../core/index.ts';
-import { count, finePercent, percent, plural } from '../../numbers/index.ts';
-import type { AuditReport } from './types.ts';
+import { curveAt } from '../../../core/index.ts';
+import { count, finePercent, percent, plural } from '../../../numbers/index.ts';
+import type { AuditReport } from '../types.ts';
 
 type KnownTrust = NonNullable<AuditReport['trust']>;
 

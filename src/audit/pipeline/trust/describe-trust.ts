@@ -1,5 +1,5 @@
-import { precisionAt, type Trust } from '../../core/index.ts';
-import type { AuditReport } from '../report/types.ts';
+import { precisionAt, type Trust } from '../../../core/index.ts';
+import type { AuditReport } from '../../report/types.ts';
 
 /** Looking on pays while one in so many of the next labels is wrong. */
 const STOP_PRECISION = 0.2;

@@ -1,6 +1,6 @@
-import { percent } from '../../numbers/index.ts';
+import { percent } from '../../../numbers/index.ts';
 import { quoted, type Naming } from './naming.ts';
-import type { AuditReport, LabelIssue } from './types.ts';
+import type { AuditReport, LabelIssue } from '../types.ts';
 
 /**
  * Says in one sentence why a label of this report was flagged: which given labels the pictures nearest to it bear, and where

@@ -1,6 +1,6 @@
-import { count, finePercent, plural } from '../../numbers/index.ts';
+import { count, finePercent, plural } from '../../../numbers/index.ts';
 import { quoted, type Naming } from './naming.ts';
-import type { AuditReport, ClassHealth } from './types.ts';
+import type { AuditReport, ClassHealth } from '../types.ts';
 
 /** So many classes are named at each end. */
 const NAMED = 3;

@@ -6,10 +6,10 @@ import {
   plantErrors,
   type PredProbs,
   type Trust,
-} from '../../core/index.ts';
-import { createRandom } from '../../training/index.ts';
-import type { Rejudged } from './probabilities.ts';
-import type { StageClock } from './stage-clock.ts';
+} from '../../../core/index.ts';
+import { createRandom } from '../../../training/index.ts';
+import type { Rejudged } from '../probabilities.ts';
+import type { StageClock } from '../stage-clock.ts';
 
 /** Share of all labels that is changed in each draw, as long as those are no more than `MOST_PLANTED`. */
 const SHARE = 0.05;

@@ -1,7 +1,7 @@
-import { countForPrecision, findTopIssues, type LabelIssues, type Trust } from '../../core/index.ts';
-import { InputError } from '../../files/index.ts';
-import { percent } from '../../numbers/index.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
+import { countForPrecision, findTopIssues, type LabelIssues, type Trust } from '../../../core/index.ts';
+import { InputError } from '../../../files/index.ts';
+import { percent } from '../../../numbers/index.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
 
 const WITHOUT =
   'Leave out --target-precision (labelAudit.targetPrecision in VS Code), and --filter-by sets the length of the list.';
