@@ -11,6 +11,7 @@ export { readLabelsFile } from './labels/labels-file.ts';
 export { indexLabels, isRaggedRow, type LabelsIndex } from './labels/labels-index.ts';
 export { openPictureMapper, type MappingChoice, type MappingCount, type PictureMapper } from './picture-mapper.ts';
 export type { PassedOver, PassedOverReason } from './passed-over.ts';
+export { shortened } from './labels/shortened.ts';
 export { splitOfFile } from './labels/split-column.ts';
 export { readDataset } from './read-dataset.ts';
 export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';

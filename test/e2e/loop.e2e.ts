@@ -152,7 +152,7 @@ describe('closing the loop', () => {
     await page.locator('.quick-input-widget:visible').getByText('Export Report').first().waitFor();
     await page.keyboard.press('Enter');
     await notification(page, /The report was written to/);
-    const html = await readFile(join(parent, 'digits-label-audit.html'), 'utf8');
+    const html = await readFile(join(folder, 'digits-label-audit.html'), 'utf8');
     assert.match(html, /^<!doctype html>/);
     assert.match(html, /id="compare"/);
     assert.match(html, /data:image\/webp;base64,/);

@@ -1,3 +1,4 @@
+import { shortened } from '../../../dataset/index.ts';
 import { percent } from '../../../numbers/index.ts';
 import { quoted, type Naming } from './naming.ts';
 import type { AuditReport, LabelIssue } from '../types.ts';
@@ -9,16 +10,18 @@ import type { AuditReport, LabelIssue } from '../types.ts';
  * @param name how classes are named; default: in quotes
  */
 export function whySentence(report: AuditReport, name: Naming = quoted): (issue: LabelIssue) => string {
+  // A sentence for each issue: a name of many lines would be in every one of them.
+  const named: Naming = (label) => name(shortened(label));
   const classes = new Map(report.health.classes.map((row) => [row.class, row]));
   return ({ givenLabel, suggestedLabel, givenProbability, suggestedProbability, nearest = [] }) => {
-    const [given, suggested] = [name(givenLabel), name(suggestedLabel)];
+    const [given, suggested] = [named(givenLabel), named(suggestedLabel)];
     const isDoubtful = givenLabel === suggestedLabel;
     const never = classes.get(givenLabel)?.predicted === 0;
     if (nearest.length > 0) {
       const model = never
         ? `the model never predicts ${given}`
         : `the model gives ${given} ${percent(givenProbability)}`;
-      return `${nearestWords(nearest, suggestedLabel, name)}; ${model}.`;
+      return `${nearestWords(nearest, suggestedLabel, named)}; ${model}.`;
     }
     const gives = isDoubtful
       ? `The model gives ${given} ${percent(givenProbability)}`

@@ -70,4 +70,14 @@ describe('whySentence', () => {
   it('names classes as it is told to', () => {
     expect(whySentence(reportWith({}), (name) => `<${name}>`)(base)).toBe('The model gives <skirt> 91%, <dress> 2%.');
   });
+
+  it('cuts a name that is longer than a line', () => {
+    const said = whySentence(reportWith({}))({
+      ...base,
+      givenLabel: 'a'.repeat(9500),
+      nearest: [['b'.repeat(9500), 5]],
+    });
+    expect(said.length).toBeLessThan(300);
+    expect(said).toContain('(9,500 characters)');
+  });
 });
