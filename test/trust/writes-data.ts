@@ -10,12 +10,14 @@ const PICTURES = 90;
 /** A note in each row, so that the labels file takes a while to write. */
 const NOTE = 'as seen through the window, '.repeat(200);
 
-/** What a model says: every ninth label is wrong. */
-function predProbs(sure: number): Uint8Array {
+/** What a model says, row by row as the labels file has its pictures, or folder by folder: every ninth label is wrong. */
+function predProbs(sure: number, layout: Layout): Uint8Array {
   const data = new Float64Array(PICTURES * 3);
+  const each = PICTURES / 3;
   for (let i = 0; i < PICTURES; i++) {
+    const row = layout === 'csv' ? i : (i % 3) * each + Math.floor(i / 3);
     const believed = i % 9 === 0 ? (i + 1) % 3 : i % 3;
-    for (let j = 0; j < 3; j++) data[i * 3 + j] = j === believed ? sure - i / 1000 : (1 - sure + i / 1000) / 2;
+    for (let j = 0; j < 3; j++) data[row * 3 + j] = j === believed ? sure - i / 1000 : (1 - sure + i / 1000) / 2;
   }
   return encodeNpy({ dtype: 'float64', shape: [PICTURES, 3], fortranOrder: false, data });
 }
@@ -27,7 +29,6 @@ export async function makeData({ dist }: TrustContext, root: string, layout: Lay
   const lines = ['# made by hand', '"image";label;note'];
   for (let i = 0; i < PICTURES; i++) {
     const name = `${String(i).padStart(3, '0')}.png`;
-    // By their class, as the product orders class folders: so a row of the probabilities is the same picture.
     const label = CLASSES[i % 3];
     const path = layout === 'csv' ? `pictures/${name}` : `${label}/${name}`;
     await mkdir(join(root, path, '..'), { recursive: true });
@@ -36,7 +37,7 @@ export async function makeData({ dist }: TrustContext, root: string, layout: Lay
   }
   if (layout === 'csv') await writeFile(join(root, 'labels.csv'), lines.join('\r\n'));
   for (const [name, sure] of [['mine.npy', 0.9] as const, ['other.npy', 0.8] as const]) {
-    await writeFile(join(root, '..', name), predProbs(sure));
+    await writeFile(join(root, '..', name), predProbs(sure, layout));
   }
   const audited = await runCli(dist, ['audit', root, '--pred-probs', join(root, '../mine.npy'), '--quiet']);
   if (audited.code !== 0) throw new Error(`The data set could not be audited: ${audited.stderr}`);
