@@ -1,5 +1,5 @@
 import { InputError } from '../files/index.ts';
-import { readNpy } from './npy.ts';
+import { readNpy, type NpyData } from './npy.ts';
 
 /** A table of numbers, one row per example, row-major. */
 export interface FeatureTable {
@@ -23,6 +23,16 @@ export async function readFeatures(file: string): Promise<FeatureTable> {
     );
   }
   const [n, k] = shape;
-  const values = data instanceof Float64Array ? data : Float32Array.from(data as ArrayLike<number>);
-  return { data: values, n, k };
+  return { data: asFloats(data), n, k };
+}
+
+/** As they are where they are floats; integers of 64 bits, which float32 can't hold, as float64. */
+function asFloats(data: NpyData): FeatureTable['data'] {
+  if (data instanceof Float64Array || data instanceof Float32Array) return data;
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+    const values = new Float64Array(data.length);
+    for (let i = 0; i < values.length; i++) values[i] = Number(data[i]);
+    return values;
+  }
+  return Float32Array.from(data);
 }

@@ -14,7 +14,7 @@ export interface CsvOptions {
 /**
  * Every audited picture as one CSV line, in the order of the data set:
  * `image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability,why`; `why` is empty where the label is
- * no issue.
+ * no issue. Of an issue the predicted label is the one that every other format suggests.
  */
 export function formatCsv(audit: Audit, { formulaGuard = true }: CsvOptions = {}): string {
   const cell = (text: string): string => csvCell(text, formulaGuard);
@@ -28,7 +28,9 @@ export function formatCsv(audit: Audit, { formulaGuard = true }: CsvOptions = {}
     const issue = issues.get(i);
     const cells = [cell(path), cell(classes[labels[i]]), String(issue !== undefined), String(labelQuality[i])];
     const reason = issue === undefined ? '' : cell(why(issue));
-    lines.push([...cells, cell(classes[suggested.labels[i]]), String(suggested.probabilities[i]), reason].join(','));
+    const label = issue?.suggestedLabel ?? classes[suggested.labels[i]];
+    const probability = issue?.suggestedProbability ?? suggested.probabilities[i];
+    lines.push([...cells, cell(label), String(probability), reason].join(','));
   });
   return `${lines.join('\n')}\n`;
 }

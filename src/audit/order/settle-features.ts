@@ -1,5 +1,6 @@
 import { weighOrder, type Pairing } from '../../core/index.ts';
 import type { Dataset, DatasetProblem } from '../../dataset/index.ts';
+import { InputError } from '../../files/index.ts';
 import { count, plural } from '../../numbers/index.ts';
 import { rowsNote } from './describe-order.ts';
 import type { RowNames } from './match-names.ts';
@@ -45,6 +46,7 @@ export function settleFeatures(
   const { rows, problems, warnings, missing, notes } = settleRows(dataset, file, n, named, { classesGiven });
   onNote?.(rowsNote(file, dataset, rows, n));
   for (const note of [...notes, ...warnings, ...missing]) onNote?.(note);
+  refuseUseless(dataset, rows, { file, data, k });
   if (named === undefined) {
     const found = otherRowsOfFeatures(dataset, rows, { data, n, k });
     if (found !== undefined) {
@@ -70,6 +72,33 @@ export function settleFeatures(
     target.set(data.subarray(from, from + k), i * k);
   });
   return { data: target, n: exampleIndices.length, k, exampleIndices, problems };
+}
+
+/** @throws InputError where a number of a row that is used is not finite, or all rows hold the same numbers */
+function refuseUseless(
+  { examples }: Dataset,
+  { rowOf }: RowOrder,
+  { file, data, k }: Pick<UnorderedFeatures, 'file' | 'data' | 'k'>,
+): void {
+  const first = Math.max(0, rowOf.find((row) => row >= 0) ?? 0) * k;
+  let varies = false;
+  for (const [i, row] of rowOf.entries()) {
+    if (row < 0) continue;
+    for (let j = 0; j < k; j++) {
+      const value = data[row * k + j];
+      if (!Number.isFinite(value)) {
+        throw new InputError(
+          `${file}: row ${row}, column ${j}, both counted from 0 as in numpy, of ${examples[i].path}, is ${value}. Give finite numbers.`,
+        );
+      }
+      varies ||= value !== data[first + j];
+    }
+  }
+  if (!varies && rowOf.length > 1) {
+    throw new InputError(
+      `${file}: all rows hold the same numbers, which tell no picture from another. Check the file.`,
+    );
+  }
 }
 
 /** Rows whose nearest neighbours are looked for, and most multiplications for all of them. */

@@ -58,6 +58,10 @@ export async function pictureProbabilities(
   if (chosen) hooks.onNote?.(chosenNote(chosen));
   const model = chosen?.model ?? (named as NetworkName | 'features');
   requireEstimate(options, model);
+  if (model === 'features' && isNetwork(options.model)) {
+    const given = options.featuresFile === undefined ? '--trunk' : '--features';
+    hooks.onNote?.(`${given} is judged by a small model of its own: --model ${options.model} is not used.`);
+  }
   const pictures = read?.by === model ? read : await readPictures(dataset, model, options, clock, hooks);
   if (pictures.by !== 'features') {
     const network = { ...options, model: pictures.by };

@@ -74,6 +74,7 @@ export async function reuseProbabilities(
     rows[i] = row;
   }
   const { k } = predProbs;
+  const stored = storedSuggestions(report, predProbs, classIndex);
   const data = predProbs.data.slice(0, rows.length * k);
   rows.forEach((row, i) => {
     data.set(predProbs.data.subarray(row * k, (row + 1) * k), i * k);
@@ -100,8 +101,29 @@ export async function reuseProbabilities(
       crossValidation: report.crossValidation,
       rankBy: report.options.rankBy,
       told: report.trust,
+      ...(stored === undefined ? {} : { suggested: rows.map((row) => stored[row]) }),
     },
   };
+}
+
+/**
+ * What an audit of two rounds suggested: of the first round only what it listed is kept, and for other rows the last round's
+ * choice stands. Without this, a check would suggest other classes for the same list than the audit did.
+ */
+function storedSuggestions(
+  { crossValidation, issues, reviewed = [] }: AuditReport,
+  { data, n, k }: PredProbs,
+  classIndex: ReadonlyMap<string, number>,
+): Int32Array | undefined {
+  if (crossValidation?.settings.rounds !== 2) return undefined;
+  const suggested = new Int32Array(n);
+  for (let row = 0; row < n; row++) {
+    let best = 0;
+    for (let c = 1; c < k; c++) if (data[row * k + c] > data[row * k + best]) best = c;
+    suggested[row] = best;
+  }
+  for (const { index, suggestedLabel } of [...issues, ...reviewed]) suggested[index] = classIndex.get(suggestedLabel)!;
+  return suggested;
 }
 
 /** Which pictures could be used, what each held, and what is wrong with the others. */

@@ -37,8 +37,10 @@ export interface TrustOptions {
   readonly repetitions?: number;
 }
 
-/** Ranks above this are too few to tell a share by. */
+/** Ranks before this are too few to tell a share by, unless most planted errors stand there. */
 const TOP_FROM = 20;
+/** None seen allows for so many (95%). */
+const RULE_OF_THREE = 3;
 const REPETITIONS = 200;
 const [LOW, HIGH] = [0.05, 0.95];
 
@@ -209,7 +211,9 @@ function concave(ranks: Int32Array, counted: Float64Array): Float64Array {
 /**
  * The least share of wrong labels that any rank allows for. Near the top a rank's count is small, and its ratio a matter of
  * chance; further down right labels come in. The rank is taken whose ratio is least with three standard errors added, and the
- * ratio there without them: the plain minimum of noisy ratios would be too low.
+ * ratio there without them: the plain minimum of noisy ratios would be too low. The very first ranks count with three labels
+ * more: only where most planted errors stand before nearly all labels can they be the least, and then few labels are wrong.
+ * Without them no set would have fewer than twenty wrong ones.
  *
  * @param share as counted, not made concave: that would lift it near the top
  * @param chance how many standard errors the ratio is off, for the intervals
@@ -218,10 +222,10 @@ function noiseOf(n: number, ranks: Int32Array, share: Float64Array, chance = 0):
   const from = Math.min(TOP_FROM, Math.ceil(n / 10));
   let [noise, least] = [1, Infinity];
   for (let knot = 1; knot < ranks.length; knot++) {
-    if (ranks[knot] < from || share[knot] === 0) continue;
+    if (share[knot] === 0) continue;
     const ratio = ranks[knot] / (n * share[knot]);
     const error = 1 / Math.sqrt(ranks[knot]);
-    const bound = ratio * (1 + 3 * error);
+    const bound = ratio * (1 + 3 * error) + (ranks[knot] < from ? RULE_OF_THREE / (n * share[knot]) : 0);
     if (bound < least) [noise, least] = [ratio * (1 + chance * error), bound];
   }
   return Math.min(1, Math.max(0, noise));

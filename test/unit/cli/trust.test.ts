@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNpy } from '../../../src/arrays/npy.ts';
+import { openReportFolder } from '../../../src/audit/report/open-report.ts';
 import { parseReport } from '../../../src/audit/report/read-report.ts';
 import type { AuditReport } from '../../../src/audit/report/types.ts';
 import { createRandom } from '../../../src/training/random.ts';
@@ -144,6 +145,51 @@ describe('an audit by features', () => {
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toMatch(/--target-precision asks for an estimate of the labels as they are/);
     expect(stdout).toMatch(new RegExp(`^Label issues +${listed}$`, 'm'));
+  });
+
+  it('takes whole numbers of 64 bits, and names what is no number, or tells nothing', async () => {
+    const file = join(place, 'other.npy');
+    const shape = [240, 4];
+    const run = (...more: string[]): Promise<Run> =>
+      labelAudit('audit', many.folder, '--features', file, '--quiet', '--format', 'json', ...more);
+    const wide = BigInt64Array.from({ length: 960 }, (_, i) => BigInt(((i >> 2) % 3 === i % 4 ? 9 : 0) + (i % 7)));
+    await writeNpy(file, { dtype: 'int64', shape, fortranOrder: false, data: wide });
+    const whole = await run();
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    await writeNpy(file, { dtype: 'float64', shape, fortranOrder: false, data: Float64Array.from(wide, Number) });
+    const floats = parseReport((await run()).stdout, 'stdout');
+    expect(parseReport(whole.stdout, 'stdout').issues).toEqual(floats.issues);
+    const holed = Float32Array.from({ length: 960 }, (_, i) => (i === 7 * 4 + 2 ? NaN : i % 11));
+    await writeNpy(file, { dtype: 'float32', shape, fortranOrder: false, data: holed });
+    const nan = await run();
+    expect(nan).toMatchObject({ code: 2, stdout: '' });
+    expect(nan.stderr).toMatch(/other\.npy: row 7, column 2, both counted from 0 as in numpy, of 7\.png, is NaN\./);
+    await writeNpy(file, { dtype: 'float32', shape, fortranOrder: false, data: new Float32Array(960).fill(1) });
+    const constant = await run();
+    expect(constant).toMatchObject({ code: 2, stdout: '' });
+    expect(constant.stderr).toMatch(/other\.npy: all rows hold the same numbers/);
+  });
+
+  it('says that a network that is named beside features is not used', async () => {
+    const args = ['audit', many.folder, '--features', many.features, '--model', 'small-cnn'];
+    expect((await labelAudit(...args)).stderr).toContain('--model small-cnn is not used');
+  });
+
+  it('is checked with the same suggestions, those of the first round too', async () => {
+    const blurred = await embed(join(place, 'blurred'), 300, 0.3);
+    expect((await audit(blurred)).code).toBe(0);
+    const { issues } = await reportOf(blurred);
+    const { stdout } = await labelAudit('check', blurred.folder, '--features', blurred.features, '--max-issues', '0');
+    for (const { path, givenLabel, suggestedLabel } of issues) {
+      expect(stdout).toContain(`${path}: "${givenLabel}" looks like "${suggestedLabel}"`);
+    }
+    const { data, k } = await openReportFolder(join(blurred.folder, '.label-audit')).then(({ predProbs }) =>
+      predProbs(),
+    );
+    const isFirst = issues.map(({ index, suggestedProbability }) =>
+      data.subarray(index * k, (index + 1) * k).some((value) => value > suggestedProbability),
+    );
+    expect(isFirst).toContain(true);
   });
 
   it('has no target precision without an estimate', async () => {

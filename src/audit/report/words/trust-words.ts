@@ -28,10 +28,11 @@ export function trustSentences({ trust, dataset, issues }: AuditReport): string[
   const wrong = wrongAmongFirst(trust, first);
   const found = curveAt(trust.ranks, trust.recall, first);
   const all = Math.round(noise.estimate * dataset.audited);
+  const are = (number: number): string => (number === 1 ? 'is' : 'are');
   const interval = (low: number, high: number): string => `${count(Math.round(low))} to ${count(Math.round(high))}`;
   return [
-    `About ${count(all)} of ${plural(dataset.audited, 'label')} are wrong (${interval(noise.low * dataset.audited, noise.high * dataset.audited)}).`,
-    `Of the first ${count(first)} of the list about ${count(Math.round(wrong.estimate))} are wrong (${interval(wrong.low, wrong.high)}); ${finePercent(found)} of all wrong labels stand among them.`,
+    `About ${count(all)} of ${plural(dataset.audited, 'label')} ${are(all)} wrong (${interval(noise.low * dataset.audited, noise.high * dataset.audited)}).`,
+    `Of the first ${count(first)} of the list about ${count(Math.round(wrong.estimate))} ${are(Math.round(wrong.estimate))} wrong (${interval(wrong.low, wrong.high)}); ${finePercent(found)} of all wrong labels stand among them.`,
     ...(stopAt > 0 && stopAt < dataset.audited
       ? [`A good place to stop is after ${count(stopAt)}: of the labels behind it fewer than one in five are wrong.`]
       : []),

@@ -26,11 +26,22 @@ describe('formatCsv', () => {
     ]);
   });
 
+  it('predicts of an issue what the other formats suggest, also where the last round would say another', () => {
+    const audit = exampleAudit();
+    const [issue] = audit.report.issues;
+    const other = audit.report.dataset.classes.find((name) => name !== issue.suggestedLabel)!;
+    const issues = [{ ...issue, suggestedLabel: other, suggestedProbability: 0.4 }];
+    const rows: Record<string, string>[] = parse(formatCsv({ ...audit, report: { ...audit.report, issues } }), {
+      columns: true,
+    });
+    expect(rows[issue.index]).toMatchObject({ predicted_label: other, predicted_probability: '0.4' });
+  });
+
   it('suggests the first class on a tie, and quotes line breaks', () => {
     const audit = exampleAudit();
     audit.predProbs.data.fill(0.5);
     const paths = ['line\nbreak.png', 'b.png', 'c.png'];
-    const rows: string[][] = parse(formatCsv({ ...audit, report: { ...audit.report, paths } }));
+    const rows: string[][] = parse(formatCsv({ ...audit, report: { ...audit.report, issues: [], paths } }));
     expect(rows[1][0]).toBe('line\nbreak.png');
     expect(rows.slice(1).map((row) => row[4])).toEqual(['cat', 'cat', 'cat']);
   });

@@ -49,6 +49,25 @@ describe('estimateTrust', () => {
     expect(off.reduce((sum, one) => sum + one, 0) / off.length).toBeLessThan(0.06);
   });
 
+  it('finds next to nothing wrong where every label is right, and no more than a few where few are wrong', () => {
+    for (const [wrong, seed] of [
+      [0, 1],
+      [0, 2],
+      [3, 3],
+      [8, 4],
+    ]) {
+      // prettier-ignore
+      const random = createRandom(seed, 5);
+      const low = (): number => 0.2 * random.uniform();
+      const quality = Float64Array.from({ length: 353 }, (_, i) => (i < wrong ? low() : 0.7 + 0.3 * random.uniform()));
+      const planted = Array.from({ length: 8 }, () => Float64Array.from({ length: 18 }, low));
+      const { noise } = estimateTrust(quality, planted, { uniform: () => random.uniform() });
+      expect(Math.abs(353 * noise.estimate - wrong)).toBeLessThanOrEqual(2);
+      expect(353 * noise.low).toBeLessThanOrEqual(wrong + 0.5);
+      expect(353 * noise.high).toBeLessThan(2 * wrong + 4);
+    }
+  });
+
   it('gives an interval that most truths fall into', () => {
     let inside = 0;
     for (let seed = 10; seed < 50; seed++) {
