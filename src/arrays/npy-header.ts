@@ -42,6 +42,7 @@ export interface NpyHeader {
 export const MAX_HEADER = 65_536;
 const MAX_DIMENSIONS = 64;
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const LFS_POINTER = Buffer.from('version https://git-lfs.github.com/spec/', 'latin1');
 
 /**
  * Reads the header of a `.npy` file, versions 1 to 3 (NumPy Enhancement Proposal 1 and numpy.lib.format).
@@ -52,6 +53,9 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 export function parseNpyHeader(start: Uint8Array, file: string, texts = false): NpyHeader {
   if (start.length === 0) throw new NpyError(file, 'the file is empty; write it again with numpy.save');
   if (start.length < 10 || MAGIC.some((byte, i) => start[i] !== byte)) {
+    if (LFS_POINTER.every((byte, i) => start[i] === byte)) {
+      throw new NpyError(file, 'it is a Git LFS pointer, not the file itself; fetch that with: git lfs pull');
+    }
     throw new NpyError(file, "this is not a .npy file (it does not begin with '\\x93NUMPY'); write it with numpy.save");
   }
   const major = start[6];

@@ -31,6 +31,14 @@ export function notesOnRows(name: string, rows: LabelRows, fileSplit: string, fi
   return notes;
 }
 
+/** Says which labels that are to be left out stand nowhere: a slip in their spelling changes what is audited. */
+export function unheardNote(ignored: ReadonlySet<string>, stands: (label: string) => boolean): string | undefined {
+  const unheard = [...ignored].filter((label) => !stands(label));
+  if (unheard.length === 0) return undefined;
+  const names = listed(unheard.map((label) => JSON.stringify(label)));
+  return `Nothing has the ${unheard.length === 1 ? 'label' : 'labels'} ${names}, which --ignore-labels leaves out: write labels as they stand there, capitals too.`;
+}
+
 /** A label as it is given to a command. */
 function commandWord(label: string): string {
   return /[^\w.-]/.test(label) ? `"${label}"` : label;

@@ -82,8 +82,8 @@ export function matchPictures(
     const state = rows.state(row);
     const usual = rows.paths[row];
     if (state !== 'usable' && state !== 'outside-root') {
-      // A row without a label can't be used, but it names its picture all the same.
-      paths.push((state === 'no-label' ? find(rows.written(row), split(row)) : undefined) ?? usual);
+      // A row without a label, or with several, can't be used, but it names its picture all the same.
+      paths.push((rows.written(row) === '' ? undefined : find(rows.written(row), split(row))) ?? usual);
       continue;
     }
     named += 1;

@@ -132,7 +132,7 @@ function splitName({ split }: Named): string {
 }
 
 /** Why a row can't be used. */
-function unusable({ rows: index, name: fileName, isOneOfSeveral }: LabelsSource, i: number): DatasetProblem {
+function unusable({ rows: index, paths, name: fileName, isOneOfSeveral }: LabelsSource, i: number): DatasetProblem {
   const { image, label } = index.columnNames;
   const written = index.written(i);
   const path = written === '' ? undefined : normaliseDatasetPath(written);
@@ -140,7 +140,9 @@ function unusable({ rows: index, name: fileName, isOneOfSeveral }: LabelsSource,
   const at = `Row ${row}${isOneOfSeveral ? ` of ${fileName}` : ''} (line ${index.lines[i]})`;
   const shown = shortened(written);
   const named = path === undefined || path.length > 300 ? fileName : path;
-  switch (index.state(i)) {
+  const state = index.state(i);
+  // What lacks a label has no fault in its path, where the picture was found by the path's end.
+  switch (state === 'outside-root' && paths[i] !== '' && index.label(i) === '' ? 'no-label' : state) {
     case 'ragged':
       return { kind: 'ragged-row', path: named, row, message: `${at} ${index.fault(i)}.` };
     case 'no-image':
@@ -156,8 +158,8 @@ function unusable({ rows: index, name: fileName, isOneOfSeveral }: LabelsSource,
     }
     default:
       return {
-        ...{ kind: 'empty-label', path: named, row },
-        message: `${at} gives ${path === undefined ? fileName : shown} no label in the column "${label}".`,
+        ...{ kind: 'empty-label', path: path === undefined && paths[i] !== '' ? paths[i] : named, row },
+        message: `${at} gives ${path === undefined ? paths[i] || fileName : shown} no label in the column "${label}".`,
       };
   }
 }

@@ -13,7 +13,7 @@ import { mayHoldLabels } from './layouts/layouts.ts';
 import { readLabels } from './layouts/read-labels.ts';
 import { readGroups } from './read-groups.ts';
 import { naturalCompare } from './natural-sort.ts';
-import { notesOnLabels, notesOnRows } from './dataset-notes.ts';
+import { notesOnLabels, notesOnRows, unheardNote } from './dataset-notes.ts';
 import { passedOverNote, passedOverProblem } from './passed-over.ts';
 import { unnamedPictures } from './unnamed-pictures.ts';
 import type { Dataset, DatasetProblem, Example, LabelsFile, ReadDatasetOptions } from './types.ts';
@@ -96,6 +96,13 @@ async function readLabelsDataset(
     const listed = others.slice(0, 5).join(', ') + (others.length > 5 ? ` and ${others.length - 5} more` : '');
     notes.push(`${names.join(' and ')} was read; ${listed} could be meant, too: name the file to read another.`);
   }
+  const unheard = unheardNote(ignored, (label) =>
+    sources.some(({ rows }) => {
+      for (let row = 0; row < rows.count; row++) if (rows.label(row) === label) return true;
+      return false;
+    }),
+  );
+  if (unheard !== undefined) notes.push(unheard);
   const { examples: ungrouped, problems, ...repeated } = readRows(sources);
   const { examples, groupColumn, note } = readGroups(ungrouped, sources, options.groupColumn);
   if (note !== undefined) notes.push(note);
@@ -143,14 +150,18 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
     throw new DatasetError(root, `there is no data set here: ${found.refusal}.${besides} ${DATASET_SHAPE}.`);
   }
   const place = { kind: 'folder' } as const;
-  const examples = folders.flatMap((folder) =>
+  const ignored = new Set(options.ignoreLabels ?? []);
+  const unheard = unheardNote(ignored, (label) => folders.some((folder) => folder.class === label));
+  const used = folders.filter((folder) => !ignored.has(folder.class));
+  if (used.length === 0) throw new DatasetError(root, 'all its classes are among those of --ignore-labels');
+  const examples = used.flatMap((folder) =>
     folder.pictures.map((name): Named => {
       const split = folder.split === undefined ? {} : { split: folder.split };
       return { path: `${folder.path}/${name}`, label: folder.class, ...split, place };
     }),
   );
   const problems = passedOver.map((one) => passedOverProblem(one)).filter((problem) => problem !== undefined);
-  const said = unused === undefined ? notes : [...notes, unused];
+  const said = [...notes, unused, unheard, ...notesOnLabels(examples)].filter((note) => note !== undefined);
   const extra = { passedOver, ...(said.length > 0 ? { notes: said } : {}) };
   return { ...finish(examples, problems, options, root, { root: await realpath(root) }, besides), ...extra };
 }
@@ -200,7 +211,10 @@ function finish(
   }
   if (classes.length < 2) {
     const only = `every picture has the label ${JSON.stringify(classes[0])}`;
-    throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}.${besides}`);
+    // Rows that could not be used may be those of the other classes.
+    const first =
+      besides === '' && problems.length > 0 ? ` The first row that can't be used: ${problems[0].message}` : '';
+    throw new DatasetError(source, `at least two classes are needed, but ${only}. ${DATASET_SHAPE}.${besides}${first}`);
   }
   const isListed = options.classes === undefined && listed.length > 0 && listed.length === classes.length;
   return {

@@ -61,7 +61,9 @@ export function namesNotes(
     notes.push(`${plural(notAudited.length, 'row')} of pictures that are not audited ${wereLeftOut(notAudited)}.`);
   }
   if (byName > 0) {
-    notes.push(`${plural(byName, 'row')} of ${name} ${byName === 1 ? 'was' : 'were'} found by the file's name alone.`);
+    notes.push(
+      `${plural(byName, 'row')} of ${name} ${byName === 1 ? 'was' : 'were'} found by the end of ${byName === 1 ? 'its path' : 'their paths'}, or the file's name, alone.`,
+    );
   }
   if (unknown.length > 0) {
     warnings.push(

@@ -115,7 +115,7 @@ function classColumns(
   const missing = known.filter((name) => !columns.some((one) => one.name === name));
   if (missing.length > 0) {
     throw new InputError(
-      `${file} has no column for ${missing.length === 1 ? 'the class' : 'the classes'} ${listed(missing)}: its columns are ${listed(header)}.`,
+      `${file} has no column for ${missing.length === 1 ? 'the class' : 'the classes'} ${listed(missing)}: its columns are ${listed(header)}. Name each column as its class, such as ${JSON.stringify(missing[0])} or ${JSON.stringify(`prob_${missing[0]}`)}.`,
     );
   }
   const names = columns.map(({ name }) => name);

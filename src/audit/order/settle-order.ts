@@ -173,7 +173,11 @@ export function settleRows(
       `${named.file} names none of the ${examples.length} pictures that are to be audited: it begins with ${listed(named.names, 3)}, the data set with ${listed(
         examples.slice(0, 3).map(({ path }) => path),
         3,
-      )}.`,
+      )}.${
+        matched.ambiguous.length > 0
+          ? ` ${plural(matched.ambiguous.length, 'row')} could be of several pictures: write their paths with the folder.`
+          : ''
+      }`,
     );
   }
   const name = nameOf(named.file);

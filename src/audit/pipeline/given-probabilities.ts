@@ -2,13 +2,15 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { findDuplicates, rowPlace, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
-import { hashFile } from '../../files/index.ts';
+import { hashFile, InputError } from '../../files/index.ts';
 import { readPredProbs } from '../../arrays/index.ts';
+import { CoreInputError } from '../../core/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { openOwnArrays } from '../order/own-arrays.ts';
 import { isProbabilityTable, readProbabilityTable } from '../order/probability-table.ts';
 import { settleOrder, type UnorderedProbabilities } from '../order/settle-order.ts';
 import { findSidecar } from '../order/sidecar.ts';
+import { listed } from '../order/table-text.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { AuditHooks } from '../report/types.ts';
 
@@ -88,6 +90,20 @@ async function readProbabilities(
   if (sidecar === undefined) return { file, predProbs };
   const { classes, ...named } = sidecar;
   return { file, predProbs, named, ...(classes === undefined ? {} : { classes }) };
+}
+
+/** An error at a row of the user's own probabilities, by file, picture and class: rows were brought into another order. */
+export function byPicture(
+  error: unknown,
+  file: string | undefined,
+  { dataset, probabilities }: GivenProbabilities,
+): unknown {
+  if (file === undefined || !(error instanceof CoreInputError) || error.row === undefined) return error;
+  const { examples, classes } = dataset;
+  const { path } = examples[probabilities.exampleIndices[error.row]];
+  const column = error.column === undefined ? '' : `, class ${listed([classes[error.column]], 1)}`;
+  const said = error.message.replace(/^Row \d+(?:, column \d+)?: /, '');
+  return new InputError(`${file}: row of ${listed([path], 1)}${column}: ${said}`, { cause: error });
 }
 
 /** The content hash of each picture, as far as it can be read. */

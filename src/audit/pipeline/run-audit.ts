@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { buildReport } from './build-report.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
-import { givenProbabilities } from './given-probabilities.ts';
+import { byPicture, givenProbabilities } from './given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
@@ -29,12 +29,17 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
   const out = options.out === null ? null : resolve(options.out ?? join(read.root, REPORT_FOLDER));
   // Said before hours of training rather than after them.
   if (out !== null) await checkReportFolder(out);
-  const { dataset, probabilities } =
+  const judged =
     options.predProbsFile === undefined
       ? { dataset: read, probabilities: await pictureProbabilities(read, options, clock, hooks) }
       : await givenProbabilities(read, options.predProbsFile, options, hooks);
+  const { dataset, probabilities } = judged;
   const reviews = await readReviews(dataset.root);
-  const audit = await clock.run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal));
+  const audit = await clock
+    .run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal))
+    .catch((error: unknown) => {
+      throw byPicture(error, options.predProbsFile, judged);
+    });
   const report = { ...audit.report, timings: { ...clock.timings } };
   if (out === null) {
     await probabilities.forget?.();

@@ -1,9 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
-import { givenProbabilities } from './given-probabilities.ts';
+import { byPicture, givenProbabilities } from './given-probabilities.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
-import { count, finePercent, share } from '../../numbers/index.ts';
+import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { OpenedReport } from '../report/open-report.ts';
@@ -61,7 +62,11 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   const out = audit.out === null ? null : resolve(audit.out ?? join(all.root, REPORT_FOLDER));
   const { dataset, probabilities, retrained } = await probabilitiesOf(all, audit, last, clock, hooks);
   const reviews = await readReviews(all.root);
-  const result = await clock.run('cleaning', () => buildReport(dataset, probabilities, audit, reviews, signal));
+  const result = await clock
+    .run('cleaning', () => buildReport(dataset, probabilities, audit, reviews, signal))
+    .catch((error: unknown) => {
+      throw byPicture(error, audit.predProbsFile, { dataset, probabilities });
+    });
   const report = { ...result.report, timings: { ...clock.timings } };
   if (retrained !== undefined && out !== null) await clock.run('writing', () => writeReport(out, report, result));
   await probabilities.forget?.();
@@ -82,6 +87,7 @@ async function probabilitiesOf(
   const stored = last === undefined ? 'there is no audit yet' : await readStoredAudit(last);
   const own = audit.predProbsFile !== undefined;
   let why = typeof stored === 'string' ? stored : (changedSettings(stored, audit) ?? newEstimate(audit));
+  why ??= await newerFile(audit.predProbsFile, last);
   const model = own ? undefined : judgedBy(audit, last?.report);
   const read = model === undefined ? undefined : await readPictures(dataset, model, audit, clock, hooks);
   if (typeof stored !== 'string' && why === undefined) {
@@ -94,6 +100,13 @@ async function probabilitiesOf(
   }
   const probabilities = await pictureProbabilities(dataset, audit, clock, hooks, read);
   return { dataset, probabilities, retrained: why };
+}
+
+/** A file of the user's own probabilities that was written again since: a gate must judge by what it holds now. */
+async function newerFile(file: string | undefined, last: OpenedReport | undefined): Promise<string | undefined> {
+  if (file === undefined || last === undefined) return undefined;
+  const written = (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+  return written > Date.parse(last.report.createdAt) ? `${printable(file)} is newer than the last audit` : undefined;
 }
 
 /** Errors are planted among the labels as they are: no stored audit tells what comes of that. */
@@ -116,7 +129,7 @@ function failuresOf({ issues, health, trust }: AuditReport, { maxIssues, minHeal
   const { overallLabelHealthScore: found } = health;
   return [
     ...(most !== undefined && issues.length > most
-      ? [`${count(issues.length)} label issues, of ${count(most)} allowed`]
+      ? [`${plural(issues.length, 'label issue')}, of ${count(most)} allowed`]
       : []),
     ...(minHealth !== undefined && trust?.weak !== undefined
       ? [`label health not known, of at least ${share(minHealth)}: the model is too weak to judge`]

@@ -54,6 +54,9 @@ function readRecords(text: string, file: unknown, options: ColumnNames): LabelRo
   });
   return recordRows(text, records, {
     columnNames: names,
+    notes: [
+      `read as a list of objects, one a picture: ${JSON.stringify(names.image)} names the picture, ${JSON.stringify(names.label)} its label.`,
+    ],
     edits(changes) {
       const isAscii = isAsciiText(text);
       const edits: LabelsEdit[] = removeElements(spans, (row) => changes.has(row) && changes.get(row) === undefined);

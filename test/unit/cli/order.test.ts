@@ -687,3 +687,34 @@ describe('--group-column', () => {
     );
   });
 });
+
+describe('a probability that is none', () => {
+  it('is named by file, picture and class, since rows were brought into another order', async () => {
+    await labelsFile([...TEXT_ORDER, 'x.png'].map((path, i) => [path, i % 2 === 0 ? 'cat' : 'dog']));
+    const rows = [...TEXT_ORDER, 'x.png'].map(
+      (path, i) => `${path},${i % 2},${path === '10.png' ? 90 : 1 - (i % 2)}\n`,
+    );
+    const file = join(folder, 'p.csv');
+    await writeFile(file, `path,dog,cat\n${rows.toReversed().join('')}`);
+    const run = await audit(file);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/p\.csv: row of "10\.png", class "cat": probability 90 is not in \[0, 1\]/);
+  });
+
+  it('and names that could be of several pictures, or columns without a class, say what to write', async () => {
+    await pictures(['cat/1.png', 'cat/2.png', 'dog/1.png', 'dog/2.png']);
+    const file = await probabilities([0, 0, 1, 1], 2);
+    await writeFile(join(folder, 'p.paths.txt'), '1.png\n2.png\n1.png\n2.png\n');
+    expect((await audit(file)).stderr).toContain(
+      '4 rows could be of several pictures: write their paths with the folder',
+    );
+    const table = join(folder, 'q.csv');
+    await writeFile(table, 'path,class_0,class_1\ncat/1.png,1,0\ndog/1.png,0,1\n');
+    expect((await audit(table)).stderr).toContain('Name each column as its class, such as "cat" or "prob_cat".');
+    const pointer = join(folder, 'r.npy');
+    await writeFile(pointer, `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 9\n`);
+    expect((await audit(pointer)).stderr).toContain(
+      'r.npy: it is a Git LFS pointer, not the file itself; fetch that with: git lfs pull',
+    );
+  });
+});

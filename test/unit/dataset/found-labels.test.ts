@@ -216,3 +216,74 @@ describe('a file that is none', () => {
     await expect(readDataset(root)).rejects.toThrow(message);
   });
 });
+
+describe('labels that are left out', () => {
+  const folders = pictures('cat/1.png', 'Cat/2.png', 'dog/3.png', 'Not sure/4.png');
+
+  it('are left out of class folders, too, whose look-alikes are told', async () => {
+    const { rows, notes } = await seen(folders, { ignoreLabels: ['Not sure'] });
+    expect(rows.map(([path]) => path).sort()).toEqual(['Cat/2.png', 'cat/1.png', 'dog/3.png']);
+    expect(notes).toEqual([expect.stringMatching(/"Cat" \(1\).*differ in capital letters/)]);
+    const all = await seen(folders);
+    expect(all.rows).toHaveLength(4);
+    expect(all.notes.join(' ')).toContain('--ignore-labels "Not sure"');
+  });
+
+  it('are told where no row bears them', async () => {
+    const files = { ...pictures('1.png', '2.png'), 'labels.csv': 'image,label\n1.png,cat\n2.png,dog\n' };
+    const note =
+      'Nothing has the label "Cat", which --ignore-labels leaves out: write labels as they stand there, capitals too.';
+    expect((await seen(files, { ignoreLabels: ['Cat'] })).notes).toEqual([note]);
+    expect((await seen(pictures('cat/1.png', 'dog/2.png'), { ignoreLabels: ['Cat'] })).notes).toEqual([note]);
+  });
+
+  it('may not be all', async () => {
+    await expect(seen(pictures('cat/1.png', 'dog/2.png'), { ignoreLabels: ['cat', 'dog'] })).rejects.toThrow(
+      'all its classes are among those of --ignore-labels',
+    );
+  });
+});
+
+describe('rows that can not be used', () => {
+  it('without a label say so, though their path is of another machine', async () => {
+    const files = {
+      ...pictures('img/1.png', 'img/2.png', 'img/3.png'),
+      'labels.csv': 'image,label\n/x/img/1.png,cat\n/x/img/2.png,dog\n/x/img/3.png,\n',
+    };
+    const { problems } = await seen(files);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        ...{ kind: 'empty-label', path: 'img/3.png', row: 3 },
+        message: 'Row 3 (line 4) gives img/3.png no label in the column "label".',
+      }),
+    ]);
+  });
+
+  it('with several labels name their picture all the same', async () => {
+    const root = await temporaryFolder({
+      ...pictures('1.png', '2.png', '3.png'),
+      'train.csv': 'image_id,cat,dog\n1,1,0\n2,0,1\n3,1,1\n',
+    });
+    const { unnamed, problems } = await readDataset(root, { findUnnamed: true });
+    expect(problems).toHaveLength(1);
+    expect(unnamed).toBeUndefined();
+  });
+
+  it('are told where no second class is left', async () => {
+    const files = {
+      ...pictures('1.png', '2.png'),
+      'classes.txt': 'cat\n',
+      'labels.csv': 'image,label\n1.png,0\n2.png,1\n',
+    };
+    await expect(seen(files)).rejects.toThrow(/at least two classes.*can't be used: Row 2.*"1"/);
+  });
+});
+
+it('a JSON list says how it was read, beside class folders too', async () => {
+  const list = [{ image: 'cat/1.png', label: 'dog' }, ...[{ image: 'dog/2.png', label: 'cat' }]];
+  const { rows, notes } = await seen({ ...pictures('cat/1.png', 'dog/2.png'), 'info.json': JSON.stringify(list) });
+  expect(rows.map(([, label]) => label)).toEqual(['dog', 'cat']);
+  expect(notes).toEqual([
+    'info.json: read as a list of objects, one a picture: "image" names the picture, "label" its label.',
+  ]);
+});

@@ -106,11 +106,11 @@ describe('runAudit with given probabilities', () => {
     );
   });
 
-  it('refuses probabilities that are none, naming row and value', async () => {
+  it('refuses probabilities that are none, naming picture, class and value', async () => {
     await writeProbabilities([...CAT.slice(1).map((p) => [p, 1 - p]), [NaN, 0.5]], 2);
     const error = await audit().catch((reason: unknown) => reason);
     expect(isInputError(error)).toBe(true);
-    expect((error as Error).message).toMatch(/Row 5.*NaN/);
+    expect((error as Error).message).toMatch(/row of "f\.png", class "cat": probability is NaN/);
   });
 
   it('lists pictures that are missing and pictures that are the same, before any work on them, and judges all', async () => {
