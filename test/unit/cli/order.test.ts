@@ -718,3 +718,17 @@ describe('a probability that is none', () => {
     );
   });
 });
+
+it('check reads a file of probabilities that was written again under its name', async () => {
+  const paths = TEXT_ORDER.map((name, i) => [name, i % 2 === 0 ? 'cat' : 'dog'] as const);
+  await labelsFile(paths);
+  const columns = paths.map((_, i) => i % 2);
+  const file = await probabilities(columns, 2);
+  expect((await audit(file)).code).toBe(0);
+  columns[3] = 0;
+  await probabilities(columns, 2);
+  const run = await labelAudit('check', join(folder, 'data'), '--pred-probs', file);
+  expect(run.code).toBe(1);
+  expect(run.stdout).toContain('p.npy is newer than the last audit');
+  expect(run.stderr).toContain('1 label issue, of 0 allowed');
+});
