@@ -1,13 +1,22 @@
-import { isTestSplit, splitRole } from '../splits.ts';
+import { isTestSplit, splitRole, type SplitRole } from '../splits.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { createInterned } from './interned.ts';
 
 /** Most different splits of a column that is recognised by what it holds. */
 const MOST = 12;
 /** Headers of columns that say what a row is for, without case, spaces, hyphens and underscores. */
-const HEADER = /^(?:dataset|data|set|subset|split|splits|datasplit|usage|fold|partition|phase|part|purpose)$/;
+const HEADER =
+  /^(?:dataset|data|set|subset|split|splits|datasplit|splitname|setname|usage|fold|partition|phase|part|purpose)$/;
 /** Headers that ask whether a row is for training, or for testing. */
 const ASKS = /^is(in)?(train|training|test|testing|eval|val|valid|validation|holdout)(set|split|image|sample|data)?$/;
+/** Words too short to mean a split anywhere but under such a header. */
+const SHORT: ReadonlyMap<string, SplitRole> = new Map([
+  ['tr', 'train'],
+  ['va', 'validation'],
+  ['vl', 'validation'],
+  ['te', 'test'],
+  ['ts', 'test'],
+]);
 const YES = new Set(['1', 'true', 'yes', 't', 'y']);
 const NO = new Set(['0', 'false', 'no', 'f', 'n']);
 
@@ -89,7 +98,7 @@ function mayBeSplit(word: string, header: string): boolean {
 
 function codesOf(header: string): ReadonlySet<string> {
   if (ASKS.test(header)) return new Set([...YES, ...NO]);
-  return header !== 'fold' && HEADER.test(header) ? new Set(['0', '1', '2', '3']) : new Set();
+  return header !== 'fold' && HEADER.test(header) ? new Set(['0', '1', '2', '3', ...SHORT.keys()]) : new Set();
 }
 
 /** How sure it is; 0 where the column says nothing of splits. */
@@ -113,6 +122,11 @@ function codeNames(words: readonly string[], header: string): ReadonlyMap<string
   const filled = words.filter((word) => word !== '');
   const codes = codesOf(header);
   if (filled.length === 0 || !filled.every((word) => codes.has(word.toLowerCase()))) return new Map();
+  const short = filled.flatMap((word) => {
+    const role = SHORT.get(word.toLowerCase());
+    return role === undefined ? [] : [[word, `${role} (${word})`] as const];
+  });
+  if (short.length > 0) return new Map(short);
   const asked = ASKS.exec(header)?.[2];
   if (asked !== undefined) {
     const role = splitRole(asked) ?? 'test';

@@ -31,6 +31,8 @@ describe('the split column', () => {
     ['partition', ['0', '1', '2'], [false, false, true]],
     ['split', ['0', '1', '0'], [false, true, false]],
     ['split', ['1', '2', '3'], [false, false, true]],
+    ['Set Name', ['tr', 'te', 'va'], [false, true, false]],
+    ['split', ['TR', 'TS', ''], [false, true, false]],
   ])('%s: %j are protected: %j', (header, cells, wanted) => {
     expect(splitsOf(withColumn(header, cells)).map(isTestSplit)).toEqual(wanted);
   });
@@ -39,6 +41,7 @@ describe('the split column', () => {
     ['fold', ['0', '1', '2']],
     ['note', ['train', 'station', 'test']],
     ['kids', ['0', '1', '0']],
+    ['code', ['tr', 'te', 'va']],
     ['animal', ['train', 'train', 'train']],
   ])('is not taken for one: %s with %j', (header, cells) => {
     expect(splitsOf(withColumn(header, cells))).toEqual(['', '', '']);
