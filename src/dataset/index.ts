@@ -21,13 +21,13 @@ export { findLookAlikes, visibleLabel, type LookAlikes } from './labels/label-na
 export { imagePattern, patternName, rowPictureFinder, type RowPictureFinder } from './labels/written-paths.ts';
 export {
   findJsonKeys,
-  isAsciiText,
   jsonObject,
   jsonValueSpan,
   jsonWord,
   relabelJsonLine,
   type JsonKeys,
 } from './layouts/json-line.ts';
+export { isAsciiText } from './layouts/json-file.ts';
 export { HEAD_LENGTH } from './layouts/layout.ts';
 export { layoutOf } from './layouts/layouts.ts';
 export { isPictureName } from './picture-names.ts';

@@ -183,7 +183,7 @@ function finish(
   besides = '',
 ): Dataset {
   const found = new Set(named.map(({ label }) => label));
-  // The file's own order is that of the columns of whoever trained on it.
+  // A model that was trained on this file has its columns in the file's own order.
   const listed = [...(options.order ?? [])].filter((label) => found.delete(label));
   const classes = options.classes ?? [...listed, ...[...found].sort(naturalCompare)];
   const indices = new Map(classes.map((name, i) => [name, i]));

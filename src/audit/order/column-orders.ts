@@ -12,8 +12,8 @@ export interface ColumnOrder {
 const { compare: compareNaturally } = new Intl.Collator('en', { numeric: true });
 
 /**
- * The order that columns are in where nobody says: that in which the labels file, or one beside it, lists its classes (one-hot
- * columns, COCO's categories, classes.txt); else classes as Python sorts them. Labels of a labels file that are all
+ * The order of the columns where nothing names them. The labels file, or a file beside it, may list its classes (one-hot
+ * columns, COCO's categories, classes.txt): then columns follow that list; else they are classes as Python sorts them. Labels of a labels file that are all
  * numbers are sorted as numbers, as pandas reads them; names of folders always as texts.
  *
  * @param given classes in the order that the user gave them

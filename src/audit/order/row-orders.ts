@@ -16,8 +16,8 @@ const MANY = 200_000;
 type Compare = (a: number, b: number) => number;
 
 /**
- * The order that rows are in where nobody says: that of the labels file; of class folders that in which torchvision's
- * ImageFolder and Keras list them, split by split: folder by folder and name by name, by code points (1, 10, 2).
+ * The order of the rows where nothing names them. They follow the labels file; those of class folders follow the order in
+ * which torchvision's ImageFolder and Keras list files, split by split: folder by folder and name by name, by code points (1, 10, 2).
  *
  * @param given classes in the order that the user gave them: class folders follow one another in this order
  */

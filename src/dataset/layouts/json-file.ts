@@ -48,6 +48,7 @@ export function jsonString(value: string, isAscii: boolean): string {
   return written.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** Whether a text holds nothing but ASCII. Python writes `\u` escapes unless it is told not to. */
 export function isAsciiText(text: string): boolean {
   return !/[^\0-\x7f]/.test(text.startsWith('\ufeff') ? text.slice(1) : text);
 }

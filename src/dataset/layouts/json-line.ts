@@ -2,6 +2,7 @@ import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import { DatasetError } from '../dataset-error.ts';
 import { findColumns, type ColumnNames } from '../labels/labels-columns.ts';
 import type { LabelsEdit, LabelsFailure } from '../labels/label-rows.ts';
+import { jsonString } from './json-file.ts';
 
 /** How many rows are looked at to learn which keys they have. */
 const PROBED = 100;
@@ -107,12 +108,5 @@ function lastValue(tree: Node | undefined, key: string): Node | undefined {
 function writeValue(label: string, type: Node['type'], isAscii: boolean): string {
   const isNumber = type === 'number' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(label) && String(Number(label)) === label;
   if (isNumber || (type === 'boolean' && (label === 'true' || label === 'false'))) return label;
-  const written = JSON.stringify(label);
-  if (!isAscii) return written;
-  return written.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** Whether a text holds nothing but ASCII. Python writes `\u` escapes unless it is told not to. */
-export function isAsciiText(text: string): boolean {
-  return !/[^\0-\x7f]/.test(text.startsWith('\ufeff') ? text.slice(1) : text);
+  return jsonString(label, isAscii);
 }

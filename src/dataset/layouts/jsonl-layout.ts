@@ -1,16 +1,9 @@
-import { normaliseDatasetPath } from '../../files/index.ts';
+import { isAsciiText } from './json-file.ts';
 import { removeRowEdits, type LabelsEdit } from '../labels/labels-edits.ts';
 import type { LabelRows, LabelsFailure, RowState } from '../labels/label-rows.ts';
-import {
-  findJsonKeys,
-  isAsciiText,
-  jsonKeysOf,
-  jsonObject,
-  jsonValueSpan,
-  jsonWord,
-  relabelJsonLine,
-} from './json-line.ts';
+import { findJsonKeys, jsonKeysOf, jsonObject, jsonValueSpan, jsonWord, relabelJsonLine } from './json-line.ts';
 import type { Layout } from './layout.ts';
+import { RAGGED, standingOf } from './row-standing.ts';
 
 /** One JSON object per line, as Hugging Face's imagefolder has it: `{"file_name": "1.png", "label": "cat"}`. */
 export const jsonlLayout: Layout = {
@@ -33,21 +26,12 @@ export const jsonlLayout: Layout = {
       const object = jsonObject(lineAt(text, spans, row));
       const image = jsonWord(object?.[keys.image]);
       const label = jsonWord(object?.[keys.label]);
-      const path = image === '' || image === undefined ? undefined : normaliseDatasetPath(image);
-      const state =
-        object === undefined || image === undefined || label === undefined
-          ? 'ragged'
-          : image === ''
-            ? 'no-image'
-            : path === undefined
-              ? 'outside-root'
-              : label === ''
-                ? 'no-label'
-                : 'usable';
+      const { path, state } =
+        object === undefined || image === undefined || label === undefined ? RAGGED : standingOf(image, label);
       written.push(image ?? '');
       labels.push(label ?? '');
       splits.push(keys.split === undefined ? '' : (jsonWord(object?.[keys.split]) ?? ''));
-      paths.push(state === 'usable' ? path! : '');
+      paths.push(path);
       states.push(state);
     }
     return {

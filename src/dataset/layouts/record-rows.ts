@@ -1,5 +1,5 @@
-import { normaliseDatasetPath } from '../../files/index.ts';
 import type { LabelRows, RowState } from '../labels/label-rows.ts';
+import { RAGGED, standingOf } from './row-standing.ts';
 
 /** What one entry of a tool's export says of one picture. */
 export interface LabelRecord {
@@ -24,19 +24,9 @@ export function recordRows(
   const paths: string[] = [];
   const states: RowState[] = [];
   for (const { written, label, fault } of records) {
-    const path = written === '' ? undefined : normaliseDatasetPath(written);
-    const state: RowState =
-      fault !== undefined
-        ? 'ragged'
-        : written === ''
-          ? 'no-image'
-          : path === undefined
-            ? 'outside-root'
-            : label === ''
-              ? 'no-label'
-              : 'usable';
+    const { path, state } = fault === undefined ? standingOf(written, label) : RAGGED;
     states.push(state);
-    paths.push(state === 'usable' ? path! : '');
+    paths.push(path);
   }
   return {
     ...{ ok: true, count: records.length, paths, lines: linesOf(text, records), ...rest },

@@ -33,9 +33,7 @@ export function stratifiedFolds(
     if (group >= firstOfGroup.length) firstOfGroup.push(i);
   });
   const units = firstOfGroup.length;
-  if (!Number.isInteger(folds) || folds < 2) {
-    throw new TrainingError(`Cross-validation needs at least 2 folds, not ${folds}. Choose 2 or more.`);
-  }
+  requireSeveralFolds(folds);
   if (units < folds) {
     throw new TrainingError(
       `${units} different pictures cannot be dealt into ${folds} folds. Add pictures, or choose fewer folds.`,
@@ -103,4 +101,10 @@ function smallClassWarnings(
     }
   }
   return warnings;
+}
+
+/** @throws TrainingError where that is no number of folds to hold out one of. */
+export function requireSeveralFolds(folds: number): void {
+  if (Number.isInteger(folds) && folds >= 2) return;
+  throw new TrainingError(`Cross-validation needs at least 2 folds, not ${folds}. Choose 2 or more.`);
 }

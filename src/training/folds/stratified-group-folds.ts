@@ -1,6 +1,6 @@
 import { TrainingError } from '../errors.ts';
 import { createRandom } from '../random.ts';
-import type { StratifiedFolds } from './stratified-folds.ts';
+import { requireSeveralFolds, type StratifiedFolds } from './stratified-folds.ts';
 
 const GROUP_STREAM = 0x67;
 /** Smaller differences of a fold's balance count as none. */
@@ -27,9 +27,7 @@ export function stratifiedGroupFolds(
 ): StratifiedFolds {
   const k = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const members = countsOfGroups(labels, groups);
-  if (!Number.isInteger(folds) || folds < 2) {
-    throw new TrainingError(`Cross-validation needs at least 2 folds, not ${folds}. Choose 2 or more.`);
-  }
+  requireSeveralFolds(folds);
   if (members.length < folds) {
     throw new TrainingError(
       `${members.length} groups of pictures cannot be dealt into ${folds} folds. Choose fewer folds, or another column of groups.`,

@@ -4,6 +4,7 @@ import type { Comparison } from '../../compare/comparison.ts';
 import { curves, heatMap, histogram, shareBar } from './html-charts.ts';
 import { comparisonSection } from './html-comparison.ts';
 import { STYLE } from './html-style.ts';
+import { scrollTable } from './html-table.ts';
 import { html, trusted, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
 import { count, finePercent, plural, share } from '../../../numbers/index.ts';
@@ -183,22 +184,19 @@ function healthSection(report: AuditReport): Html {
         <td>${share(row.labelQualityScore)}</td>
       </tr>`,
   );
-  const titles = ['pictures', 'flagged', 'label issues', 'missed', 'label noise', 'inverse noise', 'label quality'];
+  const titles = [
+    'class',
+    'pictures',
+    'flagged',
+    'label issues',
+    'missed',
+    'label noise',
+    'inverse noise',
+    'label quality',
+  ];
   return html`<section id="health">
     <h2>Health of each class, worst first</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Health of each class">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="name">class</th>
-            ${titles.map((title) => html`<th scope="col">${title}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${scrollTable('Health of each class', titles, rows)}
   </section>`;
 }
 
@@ -216,19 +214,7 @@ function reachedSection(report: AuditReport): Html {
   );
   return html`<section id="health">
     <h2>What the model reaches of each class, best first</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="What the model reaches of each class">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="name">class</th>
-            ${['pictures', 'right', 'predicted', 'disagreements'].map((title) => html`<th scope="col">${title}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${scrollTable('What the model reaches of each class', ['class', 'pictures', 'right', 'predicted', 'disagreements'], rows)}
   </section>`;
 }
 
@@ -245,20 +231,7 @@ function jointSection({ dataset, confidentJoint, health }: AuditReport): Html {
   const table =
     rows.length === 0
       ? html`<p>No classes overlap.</p>`
-      : html`<div class="scroll" tabindex="0" role="region" aria-label="Overlapping classes">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col" class="name">classes</th>
-                <th scope="col">pictures in both</th>
-                <th scope="col">joint probability</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows}
-            </tbody>
-          </table>
-        </div>`;
+      : scrollTable('Overlapping classes', ['classes', 'pictures in both', 'joint probability'], rows);
   return html`<section id="joint">
     <h2>Which classes are taken for which</h2>
     ${heatMap('Confident joint: rows given label, columns estimated true label', dataset.classes, confidentJoint)}
@@ -286,7 +259,7 @@ function trainingSection({ crossValidation }: AuditReport): Html | undefined {
       key: 'a' as const,
       values: trainingCurve(history).map((point) => point[of]),
     }));
-  const titles = ['trained on', 'held out', 'held-out accuracy', 'time'];
+  const titles = ['fold', 'trained on', 'held out', 'held-out accuracy', 'time'];
   return html`<section id="training">
     <h2>Cross-validation</h2>
     <div class="pair">
@@ -300,19 +273,7 @@ function trainingSection({ crossValidation }: AuditReport): Html | undefined {
       </div>
     </div>
     <h3>Folds</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label="Folds">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="name">fold</th>
-            ${titles.map((title) => html`<th scope="col">${title}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${scrollTable('Folds', titles, rows)}
   </section>`;
 }
 

@@ -1,6 +1,7 @@
 import type { ComparedSide, Comparison } from '../../compare/comparison.ts';
 import { cleaningName, verdict } from '../format-comparison.ts';
 import { curves, heatMap, intervals, largestOffDiagonal, type Series } from './html-charts.ts';
+import { scrollTable } from './html-table.ts';
 import { html, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
 import { count, finePercent, plural, points } from '../../../numbers/index.ts';
@@ -61,22 +62,7 @@ export function comparisonSection(comparison: Comparison): Html {
       </p>
     </div>
     <h3>Accuracy of each class</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label="Accuracy of each class">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="name">class</th>
-            <th scope="col">test pictures</th>
-            <th scope="col">given</th>
-            <th scope="col">cleaned</th>
-            <th scope="col">change</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${scrollTable('Accuracy of each class', ['class', 'test pictures', 'given', 'cleaned', 'change'], rows)}
     <h3>Confusion matrices, on one scale</h3>
     <div class="pair">
       ${heatMap(`Given: rows label, columns predicted, over ${plural(repeats, 'repeat')}`, names, baseline.confusion, scale)}
