@@ -1,5 +1,7 @@
 import { type Labels, type PredProbs } from '../core/index.ts';
-import { encodeNpy, readNpy, toInt32Labels } from './npy.ts';
+import { toInt32Labels } from './npy-labels.ts';
+import { readNpy } from './read-npy.ts';
+import { encodeNpy } from './write-npy.ts';
 import { readPredProbs } from './array-source.ts';
 
 /** Given labels and out-of-sample probabilities that a user brings as files. */

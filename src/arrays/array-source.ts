@@ -1,6 +1,8 @@
 import { freemem } from 'node:os';
 import { MOST_CLASSES, type ClassIndices, type PredProbs } from '../core/index.ts';
-import { readNpy, readNpyInfo, readNpyLabels, readNpyNames, type NpyInfo } from './npy.ts';
+import { readNpyLabels, readNpyNames } from './npy-labels.ts';
+import { readNpy, readNpyInfo, type NpyInfo } from './read-npy.ts';
+import { isFloat } from './npy-rows.ts';
 import { InputError } from '../files/index.ts';
 
 /** Where probabilities are: in memory, or in a file that is read in pieces, as often as it takes. */
@@ -56,12 +58,13 @@ async function readLabels(file: string): Promise<Pick<ArrayInputs, 'labels' | 'w
 
 async function openPredProbs(file: string, memory: number): Promise<ArraySource> {
   const info = await readNpyInfo(file);
-  const bytes = info.size - info.dataOffset;
+  // 16-bit floats are widened in memory.
+  const bytes = (info.size - info.dataOffset) * (info.dtype === 'float16' ? 2 : 1);
   if (bytes <= Math.min(memory, MOST)) return { kind: 'memory', predProbs: await readPredProbs(file) };
   requireTwoDimensions(file, info.shape);
-  const isFloat = info.dtype === 'float32' || info.dtype === 'float64';
-  if (isFloat && !info.fortranOrder) return { kind: 'file', info };
-  const what = isFloat ? 'stored column by column (Fortran order)' : `of type ${info.dtype}`;
+  const canBeInPieces = isFloat(info.dtype);
+  if (canBeInPieces && !info.fortranOrder) return { kind: 'file', info };
+  const what = canBeInPieces ? 'stored column by column (Fortran order)' : `of type ${info.dtype}`;
   throw new InputError(
     `${file} is ${what} and, with ${Math.ceil(bytes / 2 ** 20)} MB, too large to be read whole: allow more with --memory, or write it row by row, as numpy.save(file, numpy.ascontiguousarray(array, dtype="float32")) does.`,
   );

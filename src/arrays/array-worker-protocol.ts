@@ -1,5 +1,5 @@
 import type { Outcome, Pass, PredProbs } from '../core/index.ts';
-import type { NpyInfo } from './npy.ts';
+import type { NpyInfo } from './read-npy.ts';
 
 /** What a thread is given when it starts: its share of the rows, and where they are. */
 export interface ArrayWorkerData {

@@ -1,5 +1,6 @@
 import { InputError } from '../files/index.ts';
-import { readNpy, type NpyData } from './npy.ts';
+import type { NpyData } from './npy-elements.ts';
+import { readNpy } from './read-npy.ts';
 
 /** A table of numbers, one row per example, row-major. */
 export interface FeatureTable {

@@ -11,6 +11,7 @@ export class NpyError extends Error {
 
 /** NumPy's names of the element types that we read and write, with their size in bytes and type code. */
 export const NPY_DTYPES = {
+  float16: { size: 2, code: 'f2' },
   float32: { size: 4, code: 'f4' },
   float64: { size: 8, code: 'f8' },
   int8: { size: 1, code: 'i1' },

@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { endianness } from 'node:os';
 import { fileFailure } from '../files/index.ts';
-import { NpyError } from './npy-header.ts';
-import type { NpyInfo } from './npy.ts';
+import { HOST_IS_BIG_ENDIAN, swap } from './npy-elements.ts';
+import { NPY_DTYPES, NpyError, type NpyDtype } from './npy-header.ts';
+import { fromHalfFloats } from './half-floats.ts';
+import type { NpyInfo } from './read-npy.ts';
 
 /** A two-dimensional `.npy` of floating-point numbers, open to be read some rows at a time. */
 export interface NpyRows {
@@ -17,24 +18,30 @@ export interface NpyRows {
   readonly close: () => void;
 }
 
+/** Whether the elements of an array are floating-point numbers. */
+export function isFloat(dtype: NpyDtype): boolean {
+  return dtype === 'float16' || dtype === 'float32' || dtype === 'float64';
+}
+
 /**
  * Opens the rows of a `.npy` file.
- * @param info of a two-dimensional float32 or float64 array in C order
+ * @param info of a two-dimensional array of floating-point numbers in C order
  * @param atMost the largest number of rows that are asked for at once
  * @throws NpyError when it holds something else, or has changed since `info` was read.
  */
 export function openNpyRows(info: NpyInfo, atMost: number): NpyRows {
   const { file, dtype, shape, fortranOrder, bigEndian, dataOffset } = info;
-  if ((dtype !== 'float32' && dtype !== 'float64') || shape.length !== 2 || fortranOrder) {
+  if (!isFloat(dtype) || shape.length !== 2 || fortranOrder) {
     throw new NpyError(
       file,
-      'only float32 and float64 in two dimensions, stored row by row, can be read in pieces; write it again with numpy.save(file, numpy.ascontiguousarray(array, dtype="float32"))',
+      'only float16, float32 and float64 in two dimensions, stored row by row, can be read in pieces; write it again with numpy.save(file, numpy.ascontiguousarray(array, dtype="float32"))',
     );
   }
-  const size = dtype === 'float32' ? 4 : 8;
+  const { size } = NPY_DTYPES[dtype];
   const rowBytes = shape[1] * size;
   const room = Buffer.from(new ArrayBuffer(atMost * rowBytes));
-  const isForeign = bigEndian !== (endianness() === 'BE');
+  const widened = new Float32Array(dtype === 'float16' ? atMost * shape[1] : 0);
+  const isForeign = bigEndian !== HOST_IS_BIG_ENDIAN;
   const fd = guarded(file, () => openSync(file, 'r'));
   return {
     read(start, count) {
@@ -50,8 +57,11 @@ export function openNpyRows(info: NpyInfo, atMost: number): NpyRows {
           done += got;
         }
       });
-      if (isForeign && size === 4) bytes.swap32();
-      else if (isForeign) bytes.swap64();
+      if (isForeign) swap(bytes, size);
+      if (dtype === 'float16') {
+        fromHalfFloats(new Uint16Array(bytes.buffer, bytes.byteOffset, count * shape[1]), widened, 0);
+        return widened.subarray(0, count * shape[1]);
+      }
       const floats = dtype === 'float32' ? Float32Array : Float64Array;
       return new floats(bytes.buffer, bytes.byteOffset, count * shape[1]);
     },

@@ -94,7 +94,9 @@ async function readLabelsDataset(
   }
   if (others.length > 0) {
     const listed = others.slice(0, 5).join(', ') + (others.length > 5 ? ` and ${others.length - 5} more` : '');
-    notes.push(`${names.join(' and ')} was read; ${listed} could be meant, too: name the file to read another.`);
+    notes.push(
+      `${names.join(' and ')} ${names.length === 1 ? 'was' : 'were'} read; ${listed} could be meant, too: name the file to read another.`,
+    );
   }
   const unheard = unheardNote(ignored, (label) =>
     sources.some(({ rows }) => {

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
-import { encodeNpy } from '../../src/arrays/npy.ts';
+import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { launchBrowser, openWorkbench, repositoryRoot, startServer, webview } from '../harness/index.ts';
 import { runInHost } from '../harness/host.ts';
 import { BENCH, measureLine, type BenchSetup, type Measure } from './editor-measures.ts';

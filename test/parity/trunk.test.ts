@@ -4,7 +4,7 @@ import path from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseNpy } from '../../src/arrays/npy.ts';
+import { parseNpy } from '../../src/arrays/read-npy.ts';
 import { startBackend } from '../../src/training/backends/backend.ts';
 import { loadTrunk } from '../../src/training/features/trunk-file.ts';
 import type { Trunk } from '../../src/training/networks/efficientnet-lite0.ts';

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { healthOfFiles, issuesOfFiles, scoresOfFiles } from '../../src/audit/pipeline/array-results.ts';
 import { isInputError } from '../../src/audit/input-errors.ts';
-import { encodeNpy } from '../../src/arrays/npy.ts';
+import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
 import { HOSTILE_NPY, mutated } from './hostile-npy.ts';
 import { fuzzSidecars, shuffleSidecars } from './sidecars.ts';

@@ -17,7 +17,7 @@ import { parseReport } from '../../src/audit/report/read-report.ts';
 import { planRemediation } from '../../src/audit/remediation/plan-remediation.ts';
 import { readComparison } from '../../src/audit/compare/read-comparison.ts';
 import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
-import { encodeNpy } from '../../src/arrays/npy.ts';
+import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
 import { checkCompanions, goodCompanions, hostileCompanions } from './hostile-companions.ts';
 import { openReportFolder } from '../../src/audit/report/open-report.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { encodeNpy } from '../../src/arrays/npy.ts';
+import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
 import { openStoredReport } from '../../src/audit/report/stored-report.ts';

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { encodeNpy } from '../../src/arrays/npy.ts';
+import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import type { AuditSession } from '../../src/editor/session/types.ts';
 import { makeImageFolder } from '../harness/image-folder.ts';

@@ -8,7 +8,7 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { readReport } from '../unit/audit/read-report.ts';
 import type { AuditReport } from '../../src/audit/report/types.ts';
-import { encodeNpy } from '../../src/arrays/npy.ts';
+import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { targetAt } from '../../src/editor/runs/dataset-picker.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import { panelHtml } from '../../src/editor/panel/panel-html.ts';

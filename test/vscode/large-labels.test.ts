@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { encodeNpy } from '../../src/arrays/npy.ts';
+import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import type { AuditSession } from '../../src/editor/session/types.ts';
 import { until } from './audited-digits.ts';

@@ -69,7 +69,9 @@ async function present(files: readonly string[]): Promise<string[]> {
 
 function alsoThere([used, ...others]: readonly string[]): string[] {
   const unused = others.filter((file) => file !== used);
-  return unused.length === 0 ? [] : [`${used} was read; ${unused.map(nameOf).join(' and ')} beside it was not.`];
+  return unused.length === 0
+    ? []
+    : [`${used} was read; ${unused.map(nameOf).join(' and ')} beside it ${unused.length === 1 ? 'was' : 'were'} not.`];
 }
 
 function fitting(sidecar: Sidecar, arrayFile: string, rows: number): Sidecar {

@@ -58,6 +58,7 @@ export async function buildReport(
     dataset: describeDataset(dataset, exampleIndices),
     // What was found is what the labels are read by from now on, in the editor and by `fix`, whatever is typed there.
     options: withoutPlaces({ ...options, ...foundColumns(dataset) }),
+    ...(probabilities.given ? { given: probabilities.given } : {}),
     environment: {
       version: VERSION,
       node: process.version,

@@ -80,6 +80,7 @@ export async function featureProbabilities(
     rankBy: 'pairwise_margin',
     backend: seen.backend,
     jobs: seen.jobs,
+    given: seen.given,
     crossValidation: {
       accuracy: round1.accuracy,
       folds: heldOut(round1.predProbs.data, task).map(({ size, right }, fold) => ({

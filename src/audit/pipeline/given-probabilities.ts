@@ -11,6 +11,7 @@ import { isProbabilityTable, readProbabilityTable } from '../order/probability-t
 import { settleOrder, type UnorderedProbabilities } from '../order/settle-order.ts';
 import { findSidecar } from '../order/sidecar.ts';
 import { listed } from '../order/table-text.ts';
+import { noteFile, stillThose, type GivenFiles } from './given-files.ts';
 import type { Probabilities } from './probabilities.ts';
 import type { AuditHooks } from '../report/types.ts';
 
@@ -36,7 +37,7 @@ export async function givenProbabilities(
   options: Pick<AuditOptions, 'classes' | 'predProbsPaths' | 'force'>,
   { signal, onProblems, onNote }: AuditHooks,
 ): Promise<GivenProbabilities> {
-  const unordered = await readProbabilities(all, file, options.predProbsPaths, onNote);
+  const { given, ...unordered } = await readProbabilities(all, file, options.predProbsPaths, { onNote, signal });
   const { dataset, predProbs, exampleIndices, ...settled } = settleOrder(all, unordered, {
     ...{ classesGiven: options.classes !== undefined, force: options.force, onNote },
   });
@@ -62,6 +63,7 @@ export async function givenProbabilities(
       ...{ predProbs, exampleIndices, problems, warnings: settled.warnings },
       labels: Int32Array.from(rows, (example) => example.label),
       contentHashes: hashOfRow,
+      given,
       backend: 'provided',
     },
   };
@@ -72,24 +74,26 @@ async function readProbabilities(
   dataset: Dataset,
   file: string,
   sidecarFile: string | undefined,
-  onNote: AuditHooks['onNote'],
-): Promise<UnorderedProbabilities> {
+  { onNote, signal }: Pick<AuditHooks, 'onNote' | 'signal'>,
+): Promise<UnorderedProbabilities & { readonly given: GivenFiles }> {
+  const noted = await noteFile(file, 'predProbs', signal);
   if (isProbabilityTable(file)) {
     const { predProbs, classes, unused, ...named } = await readProbabilityTable(file, dataset.classes);
     if (unused.length > 0) onNote?.(`Columns of ${file} that are no classes were passed over: ${unused.join(', ')}.`);
-    return { file, predProbs, classes, named };
+    return { file, predProbs, classes, named, given: await stillThose([noted]) };
   }
   const own = sidecarFile === undefined ? await openOwnArrays(file) : undefined;
   if (own !== undefined) {
     const { predProbs, classes, ...named } = own;
-    return { file, predProbs, classes, named, isOwn: true };
+    return { file, predProbs, classes, named, isOwn: true, given: await stillThose([noted]) };
   }
   const predProbs = await readPredProbs(file);
   const { sidecar, notes } = await findSidecar(file, predProbs.n, sidecarFile);
   for (const note of notes) onNote?.(note);
-  if (sidecar === undefined) return { file, predProbs };
+  if (sidecar === undefined) return { file, predProbs, given: await stillThose([noted]) };
   const { classes, ...named } = sidecar;
-  return { file, predProbs, named, ...(classes === undefined ? {} : { classes }) };
+  const given = await stillThose([noted, await noteFile(sidecar.file, 'predProbsPaths', signal)]);
+  return { file, predProbs, named, ...(classes === undefined ? {} : { classes }), given };
 }
 
 /** An error at a row of the user's own probabilities, by file, picture and class: rows were brought into another order. */

@@ -40,6 +40,8 @@ export interface Probabilities {
   /** What is wrong in the data set itself, all told. */
   readonly problems: readonly DatasetProblem[];
   readonly warnings: readonly string[];
+  /** Files of the user's own that they are made from. */
+  readonly given?: AuditReport['given'];
   readonly backend: AuditReport['environment']['backend'];
   readonly jobs?: number;
   readonly crossValidation?: AuditReport['crossValidation'];

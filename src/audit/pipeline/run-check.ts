@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
@@ -11,6 +10,7 @@ import type { OpenedReport } from '../report/open-report.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
+import { changedFiles } from './given-files.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import { changedSettings, checkLimits, readStoredAudit, reuseProbabilities } from './stored-probabilities.ts';
 import { isNetwork, modelOf, pictureProbabilities, readPictures } from './picture-probabilities.ts';
@@ -87,7 +87,7 @@ async function probabilitiesOf(
   const stored = last === undefined ? 'there is no audit yet' : await readStoredAudit(last);
   const own = audit.predProbsFile !== undefined;
   let why = typeof stored === 'string' ? stored : (changedSettings(stored, audit) ?? newEstimate(audit));
-  why ??= await newerFile(audit.predProbsFile, last);
+  if (why === undefined && last !== undefined) why = await changedFiles(audit, last.report, hooks.signal);
   const model = own ? undefined : judgedBy(audit, last?.report);
   const read = model === undefined ? undefined : await readPictures(dataset, model, audit, clock, hooks);
   if (typeof stored !== 'string' && why === undefined) {
@@ -100,13 +100,6 @@ async function probabilitiesOf(
   }
   const probabilities = await pictureProbabilities(dataset, audit, clock, hooks, read);
   return { dataset, probabilities, retrained: why };
-}
-
-/** A file of the user's own probabilities that was written again since: a gate must judge by what it holds now. */
-async function newerFile(file: string | undefined, last: OpenedReport | undefined): Promise<string | undefined> {
-  if (file === undefined || last === undefined) return undefined;
-  const written = (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
-  return written > Date.parse(last.report.createdAt) ? `${printable(file)} is newer than the last audit` : undefined;
 }
 
 /** Errors are planted among the labels as they are: no stored audit tells what comes of that. */

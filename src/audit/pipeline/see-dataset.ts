@@ -18,6 +18,7 @@ import {
 import { settleFeatures } from '../order/settle-features.ts';
 import { findSidecar } from '../order/sidecar.ts';
 import { contentHashes } from './given-probabilities.ts';
+import { noteFile, stillThose, type GivenFiles } from './given-files.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { AuditHooks, AuditReport } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
@@ -35,6 +36,8 @@ export interface SeenDataset {
   readonly small?: ExtractedFeatures['small'];
   readonly backend: AuditReport['environment']['backend'];
   readonly jobs?: number;
+  /** Files of the user's own that were read. */
+  readonly given?: GivenFiles;
   /** For the report, by name. */
   readonly settings: Readonly<Record<string, string | number>>;
 }
@@ -136,8 +139,10 @@ async function withFile(
   clock: StageClock,
   { signal, onNote }: AuditHooks,
 ): Promise<Raw> {
+  const noted = await noteFile(file, 'features', signal);
   const unordered = await clock.run('decoding', () => readFeatures(file));
   const { sidecar, notes } = await findSidecar(file, unordered.n, featuresPaths);
+  const beside = sidecar === undefined ? [] : [await noteFile(sidecar.file, 'featuresPaths', signal)];
   for (const note of notes) onNote?.(note);
   const named = sidecar === undefined ? {} : { named: sidecar };
   const {
@@ -156,6 +161,7 @@ async function withFile(
     ...{ raw, exampleIndices, contentHashes: hashes, groups: duplicates.groups },
     problems: [...dataset.problems, ...withoutRow, ...duplicates.problems],
     backend: 'provided',
+    given: await stillThose([noted, ...beside]),
     settings: { trunk: 'provided' },
   };
 }

@@ -168,6 +168,16 @@ const chosenSchema = object({
   seconds: real,
 });
 
+/** A file of the user's own that an audit took: `check` tells by it whether it is still the same. */
+const givenFile = object({
+  role: oneOf('predProbs', 'predProbsPaths', 'features', 'featuresPaths'),
+  /** In bytes. */
+  size: wholeNumber,
+  sha256,
+  /** When it was changed last, in milliseconds since 1970, where that is enough to know it by. */
+  changedAt: optional(real),
+});
+
 /** A training's settings, by name. */
 export const settingsSchema = mapOf(either(text, real));
 
@@ -195,6 +205,7 @@ const fields = {
     splits: mapOf(wholeNumber),
   }),
   options: optionsSchema,
+  given: optional(list(givenFile)),
   environment: environmentSchema,
   crossValidation: optional(object({ accuracy: probability, folds: list(fold), settings: settingsSchema })),
   chosen: optional(chosenSchema),

@@ -21,7 +21,9 @@ export function checkRow(data: Probabilities, base: number, k: number, row: numb
   for (let j = 0; j < k; j++) {
     const p = data[base + j];
     // Written so that NaN fails it too.
-    if (!(p >= -PROBABILITY_TOLERANCE && p <= 1 + PROBABILITY_TOLERANCE)) badProbability(row, j, p);
+    if (!(p >= -PROBABILITY_TOLERANCE && p <= 1 + PROBABILITY_TOLERANCE)) {
+      badProbability(row, j, p, data.subarray(base, base + k));
+    }
     sum += p;
   }
   const off = Math.abs(sum - 1);
@@ -36,7 +38,7 @@ export function checkRow(data: Probabilities, base: number, k: number, row: numb
   return off > ROW_SUM_NOISE;
 }
 
-function badProbability(row: number, column: number, value: number): never {
+function badProbability(row: number, column: number, value: number, whole: Probabilities): never {
   if (!Number.isFinite(value)) {
     throw new CoreInputError(
       'probability-not-finite',
@@ -46,9 +48,19 @@ function badProbability(row: number, column: number, value: number): never {
   }
   throw new CoreInputError(
     'probability-out-of-range',
-    `Row ${row}, column ${column}: probability ${value} is not in [0, 1]. Give probabilities, not logits.`,
+    `Row ${row}, column ${column}: probability ${value} is not in [0, 1]. ${isPercent(whole) ? 'The row sums to 100: divide percentages by 100.' : 'Give probabilities, not logits.'}`,
     { row, column, value },
   );
+}
+
+/** Whether a row is one of percentages. */
+function isPercent(row: Probabilities): boolean {
+  let sum = 0;
+  for (const value of row) {
+    if (!(value >= 0)) return false;
+    sum += value;
+  }
+  return Math.abs(sum - 100) <= 100 * ROW_SUM_TOLERANCE;
 }
 
 /** Writes the `k` probabilities from `base` on, divided by their sum, to `target` (of the same type) from `at` on. */

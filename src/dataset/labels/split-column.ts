@@ -4,6 +4,8 @@ import { createInterned } from './interned.ts';
 
 /** Most different splits of a column that is recognised by what it holds. */
 const MOST = 12;
+/** Most of one whose cells are paths that end with a split: several sources have several splits each. */
+const MOST_PATHS = 200;
 /** Headers of columns that say what a row is for, without case, spaces, hyphens and underscores. */
 const HEADER =
   /^(?:dataset|data|set|subset|split|splits|datasplit|splitname|setname|usage|fold|partition|phase|part|purpose)$/;
@@ -73,7 +75,8 @@ export function watchSplits(
         const word = column < scanner.count ? scanner.value(column).trim() : '';
         const isNew = cells.add(word);
         if (!isNew || column === named || word === '') continue;
-        if (cells.words.length > MOST || !mayBeSplit(word, name)) {
+        const most = endOfPath(word) === undefined ? MOST : MOST_PATHS;
+        if (cells.words.length > most || !mayBeSplit(word, name)) {
           candidates = candidates.filter((other) => other !== candidate);
         }
       }
@@ -93,7 +96,15 @@ export function watchSplits(
 
 function mayBeSplit(word: string, header: string): boolean {
   if (splitRole(word) !== undefined) return true;
+  // Whatever the source is called: `stanford/train`, `web\\test`.
+  const end = endOfPath(word);
+  if (end !== undefined && splitRole(end) !== undefined) return true;
   return codesOf(header).has(word.toLowerCase());
+}
+
+/** The last name of a path; undefined where a word is none. */
+function endOfPath(word: string): string | undefined {
+  return /[/\\]([^/\\]+)[/\\]?$/.exec(word)?.[1];
 }
 
 function codesOf(header: string): ReadonlySet<string> {

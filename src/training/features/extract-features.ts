@@ -21,7 +21,7 @@ import { bundledFile, linkAbort } from '../../processes/index.ts';
 import { TrainingError } from '../errors.ts';
 import type { Backend, BackendChoice } from '../types.ts';
 import { openFeatureCache } from './feature-cache.ts';
-import { fromHalfFloats } from './half-floats.ts';
+import { fromHalfFloats } from '../../arrays/index.ts';
 import type { OwnTrunk } from './own-trunk/find-own-trunk.ts';
 import { seePictures, type PictureToMake } from './see-pictures.ts';
 import { startTrunk } from './trunk-process.ts';

@@ -11,7 +11,7 @@ import { startBackend } from '../backends/backend.ts';
 import { BackendError, TrainingError } from '../errors.ts';
 import type { Trunk } from '../networks/efficientnet-lite0.ts';
 import type { Backend } from '../types.ts';
-import { toHalfFloats } from './half-floats.ts';
+import { toHalfFloats } from '../../arrays/index.ts';
 import { loadOwnTrunk } from './own-trunk/load-own-trunk.ts';
 import { loadTrunk } from './trunk-file.ts';
 import type { PictureToSee, SeenPicture, TrunkBatch, TrunkMessage, TrunkStart } from './trunk-protocol.ts';

@@ -18,7 +18,8 @@ import type { Analysis, AnalysisMemory } from '../../../src/core/passes/analysis
 import type { FindLabelIssuesOptions } from '../../../src/core/confident/find-label-issues.ts';
 import type { Outcome, Steps } from '../../../src/core/passes/passes.ts';
 import type { PredProbs } from '../../../src/core/types.ts';
-import { encodeNpy } from '../../../src/arrays/npy.ts';
+import { readNpy } from '../../../src/arrays/read-npy.ts';
+import { encodeNpy } from '../../../src/arrays/write-npy.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -258,6 +259,24 @@ describe('threads and files', () => {
         expect(await threaded(inputs, use, { threads: 3 })).toEqual(whole);
         expect(await analyseArrays(inputs, use, { threads: 1 })).toEqual(whole);
       }
+    }
+  });
+
+  it('give for 16-bit floats what their values give, in memory and in pieces', async () => {
+    const data = someData();
+    const { n, k } = data.predProbs;
+    const files = writeFiles(data);
+    const array = { dtype: 'float16', shape: [n, k], fortranOrder: false, data: data.predProbs.data } as const;
+    writeFileSync(files.predProbs, encodeNpy(array));
+    const halves = Float32Array.from((await readNpy(files.predProbs)).data as Float32Array);
+    expect(halves).not.toEqual(data.predProbs.data);
+    const use = (analysis: Analysis): Steps<unknown> => all(analysis, {});
+    const whole = inMemory(data.labels, { data: halves, n, k }, use);
+    // In memory they take twice as much as in the file.
+    for (const memory of [4 * n * k - 1, 4 * n * k]) {
+      const inputs = await openArrays(files, memory);
+      expect(inputs.source.kind).toBe(memory < 4 * n * k ? 'file' : 'memory');
+      expect(await threaded(inputs, use, { threads: 3 })).toEqual(whole);
     }
   });
 

@@ -2,15 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  encodeNpy,
-  parseNpy,
-  readNpy,
-  readNpyLabels,
-  toInt32Labels,
-  writeNpy,
-  type NpyArray,
-} from '../../../src/arrays/npy.ts';
+import type { NpyArray } from '../../../src/arrays/npy-elements.ts';
+import { readNpyLabels, toInt32Labels } from '../../../src/arrays/npy-labels.ts';
+import { parseNpy, readNpy } from '../../../src/arrays/read-npy.ts';
+import { encodeNpy, writeNpy } from '../../../src/arrays/write-npy.ts';
 import { NPY_DTYPES, NpyError } from '../../../src/arrays/npy-header.ts';
 import { temporaryFolder } from '../dataset/temporary-folder.ts';
 
@@ -53,7 +48,8 @@ describe('parseNpy', () => {
   it('reads every element type, in both byte orders', () => {
     for (const [dtype, { size, code }] of Object.entries(NPY_DTYPES)) {
       const one = new Array<number>(size).fill(0);
-      const float = { f4: [0, 0, 128, 63], f8: [0, 0, 0, 0, 0, 0, 240, 63] }[code as 'f4'] as number[] | undefined;
+      const float = { f2: [0, 60], f4: [0, 0, 128, 63], f8: [0, 0, 0, 0, 0, 0, 240, 63] }[code as 'f4'] as
+        number[] | undefined;
       const little = float ?? [1, ...one.slice(1)];
       for (const bytes of [little, [...little].reverse()]) {
         const descr = size === 1 ? `'|${code}'` : `'${bytes === little ? '<' : '>'}${code}'`;
@@ -62,6 +58,16 @@ describe('parseNpy', () => {
         expect(Number(array.data[0])).toBe(1);
       }
     }
+  });
+
+  it('widens 16-bit floats, in both orders', () => {
+    // np.array([[1, 0.1, 65504], [6e-8, -0.0, np.inf]], dtype='float16').tobytes(order='F'), NumPy 1.26.
+    const stored = [0x3c00, 0x0001, 0x2e66, 0x8000, 0x7bff, 0x7c00].flatMap((half) => [half & 255, half >> 8]);
+    const array = parseNpy(file(dict("'<f2'", '(2, 3)', 'True'), stored), 'a');
+    expect(array.dtype).toBe('float16');
+    expect(array.data).toEqual(Float32Array.of(1, 0.0999755859375, 65504, 2 ** -24, -0, Infinity));
+    const bytes = encodeNpy(array);
+    expect(Array.from(bytes.subarray(bytes.length - 12))).toEqual(stored);
   });
 
   it('reads a scalar, an empty array and a three-dimensional Fortran array', () => {

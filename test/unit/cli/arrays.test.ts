@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeNpy } from '../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../src/arrays/write-npy.ts';
 import { labelAudit, ROOT } from './label-audit.ts';
 
 /** What cleanlab 2.9 said about these arrays. */

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDigits, writeDigits } from '../../../scripts/mnist.mjs';
 import { readReport } from '../audit/read-report.ts';
 import { type AuditReport } from '../../../src/audit/report/types.ts';
-import { readNpy, toInt32Labels } from '../../../src/arrays/npy.ts';
+import { toInt32Labels } from '../../../src/arrays/npy-labels.ts';
+import { readNpy } from '../../../src/arrays/read-npy.ts';
 import { labelAudit, start, type Run } from './label-audit.ts';
 
 const DIGITS = 200;

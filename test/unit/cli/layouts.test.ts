@@ -2,7 +2,7 @@ import { applyPatch, parsePatch, reversePatch } from 'diff';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeNpy } from '../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../src/arrays/write-npy.ts';
 import { parseReviews } from '../../../src/audit/remediation/reviews.ts';
 import { readDataset } from '../../../src/dataset/read-dataset.ts';
 import { temporaryFolder } from '../dataset/temporary-folder.ts';

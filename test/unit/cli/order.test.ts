@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeNpy } from '../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../src/arrays/write-npy.ts';
 import type { AuditReport } from '../../../src/audit/report/types.ts';
 import { readReport } from '../audit/read-report.ts';
 import { labelAudit, type Run } from './label-audit.ts';
@@ -719,6 +719,36 @@ describe('a probability that is none', () => {
   });
 });
 
+it('check knows probabilities by what they hold, and the names of their rows, not by when they were written', async () => {
+  const paths = TEXT_ORDER.map((name, i) => [name, i % 2 === 0 ? 'cat' : 'dog'] as const);
+  await labelsFile(paths);
+  const columns = paths.map((_, i) => i % 2);
+  const file = await probabilities(columns, 2);
+  expect((await audit(file)).code).toBe(0);
+  const check = (): Promise<Run> => labelAudit('check', join(folder, 'data'), '--pred-probs', file);
+  await probabilities(columns, 2);
+  const same = await check();
+  expect(same.stdout).toContain("with the last audit's probabilities");
+  expect(same.code).toBe(0);
+  // Another array of the same size, with the old time of writing.
+  const { atime, mtime } = await stat(file);
+  columns[3] = 0;
+  await probabilities(columns, 2);
+  await utimes(file, atime, mtime);
+  const changed = await check();
+  expect(changed.code).toBe(1);
+  expect(changed.stdout).toContain('p.npy has changed since the last audit');
+  // The same array, whose rows are now said to be of other pictures.
+  const swapped = paths.map(([path]) => path);
+  [swapped[2], swapped[3]] = [swapped[3], swapped[2]];
+  await writeFile(join(folder, 'p.paths.txt'), swapped.join('\n'));
+  expect((await check()).stdout).toContain('did not note what');
+  await writeFile(join(folder, 'p.paths.txt'), paths.map(([path]) => path).join('\n'));
+  expect((await check()).stdout).toContain('p.paths.txt has changed since the last audit');
+  await rm(join(folder, 'p.paths.txt'));
+  expect((await check()).stdout).toContain('the names of the rows of');
+});
+
 it('check reads a file of probabilities that was written again under its name', async () => {
   const paths = TEXT_ORDER.map((name, i) => [name, i % 2 === 0 ? 'cat' : 'dog'] as const);
   await labelsFile(paths);
@@ -729,6 +759,6 @@ it('check reads a file of probabilities that was written again under its name', 
   await probabilities(columns, 2);
   const run = await labelAudit('check', join(folder, 'data'), '--pred-probs', file);
   expect(run.code).toBe(1);
-  expect(run.stdout).toContain('p.npy is newer than the last audit');
+  expect(run.stdout).toContain('p.npy has changed since the last audit');
   expect(run.stderr).toContain('1 label issue, of 0 allowed');
 });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDigits, writeDigits } from '../../../scripts/mnist.mjs';
-import { writeNpy } from '../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../src/arrays/write-npy.ts';
 
 /** Real digits 0 to 2 with some labels wrong, and the probabilities of a model that knows better. */
 export interface PlantedDigits {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeNpy } from '../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../src/arrays/write-npy.ts';
 import { ROOT } from './label-audit.ts';
 
 const CLI = join(ROOT, 'dist/cli.mjs');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LAYOUT_WRITERS, type LayoutWriter } from '../../harness/layout-writers.ts';
-import { writeNpy } from '../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../src/arrays/write-npy.ts';
 import { temporaryFolder } from '../dataset/temporary-folder.ts';
 import { labelAudit } from './label-audit.ts';
 

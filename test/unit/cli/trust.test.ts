@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeNpy } from '../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../src/arrays/write-npy.ts';
 import { openReportFolder } from '../../../src/audit/report/open-report.ts';
 import { parseReport } from '../../../src/audit/report/read-report.ts';
 import type { AuditReport } from '../../../src/audit/report/types.ts';

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { compareTask } from '../../../../src/audit/compare/compare-task.ts';
 import { defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import { writeReport } from '../../../../src/audit/report/write-report.ts';
-import { encodeNpy } from '../../../../src/arrays/npy.ts';
+import { encodeNpy } from '../../../../src/arrays/write-npy.ts';
 import { temporaryFolder } from '../../dataset/temporary-folder.ts';
 import { exampleAudit } from '../example-audit.ts';
 

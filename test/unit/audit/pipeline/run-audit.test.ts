@@ -13,7 +13,7 @@ import { runAudit } from '../../../../src/audit/pipeline/run-audit.ts';
 import { sha256 } from '../../../../src/files/sha256.ts';
 import { writeReviews } from '../../../../src/audit/remediation/reviews-file.ts';
 import { type Audit } from '../../../../src/audit/report/types.ts';
-import { writeNpy } from '../../../../src/arrays/npy.ts';
+import { writeNpy } from '../../../../src/arrays/write-npy.ts';
 
 /** Six "pictures" of two classes (they need not be decodable here), the third surely labelled wrong. */
 const ROWS = ['a.png,cat', 'b.png,cat', 'c.png,cat', 'd.png,dog', 'e.png,dog', 'f.png,dog'];

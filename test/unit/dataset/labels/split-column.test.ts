@@ -33,6 +33,8 @@ describe('the split column', () => {
     ['split', ['1', '2', '3'], [false, false, true]],
     ['Set Name', ['tr', 'te', 'va'], [false, true, false]],
     ['split', ['TR', 'TS', ''], [false, true, false]],
+    ['source', ['stanford/train', 'stanford/test', 'web/2019/eval/'], [false, true, true]],
+    ['origin', ['C:\\pets\\valid', 'C:\\pets\\test', 'train'], [false, true, false]],
   ])('%s: %j are protected: %j', (header, cells, wanted) => {
     expect(splitsOf(withColumn(header, cells)).map(isTestSplit)).toEqual(wanted);
   });
@@ -43,8 +45,16 @@ describe('the split column', () => {
     ['kids', ['0', '1', '0']],
     ['code', ['tr', 'te', 'va']],
     ['animal', ['train', 'train', 'train']],
+    ['source', ['web/train', 'web/test', 'web/tests.zip']],
+    ['source', ['train/web', 'test/web', 'test/stanford']],
   ])('is not taken for one: %s with %j', (header, cells) => {
     expect(splitsOf(withColumn(header, cells))).toEqual(['', '', '']);
+  });
+
+  it('names up to 200 sources, each with its splits', () => {
+    const cells = Array.from({ length: 200 }, (_, i) => `source ${i >> 1}/${i % 2 === 0 ? 'train' : 'test'}`);
+    expect(splitsOf(withColumn('source', cells))).toEqual(cells);
+    expect(splitsOf(withColumn('source', [...cells, 'one more/test']))[1]).toBe('');
   });
 
   it('is the named one where several would do, and the usual one before others', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHalfFloats, toHalfFloats } from '../../../../src/training/features/half-floats.ts';
+import { fromHalfFloats, toHalfFloats } from '../../../src/arrays/half-floats.ts';
 
 const widen = (halves: Uint16Array): Float32Array => {
   const values = new Float32Array(halves.length);
