@@ -38,5 +38,5 @@ export {
 export { hashFile, normaliseDatasetPath, sha256 } from '../files/index.ts';
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';
 export { headlineHealth, trustSentences, wrongAmongFirst } from './report/words/trust-words.ts';
-export { weaknessSentences } from './report/words/weak-words.ts';
+export { weaknessOf, weaknessSentences } from './report/words/weak-words.ts';
 export { whySentence } from './report/words/why-words.ts';

@@ -7,11 +7,14 @@ import { pictureKey } from '../report/picture-keys.ts';
 import { rowPathFinders } from '../report/row-paths.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
+import { weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
 import { VERSION } from '../report/version.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const RULE = 'label-issue';
+/** Of the notification that says that the model is too weak to judge. */
+const WEAK = 'weak-model';
 const METHOD = 'https://doi.org/10.1613/jair.1.12125';
 
 /** A labels file as it is now. */
@@ -44,29 +47,39 @@ export function formatSarif(
 ): string {
   const { root } = report.dataset;
   const address = addressIn(root, base);
-  const why = whySentence(report, (label) => `"${plain(label)}"`);
+  const named = (label: string): string => `"${plain(label)}"`;
+  const why = whySentence(report, named);
+  const weakness = weaknessSentences(report, named);
+  const level = weakness.length > 0 ? 'note' : 'warning';
   const placeOf = rowPlaces(report, labels, address);
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Label Audit', semanticVersion: VERSION, informationUri: METHOD, rules: [rule()] } },
+        tool: {
+          driver: { name: 'Label Audit', semanticVersion: VERSION, informationUri: METHOD, rules: [rule(level)] },
+        },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
             executionSuccessful: true,
             endTimeUtc: report.createdAt,
-            toolExecutionNotifications: report.problems.map(({ path, message, kind }) => ({
-              level: kind === 'conflicting-duplicates' ? 'error' : 'warning',
-              descriptor: { id: kind },
-              message: { text: plain(message) },
-              locations: [{ physicalLocation: { artifactLocation: { uri: address(path) } } }],
-            })),
+            toolExecutionNotifications: [
+              ...(weakness.length > 0
+                ? [{ level: 'warning', descriptor: { id: WEAK }, message: { text: weakness.join(' ') } }]
+                : []),
+              ...report.problems.map(({ path, message, kind }) => ({
+                level: kind === 'conflicting-duplicates' ? 'error' : 'warning',
+                descriptor: { id: kind },
+                message: { text: plain(message) },
+                locations: [{ physicalLocation: { artifactLocation: { uri: address(path) } } }],
+              })),
+            ],
           },
         ],
         results: report.issues.map((issue, rank) =>
-          result(issue, why(issue), [rank, report.issues.length], placeOf, address),
+          result(issue, { why: why(issue), level }, [rank, report.issues.length], placeOf, address),
         ),
       },
     ],
@@ -96,18 +109,24 @@ function plain(text: string): string {
     .replace(/\{(\d+)\}/g, '{{$1}}');
 }
 
-function rule(): object {
-  const text = 'A label that is probably wrong: a model that never saw the picture is sure of another class.';
+/** How results are levelled: what a model that is too weak to judge disagrees with is no warning. */
+type Level = 'warning' | 'note';
+
+function rule(level: Level): object {
+  const text =
+    level === 'warning'
+      ? 'A label that is probably wrong: a model that never saw the picture is sure of another class.'
+      : 'A label that a model disagrees with which is too weak to judge labels: either may be wrong.';
   return {
     id: RULE,
     name: 'LabelIssue',
-    shortDescription: { text: 'Probably wrong label' },
+    shortDescription: { text: level === 'warning' ? 'Probably wrong label' : 'Label that a weak model disagrees with' },
     fullDescription: { text },
     help: {
       text: `${text} Look at the picture, then accept the suggestion, choose another label, remove the row, or keep the label. Method: confident learning, ${METHOD}`,
     },
     helpUri: METHOD,
-    defaultConfiguration: { level: 'warning' },
+    defaultConfiguration: { level },
   };
 }
 
@@ -149,7 +168,7 @@ function lineStarts(text: string): number[] {
 
 function result(
   issue: LabelIssue,
-  why: string,
+  { why, level }: { readonly why: string; readonly level: Level },
   [rank, total]: readonly [number, number],
   placeOf: (issue: LabelIssue) => RowPlace | undefined,
   address: (path: string) => string,
@@ -165,7 +184,12 @@ function result(
     nearest = [],
   } = issue;
   const [given, suggested] = [givenLabel, suggestedLabel].map(plain);
-  const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggested}"`;
+  const doubt =
+    givenLabel === suggestedLabel
+      ? `"${given}" may be wrong`
+      : level === 'warning'
+        ? `"${given}" looks like "${suggested}"`
+        : `the model takes "${given}" for "${suggested}"`;
   const percents = `model: ${finePercent(suggestedProbability)} ${suggested}, ${finePercent(givenProbability)} ${given}`;
   const reason = nearest.length === 0 ? '' : ` ${why}`;
   const place = placeOf(issue);
@@ -173,8 +197,8 @@ function result(
   return {
     ruleId: RULE,
     ruleIndex: 0,
-    level: 'warning',
-    message: { text: `${plain(path)}: "${given}" ${looks} (${percents}).${reason}` },
+    level,
+    message: { text: `${plain(path)}: ${doubt} (${percents}).${reason}` },
     rank: total < 2 ? 100 : Math.round((10_000 * (total - 1 - rank)) / (total - 1)) / 100,
     locations: [{ physicalLocation: place ? cellLocation(place) : picture }],
     ...(place ? { relatedLocations: [{ id: 1, physicalLocation: picture, message: { text: 'The picture' } }] } : {}),

@@ -3,7 +3,7 @@ import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
 import { estimatedHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
-import { reachedClasses, weaknessSentences } from '../report/words/weak-words.ts';
+import { reachedClasses, weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 
@@ -111,11 +111,11 @@ export function formatText(report: AuditReport, options: TextOptions = {}): stri
   const sections = [
     [...datasetLines(report), '', ...trainingLines(report)],
     [
-      `${report.trust?.weak === undefined ? 'Label issues' : 'Disagreements'}   ${count(issues.length)} of ${count(dataset.audited)} (${finePercent(issues.length / Math.max(1, dataset.audited))}), ${listedBy(report)}`,
+      `${weaknessOf(report) === undefined ? 'Label issues' : 'Disagreements'}   ${count(issues.length)} of ${count(dataset.audited)} (${finePercent(issues.length / Math.max(1, dataset.audited))}), ${listedBy(report)}`,
       ...healthLines(report),
     ],
     trustSentences(report),
-    report.trust?.weak === undefined ? classTable(health.classes) : reachedTable(reachedClasses(report)),
+    weaknessOf(report) === undefined ? classTable(health.classes) : reachedTable(reachedClasses(report)),
     overlapTable(health.overlaps),
     issueLines(report, options.top ?? 20),
   ];

@@ -48,6 +48,10 @@ export const TRAINING_OPTIONS = {
     about: 'a pretrained network of your own for the features: the model.json of TensorFlow.js or an ONNX file',
     trains: true,
     inOldReports: false,
+    setting: {
+      scope: 'machine-overridable',
+      restricted: true,
+    },
   },
   trunkSize: {
     allowed: integer(32, 512),
@@ -56,6 +60,10 @@ export const TRAINING_OPTIONS = {
     otherwise: 'as the files say, else 224',
     trains: true,
     inOldReports: false,
+    setting: {
+      scope: 'machine-overridable',
+      restricted: true,
+    },
   },
   trunkScaling: {
     allowed: choice(SCALINGS),
@@ -64,6 +72,10 @@ export const TRAINING_OPTIONS = {
     otherwise: 'as a preprocessor_config.json or config.json beside it says, else imagenet',
     trains: true,
     inOldReports: false,
+    setting: {
+      scope: 'machine-overridable',
+      restricted: true,
+    },
   },
   trunkOutput: {
     allowed: TEXT,
@@ -72,6 +84,10 @@ export const TRAINING_OPTIONS = {
     otherwise: 'its only output',
     trains: true,
     inOldReports: false,
+    setting: {
+      scope: 'machine-overridable',
+      restricted: true,
+    },
   },
   epochs: {
     allowed: integer(epochs.least, epochs.most),

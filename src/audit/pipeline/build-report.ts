@@ -13,7 +13,7 @@ import { analyseArrays } from '../../arrays/index.ts';
 import { cutByEstimate } from './trust/cut-by-estimate.ts';
 import { describeIssues } from './label-issues.ts';
 import { suggestClasses } from './suggest-classes.ts';
-import { describeTrust } from './trust/describe-trust.ts';
+import { describeTrust, weakByAccuracy } from './trust/describe-trust.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
 import { cellsOfMatrix } from '../report/count-cells.ts';
 import { MOST_OVERLAPS } from '../report/report-schema.ts';
@@ -42,6 +42,7 @@ export async function buildReport(
   const { found, summary, best, thresholds } = await namingClasses(classes, findings(probabilities, options, signal));
   const suggested = suggestClasses(labels, predProbs, probabilities.suggested, best);
   const told = trust ? describeTrust(trust, crossValidation?.accuracy, labels) : probabilities.told;
+  const weak = told === undefined && crossValidation ? weakByAccuracy(crossValidation.accuracy, labels) : undefined;
   const { targetPrecision } = options;
   const cut =
     targetPrecision === undefined ? undefined : cutByEstimate(found.labelQuality, trust, told?.weak, targetPrecision);
@@ -71,11 +72,13 @@ export async function buildReport(
     ...(crossValidation ? { crossValidation } : {}),
     ...(chosen ? { chosen } : {}),
     ...(told ? { trust: told } : {}),
+    ...(weak === undefined ? {} : { weak }),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
     ...repeatedPictures(dataset, exampleIndices),
     contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
+    ...(probabilities.suggested === undefined ? {} : { firstRound: whereOther(probabilities.suggested, best) }),
     health: describeHealth(summary, classes, { labels, mask, predicted: probabilities.suggested ?? best, thresholds }),
     confidentJoint: cellsOfMatrix(summary.confidentJoint),
     problems,
@@ -128,6 +131,12 @@ function reviewedWarning(count: number): string[] {
   return [
     `${labels} not listed, since a review in ${REPORT_FOLDER}/${REVIEWS_FILE} says that ${count === 1 ? 'it is' : 'they are'} right.`,
   ];
+}
+
+/** Where the first round took a picture for another class than the last. */
+function whereOther(first: Int32Array, last: ArrayLike<number>): NonNullable<AuditReport['firstRound']> {
+  const rows = Array.from(first.keys()).filter((row) => first[row] !== last[row]);
+  return { rows, classes: rows.map((row) => first[row]) };
 }
 
 /** How labels are written where that is more than a word in a cell or under a key. */

@@ -17,7 +17,7 @@ import { isNetwork, modelOf, pictureProbabilities, readPictures } from './pictur
 import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
-import { weaknessSentences } from '../report/words/weak-words.ts';
+import { weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { writeReport } from '../report/write-report.ts';
 
 export interface CheckOptions {
@@ -117,14 +117,17 @@ function judgedBy(audit: AuditOptions, last: AuditReport | undefined): NetworkNa
   return before === 'features' || isNetwork(before) ? before : undefined;
 }
 
-function failuresOf({ issues, health, trust }: AuditReport, { maxIssues, minHealth }: CheckOptions): string[] {
+function failuresOf(report: AuditReport, { maxIssues, minHealth }: CheckOptions): string[] {
+  const { issues, health } = report;
   const most = maxIssues ?? (minHealth === undefined ? 0 : undefined);
   const { overallLabelHealthScore: found } = health;
   return [
     ...(most !== undefined && issues.length > most
-      ? [`${plural(issues.length, 'label issue')}, of ${count(most)} allowed`]
+      ? [
+          `${plural(issues.length, weaknessOf(report) === undefined ? 'label issue' : 'disagreement')}, of ${count(most)} allowed`,
+        ]
       : []),
-    ...(minHealth !== undefined && trust?.weak !== undefined
+    ...(minHealth !== undefined && weaknessOf(report) !== undefined
       ? [`label health not known, of at least ${share(minHealth)}: the model is too weak to judge`]
       : minHealth !== undefined && found < minHealth
         ? [`label health ${share(found)}, below ${share(minHealth)}`]
@@ -137,17 +140,22 @@ export function formatCheck({ report, rows, failures, retrained }: CheckResult):
   const { dataset, health, problems } = report;
   const how =
     retrained === undefined ? "the last audit's probabilities" : `new probabilities, since ${printable(retrained)}`;
+  const weak = weaknessSentences(report);
   const lines = rows.map(({ line, path, file, givenLabel, suggestedLabel, suggestedProbability }) => {
     const place = line === undefined ? path : `${file ?? dataset.labelsFile ?? ''}:${line}: ${path}`;
-    const looks = givenLabel === suggestedLabel ? 'may be wrong' : `looks like "${suggestedLabel}"`;
-    return printable(`${place}: "${givenLabel}" ${looks} (${finePercent(suggestedProbability)})`);
+    const doubt =
+      givenLabel === suggestedLabel
+        ? `"${givenLabel}" may be wrong`
+        : weak.length > 0
+          ? `the model takes "${givenLabel}" for "${suggestedLabel}"`
+          : `"${givenLabel}" looks like "${suggestedLabel}"`;
+    return printable(`${place}: ${doubt} (${finePercent(suggestedProbability)})`);
   });
-  const weak = weaknessSentences(report);
   const conflicts = problems.filter(({ kind }) => kind === 'conflicting-duplicates').length;
   return `${[
     ...(failures.length > 0 ? [...lines, ''] : []),
     `Checked        ${count(dataset.audited)} pictures with ${how}`,
-    `Label issues   ${count(rows.length)}`,
+    `${weak.length > 0 ? 'Disagreements ' : 'Label issues  '} ${count(rows.length)}`,
     ...(weak.length > 0
       ? ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)]
       : [`Label health   ${share(health.overallLabelHealthScore)} by the confident joint`]),

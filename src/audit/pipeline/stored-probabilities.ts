@@ -107,11 +107,12 @@ export async function reuseProbabilities(
 }
 
 /**
- * What an audit of two rounds suggested: of the first round only what it listed is kept, and for other rows the last round's
- * choice stands. Without this, a check would suggest other classes for the same list than the audit did.
+ * What the first of two rounds took each picture for. Without this, a check would suggest other classes for the same list
+ * than the audit did, and say of other classes that they are never predicted. Reports of old kept it only of what they list;
+ * for other rows the last round's choice stands.
  */
 function storedSuggestions(
-  { crossValidation, issues, reviewed = [] }: AuditReport,
+  { crossValidation, firstRound, issues, reviewed = [] }: AuditReport,
   { data, n, k }: PredProbs,
   classIndex: ReadonlyMap<string, number>,
 ): Int32Array | undefined {
@@ -121,6 +122,12 @@ function storedSuggestions(
     let best = 0;
     for (let c = 1; c < k; c++) if (data[row * k + c] > data[row * k + best]) best = c;
     suggested[row] = best;
+  }
+  if (firstRound !== undefined) {
+    firstRound.rows.forEach((row, i) => {
+      suggested[row] = firstRound.classes[i];
+    });
+    return suggested;
   }
   for (const { index, suggestedLabel } of [...issues, ...reviewed]) suggested[index] = classIndex.get(suggestedLabel)!;
   return suggested;

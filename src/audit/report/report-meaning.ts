@@ -12,7 +12,7 @@ type Kind = AuditReport['dataset']['kind'];
  * @throws Error that names the place, as in `issues[3].path`
  */
 export function checkMeaning(report: StoredReport): void {
-  const { dataset, paths, repeated = [], contents, issues, reviewed, confidentJoint } = report;
+  const { dataset, paths, repeated = [], contents, issues, reviewed, confidentJoint, firstRound } = report;
   const { labelsFile, kind, audited } = dataset;
   if (labelsFile !== undefined) checkPath(labelsFile, 'dataset.labelsFile', kind);
   (dataset.labelsFiles ?? []).forEach(({ name }, i) => {
@@ -24,6 +24,7 @@ export function checkMeaning(report: StoredReport): void {
   const { length: k } = dataset.classes;
   const outside = confidentJoint.findIndex(([given, suggested]) => given >= k || suggested >= k);
   if (outside >= 0) throw new Error(`confidentJoint[${outside}] names a class that is none of the ${k}`);
+  if (firstRound !== undefined) checkFirstRound(firstRound, paths?.length ?? audited, k);
   if (paths !== undefined) {
     paths.forEach((path, i) => {
       checkPath(path, `paths[${i}]`, kind);
@@ -39,6 +40,14 @@ export function checkMeaning(report: StoredReport): void {
   const pictures = { paths, count: paths?.length ?? audited };
   checkIssues(issues, 'issues', pictures, classes, kind);
   checkIssues(reviewed ?? [], 'reviewed', pictures, classes, kind);
+}
+
+function checkFirstRound({ rows, classes }: NonNullable<StoredReport['firstRound']>, count: number, k: number): void {
+  if (rows.length !== classes.length) throw new Error('firstRound.rows and firstRound.classes differ in length');
+  const row = rows.findIndex((one, i) => one >= count || (i > 0 && one <= rows[i - 1]));
+  if (row >= 0) throw new Error(`firstRound.rows[${row}] is not the place of a picture, after the one before it`);
+  const strange = classes.findIndex((one) => one >= k);
+  if (strange >= 0) throw new Error(`firstRound.classes[${strange}] is none of the ${k} classes`);
 }
 
 /** The audited pictures, or where they are not read yet their number. */

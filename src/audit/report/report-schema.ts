@@ -138,6 +138,10 @@ export const environmentSchema = object({
 
 const range = object({ estimate: real, low: real, high: real });
 
+/** Why the model is too weak to judge labels. */
+const weakness = oneOf('no-better-than-chance', 'misses-planted-errors', 'too-few-pictures', 'disagrees-with-most');
+export type Weakness = Infer<typeof weakness>;
+
 /** How far the ranking is to be trusted, from errors that were planted; the lists are as long as `ranks`. */
 const trustSchema = object({
   /** Estimated share of all labels that are wrong, with the interval of nine in ten. */
@@ -147,7 +151,7 @@ const trustSchema = object({
   /** Chance that a planted error is ranked before an example that was left alone. */
   auc: probability,
   /** Why the model is too weak to judge labels. */
-  weak: optional(oneOf('no-better-than-chance', 'misses-planted-errors', 'too-few-pictures')),
+  weak: optional(weakness),
   /** After so many of the worst labels, fewer than one in five of the next ones are wrong. */
   stopAt: wholeNumber,
   /** So many of the worst labels, ascending. */
@@ -210,10 +214,24 @@ const fields = {
   crossValidation: optional(object({ accuracy: probability, folds: list(fold), settings: settingsSchema })),
   chosen: optional(chosenSchema),
   trust: optional(trustSchema),
+  /** Why the model is too weak to judge labels, where no errors were planted for `trust`. */
+  weak: optional(weakness),
   /** Ranked, worst first. */
   issues: list(issueSchema),
   /** Labels that were flagged again, but that a review says are right: not among the issues. */
   reviewed: optional(list(issueSchema)),
+  /**
+   * Of an audit of two rounds: where the first took a picture for another class than the last did. `right` and `predicted` of
+   * the classes, and suggestions, are the first's.
+   */
+  firstRound: optional(
+    object({
+      /** Rows of pred_probs.npy, ascending. */
+      rows: list(wholeNumber),
+      /** For each of them the first round's class: place in `dataset.classes`. */
+      classes: list(wholeNumber),
+    }),
+  ),
   health: object({
     overallLabelHealthScore: probability,
     numIssues: wholeNumber,

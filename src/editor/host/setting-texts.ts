@@ -32,6 +32,20 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
         'The best ranking, in about six times the time: longer training, two networks that vote, one of which sees the pictures cropped to their content, and a second round without the labels that the first one doubts.',
     },
   },
+  trunk:
+    'A pretrained network of your own for the features, in place of ours: the `model.json` of TensorFlow.js or an ONNX file, or the folder that holds it. *Model* is *features* then. A relative path is below the workspace folder, `~` is your home folder. The settings of a workspace may only name what lies in it; your own may name any file. Empty: ours.',
+  trunkSize:
+    'Side, in pixels, of the pictures that your own network sees. Empty: as the files beside it say, else as it takes them, else 224.',
+  trunkScaling: {
+    text: 'What your own network takes pixels for. Not set: as a `preprocessor_config.json` or `config.json` beside it says, else *imagenet*.',
+    choices: {
+      unit: 'From 0 to 1.',
+      signed: 'From -1 to 1.',
+      imagenet: "From 0 to 1, less the mean of ImageNet's colours and divided by their deviation.",
+      none: 'From 0 to 255.',
+    },
+  },
+  trunkOutput: 'Which output or layer of your own network gives the features. Empty: its only output.',
   epochs: "Passes over the pictures in training. Empty: the preset's number.",
   imageSize: "Side of the square, in pixels, that every picture is resized to for training. Empty: the preset's.",
   seed: 'Seed of folds, initial weights and augmentation. The same seed gives the same result.',

@@ -11,6 +11,7 @@ import {
   type OptionValues,
 } from '../../audit/light.ts';
 import { EDITOR_OPTIONS } from './editor-options.ts';
+import { trunkOptions } from './trunk-setting.ts';
 
 /** Section of all our settings. */
 export const SECTION = 'labelAudit';
@@ -31,17 +32,27 @@ function readSettings<T extends OptionTable>(table: T, scope: vscode.Uri): Optio
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
+/** The columns of a labels file, by the user's settings for it. */
+export function columnOptions(labelsFile: string): Pick<AuditOptions, 'imageColumn' | 'labelColumn' | 'splitColumn'> {
+  const { imageColumn, labelColumn, splitColumn } = readSettings(AUDIT_OPTIONS, vscode.Uri.file(labelsFile));
+  return { imageColumn, labelColumn, splitColumn };
+}
+
 /**
  * The options of an audit of `target` by the user's settings for that folder.
  * @param target absolute path of a labels file or of the folder that holds the class folders
  * @param cacheFolder where decoded pictures are kept, if the user lets us keep them
+ * @throws Error where the workspace's settings name a network that only the user's may name
  */
 export function auditOptions(target: string, cacheFolder: string): AuditOptions {
   const scope = vscode.Uri.file(target);
   const { cachePictures } = readSettings(PLACE_OPTIONS, scope);
+  const { trunk, trunkSize, trunkScaling, trunkOutput, ...others } = readSettings(AUDIT_OPTIONS, scope);
+  const settings = vscode.workspace.getConfiguration(SECTION, scope);
   return {
     ...defaultAuditOptions(target),
-    ...readSettings(AUDIT_OPTIONS, scope),
+    ...others,
+    ...trunkOptions(settings, scope, { trunk, trunkSize, trunkScaling, trunkOutput }),
     // The editor shows the labels that the text says.
     asIndices: true,
     cacheFolder: cachePictures ? cacheFolder : null,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DatasetProblem, LabelIssue } from '../../audit/light.ts';
+import { weaknessOf, type DatasetProblem, type LabelIssue } from '../../audit/light.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { labelCellRange } from '../labels/label-cell.ts';
@@ -145,7 +145,7 @@ function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
   return SEVERITIES[isWeak(session) && severity !== 'hint' ? 'information' : severity];
 }
 
-const isWeak = ({ report }: LiveSession): boolean => report.trust?.weak !== undefined;
+const isWeak = ({ report }: LiveSession): boolean => weaknessOf(report) !== undefined;
 
 /**
  * By labels file; errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file.

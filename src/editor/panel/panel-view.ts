@@ -63,8 +63,8 @@ function issueRows({ issues, openCount }: AuditSession, limit: number): Partial<
 }
 
 function trustView(report: AuditReport): Pick<AuditView, 'trust'> {
-  if (report.trust === undefined) return {};
   const weakness = weaknessSentences(report);
+  if (report.trust === undefined && weakness.length === 0) return {};
   const health = headlineHealth(report);
   return {
     trust: {

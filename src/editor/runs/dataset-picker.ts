@@ -6,7 +6,7 @@ import { HEAD_LENGTH, layoutOf } from '../../dataset/index.ts';
 import { count } from '../../numbers/index.ts';
 import { sayError } from '../host/notify.ts';
 import { labelText } from '../host/plain-text.ts';
-import { auditOptions } from '../host/settings.ts';
+import { columnOptions } from '../host/settings.ts';
 import { openWalkthrough } from '../host/walkthrough.ts';
 
 /** What an audit is run on. */
@@ -70,7 +70,7 @@ async function layoutOfFile(file: string): Promise<FoundDataset['layout']> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_LENGTH), 0, HEAD_LENGTH, 0);
     const head = buffer.toString('utf8', 0, bytesRead);
-    return layoutOf({ name: basename(file), head, columns: auditOptions(file, '') })?.name;
+    return layoutOf({ name: basename(file), head, columns: columnOptions(file) })?.name;
   } finally {
     await handle.close();
   }

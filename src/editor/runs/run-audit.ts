@@ -98,8 +98,8 @@ export async function runAuditCommand(
 ): Promise<AuditSession | undefined> {
   const { runs, store, output } = deps;
   if (!(await mayStart(target, runs)) || !(await savedFirst(target))) return undefined;
-  const options = { ...auditOptions(target.target, picturesCache(deps.cacheFolder, target.root)), ...overrides };
   try {
+    const options = { ...auditOptions(target.target, picturesCache(deps.cacheFolder, target.root)), ...overrides };
     const run = runs.run(target, options);
     deps.showPanel();
     if (!(await run)) return undefined;

@@ -9,7 +9,7 @@ import { html, trusted, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
 import { count, finePercent, plural, share } from '../../../numbers/index.ts';
 import { headlineHealth, trustSentences } from '../../report/words/trust-words.ts';
-import { reachedClasses, weaknessSentences } from '../../report/words/weak-words.ts';
+import { reachedClasses, weaknessOf, weaknessSentences } from '../../report/words/weak-words.ts';
 import { whySentence } from '../../report/words/why-words.ts';
 import type { AuditReport, LabelIssue } from '../../report/types.ts';
 
@@ -34,7 +34,7 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
   const name = basename(dataset.root);
   const links: [string, string][] = [
     ['issues', listTitle(report)],
-    ['health', report.trust?.weak === undefined ? 'Class health' : 'Classes'],
+    ['health', weaknessOf(report) === undefined ? 'Class health' : 'Classes'],
     ['joint', 'Confusions'],
     ...(report.crossValidation ? [['training', 'Training'] as [string, string]] : []),
     ...(comparison ? [['compare', 'Comparison'] as [string, string]] : []),
@@ -72,8 +72,8 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
 }
 
 /** What a model that is too weak to judge makes are no issues. */
-function listTitle({ trust }: AuditReport): string {
-  return trust?.weak === undefined ? 'Label issues' : 'Disagreements';
+function listTitle(report: AuditReport): string {
+  return weaknessOf(report) === undefined ? 'Label issues' : 'Disagreements';
 }
 
 function about({ dataset, environment, crossValidation }: AuditReport): string {
@@ -169,7 +169,7 @@ function issueCard(issue: LabelIssue, thumbnail: string | undefined, why: string
 }
 
 function healthSection(report: AuditReport): Html {
-  if (report.trust?.weak !== undefined) return reachedSection(report);
+  if (weaknessOf(report) !== undefined) return reachedSection(report);
   const { health } = report;
   const rows = health.classes.map(
     (row) =>

@@ -1,6 +1,7 @@
 import { curveAt } from '../../../core/index.ts';
 import { count, finePercent, percent, plural } from '../../../numbers/index.ts';
 import type { AuditReport } from '../types.ts';
+import { weaknessOf } from './weak-words.ts';
 
 type KnownTrust = NonNullable<AuditReport['trust']>;
 
@@ -33,16 +34,22 @@ export function trustSentences({ trust, dataset, issues }: AuditReport): string[
   return [
     `About ${count(all)} of ${plural(dataset.audited, 'label')} ${are(all)} wrong (${interval(noise.low * dataset.audited, noise.high * dataset.audited)}).`,
     `Of the first ${count(first)} of the list about ${count(Math.round(wrong.estimate))} ${are(Math.round(wrong.estimate))} wrong (${interval(wrong.low, wrong.high)}); ${finePercent(found)} of all wrong labels stand among them.`,
-    ...(stopAt > 0 && stopAt < dataset.audited
-      ? [`A good place to stop is after ${count(stopAt)}: of the labels behind it fewer than one in five are wrong.`]
-      : []),
+    ...stopSentence(stopAt, dataset.audited, issues.length),
     `This is estimated from ${count(trust.planted)} errors that the audit planted itself; people's errors on unclear pictures are harder to find.`,
   ];
 }
 
+/** Where to stop looking: never behind the end of the list. */
+function stopSentence(stopAt: number, audited: number, listed: number): string[] {
+  if (stopAt === 0 || stopAt >= audited || listed === 0) return [];
+  if (stopAt >= listed)
+    return ['It pays to look at the whole list: up to its end, at least one in five of the next labels is wrong.'];
+  return [`A good place to stop is after ${count(stopAt)}: of the labels behind it fewer than one in five are wrong.`];
+}
+
 /** The health that is told first: as planted errors estimate it, else as the confident joint does; undefined where nothing can be said. */
 export function headlineHealth(report: AuditReport): number | undefined {
-  if (report.trust?.weak !== undefined) return undefined;
+  if (weaknessOf(report) !== undefined) return undefined;
   return estimatedHealth(report)?.estimate ?? report.health.overallLabelHealthScore;
 }
 

@@ -1,43 +1,24 @@
 import { TrainingError } from '../../errors.ts';
 import type { Trunk } from '../../networks/efficientnet-lite0.ts';
+import { loadOnnxRuntime } from './onnx-runtime.ts';
 import type { OwnTrunkOptions } from './tfjs-trunk.ts';
 import { pooledOutput, trunkInput, type Layout } from './trunk-input.ts';
-
-// onnxruntime-node is no dependency of ours: 110 MB. Who has ONNX files installs it beside label-audit. Its types, as far as
-// they are used:
-
-interface OnnxTensor {
-  readonly data: ArrayLike<number>;
-  readonly dims: readonly number[];
-}
-interface OnnxSession {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  /** Versions before 1.21 have none. */
-  readonly inputMetadata?: readonly { readonly type?: string; readonly shape?: readonly (number | string)[] }[];
-  readonly run: (feeds: Record<string, OnnxTensor>, fetches: readonly string[]) => Promise<Record<string, OnnxTensor>>;
-  readonly release?: () => Promise<void>;
-}
-interface OnnxRuntime {
-  readonly InferenceSession: { readonly create: (file: string, options: object) => Promise<OnnxSession> };
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => OnnxTensor;
-}
 
 const PROBE = 224;
 
 /**
- * A network of the user's in an ONNX file, by onnxruntime-node, which the user has installed beside label-audit.
+ * A network of the user's in an ONNX file, by onnxruntime-node, which the user has installed.
  *
  * @param threads for one picture
- * @throws TrainingError where onnxruntime-node is not installed, with the command that installs it; where the file can't be
- *   loaded, does not take one picture, or has no output of that name
+ * @throws TrainingError as `loadOnnxRuntime`; where the file can't be loaded, does not take one picture, or has no output of
+ *   that name
  */
 export async function loadOnnxTrunk(
   file: string,
   { scaling, output }: OwnTrunkOptions,
   threads: number,
 ): Promise<Trunk> {
-  const { InferenceSession, Tensor } = await runtime(file);
+  const { InferenceSession, Tensor } = loadOnnxRuntime(file);
   const session = await InferenceSession.create(file, { intraOpNumThreads: threads, logSeverityLevel: 3 }).catch(
     (cause: unknown) => {
       throw new TrainingError(`${file} can't be loaded: ${reasonOf(cause)}`, { cause });
@@ -84,19 +65,6 @@ export async function loadOnnxTrunk(
       void session.release?.();
     },
   };
-}
-
-async function runtime(file: string): Promise<OnnxRuntime> {
-  const name = 'onnxruntime-node';
-  try {
-    const found = (await import(name)) as OnnxRuntime & { readonly default?: OnnxRuntime };
-    return found.default ?? found;
-  } catch (cause) {
-    throw new TrainingError(
-      `${file} is an ONNX file, which needs onnxruntime-node: run "npm install onnxruntime-node" where label-audit is installed ("npm install -g onnxruntime-node" where that is global). ${reasonOf(cause)}`,
-      { cause },
-    );
-  }
 }
 
 function reasonOf(error: unknown): string {

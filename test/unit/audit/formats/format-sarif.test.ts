@@ -19,6 +19,7 @@ interface Location {
 }
 interface Result {
   readonly ruleId: string;
+  readonly level: string;
   readonly message: { readonly text: string };
   readonly locations: readonly Location[];
   readonly fixes?: readonly {
@@ -31,6 +32,9 @@ interface Result {
 interface Log {
   readonly runs: readonly [
     {
+      readonly tool: {
+        readonly driver: { readonly rules: readonly { readonly defaultConfiguration: { readonly level: string } }[] };
+      };
       readonly results: readonly Result[];
       readonly invocations: readonly { readonly toolExecutionNotifications: readonly unknown[] }[];
     },
@@ -113,6 +117,18 @@ describe('formatSarif', () => {
     expect(validate(log)).toEqual([]);
     const { locations, fixes } = (log as Log).runs[0].results[0];
     expect({ uri: locations[0].physicalLocation.artifactLocation.uri, fixes }).toEqual({ uri: 'b%2C%20c.png' });
+  });
+
+  it('is valid, and notes rather than warnings, where the model is too weak to judge', async () => {
+    const [{ results, invocations, tool }] = (await logOf({ ...exampleAudit().report, weak: 'no-better-than-chance' }))
+      .runs;
+    expect(results.map(({ level }) => level)).toEqual(['note']);
+    expect(results[0].message.text).toContain('b, c.png: the model takes "cat" for "dog, "big""');
+    expect(tool.driver.rules[0].defaultConfiguration.level).toBe('note');
+    expect(invocations[0].toolExecutionNotifications[0]).toMatchObject({
+      descriptor: { id: 'weak-model' },
+      message: { text: expect.stringMatching(/^The model is too weak to judge these labels/) as string },
+    });
   });
 
   it('is valid without issues, and its check can fail', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formatMarkdown } from '../../../../src/audit/formats/format-markdown.ts';
+import { formatSarif } from '../../../../src/audit/formats/format-sarif.ts';
 import { formatText } from '../../../../src/audit/formats/format-text.ts';
 import { formatHtml } from '../../../../src/audit/formats/html/format-html.ts';
+import { weakByAccuracy } from '../../../../src/audit/pipeline/trust/describe-trust.ts';
+import { headlineHealth } from '../../../../src/audit/report/words/trust-words.ts';
 import { neverPredicted, reachedClasses, weaknessSentences } from '../../../../src/audit/report/words/weak-words.ts';
 import type { AuditReport } from '../../../../src/audit/report/types.ts';
 import { exampleAudit } from '../example-audit.ts';
@@ -50,11 +53,51 @@ describe('what is said of a model that is too weak', () => {
       /^The model is too weak to judge these labels: it does not find errors that the audit planted\./,
     );
     expect(reached).toBe(
-      'The model reaches 66.7% of the given labels on pictures that it has not seen: best "shoes" (9 of 11), "pants" (5 of 8), "shorts" (2 of 4); worst "dress" (0 of 5), "hat" (0 of 6), "skirt" (1 of 6).',
+      'The model reaches 66.7% of the given labels on pictures that it has not seen (the most common class alone: 22.0%): best "shoes" (9 of 11), "pants" (5 of 8), "shorts" (2 of 4); none right of "hat", "dress".',
     );
     expect(never).toBe(`It never predicts "hat": what is listed of that class is the model's fault first.`);
     expect(help).toMatch(/more pictures .*smallest class has 4 pictures.*--features/);
     expect(more).toEqual([]);
+  });
+
+  it('is told of a network by its accuracy, where no errors were planted', () => {
+    const labels = Int32Array.from({ length: 600 }, (_, i) => (i < 158 ? 0 : 1 + (i % 9)));
+    expect(weakByAccuracy(0.217, labels)).toBe('no-better-than-chance');
+    expect(weakByAccuracy(0.41, labels)).toBe('disagrees-with-most');
+    expect(weakByAccuracy(0.5, labels)).toBeUndefined();
+    const many = Int32Array.from({ length: 2000 }, (_, i) => i % 100);
+    expect(weakByAccuracy(0.379, many)).toBe('disagrees-with-most');
+    expect(weakByAccuracy(0.746, many)).toBeUndefined();
+    expect(weakByAccuracy(0.7, Int32Array.of(0, 1, 0, 1))).toBe('no-better-than-chance');
+    const report: AuditReport = { ...reportOf(CLOTHES), trust: undefined, weak: 'disagrees-with-most' };
+    const sentences = weaknessSentences(report);
+    expect(sentences[0]).toMatch(/disagrees with most of them, and nothing tells who is right/);
+    expect(sentences.at(-1)).toMatch(/--model features.*--calibrate/);
+    expect(headlineHealth(report)).toBeUndefined();
+    expect(formatText(report)).toMatch(/^Disagreements .*\nLabel health +not known$/m);
+  });
+
+  it('calls a class best or worst only where it is', () => {
+    const reached = (...rows: (readonly [right: number, examples: number])[]): string =>
+      weaknessSentences(
+        reportOf(
+          rows.map(([right, examples], i) => [`c${i}`, examples, right, 1] as const),
+          'no-better-than-chance',
+        ),
+      )[1].replace(/^.* not seen(?: \(the most common class alone: [\d.]+%\))?/, '');
+    const none = [0, 4] as const;
+    expect(reached(none, none, none, none, none, none, none)).toBe(', and as many of each class.');
+    expect(reached([3, 4], none, none, none, none, none, none, none)).toBe(
+      ': best "c0" (3 of 4); none right of "c1", "c2", "c3" and 4 more.',
+    );
+    const half = [2, 4] as const;
+    expect(reached(half, half, half, half, half, half, [1, 4])).toBe(
+      ': best "c0" (2 of 4), "c1" (2 of 4), "c2" (2 of 4) and 3 more alike; worst "c6" (1 of 4).',
+    );
+    expect(reached([3, 4], [4, 4], half, half, half, half, half)).toMatch(
+      /^: best "c1" \(4 of 4\), "c0" \(3 of 4\); worst /,
+    );
+    expect(reached([3, 4])).toBe('.');
   });
 
   it('is told of the classes that there are', () => {
@@ -70,22 +113,30 @@ describe('what is said of a model that is too weak', () => {
 
   it('knows classes that no picture bears, and reports that do not say', () => {
     const report = reportOf([['a', 3, 1, 0], ['empty', 0, 0, 0]], 'too-few-pictures'); // prettier-ignore
-    expect(neverPredicted(report)).toEqual(['a']);
+    expect(neverPredicted(report).map((row) => row.class)).toEqual(['a']);
     expect(reachedClasses(exampleAudit().report)).toEqual([]);
   });
 
-  it('gives no number of how good the labels are, in any format, and does not call them wrong', () => {
-    const report = reportOf(CLOTHES, 'too-few-pictures');
+  it.each([
+    ['where errors were planted', reportOf(CLOTHES, 'too-few-pictures')],
+    ['where none were', { ...reportOf(CLOTHES), trust: undefined, weak: 'too-few-pictures' } satisfies AuditReport],
+  ])('gives no number of how good the labels are, in any format, and does not call them wrong, %s', (_, report) => {
     const texts = {
       text: formatText(report),
       markdown: formatMarkdown(report),
       html: formatHtml(report, { thumbnails: new Map(), shown: 10 }),
+      sarif: formatSarif(report, { base: '/data' }),
     };
     for (const [format, text] of Object.entries(texts)) {
-      expect(text, format).not.toMatch(/probably wrong|label quality<|Label issues|label issues|[Ll]abel health\s+0/);
+      expect(text, format).not.toMatch(
+        /[Pp]robably wrong|looks like|label quality<|Label issues|label issues|[Ll]abel health\s+0/,
+      );
       expect(text, format).toMatch(/too few pictures/);
       expect(text, format).toMatch(/never predicts/);
     }
     expect(texts.text).toMatch(/shoes +11 +9 +14/);
+    expect(texts.sarif).not.toMatch(/"level": "error"/);
+    const { runs } = JSON.parse(texts.sarif) as { runs: [{ results: { level: string }[] }] };
+    expect(runs[0].results.map(({ level }) => level)).toEqual(report.issues.map(() => 'note'));
   });
 });

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { trustSentences } from '../../../../src/audit/report/words/trust-words.ts';
+import type { AuditReport } from '../../../../src/audit/report/types.ts';
+import { exampleAudit } from '../example-audit.ts';
+
+/** A report of 1,000 labels, so many of them listed, and where the estimate says to stop. */
+function reportOf(listed: number, stopAt: number): AuditReport {
+  const { report } = exampleAudit();
+  const [issue] = report.issues;
+  return {
+    ...report,
+    dataset: { ...report.dataset, audited: 1000 },
+    issues: Array.from({ length: listed }, (_, index) => ({ ...issue, index })),
+    trust: {
+      ...{ noise: { estimate: 0.1, low: 0.05, high: 0.2 }, planted: 400, auc: 0.9, stopAt },
+      ...{ ranks: [0, 1000], wrong: [0, 100], wrongLow: [0, 50], wrongHigh: [0, 200], recall: [0, 1] },
+    },
+  };
+}
+const said = (listed: number, stopAt: number): string => trustSentences(reportOf(listed, stopAt)).join(' ');
+
+describe('where to stop looking', () => {
+  it('is a place in the list', () => {
+    expect(said(257, 120)).toContain('A good place to stop is after 120: of the labels behind it');
+  });
+
+  it('is never behind the list: then the whole of it is worth a look', () => {
+    for (const stopAt of [257, 282]) {
+      expect(said(257, stopAt)).not.toMatch(/stop is after/);
+      expect(said(257, stopAt)).toContain('It pays to look at the whole list');
+    }
+  });
+
+  it('is not said of an empty list, nor where nothing says so', () => {
+    for (const [listed, stopAt] of [
+      [0, 30],
+      [257, 0],
+      [257, 1000],
+    ]) {
+      // prettier-ignore
+      expect(said(listed, stopAt)).not.toMatch(/stop is after|whole list/);
+    }
+  });
+});
