@@ -18,6 +18,7 @@ export function setup(): void {
     'training-worker.mjs',
     'trunk-worker.mjs',
     'array-worker.mjs',
+    'head-worker.mjs',
   ].map((name) => join(ROOT, 'dist', name));
   const inputs = [newest(join(ROOT, 'src')), statSync(join(ROOT, 'esbuild.mjs')).mtimeMs];
   // Made by a build too, but kept as it is where nothing has changed.

@@ -25,17 +25,23 @@ export function startThreads<Request, Answer>(
   return {
     ask: (request) => Promise.all(threads.map(({ ask }) => ask(request))),
     end: async () => {
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+      await Promise.all(threads.map(({ end }) => end()));
     },
   };
 }
 
-interface Thread<Request, Answer> {
-  readonly worker: Worker;
+/** A thread that answers each request. */
+export interface Thread<Request, Answer> {
+  /**
+   * Sends a request. One at a time.
+   * @throws the error for a thread that has ended or broken down
+   */
   readonly ask: (request: Request) => Promise<Answer>;
+  readonly end: () => Promise<void>;
 }
 
-function startThread<Request, Answer>(
+/** Starts a thread; see `startThreads`. */
+export function startThread<Request, Answer>(
   script: string,
   share: unknown,
   broken: (why: string) => Error,
@@ -52,7 +58,9 @@ function startThread<Request, Answer>(
   // Its ordinary end rejects this too, when no request waits for an answer.
   breakdown.catch(() => undefined);
   return {
-    worker,
+    end: async () => {
+      await worker.terminate();
+    },
     ask: (request) => {
       const answer = new Promise<Answer>((resolve) => worker.once('message', resolve));
       worker.postMessage(request);

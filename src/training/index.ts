@@ -32,6 +32,7 @@ export {
   type RoundsJudged,
 } from './features/judge-by-features.ts';
 export { findOwnTrunk, type OwnTrunk } from './features/own-trunk/find-own-trunk.ts';
+export { withHeadThreads, type HeadThreads } from './features/head-threads.ts';
 export { prepareFeatures, type PrepareOptions } from './features/prepare-features.ts';
 export { FEATURE_PRESETS, type FeatureSettings } from './features/feature-presets.ts';
 export { TRUNK_FEATURES, TRUNK_NAME } from './features/trunk-facts.ts';

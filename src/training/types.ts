@@ -150,6 +150,8 @@ export interface CrossValidateOptions extends TrainingRunOptions {
   readonly seed: number;
   /** Fold in which each picture is held out; default: dealt out by the labels and the seed. */
   readonly foldOf?: Int32Array;
+  /** Only these folds are trained, and only their pictures judged; the others' probabilities are 0. Default: all. */
+  readonly only?: readonly number[];
   /** Names of the classes, for messages. */
   readonly classNames: readonly string[];
 }

@@ -6,6 +6,7 @@ import {
   judgeAgain,
   judgeByFeatures,
   type Flag,
+  type HeadThreads,
   type HeadTask,
   type Judgement,
 } from '../../training/index.ts';
@@ -25,6 +26,18 @@ export interface FeatureProbabilities extends Rejudged {
   readonly judgement: Judgement;
 }
 
+/** How many heads are fitted. */
+export function headFolds({ folds, preset }: Pick<AuditOptions, 'folds' | 'preset'>): number {
+  return folds ?? FEATURE_PRESETS[preset].folds;
+}
+
+export interface FeatureRun {
+  /** Threads that were started on the features, to fit heads on. */
+  readonly threads?: HeadThreads;
+  /** Default: what the preset says. */
+  readonly secondRound?: boolean;
+}
+
 /**
  * Trains cross-validated heads on the features of the pictures; the second round without what the first makes doubtful.
  *
@@ -36,10 +49,10 @@ export async function featureProbabilities(
   options: AuditOptions,
   clock: StageClock,
   hooks: AuditHooks,
+  { threads, secondRound = FEATURE_PRESETS[options.preset].secondRound }: FeatureRun = {},
 ): Promise<FeatureProbabilities> {
   const { seed, preset } = options;
-  const { secondRound, ...usual } = FEATURE_PRESETS[preset];
-  const folds = options.folds ?? usual.folds;
+  const folds = headFolds(options);
   const { features, exampleIndices, problems, groups } = seen;
   const labels = Int32Array.from(exampleIndices, (example) => dataset.examples[example].label);
   if (labels.length < folds) {
@@ -56,8 +69,7 @@ export async function featureProbabilities(
   const begun = performance.now();
   const judgement = await clock.run('training', (report) =>
     judgeByFeatures(features, task, {
-      flag: secondRound ? flagByNoiseRate : undefined,
-      signal: hooks.signal,
+      ...{ flag: secondRound ? flagByNoiseRate : undefined, threads, signal: hooks.signal },
       onProgress: (share) => {
         report({ share });
       },
@@ -70,7 +82,7 @@ export async function featureProbabilities(
     again: (given, part) =>
       part.run('training', async () => {
         const judged = await judgeAgain(features, { ...task, labels: given }, judgement, {
-          ...{ flag: secondRound ? flagByNoiseRate : undefined, signal: hooks.signal },
+          ...{ flag: secondRound ? flagByNoiseRate : undefined, threads, signal: hooks.signal },
         });
         return judged.predProbs;
       }),

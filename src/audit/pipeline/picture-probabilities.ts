@@ -1,8 +1,9 @@
 import type { Dataset } from '../../dataset/index.ts';
+import { withHeadThreads } from '../../training/index.ts';
 import { NETWORKS, type NetworkName } from '../../training/light.ts';
 import { chooseModel } from './choose-model.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
-import { featureProbabilities } from './feature-probabilities.ts';
+import { featureProbabilities, headFolds } from './feature-probabilities.ts';
 import { drawsFor, FEATURE_DRAWS, judgeTrust, NETWORK_DRAWS } from './trust/judge-trust.ts';
 import type { ChosenModel, Probabilities } from './probabilities.ts';
 import { seeDataset, type SeenDataset } from './see-dataset.ts';
@@ -77,10 +78,15 @@ export async function pictureProbabilities(
       trust: await judgeTrust(trained, draws, options.seed, clock.part(1 / (1 + draws), 1)),
     };
   }
-  const judged = await featureProbabilities(dataset, pictures.seen, options, clock.part(0, FIRST_PART), hooks);
-  const draws = drawsFor(judged.labels.length, FEATURE_DRAWS);
-  const trust = await judgeTrust(judged, draws, options.seed, clock.part(FIRST_PART, 1));
-  return { ...judged, chosen, trust };
+  const { seen } = pictures;
+  const { jobs, seed } = options;
+  const crew = { k: dataset.classes.length, folds: headFolds(options), jobs };
+  return withHeadThreads(seen.features, crew, async (threads) => {
+    const judged = await featureProbabilities(dataset, seen, options, clock.part(0, FIRST_PART), hooks, { threads });
+    const draws = drawsFor(judged.labels.length, FEATURE_DRAWS);
+    const trust = await judgeTrust(judged, draws, seed, clock.part(FIRST_PART, 1));
+    return { ...judged, chosen, trust };
+  });
 }
 
 /** On features planting takes about as long as the audit itself. */

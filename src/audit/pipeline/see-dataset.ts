@@ -9,8 +9,6 @@ import {
   findOwnTrunk,
   prepareFeatures,
   TRUNK_NAME,
-  type ExtractedFeatures,
-  type ExtractOptions,
   type Features,
   type OwnTrunk,
   type PreparedFeatures,
@@ -32,8 +30,6 @@ export interface SeenDataset {
   /** For each row a number that identical pictures share. */
   readonly groups: Int32Array;
   readonly problems: readonly DatasetProblem[];
-  /** The pictures themselves, small, where they were asked for. */
-  readonly small?: ExtractedFeatures['small'];
   readonly backend: AuditReport['environment']['backend'];
   readonly jobs?: number;
   /** Files of the user's own that were read. */
@@ -45,7 +41,6 @@ export interface SeenDataset {
 /**
  * Looks at every picture with the pretrained trunk, or takes the user's own features.
  *
- * @param small which small pictures the trunk gives besides
  * @throws InputError where no two pictures can be read, or the file of features does not fit the data set
  */
 export async function seeDataset(
@@ -53,14 +48,13 @@ export async function seeDataset(
   options: AuditOptions,
   clock: StageClock,
   hooks: AuditHooks,
-  small?: ExtractOptions['small'],
 ): Promise<SeenDataset> {
   if (options.featuresFile !== undefined && options.trunk !== undefined) {
     throw new InputError('--features gives the numbers, and --trunk the network that makes them: give one of the two.');
   }
   const { raw, ...seen } =
     options.featuresFile === undefined
-      ? await withTrunk(dataset, options, clock, hooks, small)
+      ? await withTrunk(dataset, options, clock, hooks)
       : await withFile(dataset, options.featuresFile, options, clock, hooks);
   const features = await clock.run('training', (report) =>
     prepareFeatures(raw, {
@@ -80,14 +74,13 @@ async function withTrunk(
   options: AuditOptions,
   clock: StageClock,
   { signal, onNote }: AuditHooks,
-  small?: ExtractOptions['small'],
 ): Promise<Raw> {
   const { preset, trim, backend, jobs = availableParallelism(), cacheFolder } = options;
   const own = await ownTrunk(options, onNote);
   const wanted = own === undefined ? FEATURE_PRESETS[preset].side : own.side;
   const seen = await clock.run('decoding', (report) =>
     extractFeatures(dataset, {
-      ...{ side: wanted, own, mirrored: false, small, trim, backend, jobs, cacheFolder, signal },
+      ...{ side: wanted, own, mirrored: false, trim, backend, jobs, cacheFolder, signal },
       onProgress: (done, total) => {
         report({ share: total === 0 ? 1 : done / total, done, total });
       },
@@ -103,7 +96,7 @@ async function withTrunk(
   const duplicates = findDuplicates(dataset, { exampleIndices, contentHashes: hashes });
   return {
     raw: seen.features,
-    ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, small: seen.small, jobs },
+    ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, jobs },
     problems: [...dataset.problems, ...seen.problems, ...duplicates.problems],
     backend: seen.backend ?? 'wasm',
     settings: { ...(own === undefined ? { trunk: TRUNK_NAME } : ownSettings(own)), imageSize: seen.side },

@@ -23,6 +23,8 @@ const NETWORK_FOLDS = 5;
 
 /** Out-of-sample probabilities by networks. */
 export interface TrainedProbabilities extends Rejudged {
+  /** Fold in which each picture was held out. */
+  readonly foldOf: Int32Array;
   /** How long the training took, or would have taken with nothing reused. */
   readonly seconds: number;
 }
@@ -91,6 +93,7 @@ export async function decodeViews(
  * Decodes the pictures, finds the identical ones, and trains cross-validated models on them.
  *
  * @param decoded where that was done before
+ * @param only folds that are trained; default: all. The pictures of others have probabilities of 0.
  */
 export async function trainProbabilities(
   dataset: Dataset,
@@ -98,6 +101,7 @@ export async function trainProbabilities(
   clock: StageClock,
   hooks: AuditHooks,
   decoded?: DecodedDataset,
+  only?: readonly number[],
 ): Promise<TrainedProbabilities> {
   const { folds = NETWORK_FOLDS, seed } = options;
   const { signal } = hooks;
@@ -133,7 +137,7 @@ export async function trainProbabilities(
       trainCrossValidated(
         { ...data, labels: given, k: dataset.classes.length, groups: duplicates.groups },
         {
-          ...{ settings, folds, seed, foldOf, jobs, signal, classNames: dataset.classes },
+          ...{ settings, folds, seed, foldOf, only, jobs, signal, classNames: dataset.classes },
           ...{ backend: options.backend, workerFile: options.workerFile, cacheFolder: options.cacheFolder },
           onReused: reusedNote('folds', hooks),
           onProgress: (training) => {
@@ -157,6 +161,7 @@ export async function trainProbabilities(
       return judged.predProbs;
     },
     predProbs: trained.predProbs,
+    foldOf: trained.foldOf,
     labels,
     exampleIndices: images.exampleIndices,
     contentHashes: images.contentHashes,

@@ -16,7 +16,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
   model: {
     text: 'What judges the pictures.',
     choices: {
-      auto: 'Whichever of *features* and *small-cnn* fits the labels better: both are tried on up to 1,000 pictures.',
+      auto: 'Whichever of *features* and *small-cnn* fits the labels better: both are tried on up to 4,000 pictures.',
       features:
         'Features of a network that was trained on ImageNet: photographs. A small model is trained on them within seconds.',
       'small-cnn': 'Small and quick: digits, symbols, icons, textures. Trains within minutes on a laptop.',

@@ -1,4 +1,5 @@
 import { fitHeads, type HeadsFit } from './fit-heads.ts';
+import type { HeadThreads } from './head-threads.ts';
 import type { HeadTask, PreparedFeatures } from './types.ts';
 
 export interface ChosenPenalty {
@@ -26,16 +27,16 @@ const ENOUGH = 5000;
 export async function choosePenalty(
   features: PreparedFeatures,
   task: HeadTask,
-  options: { readonly signal?: AbortSignal; readonly onFit?: () => void } = {},
+  options: { readonly threads?: HeadThreads; readonly signal?: AbortSignal; readonly onFit?: () => void } = {},
 ): Promise<ChosenPenalty> {
-  const { signal, onFit } = options;
+  const { threads, signal, onFit } = options;
   const few = foldsThatSuffice(task);
   const fits = new Map<number, { readonly fit: HeadsFit; readonly logLoss: number }>();
   const tried: { readonly c: number; readonly logLoss: number }[] = [];
   const tryOut = async (c: number, near?: HeadsFit): Promise<number> => {
     const known = fits.get(c);
     if (known !== undefined) return known.logLoss;
-    const fit = await fitHeads(features, task, { c, start: near, only: few, signal });
+    const fit = await fitHeads(features, task, { c, start: near, only: few, threads, signal });
     const loss = logLoss(fit.predProbs.data, task, few);
     fits.set(c, { fit, logLoss: loss });
     tried.push({ c, logLoss: loss });
@@ -56,7 +57,11 @@ export async function choosePenalty(
   if (!(await climb(FACTOR))) await climb(1 / FACTOR);
   const { fit } = fits.get(best)!;
   const whole = few.length === task.folds;
-  return { c: best, fit: whole ? fit : await fitHeads(features, task, { c: best, start: fit, signal }), tried };
+  return {
+    c: best,
+    fit: whole ? fit : await fitHeads(features, task, { c: best, start: fit, threads, signal }),
+    tried,
+  };
 }
 
 /** The first folds that hold enough rows. */

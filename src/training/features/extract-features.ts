@@ -5,15 +5,11 @@ import { join } from 'node:path';
 import pMap from 'p-map';
 import { defaultCacheFolder, fileFailure, InputError, sha256 } from '../../files/index.ts';
 import {
-  createPictureArray,
   DECODER_VERSION,
   loadSharp,
   PictureError,
   pictureProblem,
   withPictureFile,
-  type DecodedPicture,
-  type DecodeOptions,
-  type ImageStore,
   type PictureList,
   type PictureProblem,
 } from '../../pictures/index.ts';
@@ -41,8 +37,6 @@ export interface ExtractOptions {
   readonly trim: boolean;
   /** The features of each picture mirrored left to right, too. */
   readonly mirrored: boolean;
-  /** The pictures themselves as well, made this small from the same pixels. Whoever wants both decodes them once. */
-  readonly small?: Pick<DecodeOptions, 'imageSize' | 'channels'>;
   readonly backend: BackendChoice;
   /** Processes at once; default: the number of cores. */
   readonly jobs?: number;
@@ -58,8 +52,6 @@ export interface ExtractedFeatures {
   readonly features: Features & { readonly data: Float32Array };
   /** Those of the mirrored pictures, where they were asked for. */
   readonly mirrored?: Features & { readonly data: Float32Array };
-  /** The small pictures, where they were asked for. */
-  readonly small?: Pick<ImageStore, 'data' | 'n' | 'height' | 'width' | 'channels'>;
   /** For each row, the index of its example in the list; ascending. Unusable ones are absent. */
   readonly exampleIndices: Int32Array;
   /** For each row, the SHA-256 of its picture's bytes, hexadecimal. */
@@ -138,17 +130,15 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
   const missing: PictureToMake[] = [];
   for (const [hash, slot] of slots) {
     const wanted = views.filter((view) => present.get(view)![slot] === 0);
-    // One whose features are known is decoded all the same, where it is wanted small.
-    if (wanted.length > 0 || options.small !== undefined) missing.push({ hash, path: paths[slot], views: wanted });
+    if (wanted.length > 0) missing.push({ hash, path: paths[slot], views: wanted });
   }
   let done = paths.length - missing.length;
   options.onProgress?.(done, paths.length);
   const failed = new Map<string, PictureError>();
-  const smalls = new Map<string, DecodedPicture>();
   let backend: Backend | undefined;
   try {
     backend = await seePictures(missing, {
-      ...{ root, side, trim, own, small: options.small?.imageSize, workerFile },
+      ...{ root, side, trim, own, workerFile },
       ...{ backend: options.backend, jobs: options.jobs, signal },
       onSeen: async ({ hash, views: asked }, seen) => {
         options.onProgress?.(++done, paths.length);
@@ -156,7 +146,6 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
         else if (seen.hash !== hash) {
           failed.set(hash, new PictureError('unreadable-image', 'was changed while it was read; run the audit again'));
         } else {
-          if (seen.small !== undefined) smalls.set(hash, seen.small);
           for (const [v, view] of asked.entries()) {
             keep(hash, view, seen.features[v]);
             await cache?.add(hash, view, seen.features[v]);
@@ -176,7 +165,6 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
   );
   const rows = Int32Array.from(exampleIndices, (i) => slots.get(hashes[i]!)!);
   return {
-    ...(options.small === undefined ? {} : { small: smallPictures(exampleIndices, hashes, smalls, options.small) }),
     features: gather(data.get('plain')!, rows, width),
     ...(mirrored ? { mirrored: gather(data.get('mirrored')!, rows, width) } : {}),
     side,
@@ -186,20 +174,6 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
     computed: missing.length,
     backend,
   };
-}
-
-/** The small picture of each example that could be used. */
-function smallPictures(
-  exampleIndices: Int32Array,
-  hashes: readonly (string | undefined)[],
-  smalls: ReadonlyMap<string, DecodedPicture>,
-  wanted: Pick<DecodeOptions, 'imageSize' | 'channels'>,
-): NonNullable<ExtractedFeatures['small']> {
-  const pictures = createPictureArray(exampleIndices.length, wanted);
-  exampleIndices.forEach((example, i) => {
-    pictures.set(i, smalls.get(hashes[example]!)!);
-  });
-  return pictures.finish();
 }
 
 /** One row for each slot that is asked for; the array itself where that is each in turn. */

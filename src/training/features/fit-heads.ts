@@ -1,7 +1,7 @@
+import pMap from 'p-map';
 import { TrainingError } from '../errors.ts';
-import { createLogisticObjective } from './logistic-objective.ts';
-import { minimise } from './algebra/minimise.ts';
-import { createPace } from './algebra/pace.ts';
+import { createFitFold } from './fit-fold.ts';
+import type { HeadThreads } from './head-threads.ts';
 import type { HeadTask, PreparedFeatures, Probabilities } from './types.ts';
 
 /** Multinomial logistic regressions, one per fold. */
@@ -29,15 +29,12 @@ export interface FitHeadsOptions {
   readonly start?: Heads;
   /** Only these folds are fitted, and only their rows judged; the others' probabilities are 0. Default: all. */
   readonly only?: readonly number[];
+  /** Threads that were started on these features. Default: all is done in this one. The fit is the same. */
+  readonly threads?: HeadThreads;
   readonly signal?: AbortSignal;
   /** Told after each fold. */
   readonly onFold?: (done: number, of: number) => void;
 }
-
-/** A fit ends where less than so much of the mean log-loss could be gained. */
-const TOLERANCE = 3e-5;
-/** How much weaker the intercepts' pull to the classes' shares is than the penalty on the weights. */
-const INTERCEPT = 0.01;
 
 /**
  * Fits multinomial logistic regressions with an L2 penalty, one per fold, on the other folds' rows, and judges each row by
@@ -52,92 +49,29 @@ const INTERCEPT = 0.01;
 export async function fitHeads(
   features: PreparedFeatures,
   { labels, k, foldOf, folds }: HeadTask,
-  { c, leftOut, start, only, signal, onFold }: FitHeadsOptions,
+  { c, leftOut, start, only, threads, signal, onFold }: FitHeadsOptions,
 ): Promise<HeadsFit> {
-  const { n, k: columns } = features;
+  const { n } = features;
   checkTask(features, { labels, k, foldOf, folds }, leftOut);
-  const objective = createLogisticObjective(features, k);
-  const pace = createPace(signal);
-  const { width } = objective;
-  const predProbs = { data: new Float32Array(n * k), n, k };
-  const weights: Float64Array[] = [];
-  const passes: number[] = [];
+  const data = new Float32Array(n * k);
+  const weights: Float64Array[] = Array.from({ length: folds }, () => new Float64Array(0));
+  const passes = Array.from({ length: folds }, () => 0);
   const wanted = only ?? Array.from({ length: folds }, (_, fold) => fold);
-  for (let fold = 0; fold < folds; fold++) {
-    const size = (columns + 1) * width;
-    weights.push(new Float64Array(0));
-    passes.push(0);
-    if (!wanted.includes(fold)) continue;
-    signal?.throwIfAborted();
-    const train = rowsWhere(n, (i) => foldOf[i] !== fold && leftOut?.[i] !== 1);
-    if (train.length === 0) {
-      throw new TrainingError(
-        `Fold ${fold + 1} has no row to train on. Choose more folds, or leave fewer rows out of training.`,
-      );
-    }
-    const shares = logShares(labels, train, k);
-    const penalties = new Float64Array(size).fill(1 / (c * train.length));
-    penalties.fill(INTERCEPT / (c * train.length), columns * width);
-    const curvature = curvatureOf(features.variances, shares, width, penalties);
-    const centre = new Float64Array(size);
-    centre.set(shares, columns * width);
+  const fit = threads?.fit ?? createFitFold(features);
+  let done = 0;
+  const fitOne = async (fold: number): Promise<void> => {
     const begin = start?.weights[fold];
-    const { point, evaluations } = await minimise(
-      {
-        curvature,
-        evaluate: async (at, gradient) => {
-          const loss = (await objective.evaluate(at, train, labels, gradient, pace)) / train.length;
-          let penalty = 0;
-          for (let i = 0; i < size; i++) {
-            const off = at[i] - centre[i];
-            penalty += penalties[i] * off * off;
-            gradient[i] = gradient[i] / train.length + penalties[i] * off;
-          }
-          return loss + penalty / 2;
-        },
-      },
-      begin === undefined || begin.length === 0 ? centre : begin,
-      TOLERANCE,
-    );
-    weights[fold] = point;
-    passes[fold] = evaluations;
-    const held = rowsWhere(n, (i) => foldOf[i] === fold);
-    await objective.predict(point, held, predProbs.data, pace);
-    onFold?.(passes.filter((count) => count > 0).length, wanted.length);
-  }
-  return { predProbs, weights, passes };
-}
-
-/** Logarithm of each class's share of some rows; half a row more of each, so that none is empty. */
-function logShares(labels: Int32Array, rows: Int32Array, k: number): Float64Array {
-  const counts = new Float64Array(k).fill(0.5);
-  for (const row of rows) counts[labels[row]]++;
-  return counts.map((count) => Math.log(count / (rows.length + k / 2)));
-}
-
-/** What the mean loss's second derivatives would be, if every row had the classes' shares as its probabilities. */
-function curvatureOf(
-  variances: Float64Array,
-  shares: Float64Array,
-  width: number,
-  penalties: Float64Array,
-): Float64Array {
-  const curvature = penalties.slice();
-  for (let j = 0; j <= variances.length; j++) {
-    const variance = j < variances.length ? variances[j] : 1;
-    for (let c = 0; c < shares.length; c++) {
-      const share = Math.exp(shares[c]);
-      curvature[j * width + c] += variance * share * (1 - share);
+    const job = { labels, k, foldOf, fold, c, leftOut, begin: begin?.length === 0 ? undefined : begin };
+    const { held, ...head } = await fit(job, signal);
+    weights[fold] = head.weights;
+    passes[fold] = head.passes;
+    for (let i = 0, row = 0; i < n; i++) {
+      if (foldOf[i] === fold) data.set(held.subarray(row * k, ++row * k), i * k);
     }
-  }
-  return curvature;
-}
-
-function rowsWhere(n: number, wanted: (row: number) => boolean): Int32Array {
-  const rows = new Int32Array(n);
-  let count = 0;
-  for (let i = 0; i < n; i++) if (wanted(i)) rows[count++] = i;
-  return rows.subarray(0, count);
+    onFold?.(++done, wanted.length);
+  };
+  await pMap(wanted, fitOne, { concurrency: threads?.count ?? 1, signal });
+  return { predProbs: { data, n, k }, weights, passes };
 }
 
 function checkTask({ n }: PreparedFeatures, { labels, k, foldOf, folds }: HeadTask, leftOut?: Uint8Array): void {

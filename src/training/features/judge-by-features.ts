@@ -1,6 +1,7 @@
 import { atTemperature, fitTemperature } from './calibrate.ts';
 import { choosePenalty, logLoss } from './choose-penalty.ts';
 import { fitHeads, type Heads, type HeadsFit } from './fit-heads.ts';
+import type { HeadThreads } from './head-threads.ts';
 import type { HeadTask, PreparedFeatures, Probabilities } from './types.ts';
 
 /** Which rows confident learning flags by out-of-sample probabilities: 1 for each that is. */
@@ -9,6 +10,8 @@ export type Flag = (labels: Int32Array, predProbs: Probabilities) => Uint8Array;
 export interface JudgeOptions {
   /** What the second round leaves out of training. Absent: there is no second round. */
   readonly flag?: Flag;
+  /** Threads that were started on these features. Default: all is done in this one. */
+  readonly threads?: HeadThreads;
   readonly signal?: AbortSignal;
   /** Told the share that is done, in [0, 1]; a guess. */
   readonly onProgress?: (share: number) => void;
@@ -64,11 +67,11 @@ const CLEANER = 2;
 export async function judgeByFeatures(
   features: PreparedFeatures,
   task: HeadTask,
-  { flag, signal, onProgress }: JudgeOptions = {},
+  { flag, threads, signal, onProgress }: JudgeOptions = {},
 ): Promise<Judgement> {
   let fits = 0;
   const { c, fit, tried } = await choosePenalty(features, task, {
-    signal,
+    ...{ threads, signal },
     // Three strengths are tried as a rule; the second round is about one more.
     onFit: () => onProgress?.(Math.min(0.9, ++fits / 4)),
   });
@@ -77,7 +80,7 @@ export async function judgeByFeatures(
     accuracy: accuracyOf(fit.predProbs.data, task),
     logLoss: logLoss(fit.predProbs.data, task),
   };
-  const judged = await judgeRounds(features, task, fit, c, { flag, signal });
+  const judged = await judgeRounds(features, task, fit, c, { flag, threads, signal });
   onProgress?.(1);
   return { ...judged, round1, c, tried };
 }
@@ -90,11 +93,11 @@ export async function judgeAgain(
   features: PreparedFeatures,
   task: HeadTask,
   before: Pick<Judgement, 'c' | 'heads'>,
-  { flag, signal }: JudgeOptions = {},
+  { flag, threads, signal }: JudgeOptions = {},
 ): Promise<RoundsJudged> {
   const { c, heads } = before;
-  const first = await fitHeads(features, task, { c, start: heads.first, signal });
-  return judgeRounds(features, task, first, c, { flag, signal, start: heads.last });
+  const first = await fitHeads(features, task, { c, start: heads.first, threads, signal });
+  return judgeRounds(features, task, first, c, { flag, threads, signal, start: heads.last });
 }
 
 async function judgeRounds(
@@ -102,11 +105,11 @@ async function judgeRounds(
   task: HeadTask,
   first: HeadsFit,
   c: number,
-  { flag, signal, start = first }: JudgeOptions & { readonly start?: Heads },
+  { flag, threads, signal, start = first }: JudgeOptions & { readonly start?: Heads },
 ): Promise<RoundsJudged> {
   const leftOut = flag?.(task.labels, first.predProbs);
   const last =
-    leftOut === undefined ? first : await fitHeads(features, task, { c: c * CLEANER, leftOut, start, signal });
+    leftOut === undefined ? first : await fitHeads(features, task, { c: c * CLEANER, leftOut, start, threads, signal });
   const temperature = fitTemperature(task.labels, last.predProbs);
   return {
     predProbs: atTemperature(last.predProbs, temperature),

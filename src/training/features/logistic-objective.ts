@@ -24,7 +24,7 @@ export interface LogisticObjective {
     gradient: Float64Array,
     pace: Pace,
   ) => Promise<number>;
-  /** Puts the probabilities of some rows into `out` [all rows × k], each at its own row. */
+  /** Puts the probabilities of some rows into `out` [rows × k], in their order. */
   readonly predict: (weights: Float64Array, rows: Int32Array, out: Float32Array, pace: Pace) => Promise<void>;
 }
 
@@ -127,7 +127,7 @@ export function createLogisticObjective({ data, k: columns }: PreparedFeatures, 
         forward(rows, from, count);
         for (let b = 0; b < count; b++) {
           softmax(b * width);
-          const target = rows[from + b] * k;
+          const target = (from + b) * k;
           for (let c = 0; c < k; c++) out[target + c] = logits[b * width + c];
         }
         if (pace.due()) await pace.rest();

@@ -154,7 +154,8 @@ async function project(
   const { at } = memory;
   const wide = memory.floats('components');
   for (let i = 0; i < k; i++) for (let j = 0; j < count; j++) wide[i * width + j] = components[i * count + j];
-  const data = new Float32Array(n * count);
+  // Threads that fit heads read it where it is.
+  const data = new Float32Array(new SharedArrayBuffer(n * count * 4));
   for (let from = 0; from < n; from += BLOCK) {
     const rows = Math.min(BLOCK, n - from);
     for (let b = 0; b < rows; b++) standardise(features, from + b, means, scales, x, b * stride);

@@ -19,8 +19,6 @@ export interface SeeOptions {
   readonly side: number;
   readonly trim: boolean;
   readonly own?: OwnTrunk;
-  /** Side of small pictures that are sent back as well. */
-  readonly small?: number;
   readonly workerFile: string;
   readonly backend: BackendChoice;
   readonly jobs?: number;
@@ -43,7 +41,7 @@ export async function seePictures(
   pictures: readonly PictureToMake[],
   options: SeeOptions,
 ): Promise<Backend | undefined> {
-  const { root, side, trim, own, small, workerFile, backend, signal, onSeen } = options;
+  const { root, side, trim, own, workerFile, backend, signal, onSeen } = options;
   if (pictures.length === 0) return undefined;
   const cores = availableParallelism();
   const jobs = Math.max(1, Math.min(options.jobs ?? cores, Math.ceil(pictures.length / BATCH)));
@@ -55,7 +53,7 @@ export async function seePictures(
   const takeBatch = (): readonly PictureToMake[] => pictures.slice(next, (next += BATCH));
 
   const processes = Array.from({ length: jobs }, (_, i) =>
-    startTrunk(workerFile, { type: 'start', root, side, trim, own, small, backend, threads }, i + 1, stop.signal),
+    startTrunk(workerFile, { type: 'start', root, side, trim, own, backend, threads }, i + 1, stop.signal),
   );
   const feed = async (process: (typeof processes)[number]): Promise<void> => {
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {

@@ -1,4 +1,4 @@
-import type { DecodedPicture, PictureProblem } from '../../pictures/index.ts';
+import type { PictureProblem } from '../../pictures/index.ts';
 import type { Backend, BackendChoice } from '../types.ts';
 import type { OwnTrunk } from './own-trunk/find-own-trunk.ts';
 
@@ -16,8 +16,6 @@ export interface TrunkStart {
   readonly trim: boolean;
   /** A network of the user's in place of ours. */
   readonly own?: OwnTrunk;
-  /** Side of small pictures that are sent back as well, made from the same pixels. */
-  readonly small?: number;
   readonly backend: BackendChoice;
   /** Threads for one operation of the native backend. */
   readonly threads: number;
@@ -42,8 +40,6 @@ export type SeenPicture =
       readonly hash: string;
       /** For each view that was asked for, the features as 16-bit floats. */
       readonly features: readonly Uint16Array[];
-      /** Where it was asked for. */
-      readonly small?: DecodedPicture;
     }
   | { readonly problem: PictureProblem['kind']; readonly reason: string };
 

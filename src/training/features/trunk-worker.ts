@@ -1,10 +1,4 @@
-import {
-  decodePicture,
-  PictureError,
-  shrinkSquare,
-  withPictureFile,
-  type DecodedPicture,
-} from '../../pictures/index.ts';
+import { decodePicture, PictureError, withPictureFile } from '../../pictures/index.ts';
 import { sha256 } from '../../files/index.ts';
 import { watchParent } from '../../processes/index.ts';
 import { startBackend } from '../backends/backend.ts';
@@ -29,7 +23,6 @@ console.warn = () => undefined;
 type Decoded = {
   readonly hash: string;
   readonly rgb: Uint8Array;
-  readonly small?: DecodedPicture;
   readonly views: PictureToSee['views'];
 };
 type Failed = Extract<SeenPicture, { readonly problem: string }>;
@@ -67,16 +60,12 @@ async function begin(start: TrunkStart): Promise<Running> {
   return { trunk, start, together: own === undefined ? TOGETHER[backend] : 1 };
 }
 
-async function decode(
-  { root, side, trim, small }: TrunkStart,
-  { path, views }: PictureToSee,
-): Promise<Decoded | Failed> {
+async function decode({ root, side, trim }: TrunkStart, { path, views }: PictureToSee): Promise<Decoded | Failed> {
   try {
     return await withPictureFile(root, path, async (bytes) => {
       const { channels, pixels } = await decodePicture(bytes, { imageSize: side, trim });
       return {
         ...{ hash: sha256(bytes), rgb: channels === 3 ? pixels : threeChannels(pixels), views },
-        ...(small === undefined ? {} : { small: shrinkSquare({ channels, pixels }, side, small) }),
       };
     });
   } catch (error) {
@@ -105,9 +94,7 @@ async function see(
     const width = trunk.features;
     some.forEach(({ i }, b) => features[i].push(toHalfFloats(values.subarray(b * width, (b + 1) * width))));
   }
-  return decoded.map((picture, i) =>
-    'problem' in picture ? picture : { hash: picture.hash, features: features[i], small: picture.small },
-  );
+  return decoded.map((picture, i) => ('problem' in picture ? picture : { hash: picture.hash, features: features[i] }));
 }
 
 function threeChannels(grey: Uint8Array): Uint8Array {

@@ -12,6 +12,8 @@ export interface OutOfFoldOptions extends TrainingRunOptions {
   readonly folds: number;
   /** Number of the round, from 1: networks of each round have initial weights of their own. */
   readonly round: number;
+  /** Only these folds are trained, and only their pictures judged; the others' probabilities are 0. Default: all. */
+  readonly only?: readonly number[];
   /** 1 for each picture that is not trained on; it is judged all the same. */
   readonly leftOut?: Uint8Array;
 }
@@ -19,7 +21,7 @@ export interface OutOfFoldOptions extends TrainingRunOptions {
 export interface OutOfFold {
   /** Out-of-sample predicted probabilities, in the order of the pictures; float32. */
   readonly predProbs: PredProbs;
-  /** Share of pictures whose predicted class is the given label. */
+  /** Share of the judged pictures whose predicted class is the given label. */
   readonly accuracy: number;
   readonly folds: readonly FoldResult[];
   readonly backend: Backend;
@@ -34,8 +36,9 @@ export interface OutOfFold {
  * @throws as `trainCrossValidated`
  */
 export async function trainOutOfFold(data: TrainingData, options: OutOfFoldOptions): Promise<OutOfFold> {
-  const { settings, seed, foldOf, folds, round, leftOut } = options;
-  const tasks = Array.from({ length: folds }, (_, fold) => ({
+  const { settings, seed, foldOf, folds, round, leftOut, only } = options;
+  const wanted = only ?? Array.from({ length: folds }, (_, fold) => fold);
+  const tasks = wanted.map((fold) => ({
     ...{ settings, seed, fold, round, labels: data.labels },
     name: round === 1 ? `fold ${fold + 1}` : `round ${round}, fold ${fold + 1}`,
     train: indicesWhere(foldOf, (other, i) => other !== fold && leftOut?.[i] !== 1),
@@ -47,13 +50,13 @@ export async function trainOutOfFold(data: TrainingData, options: OutOfFoldOptio
 
 function assemble(
   { n, k, labels }: TrainingData,
-  tasks: readonly { readonly train: Int32Array; readonly test: Int32Array }[],
+  tasks: readonly { readonly fold: number; readonly train: Int32Array; readonly test: Int32Array }[],
   outcomes: readonly FoldOutcome[],
 ): Omit<OutOfFold, 'forget'> {
   const probabilities = new Float32Array(n * k);
   let correctInAll = 0;
-  const folds: FoldResult[] = outcomes.map((outcome, fold) => {
-    const { train, test } = tasks[fold];
+  const folds: FoldResult[] = outcomes.map((outcome, i) => {
+    const { train, test, fold } = tasks[i];
     let correct = 0;
     test.forEach((picture, row) => {
       const values = outcome.probabilities.subarray(row * k, (row + 1) * k);
@@ -72,7 +75,7 @@ function assemble(
   });
   return {
     predProbs: { data: probabilities, n, k },
-    accuracy: correctInAll / n,
+    accuracy: correctInAll / folds.reduce((sum, { testSize }) => sum + testSize, 0),
     folds,
     backend: outcomes[0].backend,
   };

@@ -1,9 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodePicture } from '../../../../src/pictures/decode-picture.ts';
 import { extractFeatures, type ExtractOptions } from '../../../../src/training/features/extract-features.ts';
 import { TRUNK_FEATURES } from '../../../../src/training/features/trunk-facts.ts';
 
@@ -56,27 +55,6 @@ describe('extractFeatures', () => {
     expect(apart(row(result.features.data, 1), row(result.features.data, 0))).toBeGreaterThan(0.1);
     expect(result.backend).toBe('wasm');
     expect(progress.at(-1)).toBe(3);
-  });
-
-  it('gives the pictures themselves as well, small, whether or not their features are known', async () => {
-    const own = join(root, 'small-cache');
-    const small = { imageSize: 8, channels: 'auto' } as const;
-    const names = ['0.png', 'text.png', '2.png', '0.png'];
-    for (const isFirst of [true, false]) {
-      const seen = await extractFeatures(list(...names), { ...options, cacheFolder: own, small });
-      expect(seen.small).toMatchObject({ n: 3, height: 8, width: 8, channels: 3 });
-      const { data } = seen.small!;
-      const size = 8 * 8 * 3;
-      expect(data.slice(2 * size)).toEqual(data.slice(0, size));
-      const { pixels } = await decodePicture(await readFile(join(root, 'images', '2.png')), {
-        imageSize: 32,
-        trim: false,
-      });
-      const mean = (values: Uint8Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-      expect(mean(data.slice(size, 2 * size))).toBeCloseTo(mean(pixels), 0);
-      if (isFirst)
-        expect(await extractFeatures(list(...names), { ...options, cacheFolder: own })).not.toHaveProperty('small');
-    }
   });
 
   it('gives the same from two processes, and from the cache', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { choosePenalty, logLoss } from '../../../../src/training/features/choose-penalty.ts';
 import { fitHeads } from '../../../../src/training/features/fit-heads.ts';
+import { withHeadThreads } from '../../../../src/training/features/head-threads.ts';
+import { prepareFeatures } from '../../../../src/training/features/prepare-features.ts';
+import { createRandom } from '../../../../src/training/random.ts';
 import type { HeadTask, PreparedFeatures } from '../../../../src/training/features/types.ts';
 
 const [N, D, K, FOLDS] = [120, 12, 3, 4];
@@ -141,5 +144,75 @@ describe('choosePenalty', () => {
       const beside = await fitHeads(features, task, { c: c * factor });
       expect(logLoss(beside.predProbs.data, task)).toBeGreaterThan(lowest - 3e-3);
     }
+  });
+});
+
+/** Large enough for threads. */
+async function large(): Promise<{ features: PreparedFeatures; task: HeadTask }> {
+  const [n, d, k, folds] = [2000, 80, 7, 5];
+  const random = createRandom(3, 1);
+  const labels = Int32Array.from({ length: n }, () => random.below(k));
+  const data = Float32Array.from(
+    { length: n * d },
+    (_, at) => random.normal() + (labels[Math.floor(at / d)] * (at % d)) / 90,
+  );
+  const foldOf = Int32Array.from({ length: n }, (_, i) => (i * 7) % folds);
+  return { features: await prepareFeatures({ data, n, k: d }), task: { labels, k, foldOf, folds } };
+}
+
+describe('withHeadThreads', () => {
+  it('fits the same heads, bit for bit', async () => {
+    const { features, task } = await large();
+    const options = { c: 0.01, leftOut: Uint8Array.from(task.labels, (_, i) => (i % 9 === 0 ? 1 : 0)) };
+    const alone = await fitHeads(features, task, options);
+    const [together, again] = await withHeadThreads(features, { k: 7, folds: 5, jobs: 3 }, async (threads) => {
+      expect(threads?.count).toBe(3);
+      const cold = await fitHeads(features, task, { ...options, threads });
+      return [cold, await fitHeads(features, task, { ...options, c: 0.02, threads, start: cold })];
+    });
+    expect(together).toEqual(alone);
+    expect(again).toEqual(await fitHeads(features, task, { ...options, c: 0.02, start: alone }));
+  });
+
+  it('starts none where the work is little, or the heads are too large', async () => {
+    const { features } = await large();
+    const count = (k: number, jobs: number): Promise<number | undefined> =>
+      withHeadThreads({ ...features, data: features.data }, { k, folds: 5, jobs }, (threads) =>
+        Promise.resolve(threads?.count),
+      );
+    expect(await count(7, 1)).toBeUndefined();
+    expect(await count(7, 8)).toBe(5);
+    expect(await count(20_000, 8)).toBeLessThan(5);
+    expect(await count(100_000, 8)).toBeUndefined();
+  });
+
+  it('stops, and leaves no thread behind', async () => {
+    const { features, task } = await large();
+    const stop = new AbortController();
+    const work = withHeadThreads(features, { k: 7, folds: 5, jobs: 2 }, (threads) =>
+      fitHeads(features, task, { c: 10, threads, signal: stop.signal, onFold: () => { stop.abort(new Error('enough')); } }),
+    );
+    await expect(work).rejects.toThrow('enough');
+  });
+
+  it('names what a fold lacks', async () => {
+    const { features, task } = await large();
+    const leftOut = new Uint8Array(task.labels.length).fill(1);
+    const work = withHeadThreads(features, { k: 7, folds: 5, jobs: 2 }, (threads) =>
+      fitHeads(features, task, { c: 1, leftOut, threads }),
+    );
+    await expect(work).rejects.toThrow(/Fold \d has no row to train on/);
+  });
+
+  it('says where its script is missing', async () => {
+    const { features, task } = await large();
+    const missing = {
+      k: 7,
+      folds: 5,
+      jobs: 2,
+      workerFile: import.meta.filename.replace('fit-heads.test.ts', 'no-worker.mjs'),
+    };
+    const work = withHeadThreads(features, missing, (threads) => fitHeads(features, task, { c: 1, threads }));
+    await expect(work).rejects.toThrow('is missing. Reinstall');
   });
 });
