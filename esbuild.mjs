@@ -99,7 +99,7 @@ const bundles = [
   { ...esm, entryPoints: [at('src/arrays/array-worker.ts')], outfile: at('dist/array-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/folds/worker.ts')], outfile: at('dist/training-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/features/trunk-worker.ts')], outfile: at('dist/trunk-worker.mjs') },
-  { ...esm, entryPoints: [at('src/training/features/head-worker.ts')], outfile: at('dist/head-worker.mjs') },
+  { ...esm, entryPoints: [at('src/training/features/heads/head-worker.ts')], outfile: at('dist/head-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/install/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
 ];
 

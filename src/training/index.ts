@@ -1,5 +1,5 @@
 export { TrainingError, WorkerCrashError } from './errors.ts';
-export { evaluateHeads } from './features/evaluate-heads.ts';
+export { evaluateHeads } from './features/heads/evaluate-heads.ts';
 export { stratifiedFolds, type StratifiedFolds } from './folds/stratified-folds.ts';
 export { stratifiedGroupFolds } from './folds/stratified-group-folds.ts';
 export { createRandom } from './random.ts';
@@ -22,7 +22,7 @@ export {
   type TrainingSettings,
 } from './types.ts';
 export { extractFeatures, type ExtractedFeatures, type ExtractOptions } from './features/extract-features.ts';
-export { fitHeads, type FitHeadsOptions, type Heads, type HeadsFit } from './features/fit-heads.ts';
+export { fitHeads, type FitHeadsOptions, type Heads, type HeadsFit } from './features/heads/fit-heads.ts';
 export {
   judgeAgain,
   judgeByFeatures,
@@ -30,9 +30,9 @@ export {
   type JudgeOptions,
   type Judgement,
   type RoundsJudged,
-} from './features/judge-by-features.ts';
+} from './features/heads/judge-by-features.ts';
 export { findOwnTrunk, type OwnTrunk } from './features/own-trunk/find-own-trunk.ts';
-export { withHeadThreads, type HeadThreads } from './features/head-threads.ts';
+export { withHeadThreads, type HeadThreads } from './features/heads/head-threads.ts';
 export { prepareFeatures, type PrepareOptions } from './features/prepare-features.ts';
 export { FEATURE_PRESETS, type FeatureSettings } from './features/feature-presets.ts';
 export { TRUNK_FEATURES, TRUNK_NAME } from './features/trunk-facts.ts';

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { findLabelIssues, labelQualityScores, type PredProbs } from '../../../../src/core/index.ts';
-import { atTemperature, fitTemperature } from '../../../../src/training/features/calibrate.ts';
-import { judgeAgain, judgeByFeatures, type Flag } from '../../../../src/training/features/judge-by-features.ts';
-import { prepareFeatures } from '../../../../src/training/features/prepare-features.ts';
-import { createRandom } from '../../../../src/training/random.ts';
+import { findLabelIssues, labelQualityScores, type PredProbs } from '../../../../../src/core/index.ts';
+import { atTemperature, fitTemperature } from '../../../../../src/training/features/heads/calibrate.ts';
+import {
+  judgeAgain,
+  judgeByFeatures,
+  type Flag,
+} from '../../../../../src/training/features/heads/judge-by-features.ts';
+import { prepareFeatures } from '../../../../../src/training/features/prepare-features.ts';
+import { createRandom } from '../../../../../src/training/random.ts';
 
 const [N, D, K, FOLDS] = [600, 30, 4, 5];
 

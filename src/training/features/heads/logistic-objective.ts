@@ -1,6 +1,6 @@
-import type { Pace } from './algebra/pace.ts';
-import { createProductMemory, fours, rowStride } from './algebra/product-kernels.ts';
-import type { PreparedFeatures } from './types.ts';
+import type { Pace } from '../algebra/pace.ts';
+import { createProductMemory, fours, rowStride } from '../algebra/product-kernels.ts';
+import type { PreparedFeatures } from '../types.ts';
 
 /** Rows that are worked on at once: they stay in the processor's second cache. */
 const BLOCK = 128;

@@ -1,4 +1,4 @@
-import type { Probabilities } from './types.ts';
+import type { Probabilities } from '../types.ts';
 
 /** Temperatures lie within a factor of so much of 1. */
 const WIDEST = 5;

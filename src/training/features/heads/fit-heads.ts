@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import { TrainingError } from '../errors.ts';
+import { TrainingError } from '../../errors.ts';
 import { createFitFold } from './fit-fold.ts';
 import type { HeadThreads } from './head-threads.ts';
-import type { HeadTask, PreparedFeatures, Probabilities } from './types.ts';
+import type { HeadTask, PreparedFeatures, Probabilities } from '../types.ts';
 
 /** Multinomial logistic regressions, one per fold. */
 export interface Heads {

@@ -1,6 +1,6 @@
 import { fitHeads, type HeadsFit } from './fit-heads.ts';
 import type { HeadThreads } from './head-threads.ts';
-import type { HeadTask, PreparedFeatures } from './types.ts';
+import type { HeadTask, PreparedFeatures } from '../types.ts';
 
 export interface ChosenPenalty {
   /** Inverse strength of the penalty with the lowest log-loss. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { choosePenalty, logLoss } from '../../../../src/training/features/choose-penalty.ts';
-import { fitHeads } from '../../../../src/training/features/fit-heads.ts';
-import { withHeadThreads } from '../../../../src/training/features/head-threads.ts';
-import { prepareFeatures } from '../../../../src/training/features/prepare-features.ts';
-import { createRandom } from '../../../../src/training/random.ts';
-import type { HeadTask, PreparedFeatures } from '../../../../src/training/features/types.ts';
+import { choosePenalty, logLoss } from '../../../../../src/training/features/heads/choose-penalty.ts';
+import { fitHeads } from '../../../../../src/training/features/heads/fit-heads.ts';
+import { withHeadThreads } from '../../../../../src/training/features/heads/head-threads.ts';
+import { prepareFeatures } from '../../../../../src/training/features/prepare-features.ts';
+import { createRandom } from '../../../../../src/training/random.ts';
+import type { HeadTask, PreparedFeatures } from '../../../../../src/training/features/types.ts';
 
 const [N, D, K, FOLDS] = [120, 12, 3, 4];
 
@@ -190,7 +190,14 @@ describe('withHeadThreads', () => {
     const { features, task } = await large();
     const stop = new AbortController();
     const work = withHeadThreads(features, { k: 7, folds: 5, jobs: 2 }, (threads) =>
-      fitHeads(features, task, { c: 10, threads, signal: stop.signal, onFold: () => { stop.abort(new Error('enough')); } }),
+      fitHeads(features, task, {
+        c: 10,
+        threads,
+        signal: stop.signal,
+        onFold: () => {
+          stop.abort(new Error('enough'));
+        },
+      }),
     );
     await expect(work).rejects.toThrow('enough');
   });

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createFitFold, type FoldJob } from './fit-fold.ts';
 import type { HeadAnswer } from './head-threads.ts';
-import type { PreparedFeatures } from './types.ts';
+import type { PreparedFeatures } from '../types.ts';
 
 // A thread that fits heads, for head-threads.ts.
 

@@ -1,8 +1,8 @@
-import { TrainingError } from '../errors.ts';
+import { TrainingError } from '../../errors.ts';
 import { createLogisticObjective, type LogisticObjective } from './logistic-objective.ts';
-import { minimise } from './algebra/minimise.ts';
-import { createPace } from './algebra/pace.ts';
-import type { HeadTask, PreparedFeatures } from './types.ts';
+import { minimise } from '../algebra/minimise.ts';
+import { createPace } from '../algebra/pace.ts';
+import type { HeadTask, PreparedFeatures } from '../types.ts';
 
 /** One head: which fold it holds out, and how it is fitted. */
 export interface FoldJob extends Pick<HeadTask, 'labels' | 'k' | 'foldOf'> {

@@ -2,7 +2,7 @@ import { atTemperature, fitTemperature } from './calibrate.ts';
 import { choosePenalty, logLoss } from './choose-penalty.ts';
 import { fitHeads, type Heads, type HeadsFit } from './fit-heads.ts';
 import type { HeadThreads } from './head-threads.ts';
-import type { HeadTask, PreparedFeatures, Probabilities } from './types.ts';
+import type { HeadTask, PreparedFeatures, Probabilities } from '../types.ts';
 
 /** Which rows confident learning flags by out-of-sample probabilities: 1 for each that is. */
 export type Flag = (labels: Int32Array, predProbs: Probabilities) => Uint8Array;

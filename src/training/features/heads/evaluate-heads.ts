@@ -1,6 +1,6 @@
 import { choosePenalty } from './choose-penalty.ts';
 import { fitHeads } from './fit-heads.ts';
-import type { HeadTask, PreparedFeatures } from './types.ts';
+import type { HeadTask, PreparedFeatures } from '../types.ts';
 
 /** Rows to train on, with their labels; the labels of other rows are not looked at. */
 export interface HeadSide {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { bundledFile, startThread, untilAborted, type Thread } from '../../processes/index.ts';
-import { TrainingError, WorkerCrashError } from '../errors.ts';
-import { fours } from './algebra/product-kernels.ts';
+import { bundledFile, startThread, untilAborted, type Thread } from '../../../processes/index.ts';
+import { TrainingError, WorkerCrashError } from '../../errors.ts';
+import { fours } from '../algebra/product-kernels.ts';
 import type { FitFold, FoldFit, FoldJob } from './fit-fold.ts';
-import type { PreparedFeatures } from './types.ts';
+import type { PreparedFeatures } from '../types.ts';
 
 /** Threads that fit heads on the same features, each one at a time. */
 export interface HeadThreads {
