@@ -37,7 +37,6 @@ const node = {
   // TensorFlow.js would load models from the web with it. Nothing of ours does: then it can't.
   alias: { 'node-fetch': at('scripts/no-fetch.cjs') },
 };
-const esm = { ...node, format: 'esm', banner: { js: ESM_BANNER } };
 
 /**
  * `import * as vscode` of a CommonJS module copies all of its exports, and would do so anew in each of our files: half of
@@ -73,13 +72,31 @@ const apartActions = {
   },
 };
 
+/**
+ * Parsers that few data sets need. Each is a bundle of its own that all others share: parsed only when it is asked for, above
+ * all not while the editor starts.
+ */
+const PARSERS = ['js-yaml', 'saxes'];
+const apartParsers = {
+  name: 'apart-parsers',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^(?:${PARSERS.join('|')})$`) }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${path}.cjs`, external: true } : undefined,
+    );
+  },
+};
+
+const esm = { ...node, format: 'esm', banner: { js: ESM_BANNER }, plugins: [apartParsers] };
+
 const bundles = [
   {
     ...node,
     entryPoints: [at('src/extension.ts')],
     outfile: at('dist/extension.cjs'),
     format: 'cjs',
-    plugins: [plainVsCode],
+    plugins: [plainVsCode, apartParsers],
+    // VS Code's hosts differ in what they make of `import()` in CommonJS; `require` they all know.
+    supported: { 'dynamic-import': false },
     banner: { js: CJS_BANNER },
     define: { 'import.meta.url': '__importMetaUrl' },
   },
@@ -87,9 +104,10 @@ const bundles = [
     ...esm,
     entryPoints: [at('src/cli/main.ts')],
     outfile: at('dist/cli.mjs'),
-    plugins: [apartActions],
+    plugins: [apartActions, apartParsers],
     banner: { js: `#!/usr/bin/env node\n${ESM_BANNER}` },
   },
+  ...PARSERS.map((name) => ({ ...node, entryPoints: [name], outfile: at(`dist/${name}.cjs`), format: 'cjs' })),
   ...ACTIONS.map((name) => ({
     ...esm,
     entryPoints: [at(`src/cli/actions/${name}.ts`)],

@@ -19,6 +19,8 @@ export function setup(): void {
     'trunk-worker.mjs',
     'array-worker.mjs',
     'head-worker.mjs',
+    'js-yaml.cjs',
+    'saxes.cjs',
   ].map((name) => join(ROOT, 'dist', name));
   const inputs = [newest(join(ROOT, 'src')), statSync(join(ROOT, 'esbuild.mjs')).mtimeMs];
   // Made by a build too, but kept as it is where nothing has changed.
