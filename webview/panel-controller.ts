@@ -115,6 +115,9 @@ export class PanelController {
         if (this.tab === 'fix' && shown.session) this.remediation.wantPlan();
         this.#review.apply(message.changes);
         break;
+      case 'browsed':
+        this.#review.takeBrowsed(message.page);
+        break;
       case 'thumbnails':
         for (const [id, uri] of message.uris) this.thumbnails.receive(id, uri);
         break;
@@ -257,6 +260,8 @@ export class PanelController {
   }
 
   #changed(): void {
+    const rows = this.session?.wantedRows();
+    if (rows) this.#page.post({ type: 'browse', ...rows });
     this.#page.changed();
     this.#saver.soon();
   }

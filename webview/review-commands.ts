@@ -1,4 +1,4 @@
-import type { DecideAction, IssueDetail, PanelMessage } from '../src/protocol/index.ts';
+import type { BrowsedRows, DecideAction, IssueDetail, PanelMessage } from '../src/protocol/index.ts';
 import type { BatchLoader } from './model/batch-loader.ts';
 import { NO_FILTERS, type Filters } from './model/filters.ts';
 import type { Command } from './model/key-commands.ts';
@@ -48,6 +48,15 @@ export class ReviewCommands {
     const { session } = this.#shown;
     if (session && this.#countLater) this.#announceShown(session);
     this.#countLater = false;
+  }
+
+  /** Takes in pictures that are not flagged. */
+  takeBrowsed(page: BrowsedRows): void {
+    const { session } = this.#shown;
+    const before = session?.selection;
+    if (!session?.takeBrowsed(page)) return;
+    if (!session.isLoading) this.completed();
+    if (session.selection !== before) this.selected();
   }
 
   /** Does what a key or button asks for. */
@@ -148,7 +157,7 @@ export class ReviewCommands {
     const { session } = this.#shown;
     if (!session) return;
     session.setFilters(change);
-    if (session.isPartial) this.#countLater = true;
+    if (session.isPartial || session.isLoading) this.#countLater = true;
     else this.#announceShown(session);
     this.selected();
   }
@@ -182,7 +191,7 @@ export class ReviewCommands {
     this.#details.want([session?.active?.id, session?.nextOpen].filter((id) => typeof id === 'number'));
   }
 
-  #announceShown({ shownCount, total }: ReviewSession): void {
-    this.announcement = STRINGS.announce.shown(STRINGS.filters.shown(shownCount, total));
+  #announceShown({ shownCount, scope }: ReviewSession): void {
+    this.announcement = STRINGS.announce.shown(STRINGS.filters.shown(shownCount, scope));
   }
 }

@@ -19,7 +19,10 @@ export const decision = oneOf('open', 'relabelled', 'kept', 'removed');
 export type Decision = Infer<typeof decision>;
 
 export const issueRow = object({
-  /** Its place in the report's ranking, worst first; the same for as long as the report is shown. */
+  /**
+   * Its place in the report's ranking, worst first; of a picture that is not flagged: the number of the flagged ones and its
+   * place in the data set. The same for as long as the report is shown.
+   */
   id: wholeNumber,
   /** POSIX path relative to the data set's root. */
   path: text,
@@ -36,11 +39,32 @@ export const issueRow = object({
   current: optional(text),
 });
 
-/** One flagged picture. */
+/** One picture: flagged, or where all are shown any that was audited. */
 export type IssueRow = Infer<typeof issueRow>;
 
 export const issueUpdate = object({ id: wholeNumber, decision, current: optional(text) });
 export type IssueUpdate = Infer<typeof issueUpdate>;
+
+/** More than any panel asks for at once. */
+const MOST_IDS = 1_000_000;
+export const ids = list(wholeNumber, MOST_IDS);
+
+export const browsedRows = object({
+  /** `createdAt` of the audit that they are of. */
+  createdAt: text,
+  /** Where in the data set they begin; the flagged ones among them are left out. */
+  from: wholeNumber,
+  /** Where those begin that follow; absent where there are no more. */
+  next: optional(wholeNumber),
+  rows: list(issueRow),
+  /** Those of them that the user put off. */
+  unsure: optional(ids),
+  /** Why there are none, in plain words. */
+  problem: optional(text),
+});
+
+/** Pictures that are not flagged, in answer to `browse`. */
+export type BrowsedRows = Infer<typeof browsedRows>;
 
 const classRow = object({
   class: text,
@@ -72,10 +96,6 @@ export type FoldCurve = Infer<typeof foldCurve>;
 /** The cells of a K×K matrix of counts that are not 0, as `[row, column, count]`. */
 export const countCells = list(tuple(wholeNumber, wholeNumber, real));
 export type CountCells = Infer<typeof countCells>;
-
-/** More than any panel asks for at once. */
-const MOST_IDS = 1_000_000;
-export const ids = list(wholeNumber, MOST_IDS);
 
 /** More keys than a keyboard has. */
 const MOST_KEYS = 100;

@@ -4,6 +4,7 @@ export {
   panelMessageReader,
   readFixChoice,
   type AuditView,
+  type BrowsedRows,
   type ClassRow,
   type ComparedSideView,
   type ComparisonView,

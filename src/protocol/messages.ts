@@ -2,7 +2,16 @@
 // across the boundary. Labels and paths are text; neither side ever makes HTML of them.
 // Each message is described once, by a schema: the types are derived from it, and both sides read by it what arrives.
 import { flag, list, oneOf, orNull, refined, text, tuple, variants, wholeNumber, type Infer } from '../schema/index.ts';
-import { classKeys, ids, issueDetail, issueUpdate, panelState, progressView, runView } from './audit-view.ts';
+import {
+  browsedRows,
+  classKeys,
+  ids,
+  issueDetail,
+  issueUpdate,
+  panelState,
+  progressView,
+  runView,
+} from './audit-view.ts';
 import { read, reader } from './read-message.ts';
 import { comparisonView, fixChoice, fixPlanView, type FixChoice } from './remediation-views.ts';
 
@@ -13,7 +22,7 @@ export type * from './remediation-views.ts';
 const label = refined(text, (value) => value !== '', 'a label');
 const decideAction = variants('kind', { accept: {}, relabel: { label }, keep: {}, remove: {} });
 
-/** A user's decision on flagged pictures. */
+/** A user's decision on pictures. */
 export type DecideAction = Infer<typeof decideAction>;
 
 const hostMessage = variants('type', {
@@ -23,6 +32,8 @@ const hostMessage = variants('type', {
   run: { run: runView },
   /** Some decisions or labels changed. */
   issues: { changes: list(issueUpdate), stale: flag },
+  /** In answer to `browse`. */
+  browsed: { page: browsedRows },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
   thumbnails: { uris: list(tuple(wholeNumber, orNull(text))) },
   detail: { detail: issueDetail },
@@ -44,6 +55,8 @@ export type HostMessage = Infer<typeof hostMessage>;
 const panelMessage = variants('type', {
   /** The front end is up (again) and wants the state. */
   ready: {},
+  /** About so many pictures that are not flagged, from this place in the data set on. */
+  browse: { from: wholeNumber, count: wholeNumber },
   thumbnails: { ids },
   detail: { id: wholeNumber },
   decide: { ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'), action: decideAction },

@@ -41,8 +41,8 @@ export const suite: TrustSuite = {
     const toPanel = hostMessageReader(() => undefined);
     const controller = new PanelController(page, undefined);
     const toHost = panelMessageReader(() => undefined);
-    const shown = { issues: 3, classes: ['viii', 'dog'], splits: ['train'] };
-    const inside = (id: number): boolean => Number.isInteger(id) && id >= 0 && id < shown.issues;
+    const inside = (id: number): boolean => Number.isInteger(id) && id >= 0 && id < 3;
+    const shown = { isPicture: (id: number) => id < 3, classes: ['viii', 'dog'], splits: ['train'] };
     const host = tryAll(
       'panel: mutated messages of the host',
       Object.values(HOST_SAMPLES).flat(),

@@ -76,6 +76,12 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
     { type: 'run', run: { phase: 'none' } },
   ],
   issues: [{ type: 'issues', changes: [{ id: 0, decision: 'relabelled', current: 'dog' }], stale: false }],
+  browsed: [
+    {
+      type: 'browsed',
+      page: { createdAt: '2026-01-01T00:00:00Z', from: 0, next: 1000, rows: audit.issues, unsure: [0], problem: 'no' },
+    },
+  ],
   thumbnails: [{ type: 'thumbnails', uris: [[0, 'https://a/b.webp']] }],
   detail: [
     {
@@ -109,6 +115,7 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
 
 export const PANEL_SAMPLES: Samples<PanelMessage> = {
   ready: [{ type: 'ready' }],
+  browse: [{ type: 'browse', from: 0, count: 1000 }],
   thumbnails: [{ type: 'thumbnails', ids: [0, 7, 19_999] }],
   detail: [{ type: 'detail', id: 3 }],
   decide: [

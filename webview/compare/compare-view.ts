@@ -4,7 +4,7 @@ import { countMatrix } from '../model/matrix/count-matrix.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
-import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
+import { REMEDIATION_STRINGS } from '../strings/remediation-strings.ts';
 import { accuracyAxis, accuracyRange, placeOnAxis, sharedScale } from '../model/matrix/compare-scale.ts';
 import { count, finePercent, percent } from '../../src/protocol/index.ts';
 import { dateTime } from '../model/format.ts';

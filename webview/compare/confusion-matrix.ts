@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { baseStyles } from '../parts/base-styles.ts';
-import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
+import { REMEDIATION_STRINGS } from '../strings/remediation-strings.ts';
 import { count } from '../../src/protocol/index.ts';
 import type { CountMatrix } from '../model/matrix/count-matrix.ts';
 import { heat } from '../model/matrix/heat-matrix.ts';

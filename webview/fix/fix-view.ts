@@ -3,7 +3,7 @@ import type { FixChoice, FixPlanView } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
-import { REMEDIATION_STRINGS } from '../remediation-strings.ts';
+import { REMEDIATION_STRINGS } from '../strings/remediation-strings.ts';
 import { count, percent, score } from '../../src/protocol/index.ts';
 import type { RemediationState } from '../model/remediation-state.ts';
 import { fixStyles } from './fix-styles.ts';

@@ -77,15 +77,28 @@ export class ClassTable extends LitElement {
       return html`<th scope="row">
         <button
           class="plain link truncate"
-          title=${STRINGS.health.showClass(row.class)}
-          ?disabled=${row.flagged === 0}
+          title=${STRINGS.health.browseClass(row.class)}
+          ?disabled=${row.examples === 0}
           @click=${() => {
-            act(this, { kind: 'showOnly', filters: { given: row.class } });
+            act(this, { kind: 'showOnly', filters: { given: row.class, all: true } });
           }}
         >
           ${row.class}
         </button>
       </th>`;
+    }
+    if (column === 'flagged' && row.flagged > 0) {
+      return html`<td class="number">
+        <button
+          class="plain link"
+          title=${STRINGS.health.showClass(row.class)}
+          @click=${() => {
+            act(this, { kind: 'showOnly', filters: { given: row.class } });
+          }}
+        >
+          ${count(row.flagged)}
+        </button>
+      </td>`;
     }
     const value = row[column];
     const text = value === undefined ? '' : SHARES.has(column) ? finePercent(value) : count(value);
@@ -151,6 +164,9 @@ export class ClassTable extends LitElement {
       }
       .fill {
         display: block;
+      }
+      td button.link {
+        font-variant-numeric: tabular-nums;
       }
       th button.link {
         display: block;

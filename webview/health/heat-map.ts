@@ -33,7 +33,7 @@ function countPairs(issues: readonly IssueRow[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** The confident joint as a table of colours; a cell off the diagonal shows its pictures in the grid. */
+/** The confident joint as a table of colours; a cell shows its pictures in the grid, flagged or not. */
 export class HeatMap extends LitElement {
   static override properties = {
     classes: { attribute: false },
@@ -43,7 +43,7 @@ export class HeatMap extends LitElement {
   };
   declare classes: readonly string[];
   declare joint: CountCells;
-  /** The flagged pictures, which a cell can show; undefined while not all are here. */
+  /** The flagged pictures, which a cell counts; undefined while not all are here. */
   declare issues: readonly IssueRow[] | undefined;
   /** Row and column of the one cell that Tab reaches. */
   declare focused: readonly [number, number];
@@ -84,9 +84,8 @@ export class HeatMap extends LitElement {
     const diagonal = i === j;
     const share = heat(n, diagonal ? maxDiagonal : maxOff);
     const [given, suggested] = [this.classes[i], this.classes[j]];
-    // The joint counts pictures that the list does not hold: only those that are flagged can be shown.
     const flagged = this.#flagged && (this.#flagged.get(pairKey(given, suggested)) ?? 0);
-    const isShown = !diagonal && n > 0 && flagged !== 0;
+    const isShown = n > 0;
     const text = TEXT.cell(given, suggested, n, flagged);
     const isFocused = this.focused[0] === row && this.focused[1] === column;
     return html`<td>
@@ -101,7 +100,7 @@ export class HeatMap extends LitElement {
           this.focused = [row, column];
         }}
         @click=${() => {
-          if (isShown) act(this, { kind: 'showOnly', filters: { given, suggested } });
+          if (isShown) act(this, { kind: 'showOnly', filters: { given, suggested, all: true } });
         }}
       >
         ${n > 0 ? count(n) : ''}
@@ -231,11 +230,10 @@ export class HeatMap extends LitElement {
       .diagonal {
         --heat-colour: var(--vscode-charts-blue, var(--vscode-progressBar-background));
       }
-      .diagonal,
       .none {
         cursor: default;
       }
-      .off:hover {
+      .cell:not(.none):hover {
         outline: 1px solid var(--vscode-contrastActiveBorder, var(--vscode-focusBorder));
       }
       button.cell:focus-visible {

@@ -28,7 +28,7 @@ export class OverlapTable extends LitElement {
           class="plain link"
           title=${TEXT.showPair(classA, classB)}
           @click=${() => {
-            act(this, { kind: 'showOnly', filters: { given: classA, suggested: classB, eitherWay: true } });
+            act(this, { kind: 'showOnly', filters: { given: classA, suggested: classB, eitherWay: true, all: true } });
           }}
         >
           <span class="truncate">${classA}</span><span class="muted" aria-hidden="true">↔</span

@@ -1,10 +1,12 @@
 import type { Decision, IssueRow } from '../../src/protocol/index.ts';
 
-/** How a flagged picture stands: decided, open, or put off by the user. */
+/** How a picture stands: decided, open, or put off by the user. */
 export type Standing = Decision | 'unsure';
 
-/** Which flagged pictures the grid shows; null means all. */
+/** Which pictures the grid shows; null means all. */
 export interface Filters {
+  /** Also those that are not flagged. */
+  readonly all: boolean;
   readonly given: string | null;
   readonly suggested: string | null;
   /** Also show the pair the other way round; with one class only: that class on either side. */
@@ -18,6 +20,7 @@ export interface Filters {
 }
 
 export const NO_FILTERS: Filters = {
+  all: false,
   given: null,
   suggested: null,
   eitherWay: false,
@@ -47,7 +50,7 @@ export function matchesFilters(issue: IssueRow, decision: Standing, filters: Fil
   return search === '' || issue.path.toLowerCase().includes(search);
 }
 
-/** How many filters are in force. */
+/** How many filters are in force, whichever pictures they choose among. */
 export function countFilters(filters: Filters): number {
   const { given, suggested, split, decision, maxQuality, search } = filters;
   return [given, suggested, split, decision, maxQuality].filter((value) => value !== null).length + (search ? 1 : 0);

@@ -1,15 +1,19 @@
 import type { Decision, DecideAction, IssueRow, IssueUpdate } from '../../src/protocol/index.ts';
 
 /** What an action makes of a picture, until the host says what really became of it. */
-function expected(action: DecideAction): Decision {
-  return action.kind === 'keep' ? 'kept' : action.kind === 'remove' ? 'removed' : 'relabelled';
+function expected(action: DecideAction, { given, suggested, decision, current = given }: IssueRow): Decision {
+  if (action.kind === 'keep') return 'kept';
+  if (action.kind === 'remove') return 'removed';
+  // Who picks the very label that a picture bears says that it is right.
+  const label = action.kind === 'accept' ? suggested : action.label;
+  return decision === 'open' && label === current ? 'kept' : 'relabelled';
 }
 
-/** The flagged pictures of one audit, with the decisions that the host has confirmed and those still under way. */
+/** The pictures of one audit, flagged or not, with the decisions that the host has confirmed and those still under way. */
 export class IssueStore {
-  /** In the report's ranking. Replaced row by row as the host sends updates. */
+  /** In the report's ranking, then those that are not flagged. Replaced row by row as the host sends updates. */
   issues: IssueRow[] = [];
-  #place: ReadonlyMap<number, number> = new Map();
+  #place = new Map<number, number>();
   readonly #pending = new Map<number, Decision>();
 
   constructor(issues: readonly IssueRow[]) {
@@ -25,6 +29,15 @@ export class IssueStore {
     this.issues = [...issues];
     this.#place = new Map(issues.map((issue, place) => [issue.id, place]));
     return reopened.map(({ id }) => id);
+  }
+
+  /** Takes over pictures that are not flagged. */
+  add(rows: readonly IssueRow[]): void {
+    for (const row of rows) {
+      const known = this.#place.get(row.id);
+      if (known === undefined) this.#place.set(row.id, this.issues.push(row) - 1);
+      else this.issues[known] = row;
+    }
   }
 
   #isDecided(id: number): boolean {
@@ -46,7 +59,10 @@ export class IssueStore {
   }
 
   markPending(ids: readonly number[], action: DecideAction): void {
-    for (const id of ids) if (this.#place.has(id)) this.#pending.set(id, expected(action));
+    for (const id of ids) {
+      const row = this.get(id);
+      if (row) this.#pending.set(id, expected(action, row));
+    }
   }
 
   /** Takes over what the host says; returns the pictures that were decided and are open again. */
@@ -67,10 +83,11 @@ export class IssueStore {
     this.#pending.clear();
   }
 
-  /** How many are decided, those under way included. */
-  countReviewed(): number {
+  /** How many of the pictures with smaller ids are decided, those under way included. */
+  countReviewed(below = Infinity): number {
     let count = 0;
-    for (const { id, decision } of this.issues) if ((this.#pending.get(id) ?? decision) !== 'open') count += 1;
+    for (const { id, decision } of this.issues)
+      if (id < below && (this.#pending.get(id) ?? decision) !== 'open') count += 1;
     return count;
   }
 }

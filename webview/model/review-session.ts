@@ -1,4 +1,12 @@
-import type { AuditView, DecideAction, IssueRow, IssueUpdate, PanelMessage } from '../../src/protocol/index.ts';
+import type {
+  AuditView,
+  BrowsedRows,
+  DecideAction,
+  IssueRow,
+  IssueUpdate,
+  PanelMessage,
+} from '../../src/protocol/index.ts';
+import { BrowseProgress } from './browse-progress.ts';
 import { assignClassKeys, type ClassKeys } from './class-keys.ts';
 import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters, type Standing } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
@@ -25,6 +33,9 @@ export class ReviewSession {
   #chosenKeys: ReadonlyMap<string, string>;
   /** What "select all" made of the first rows. */
   #all: Selection | null = null;
+  readonly #browse = new BrowseProgress();
+  /** What the user saw of pictures that are still to come. */
+  #awaitedView: ReviewView | null = null;
 
   /** @param view what the user saw of this audit before a reload */
   constructor(audit: AuditView, view?: ReviewView) {
@@ -37,10 +48,12 @@ export class ReviewSession {
     this.#sort = view?.sort ?? WORST_FIRST;
     this.#arrange();
     this.#refilter();
-    if (view && view.selected.length > 0) {
-      const ids = new Set(view.selected);
-      this.#selection = selections.prune({ active: view.active, anchor: view.active, ids }, this.#visible);
-    }
+    if (view && view.selected.length > 0) this.#selectAgain(view);
+    if (view?.filters.all) this.#awaitedView = view;
+  }
+
+  #selectAgain({ selected, active }: ReviewView): void {
+    this.#selection = selections.prune({ active, anchor: active, ids: new Set(selected) }, this.#visible);
   }
 
   /** Whether only the first rows are here yet. */
@@ -50,17 +63,55 @@ export class ReviewSession {
 
   /** How many pictures are flagged, those included whose rows are still to come. */
   get total(): number {
-    return this.audit.issueCount ?? this.store.issues.length;
+    return this.audit.issueCount ?? this.audit.issues.length;
+  }
+
+  /** How many pictures the filters choose among. */
+  get scope(): number {
+    return this.#filters.all ? this.audit.audited : this.total;
   }
 
   /** How many pass the filters; without any, those still to come do. */
   get shownCount(): number {
-    return this.isPartial && countFilters(this.#filters) === 0 ? this.total : this.#visible.length;
+    if (countFilters(this.#filters) > 0) return this.#visible.length;
+    if (this.isLoading) return this.scope;
+    return this.isPartial ? this.total : this.#visible.length;
+  }
+
+  /** Whether pictures that are not flagged are shown, and some of them are still to come. */
+  get isLoading(): boolean {
+    return this.#filters.all && !this.#browse.isComplete;
+  }
+
+  /** Why pictures that are not flagged can't be shown; null where they can. */
+  get browseProblem(): string | null {
+    return this.#filters.all ? this.#browse.problem : null;
+  }
+
+  isFlagged(id: number): boolean {
+    return id < this.total;
+  }
+
+  /** The next pictures that are not flagged to ask for; null where none are wanted. */
+  wantedRows(): { readonly from: number; readonly count: number } | null {
+    return this.#filters.all && !this.isPartial ? this.#browse.ask() : null;
+  }
+
+  /** Takes over pictures that are not flagged; false where they were not asked for. */
+  takeBrowsed(page: BrowsedRows): boolean {
+    if (page.createdAt !== this.audit.createdAt || !this.#browse.take(page)) return false;
+    this.store.add(page.rows);
+    for (const id of page.unsure ?? []) this.#unsure.add(id);
+    this.#arrange();
+    this.#refilter();
+    if (this.#browse.isComplete && this.#awaitedView) this.#selectAgain(this.#awaitedView);
+    if (this.#browse.isComplete) this.#awaitedView = null;
+    return true;
   }
 
   /** How many of them all are decided, those under way included. */
   get reviewed(): number {
-    return this.store.countReviewed() + (this.audit.reviewedBeyond ?? 0);
+    return this.store.countReviewed(this.total) + (this.audit.reviewedBeyond ?? 0);
   }
 
   /** Takes over the whole of the audit of which the first rows are shown; what the user sees and did stays. */
@@ -145,6 +196,7 @@ export class ReviewSession {
   }
 
   setFilters(change: Partial<Filters>): void {
+    if (change.all === true && !this.#filters.all) this.#browse.askAgain();
     this.#filters = { ...this.#filters, ...change };
     this.#refilter();
   }
@@ -156,6 +208,7 @@ export class ReviewSession {
   }
 
   select(id: number, mode: SelectMode): void {
+    this.#awaitedView = null;
     this.#selection = selections.select(this.#selection, this.#visible, id, mode);
   }
 
@@ -225,12 +278,13 @@ export class ReviewSession {
   }
 
   #arrange(): void {
-    this.#order = sortIssues(this.store.issues, this.#sort);
+    this.#order = sortIssues(this.store.issues, this.#sort, this.total);
   }
 
   #refilter(): void {
     const visible: number[] = [];
     for (const issue of this.#order) {
+      if (!this.#filters.all && !this.isFlagged(issue.id)) continue;
       // What is sorted by never changes, so rows of an old order will do.
       if (matchesFilters(issue, this.standingOf(issue.id), this.#filters)) visible.push(issue.id);
     }

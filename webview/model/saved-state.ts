@@ -36,6 +36,7 @@ const number = (value: unknown): number | null => (typeof value === 'number' && 
 function readFilters(value: unknown): Filters {
   const saved = fields(value);
   return {
+    all: saved.all === true,
     given: text(saved.given),
     suggested: text(saved.suggested),
     eitherWay: saved.eitherWay === true,

@@ -18,12 +18,18 @@ function ranks(texts: readonly string[]): Map<string, number> {
   return new Map([...new Set(texts)].sort(collator.compare).map((text, rank) => [text, rank]));
 }
 
-/** The rows in order; ties stay in the report's ranking. */
-export function sortIssues(issues: readonly IssueRow[], sort: Sort): IssueRow[] {
+/**
+ * The rows in order; ties stay in the report's ranking.
+ * @param flagged how many are flagged: their ids are below, and the others come after them, by their label quality
+ */
+export function sortIssues(issues: readonly IssueRow[], sort: Sort, flagged = Infinity): IssueRow[] {
   const textOf = { given: (row: IssueRow) => row.given, suggested: (row: IssueRow) => row.suggested };
   const direction = sort.descending ? -1 : 1;
   // The ranking may be by another score than the quality shown, and it is what "worst first" means.
-  if (sort.key === 'quality') return [...issues].sort((a, b) => direction * (a.id - b.id));
+  if (sort.key === 'quality') {
+    const ranked = (row: IssueRow): number => (row.id < flagged ? -1 : row.quality);
+    return [...issues].sort((a, b) => direction * (ranked(a) - ranked(b) || a.id - b.id));
+  }
   const text = sort.key === 'name' ? (row: IssueRow) => row.path : textOf[sort.key];
   const rank = ranks(issues.map(text));
   return [...issues].sort((a, b) => direction * (rank.get(text(a))! - rank.get(text(b))!) || a.id - b.id);

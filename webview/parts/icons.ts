@@ -9,6 +9,7 @@ import discard from '@vscode/codicons/src/icons/discard.svg' with { type: 'text'
 import error from '@vscode/codicons/src/icons/error.svg' with { type: 'text' };
 import exportIcon from '@vscode/codicons/src/icons/export.svg' with { type: 'text' };
 import fileMedia from '@vscode/codicons/src/icons/file-media.svg' with { type: 'text' };
+import flag from '@vscode/codicons/src/icons/flag.svg' with { type: 'text' };
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg' with { type: 'text' };
 import passFilled from '@vscode/codicons/src/icons/pass-filled.svg' with { type: 'text' };
 import question from '@vscode/codicons/src/icons/question.svg' with { type: 'text' };
@@ -29,6 +30,7 @@ const SOURCES = {
   error,
   export: exportIcon,
   fileMedia,
+  flag,
   goToFile,
   passFilled,
   question,

@@ -9,7 +9,10 @@ const TEXT = STRINGS.detail;
 /** The decisions on what is selected; each that is about several pictures says how many. */
 export function decisionButtons(from: HTMLElement, session: ReviewSession): TemplateResult {
   const selected = session.selection.ids.size;
-  const suggested = session.active?.suggested ?? '';
+  const { given = '', suggested = '', current = given } = session.active ?? {};
+  // A label that the picture has already is nothing to change to.
+  const hasIt = selected === 1 && suggested === current;
+  const accept = selected > 1 ? TEXT.acceptAll(selected) : hasIt ? TEXT.has(suggested) : TEXT.accept(suggested);
   const button = (
     kind: 'accept' | 'keep' | 'remove' | 'unsure' | 'undo',
     name: IconName,
@@ -18,13 +21,14 @@ export function decisionButtons(from: HTMLElement, session: ReviewSession): Temp
     html`<vscode-button
       appearance=${kind === 'accept' ? 'primary' : 'secondary'}
       title=${text}
+      ?disabled=${kind === 'accept' && hasIt}
       @click=${() => {
         act(from, { kind: 'command', command: { kind } });
       }}
       >${icon(name, 'start')}${text}<small class="key" slot="end">${TEXT.keyOf[kind]}</small></vscode-button
     >`;
   return html`<div class="decisions">
-    ${button('accept', 'check', selected > 1 ? TEXT.acceptAll(selected) : TEXT.accept(suggested))}
+    ${button('accept', 'check', accept)}
     ${button('keep', 'passFilled', selected > 1 ? TEXT.keepAll(selected) : TEXT.keep)}
     ${button('remove', 'trash', selected > 1 ? TEXT.removeAll(selected) : TEXT.remove)}
     ${button('unsure', 'question', selected > 1 ? TEXT.unsureAll(selected) : TEXT.unsure)}

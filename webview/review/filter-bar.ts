@@ -13,7 +13,7 @@ import { dropdown } from './dropdown.ts';
 const TEXT = STRINGS.filters;
 const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed'];
 
-/** What of the flagged pictures is shown, and in which order. */
+/** What of the pictures is shown, and in which order. */
 export class FilterBar extends LitElement {
   static override properties = {
     session: { attribute: false },
@@ -28,10 +28,14 @@ export class FilterBar extends LitElement {
   #issues: readonly IssueRow[] = [];
   #qualities: readonly number[] = [];
 
+  #count = 0;
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const { issues } = this.session.audit;
-    if (!changed.has('session') && issues === this.#issues) return;
+    const { audit, filters, store } = this.session;
+    const issues = filters.all ? store.issues : audit.issues;
+    if (!changed.has('session') && issues === this.#issues && issues.length === this.#count) return;
     this.#issues = issues;
+    this.#count = issues.length;
     this.#qualities = issues.map(({ quality }) => quality);
   }
 
@@ -122,6 +126,15 @@ export class FilterBar extends LitElement {
         @keydown=${this.#searchKey}
         >${icon('search', 'start')}</vscode-text-field
       >
+      <vscode-checkbox
+        class="all"
+        title=${TEXT.browseHint}
+        .checked=${filters.all}
+        @change=${(event: Event) => {
+          this.#filter({ all: (event.target as HTMLInputElement).checked });
+        }}
+        >${TEXT.browse}</vscode-checkbox
+      >
       ${this.#classFilter('given')} ${this.#classFilter('suggested')}
       ${
         filters.given === null && filters.suggested === null
@@ -161,13 +174,15 @@ export class FilterBar extends LitElement {
       <span class="order">${this.#order()}</span>
       ${this.#size()}
       <span class="result"
-        ><span class="shown muted">${TEXT.shown(session.shownCount, session.total)}</span>${
+        ><span class="shown muted"
+          >${TEXT.shown(session.shownCount, session.scope)}${session.isLoading ? TEXT.loading : ''}</span
+        >${
           countFilters(filters) === 0
             ? nothing
             : html`<button
                 class="plain link"
                 @click=${() => {
-                  this.#filter(NO_FILTERS);
+                  this.#filter({ ...NO_FILTERS, all: filters.all });
                 }}
               >
                 ${TEXT.clear}

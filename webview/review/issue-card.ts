@@ -9,6 +9,8 @@ import { className } from '../parts/class-name.ts';
 
 export interface CardView {
   readonly issue: IssueRow;
+  /** Among pictures that are not: it is flagged. */
+  readonly marked: boolean;
   readonly decision: Standing;
   readonly pending: boolean;
   readonly selected: boolean;
@@ -51,7 +53,23 @@ function picture(thumbnail: CardView['thumbnail']): TemplateResult | typeof noth
     />${missing}`;
 }
 
-/** One flagged picture as an option of the grid's list box. */
+/** What the model believes it is: another class, or the one that it is labelled. */
+function suggestion({ given, suggested, suggestedProbability }: IssueRow): TemplateResult {
+  const number = html`<span class="number">${percent(suggestedProbability)}</span>`;
+  if (given === suggested) {
+    return html`<div class="labels">
+      <span class="arrow" aria-hidden="true">=</span> <span class="suggested agrees">${STRINGS.grid.agrees}</span>
+      ${number}
+    </div>`;
+  }
+  return html`<div class="labels">
+    <span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${STRINGS.grid.suggested}</span>
+    <span class="suggested" title=${suggested}>${className(suggested)}</span>
+    ${number}
+  </div>`;
+}
+
+/** One picture as an option of the grid's list box. */
 export function issueCard(view: CardView): TemplateResult {
   const { issue, decision, thumbnail } = view;
   const current = decision === 'relabelled' && !view.pending && issue.current !== undefined ? issue.current : null;
@@ -68,6 +86,13 @@ export function issueCard(view: CardView): TemplateResult {
     <div class="picture ${thumbnail === undefined ? 'loading' : ''}">
       ${picture(thumbnail)}
       ${
+        view.marked
+          ? html`<span class="flag" title=${STRINGS.grid.flagged}
+              >${icon('flag')}<span class="visually-hidden">${STRINGS.grid.flagged}</span></span
+            >`
+          : nothing
+      }
+      ${
         decision === 'open'
           ? nothing
           : html`<span class="badge"
@@ -79,11 +104,7 @@ export function issueCard(view: CardView): TemplateResult {
       <span class="visually-hidden">${STRINGS.grid.labelled}</span
       ><span class="given" title=${issue.given}>${className(issue.given)}</span>
     </div>
-    <div class="labels">
-      <span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${STRINGS.grid.suggested}</span>
-      <span class="suggested" title=${issue.suggested}>${className(issue.suggested)}</span>
-      <span class="number">${percent(issue.suggestedProbability)}</span>
-    </div>
+    ${suggestion(issue)}
     <div class="quality">
       <span class="name muted">${className(fileName(issue.path))}</span>
       <span class="visually-hidden">${STRINGS.grid.quality}</span
@@ -183,6 +204,25 @@ export const cardStyles = css`
     max-width: calc(100% - 12px);
     padding: 0 8px 0 6px;
     position: absolute;
+  }
+  .flag {
+    align-items: center;
+    background: var(--vscode-editorWidget-background);
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 10px;
+    color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
+    display: flex;
+    inset-inline-start: 6px;
+    padding: 3px;
+    position: absolute;
+    top: 6px;
+  }
+  .flag .icon {
+    height: 14px;
+    width: 14px;
+  }
+  .card .suggested.agrees {
+    font-weight: normal;
   }
   .badge .icon {
     height: 12px;

@@ -107,6 +107,7 @@ export class IssueDetailPane extends LitElement {
     const issue = this.session.active;
     if (!issue) return html`<section aria-label=${TEXT.region}><p class="muted none">${TEXT.none}</p></section>`;
     const selected = this.session.selection.ids.size;
+    const isFlagged = this.session.isFlagged(issue.id);
     const { detail } = this;
     return html`<section aria-label=${TEXT.region}>
       <div class="body">
@@ -133,7 +134,8 @@ export class IssueDetailPane extends LitElement {
             ${this.#facts(issue)}
           </div>
         </div>
-        ${detail ? html`<p class="why"><strong>${TEXT.why}</strong> ${detail.why}</p>` : nothing} ${this.#links(issue)}
+        ${detail ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${detail.why}</p>` : nothing}
+        ${this.#links(issue)}
         <section>
           <h3>${TEXT.probabilities}</h3>
           ${
@@ -147,7 +149,7 @@ export class IssueDetailPane extends LitElement {
           }
         </section>
         ${
-          detail
+          detail && isFlagged
             ? html`<div class="compare">
                 ${this.#similar(issue.given, detail.similarGiven)}
                 ${this.#similar(issue.suggested, detail.similarSuggested)}

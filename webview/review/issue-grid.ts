@@ -27,7 +27,7 @@ const LINES = 3;
 const LINE = 1.4;
 const TEXT_ROOM = 14;
 
-/** The flagged pictures as a list box laid out in rows, of which only those in sight exist as elements. */
+/** The pictures as a list box laid out in rows, of which only those in sight exist as elements. */
 export class IssueGrid extends LitElement {
   static override properties = {
     session: { attribute: false },
@@ -223,6 +223,7 @@ export class IssueGrid extends LitElement {
         (id, place) =>
           issueCard({
             issue: store.get(id)!,
+            marked: session.filters.all && session.isFlagged(id),
             decision: session.standingOf(id),
             pending: store.isPending(id),
             selected: selection.ids.has(id),
@@ -236,7 +237,7 @@ export class IssueGrid extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { selection } = this.session;
+    const { selection, filters } = this.session;
     this.#virtualizer?.setOptions(this.#options());
     const items = this.#virtualizer?.getVirtualItems() ?? [];
     const height = this.#virtualizer?.getTotalSize() ?? 0;
@@ -244,7 +245,7 @@ export class IssueGrid extends LitElement {
       class="scroller"
       role="listbox"
       tabindex="0"
-      aria-label=${STRINGS.grid.label}
+      aria-label=${filters.all ? STRINGS.grid.all : STRINGS.grid.label}
       aria-multiselectable="true"
       aria-activedescendant=${selection.active === null ? '' : `issue-${selection.active}`}
       @click=${this.#click}

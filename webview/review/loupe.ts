@@ -11,6 +11,7 @@ import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { loupeStyles } from './loupe-styles.ts';
+import { pickText } from './probability-list.ts';
 
 const TEXT = STRINGS.loupe;
 /** One step of a key or of the wheel. */
@@ -225,7 +226,7 @@ export class Loupe extends LitElement {
               html`<li>
                 <button
                   class="plain"
-                  title=${STRINGS.detail.pick(name, probability)}
+                  title=${pickText(issue, { class: name, probability })}
                   @click=${() => {
                     act(this, { kind: 'relabel', label: name });
                   }}

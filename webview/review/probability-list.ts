@@ -11,6 +11,14 @@ import { className, classNameStyles } from '../parts/class-name.ts';
 /** So many are shown at first. */
 const FEW = 9;
 
+/** What a click on a class does: it changes the label, or says that it is right. */
+export function pickText(
+  { given, current = given }: IssueRow,
+  { class: name, probability }: IssueDetail['probabilities'][number],
+): string {
+  return name === current ? STRINGS.detail.confirm(name, probability) : STRINGS.detail.pick(name, probability);
+}
+
 /** Every class with its probability as a bar; a click or the key beside it makes it the label. */
 export class ProbabilityList extends LitElement {
   static override properties = {
@@ -41,7 +49,7 @@ export class ProbabilityList extends LitElement {
     return html`<li>
       <button
         class="plain ${item.class === issue.suggested ? 'suggested' : ''}"
-        title=${STRINGS.detail.pick(item.class, item.probability)}
+        title=${pickText(issue, item)}
         @click=${() => {
           act(this, { kind: 'relabel', label: item.class });
         }}

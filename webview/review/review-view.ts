@@ -3,7 +3,7 @@ import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon } from '../parts/icons.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
-import { NO_FILTERS } from '../model/filters.ts';
+import { countFilters, NO_FILTERS } from '../model/filters.ts';
 import type { ReviewLayout } from '../model/layout.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import type { IssueDetail } from '../../src/protocol/index.ts';
@@ -106,19 +106,40 @@ export class ReviewViewElement extends LitElement {
         }}
         >${STRINGS.clean.health}</vscode-button
       >
+      ${audited === 0 ? nothing : this.#browse()}
     </div>`;
   }
 
+  #browse(): TemplateResult {
+    return html`<vscode-button
+      appearance="secondary"
+      @click=${() => {
+        act(this, { kind: 'filter', change: { all: true } });
+      }}
+      >${STRINGS.filters.browse}</vscode-button
+    >`;
+  }
+
   #nothingMatches(): TemplateResult {
+    const { filters, isLoading } = this.session;
+    const { title, titleOfAll, clear } = STRINGS.nothingMatches;
+    if (isLoading) return html`<div class="message muted">${STRINGS.empty.waiting}</div>`;
     return html`<div class="message">
-      <h2>${STRINGS.nothingMatches.title}</h2>
-      <vscode-button
-        appearance="secondary"
-        @click=${() => {
-          act(this, { kind: 'filter', change: NO_FILTERS });
-        }}
-        >${STRINGS.nothingMatches.clear}</vscode-button
-      >
+      <h2>${filters.all ? titleOfAll : title}</h2>
+      <div class="choices">
+        ${
+          countFilters(filters) === 0
+            ? nothing
+            : html`<vscode-button
+                appearance="secondary"
+                @click=${() => {
+                  act(this, { kind: 'filter', change: { ...NO_FILTERS, all: filters.all } });
+                }}
+                >${clear}</vscode-button
+              >`
+        }
+        ${filters.all ? nothing : this.#browse()}
+      </div>
     </div>`;
   }
 
@@ -137,6 +158,9 @@ export class ReviewViewElement extends LitElement {
 
   /** What can be said of the list as a whole: the sentence about its first pictures, or that the model is too weak. */
   #trust(): TemplateResult | typeof nothing {
+    const { browseProblem } = this.session;
+    if (browseProblem !== null)
+      return html`<p class="trust weak" role="note">${icon('warning')} <span>${browseProblem}</span></p>`;
     const { trust } = this.session.audit;
     if (trust === undefined) return nothing;
     const sentence = trust.weak ? trust.sentences[0] : trust.sentences[1];
@@ -148,7 +172,7 @@ export class ReviewViewElement extends LitElement {
   protected override render(): TemplateResult {
     const { session, revision } = this;
     const { total } = session;
-    if (total === 0) return this.#clean();
+    if (total === 0 && !session.filters.all) return this.#clean();
     const active = session.active?.id;
     const none = session.visible.length === 0;
     const share = this.#share;
@@ -165,7 +189,7 @@ export class ReviewViewElement extends LitElement {
         .cardSize=${this.layout.cardSize}
         .revision=${revision}
       ></label-audit-filters>
-      ${session.reviewed === total ? this.#done(total) : this.#trust()}
+      ${total > 0 && session.reviewed === total ? this.#done(total) : this.#trust()}
       <div class="split ${this.stacked ? 'stacked' : ''}" ${setStyle(style)} ?inert=${this.loupe}>
         <div class="grid">
           ${none && !session.isPartial ? this.#nothingMatches() : nothing}
@@ -246,6 +270,12 @@ export class ReviewViewElement extends LitElement {
         min-height: 240px;
         padding: 24px;
         text-align: center;
+      }
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 10px;
+        justify-content: center;
       }
       .good {
         color: var(--vscode-testing-iconPassed, var(--vscode-charts-green));

@@ -14,9 +14,10 @@ export function createClassFolderChanges(session: ClassFolderSession): LabelChan
       refuseUnknownClasses(session, ids.map(labelOf));
       const moves = await planMoves(session, ids, labelOf);
       const decided = ids.flatMap((id): LoggedDecision[] => {
-        const { issue, current } = session.issues[id];
+        const state = session.stateOf(id);
         const label = labelOf(id);
-        if (label === current?.label) return [];
+        if (state === undefined || label === state.current?.label) return [];
+        const { issue, current } = state;
         const decision = label === undefined ? 'removed' : 'relabelled';
         // By the path that was audited: it is the one that others who have not moved the picture know it by.
         return [{ path: issue.path, label: label ?? current?.label ?? issue.givenLabel, decision }];

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { REPORT_FOLDER } from '../../audit/light.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
+import { pictureOfId } from '../session/unflagged-pictures.ts';
 import { FixError } from './label-edits.ts';
 
 /** A picture that goes from one place to another, both relative to the data set's root; no `to`: to the bin. */
@@ -63,12 +64,12 @@ export async function planMoves(
   for (const id of ids) {
     const from = session.pathOf(id);
     if (from === undefined) {
-      const { path } = session.report.issues[id];
+      const { path } = pictureOfId(session.report, id);
       throw new FixError(vscode.l10n.t('{0} is no longer in any class folder. Nothing was changed.', path));
     }
     const label = labelOf(id);
     if (label === undefined) moves.push({ from, to: bin ? undefined : await placeForRemoved(session.root, from) });
-    else if (session.issues[id].current?.label !== label) moves.push({ from, to: pathInClass(from, label) });
+    else if (session.stateOf(id)?.current?.label !== label) moves.push({ from, to: pathInClass(from, label) });
   }
   return moves;
 }

@@ -4,6 +4,7 @@ import type { DecideAction } from '../../protocol/index.ts';
 import type { UndoStep } from '../session/decision-history.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
+import { pictureOfId } from '../session/unflagged-pictures.ts';
 import type { BulkRelabel } from './bulk-relabel.ts';
 import { labelChangesOf } from './label-changes-of.ts';
 import { FixError } from './label-edits.ts';
@@ -32,7 +33,9 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
   return {
     decide: (session, ids, action) =>
       session.history.inTurn(async () => {
-        const known = [...new Set(ids)].filter((id) => id >= 0 && id < session.issues.length);
+        // What the model says of pictures that it did not flag is read when the first of them is decided.
+        if (ids.some((id) => id >= session.issues.length)) await session.predictions();
+        const known = [...new Set(ids)].filter((id) => session.stateOf(id) !== undefined);
         if (known.length === 0) return;
         const step = await decideNow(session, known, action);
         session.history.remember(step);
@@ -74,8 +77,10 @@ async function decideNow(
   const labelOf = (id: number): string | undefined => newLabel(session, id, action);
   await session.settled();
   // A user who picks the very label that a picture bears says that it is right.
-  const isKept = (id: number): boolean =>
-    session.issues[id].decision === 'open' && session.issues[id].current?.label === labelOf(id);
+  const isKept = (id: number): boolean => {
+    const state = session.stateOf(id);
+    return state?.decision === 'open' && state.current?.label === labelOf(id);
+  };
   const same = ids.filter(isKept);
   const others = same.length === 0 ? ids : ids.filter((id) => !isKept(id));
   const changed = others.length === 0 ? undefined : await labelChangesOf(session).change(others, labelOf);
@@ -85,7 +90,7 @@ async function decideNow(
 
 /** The label that a decision gives; undefined where it removes. */
 function newLabel(
-  { report }: LiveSession,
+  session: LiveSession,
   id: number,
   action: Exclude<DecideAction, { kind: 'keep' }>,
 ): string | undefined {
@@ -94,8 +99,12 @@ function newLabel(
       return undefined;
     case 'relabel':
       return action.label;
-    case 'accept':
-      return report.issues[id].suggestedLabel;
+    case 'accept': {
+      const state = session.stateOf(id);
+      // No label would mean: take the row out.
+      if (state === undefined) throw new Error(`There is no picture ${id}.`);
+      return state.issue.suggestedLabel;
+    }
   }
 }
 
@@ -103,9 +112,10 @@ function newLabel(
 async function keep(session: LiveSession, ids: readonly number[]): Promise<UndoStep> {
   await session.settled();
   const pictures = ids.map((id) => {
-    const { issue, current } = session.issues[id];
+    const current = session.stateOf(id)?.current;
     if (!current) {
-      throw new FixError(vscode.l10n.t('{0} is gone, so its label can’t be kept. Nothing was changed.', issue.path));
+      const { path } = pictureOfId(session.report, id);
+      throw new FixError(vscode.l10n.t('{0} is gone, so its label can’t be kept. Nothing was changed.', path));
     }
     return { ...session.reviewPlace(id), label: current.label };
   });

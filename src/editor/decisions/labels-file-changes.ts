@@ -7,6 +7,7 @@ import type { UndoStep } from '../session/decision-history.ts';
 import type { LoggedDecision } from '../session/decision-log.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { IssueState } from '../session/types.ts';
+import { pictureOfId } from '../session/unflagged-pictures.ts';
 import { issuesToRelabel, type BulkRelabel } from './bulk-relabel.ts';
 import type { LabelChanges } from './label-changes.ts';
 import { FixError, textChanges, type RowChange, type TextChange } from './label-edits.ts';
@@ -185,7 +186,7 @@ function rowChanges(
 ): RowChange[] {
   return ids.map((id) => {
     const row: ScannedRow | undefined = session.rowOfIssue(id);
-    if (!row) throw rowGone(session, session.report.issues[id].path);
+    if (!row) throw rowGone(session, pictureOfId(session.report, id).path);
     return { row, label: labelOf(id) };
   });
 }

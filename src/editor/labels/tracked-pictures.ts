@@ -23,12 +23,16 @@ export interface TrackedPicture extends AuditedPicture {
   problems?: DatasetProblem[];
   /** All rows that name it, in whatever split, by file and line. */
   allRows: readonly ScannedRow[];
+  /** How many changes of other hands were last seen in its rows. */
+  foreign: number;
 }
 
 /** Which pictures stand in the text; kept up by the rows that come and go. */
 export interface TrackedPictures extends RowListener {
   /** By issue. */
   readonly flagged: readonly AuditedPicture[];
+  /** The audited picture of a place in the report's paths. */
+  example(place: number): AuditedPicture | undefined;
   /** Those with problems of their own. */
   readonly faulty: readonly TrackedPicture[];
   find(path: string): TrackedPicture | undefined;
@@ -54,6 +58,8 @@ export interface TrackedPicturesOptions {
   readonly splits?: readonly string[];
   /** Labels that the audit was told to leave out. */
   readonly ignoreLabels?: readonly string[];
+  /** Whether a person has decided on a picture that is not flagged: what a review changed, no other hand did. */
+  readonly isDecided?: (picture: Pick<AuditedPicture, 'path' | 'split'>) => boolean;
   /**
    * Made of the pictures that the report speaks of, by path: what tells which picture a row names, by its path in the
    * report; undefined where it names none below the root.
@@ -63,7 +69,7 @@ export interface TrackedPicturesOptions {
 }
 
 export async function trackPictures(options: TrackedPicturesOptions): Promise<TrackedPictures> {
-  const { report, labels, splits, ignoreLabels, pathsOf, pause } = options;
+  const { report, labels, splits, ignoreLabels, isDecided = () => false, pathsOf, pause } = options;
   const { pictures, flagged, faulty } = await picturesOfReport(report, pause);
   const pathOf = pathsOf(pictures);
   const repeated = new Set((report.repeated ?? []).map(({ index }) => report.paths[index]));
@@ -87,17 +93,22 @@ export async function trackPictures(options: TrackedPicturesOptions): Promise<Tr
     for (const one of audited(picture)) {
       owned += one.rows.length;
       if (one.issue >= 0 || one.example < 0) continue;
-      if (one.rows.length === 0) found += 1;
-      if (labels === undefined) continue;
-      const label = classes[labels[one.example]];
-      for (const row of one.rows) if (row.label !== label) found += 1;
+      let changes = one.rows.length === 0 ? 1 : 0;
+      const label = labels && classes[labels[one.example]];
+      if (label !== undefined) for (const row of one.rows) if (row.label !== label) changes += 1;
+      if (changes > 0 && !isDecided(one)) found += changes;
     }
     if (owned === picture.allRows.length) return found;
     const own = new Set(audited(picture).flatMap(({ rows }) => rows));
     return found + picture.allRows.filter((row) => !own.has(row) && isAuditedRow(row)).length;
   };
   let foreign = 0;
-  for (const picture of pictures.values()) foreign += changesIn(picture);
+  const count = (picture: TrackedPicture): void => {
+    const now = changesIn(picture);
+    foreign += now - picture.foreign;
+    picture.foreign = now;
+  };
+  for (const picture of pictures.values()) count(picture);
 
   const of = (row: ScannedRow): TrackedPicture | undefined => {
     const path = pathOf(row);
@@ -109,7 +120,6 @@ export async function trackPictures(options: TrackedPicturesOptions): Promise<Tr
       if (row.image !== '' && isAuditedRow(row)) foreign += step;
       return;
     }
-    foreign -= changesIn(picture);
     const { allRows } = picture;
     if (step < 0) picture.allRows = allRows.length === 1 ? NO_ROWS : allRows.filter((other) => other !== row);
     else
@@ -119,12 +129,16 @@ export async function trackPictures(options: TrackedPicturesOptions): Promise<Tr
       one.rows = ownRows(one, picture.allRows);
       if (one.issue >= 0) changed.add(one.issue);
     }
-    foreign += changesIn(picture);
+    count(picture);
   };
 
   return {
     flagged,
     faulty,
+    example(place) {
+      const picture = pictures.get(report.paths[place]);
+      return picture && audited(picture).find(({ example }) => example === place);
+    },
     find: (path) => pictures.get(path),
     of,
     pathOf,
@@ -163,7 +177,7 @@ interface PicturesOfReport {
 async function picturesOfReport(report: AuditReport, pause: () => Promise<void>): Promise<PicturesOfReport> {
   const pictures = new Map<string, TrackedPicture>();
   const unknown = (path: string, example: number): TrackedPicture => {
-    const picture = { path, split: undefined, example, issue: -1, rows: NO_ROWS, allRows: NO_ROWS };
+    const picture = { path, split: undefined, example, issue: -1, rows: NO_ROWS, allRows: NO_ROWS, foreign: 0 };
     pictures.set(path, picture);
     return picture;
   };

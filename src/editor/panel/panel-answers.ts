@@ -5,6 +5,7 @@ import type { AuditRuns } from '../runs/audit-runs.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { changeableSplits } from '../runs/fix-choice.ts';
 import type { RemediationRuns } from '../runs/remediation-runs.ts';
+import type { BrowseUpdates } from './browse-updates.ts';
 import type { ClassKeyStore } from './class-keys.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
@@ -31,6 +32,7 @@ export interface PanelAnswerDeps {
 interface Asker {
   readonly view: vscode.WebviewPanel;
   readonly updates: { readonly shown: LiveSession | undefined };
+  readonly browse: Pick<BrowseUpdates, 'page'>;
   readonly post: (message: HostMessage) => void;
 }
 
@@ -41,9 +43,9 @@ function fileOf(session: AuditSession, state: IssueState): string | undefined {
   return pictureFile(session.root.fsPath, currentPath(session, state));
 }
 
-async function sendThumbnails(ids: readonly number[], session: AuditSession, asker: Asker, pictures: Pictures) {
+async function sendThumbnails(ids: readonly number[], session: LiveSession, asker: Asker, pictures: Pictures) {
   const wanted = ids.flatMap((id) => {
-    const state = session.issues.at(id);
+    const state = session.stateOf(id);
     return state ? [{ id, path: currentPath(session, state) }] : [];
   });
   const groups = Array.from({ length: Math.ceil(wanted.length / TOGETHER) }, (_, i) =>
@@ -171,7 +173,8 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
   const session = asker.updates.shown;
   if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
   const { classes } = session.report.dataset;
-  if (!staysInBounds(message, { issues: session.issues.length, classes, splits: changeableSplits(session) })) {
+  const isPicture = (id: number): boolean => session.stateOf(id) !== undefined;
+  if (!staysInBounds(message, { isPicture, classes, splits: changeableSplits(session) })) {
     // Pictures of an audit that was shown before may still be asked for; nothing of it is ever changed.
     if (['thumbnails', 'detail'].includes(message.type)) return;
     throw new Error(vscode.l10n.t('This is no part of the audit that is shown. Nothing was changed.'));
@@ -179,6 +182,9 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
   switch (message.type) {
     case 'decide':
       await deps.decisions.decide(session, message.ids, message.action);
+      return;
+    case 'browse':
+      asker.post({ type: 'browsed', page: await asker.browse.page(session, message.from, message.count) });
       return;
     case 'plan':
       asker.post({ type: 'plan', plan: await deps.remediation.plan(session, message.choice) });
@@ -206,7 +212,7 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
     case 'reveal':
     case 'open':
     case 'copyPath': {
-      const state = session.issues.at(message.id);
+      const state = session.stateOf(message.id);
       if (state) await answerAboutPicture(message.type, state, session, asker, deps);
       return;
     }

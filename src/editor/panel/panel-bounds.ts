@@ -2,37 +2,38 @@ import type { PanelMessage } from '../../protocol/index.ts';
 
 /** What there is of the audit that a panel shows. */
 export interface ShownBounds {
-  /** How many pictures are flagged: their ids are below. */
-  readonly issues: number;
+  /** Whether there is a picture of this id. */
+  readonly isPicture: (id: number) => boolean;
   readonly classes: readonly string[];
   /** Splits that Fix Labels may change. */
   readonly splits: readonly string[];
 }
 
 /**
- * Whether a well-formed message asks only for what the panel shows: flagged pictures, classes of the data set, splits that
+ * Whether a well-formed message asks only for what the panel shows: audited pictures, classes of the data set, splits that
  * may be changed. The front end never names a path or a label of its own.
  */
-export function staysInBounds(message: PanelMessage, { issues, classes, splits }: ShownBounds): boolean {
+export function staysInBounds(message: PanelMessage, { isPicture, classes, splits }: ShownBounds): boolean {
   switch (message.type) {
     case 'decide': {
       const { ids, action } = message;
-      return ids.every((id) => id < issues) && (action.kind !== 'relabel' || classes.includes(action.label));
+      return ids.every(isPicture) && (action.kind !== 'relabel' || classes.includes(action.label));
     }
     case 'unsure':
     case 'thumbnails':
-      return message.ids.every((id) => id < issues);
+      return message.ids.every(isPicture);
     case 'detail':
     case 'reveal':
     case 'open':
     case 'copyPath':
-      return message.id < issues;
+      return isPicture(message.id);
     case 'plan':
     case 'fix':
     case 'compare':
       return message.choice?.splits?.every((split) => splits.includes(split)) ?? true;
     case 'classKeys':
       return message.keys.every(([name]) => classes.includes(name));
+    case 'browse':
     case 'undo':
     case 'ready':
     case 'audit':

@@ -28,7 +28,8 @@ function short(share: number): number {
   return Math.round(share * 1e6) / 1e6;
 }
 
-function issueRow({ id, issue, decision, current }: IssueState): IssueRow {
+/** One picture as the panel shows it. */
+export function issueRow({ id, issue, decision, current }: IssueState): IssueRow {
   const { path, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
   return {
     id,
@@ -44,12 +45,16 @@ function issueRow({ id, issue, decision, current }: IssueState): IssueRow {
   };
 }
 
+/** What became of a picture. */
+export function issueUpdate({ id, decision, current }: IssueState): IssueUpdate {
+  return { id, decision, ...(current ? { current: current.label } : {}) };
+}
+
 /** What became of these flagged pictures. */
 export function issueUpdates({ issues }: AuditSession, ids: readonly number[]): IssueUpdate[] {
   return ids.flatMap((id) => {
     const state = issues.at(id);
-    if (state === undefined) return [];
-    return [{ id, decision: state.decision, ...(state.current ? { current: state.current.label } : {}) }];
+    return state === undefined ? [] : [issueUpdate(state)];
   });
 }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { panelMessageReader, type HostMessage } from '../../protocol/index.ts';
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
+import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
 import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
 import { panelHtml } from './panel-html.ts';
 import { plainMessage } from '../host/output.ts';
@@ -35,6 +36,7 @@ export interface AuditPanel {
 interface OpenPanel {
   readonly view: vscode.WebviewPanel;
   readonly updates: PanelUpdates;
+  readonly browse: BrowseUpdates;
   readonly post: (message: HostMessage) => void;
   /** Whether a front end is up and listens. */
   live: boolean;
@@ -112,6 +114,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       view,
       post,
       live: false,
+      browse: createBrowseUpdates(post, deps.unsure),
       get updates() {
         return updates;
       },
@@ -145,6 +148,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     view.onDidDispose(() => {
       for (const listener of listeners) listener.dispose();
       updates.dispose();
+      panel.browse.dispose();
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);

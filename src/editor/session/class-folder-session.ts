@@ -13,10 +13,11 @@ import { isStillWrong } from './problem-state.ts';
 import { createDecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
-import { openDecisionLog } from './open-decision-log.ts';
+import { changedByReview, openDecisionLog } from './open-decision-log.ts';
 import { picturesOfFolders } from './picture-lookup.ts';
 import { readPredictions, type Predictions } from './predictions.ts';
 import type { IssueState } from './types.ts';
+import { createUnflaggedPictures, pictureOfId, type UnflaggedPictures } from './unflagged-pictures.ts';
 
 /** Milliseconds without a change on disk before the folders are listed again. */
 const DELAY = 100;
@@ -41,6 +42,7 @@ export class ClassFolderSession implements LabelSession {
   readonly history = createDecisionHistory();
   private readonly opened: OpenedReport;
   private arrays: Promise<Predictions | undefined> | undefined;
+  private unflagged: UnflaggedPictures | undefined;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
   private readonly moved = new vscode.EventEmitter<void>();
@@ -118,9 +120,9 @@ export class ClassFolderSession implements LabelSession {
     );
   }
 
-  /** Path of a flagged picture now; undefined when it is gone. */
+  /** Path of an audited picture now, flagged or not (`idOfExample`); undefined when it is gone. */
   pathOf(id: number): string | undefined {
-    return this.places?.pathOf(this.report.issues[id].path);
+    return this.places?.pathOf(pictureOfId(this.report, id).path);
   }
 
   /** The class in whose folder a picture of the report stands now; none where it is gone. */
@@ -131,7 +133,7 @@ export class ClassFolderSession implements LabelSession {
 
   /** The path that was audited is the one by which others know the picture who have not moved it. */
   reviewPlace(id: number): ReviewPlace {
-    return { path: this.report.issues[id].path };
+    return { path: pictureOfId(this.report, id).path };
   }
 
   /** Where a picture of the report is found now; undefined when it is gone. */
@@ -144,7 +146,14 @@ export class ClassFolderSession implements LabelSession {
   }
 
   predictions(): Promise<Predictions | undefined> {
-    return (this.arrays ??= readPredictions(this.opened));
+    return (this.arrays ??= readPredictions(this.opened).then((predictions) => {
+      if (predictions) this.unflagged = this.unflaggedPictures(predictions);
+      return predictions;
+    }));
+  }
+
+  stateOf(id: number): IssueState | undefined {
+    return this.states.all.at(id) ?? this.unflagged?.stateOf(id);
   }
 
   /** Whether the folders have been listed at all. */
@@ -169,13 +178,27 @@ export class ClassFolderSession implements LabelSession {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
+  private unflaggedPictures(predictions: Predictions): UnflaggedPictures {
+    const { report } = this;
+    return createUnflaggedPictures({
+      ...{ report, predictions, currentOf: (_id, label) => ({ label }) },
+      factsOf: (example) => {
+        const { places } = this;
+        const path = report.paths[example];
+        const label = places?.labelOf(path);
+        const kept = label !== undefined && this.reviews.has({ path }, label);
+        return places && { label, kept, split: places.splitOf(path) };
+      },
+    });
+  }
+
   private async list(): Promise<void> {
     const listing = ++this.listing;
     // A root that can't be listed any more decides nothing: it may be a drive that comes back.
     const { classFrom, classes } = this.report.options;
     const folders = await listClassFolders(this.root.fsPath, { classFrom, classes }).catch(() => undefined);
     if (folders === undefined || listing !== this.listing) return;
-    this.places = locatePictures(this.report, folders);
+    this.places = locatePictures(this.report, folders, (path) => changedByReview(this, { path }));
     this.update();
   }
 

@@ -20,6 +20,8 @@ export interface DecisionLogOptions {
 export interface DecisionLog {
   /** Notes decisions that were just carried out; `sync` writes them. */
   add(notes: readonly LoggedDecision[]): void;
+  /** Whether the labels of this row were changed by a decision made here, or taken back since. */
+  has(place: Pick<Review, 'path' | 'split'>): boolean;
   /**
    * Brings reviews.csv in line with the labels: what was undone, by whatever means, is taken out again. What could not be
    * written is tried again the next time.
@@ -79,6 +81,7 @@ export function createDecisionLog({ labelsAt, reviewOf, write }: DecisionLogOpti
         else noted.set(reviewKey(note), { notes: [note], before: reviewOf(note), written: undefined });
       }
     },
+    has: (place) => noted.has(reviewKey(place)),
     sync() {
       // One after the other: each sees what the one before has written.
       syncing = syncing.then(bringInLine, bringInLine);

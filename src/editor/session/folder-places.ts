@@ -5,6 +5,8 @@ import type { AuditReport, ClassFolder } from '../../audit/light.ts';
 export interface FolderPlaces {
   /** Class that a picture of the report stands in now; undefined where it is gone. */
   labelOf(path: string): string | undefined;
+  /** Split that it stands in now; undefined where there are none. */
+  splitOf(path: string): string | undefined;
   /** Path under which a picture of the report is found now; undefined where it is gone. */
   pathOf(path: string): string | undefined;
   /** Pictures that are not flagged were moved, added or taken out since the audit. */
@@ -19,31 +21,38 @@ function identity(path: string): string {
 /**
  * Joins a report with the class folders as they are listed now. A picture that is no longer where it was audited is
  * looked for under the same name in the other classes of its split, among the files that the audit did not see.
+ *
+ * @param isDecided whether a person has decided on a picture that is not flagged: what a review moved, no other hand did
  */
-export function locatePictures(report: AuditReport, folders: readonly ClassFolder[]): FolderPlaces {
-  const present = new Map<string, string>();
+export function locatePictures(
+  report: AuditReport,
+  folders: readonly ClassFolder[],
+  isDecided: (path: string) => boolean = () => false,
+): FolderPlaces {
+  const present = new Map<string, ClassFolder>();
   const audited = new Set(report.paths);
   for (const { path } of report.problems) audited.add(path);
-  const fresh = new Map<string, { readonly path: string; readonly class: string }>();
+  const fresh = new Map<string, { readonly path: string; readonly folder: ClassFolder }>();
   for (const folder of folders) {
     for (const name of folder.pictures) {
       const path = `${folder.path}/${name}`;
-      present.set(path, folder.class);
-      if (!audited.has(path)) fresh.set(identity(path), { path, class: folder.class });
+      present.set(path, folder);
+      if (!audited.has(path)) fresh.set(identity(path), { path, folder });
     }
   }
   const movedTo = (path: string) => (audited.has(path) ? fresh.get(identity(path)) : undefined);
-  const claimed = new Set<string>();
-  for (const { path } of report.issues) {
-    const moved = present.has(path) ? undefined : movedTo(path);
-    if (moved) claimed.add(moved.path);
-  }
+  const folderOf = (path: string) => present.get(path) ?? movedTo(path)?.folder;
   const flagged = new Set(report.issues.map(({ path }) => path));
   const faulty = new Set(report.problems.map(({ path }) => path));
-  const gone = report.paths.some((path) => !present.has(path) && !flagged.has(path) && !faulty.has(path));
+  const missing = report.paths.filter((path) => !present.has(path));
+  const decided = missing.filter((path) => flagged.has(path) || isDecided(path));
+  const claimed = new Set(decided.map((path) => movedTo(path)?.path));
+  const own = new Set(decided);
+  const gone = missing.some((path) => !own.has(path) && !faulty.has(path));
   const added = [...fresh.values()].some(({ path }) => !claimed.has(path));
   return {
-    labelOf: (path) => present.get(path) ?? movedTo(path)?.class,
+    labelOf: (path) => folderOf(path)?.class,
+    splitOf: (path) => folderOf(path)?.split,
     pathOf: (path) => (present.has(path) ? path : movedTo(path)?.path),
     foreignChanges: gone || added,
   };

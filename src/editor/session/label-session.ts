@@ -4,7 +4,7 @@ import type { DecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { Predictions } from './predictions.ts';
 import type { ReviewsOnDisk } from './reviews-on-disk.ts';
-import type { AuditSession } from './types.ts';
+import type { AuditSession, IssueState } from './types.ts';
 
 /** Which rows a decision is about: those of a picture, in one split where it stands in several. */
 export type ReviewPlace = Pick<Review, 'path' | 'split'>;
@@ -24,7 +24,12 @@ export interface LabelSession extends AuditSession, Pick<vscode.Disposable, 'dis
   settled(): Promise<void>;
   /** Labels of the rows that a decision is about. */
   labelsAt(place: ReviewPlace): readonly string[];
-  /** What a decision on a flagged picture is noted under. */
+  /**
+   * A flagged picture, or any other that was audited (`idOfExample`), as it stands now; undefined for what is neither, and
+   * for unflagged pictures until `predictions` has been awaited.
+   */
+  stateOf(id: number): IssueState | undefined;
+  /** What a decision on a picture is noted under. */
   reviewPlace(id: number): ReviewPlace;
   /** Where a picture of the report is found now; undefined where it is gone. */
   placeOf(path: string): string | undefined;

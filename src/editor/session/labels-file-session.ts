@@ -14,10 +14,11 @@ import { createDecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
 import { readLiveText, type LiveText } from './live-text.ts';
-import { openDecisionLog } from './open-decision-log.ts';
+import { changedByReview, openDecisionLog } from './open-decision-log.ts';
 import { createPictureLookup } from './picture-lookup.ts';
 import { readPredictions, type Predictions } from './predictions.ts';
 import type { CurrentLabel, IssueState } from './types.ts';
+import { createUnflaggedPictures, exampleOfId, pictureOfId, type UnflaggedPictures } from './unflagged-pictures.ts';
 
 /** Milliseconds without a change before all of a text is read again. */
 const REBUILD_DELAY = 40;
@@ -47,6 +48,7 @@ export class LabelsFileSession implements LabelSession {
   private readonly lookup = createPictureLookup(this);
   private readonly opened: OpenedReport;
   private arrays: Promise<Predictions | undefined> | undefined;
+  private unflagged: UnflaggedPictures | undefined;
   private readonly labels: ArrayLike<number> | undefined;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
@@ -132,7 +134,14 @@ export class LabelsFileSession implements LabelSession {
   }
 
   predictions(): Promise<Predictions | undefined> {
-    return (this.arrays ??= readPredictions(this.opened));
+    return (this.arrays ??= readPredictions(this.opened).then((predictions) => {
+      if (predictions) this.unflagged = this.unflaggedPictures(predictions);
+      return predictions;
+    }));
+  }
+
+  stateOf(id: number): IssueState | undefined {
+    return this.states.all.at(id) ?? this.unflagged?.stateOf(id);
   }
 
   /** The place of a file among the labels files; -1 where it is none of them. */
@@ -215,7 +224,7 @@ export class LabelsFileSession implements LabelSession {
 
   reviewPlace(id: number): ReviewPlace {
     const row = this.rowOfIssue(id);
-    return row ? this.reviewPlaceOf(row) : { path: this.report.issues[id].path };
+    return row ? this.reviewPlaceOf(row) : { path: pictureOfId(this.report, id).path };
   }
 
   labelsAt({ path, split }: ReviewPlace): string[] {
@@ -227,9 +236,11 @@ export class LabelsFileSession implements LabelSession {
     return this.live?.pictures.find(path);
   }
 
-  /** Row of a flagged picture; undefined when it is gone. */
+  /** Row of an audited picture, flagged or not (`idOfExample`); undefined when it is gone. */
   rowOfIssue(id: number): ScannedRow | undefined {
-    return this.live?.pictures.flagged[id].rows[0];
+    const example = exampleOfId(this.report, id);
+    const pictures = this.live?.pictures;
+    return (example === undefined ? pictures?.flagged.at(id) : pictures?.example(example))?.rows.at(0);
   }
 
   /** Pictures with problems of their own. */
@@ -252,6 +263,19 @@ export class LabelsFileSession implements LabelSession {
       if (!openDocument(uri)) this.rebuildSoon(REBUILD_DELAY);
     };
     return [watcher, watcher.onDidChange(onDisk), watcher.onDidCreate(onDisk), watcher.onDidDelete(onDisk)];
+  }
+
+  private unflaggedPictures(predictions: Predictions): UnflaggedPictures {
+    return createUnflaggedPictures({
+      ...{ report: this.report, predictions, currentOf: (id, label) => this.currentLabel(id, label) },
+      factsOf: (example) => {
+        const picture = this.live?.pictures.example(example);
+        if (!picture) return undefined;
+        const row = picture.rows.at(0);
+        const isKept = row !== undefined && this.reviews.has({ path: picture.path, split: row.split }, row.label);
+        return { label: row?.label, kept: isKept, split: row?.split };
+      },
+    });
   }
 
   private currentLabel(id: number, label: string): CurrentLabel {
@@ -300,7 +324,9 @@ export class LabelsFileSession implements LabelSession {
     const isCurrent = (): boolean => build === this.build;
     try {
       const { report, labels, labelsFiles: uris } = this;
-      const read = await readLiveText({ report, uris, labels, pause: createTimeSlices(isCurrent), isCurrent });
+      const isDecided = (place: ReviewPlace): boolean => changedByReview(this, place);
+      const pause = createTimeSlices(isCurrent);
+      const read = await readLiveText({ report, uris, labels, isDecided, pause, isCurrent });
       if ('unreadable' in read) this.unreadableFile = read.unreadable;
       else this.live = read;
       if (this.live) this.refresh(this.report.issues.keys());

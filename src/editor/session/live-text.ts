@@ -6,7 +6,7 @@ import { readLiveRows, type LiveRows } from '../labels/live-rows.ts';
 import { readLabelsHeader, type LabelsHeader } from '../labels/row-layout.ts';
 import type { Lines } from '../labels/scan-row.ts';
 import { linesOfDocument, linesOfFile, openDocument } from '../labels/text-lines.ts';
-import { trackPictures, type TrackedPictures } from '../labels/tracked-pictures.ts';
+import { trackPictures, type TrackedPictures, type TrackedPicturesOptions } from '../labels/tracked-pictures.ts';
 
 /** One labels file as its text is now. */
 export interface LiveFile {
@@ -32,6 +32,7 @@ export interface LiveTextOptions {
   readonly uris: readonly vscode.Uri[];
   /** Class indices as they were audited. */
   readonly labels?: ArrayLike<number>;
+  readonly isDecided: TrackedPicturesOptions['isDecided'];
   readonly pause: () => Promise<void>;
   readonly isCurrent: () => boolean;
 }
@@ -42,7 +43,7 @@ export interface LiveTextOptions {
  * @throws Superseded where the text has changed meanwhile
  */
 export async function readLiveText(options: LiveTextOptions): Promise<LiveText | UnreadableText> {
-  const { report, uris, labels, pause, isCurrent } = options;
+  const { report, uris, labels, isDecided, pause, isCurrent } = options;
   const splits = Object.keys(report.dataset.splits);
   const texts: { readonly source: Lines; readonly header: LabelsHeader }[] = [];
   for (const [file, uri] of uris.entries()) {
@@ -53,7 +54,7 @@ export async function readLiveText(options: LiveTextOptions): Promise<LiveText |
     texts.push({ source, header });
   }
   const pictures = await trackPictures({
-    ...{ report, labels, splits: report.options.splits, ignoreLabels: report.options.ignoreLabels, pause },
+    ...{ report, labels, splits: report.options.splits, ignoreLabels: report.options.ignoreLabels, isDecided, pause },
     pathsOf: (known) => {
       const finders = rowPathFinders(report, known);
       return ({ file, image, split }) => finders[file](image, split);

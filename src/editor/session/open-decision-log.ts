@@ -1,5 +1,5 @@
 import { createDecisionLog, type DecisionLog } from './decision-log.ts';
-import type { LabelSession } from './label-session.ts';
+import type { LabelSession, ReviewPlace } from './label-session.ts';
 
 /** Milliseconds without a change of the labels before reviews.csv is brought in line. */
 const DELAY = 100;
@@ -20,4 +20,13 @@ export function openDecisionLog(session: Omit<LabelSession, 'log'>): DecisionLog
     }, DELAY);
   });
   return log;
+}
+
+/** Whether a review has relabelled a picture or taken it out: here, or in reviews.csv. */
+export function changedByReview({ log, reviews }: Pick<LabelSession, 'log' | 'reviews'>, place: ReviewPlace): boolean {
+  const { path, split } = place;
+  return [{ path }, ...(split === undefined ? [] : [{ path, split }])].some((one) => {
+    const review = reviews.reviewOf(one);
+    return log.has(one) || (review !== undefined && review.decision !== 'kept');
+  });
 }

@@ -12,8 +12,13 @@ export interface Predictions {
   readonly labels: Arrays['labels'];
   /** All classes, most probable first. */
   of(example: number): readonly ClassProbability[];
+  /** Index of the most probable class; the first of equals. */
+  mostProbable(example: number): number;
+  probability(example: number, classIndex: number): number;
   /** As the audit scored it. */
   labelQuality(example: number): number;
+  /** Of all examples, as the audit scored them: worked out once. */
+  qualities(): readonly number[];
 }
 
 /** Reads the arrays; undefined where they are gone, or are not those of this report. */
@@ -30,18 +35,24 @@ export async function readPredictions(opened: OpenedReport): Promise<Predictions
   const { k, data } = predProbs;
   const { rankBy = 'self_confidence', adjustPredProbs } = report.options;
   let scores: readonly number[] | undefined;
+  const qualities = (): readonly number[] =>
+    (scores ??= scoresOfArrays(arrays, { method: rankBy, adjust: adjustPredProbs }).result.scores);
   return {
     labels,
+    qualities,
+    mostProbable(example) {
+      let best = 0;
+      for (let j = 1; j < k; j += 1) if (data[example * k + j] > data[example * k + best]) best = j;
+      return best;
+    },
+    probability: (example, classIndex) => data[example * k + classIndex],
     of: (example) =>
       classes
         .map((name, j) => ({ class: name, probability: data[example * k + j] }))
         .sort((a, b) => b.probability - a.probability),
     labelQuality(example) {
-      if (adjustPredProbs) {
-        // Adjusted by the thresholds of the classes, which all examples have a part in.
-        scores ??= scoresOfArrays(arrays, { method: rankBy, adjust: true }).result.scores;
-        return scores[example];
-      }
+      // Adjusted by the thresholds of the classes, which all examples have a part in.
+      if (adjustPredProbs || scores) return qualities()[example];
       const row = { data: data.subarray(example * k, (example + 1) * k), n: 1, k };
       const one = { labels: labels.slice(example, example + 1), predProbs: row };
       return scoresOfArrays(one, { method: rankBy, adjust: false }).result.scores[0];

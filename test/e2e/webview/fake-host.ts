@@ -25,11 +25,14 @@ export class FakeHost {
   readonly #images: ImageFolder;
   readonly #rows: Map<number, IssueRow>;
   readonly #undo: IssueUpdate[][] = [];
+  readonly #flagged: ReadonlySet<number>;
 
-  constructor(audit: AuditView, images: ImageFolder) {
+  /** @param unflagged pictures that are only shown where all are; their ids follow those of the flagged ones */
+  constructor(audit: AuditView, images: ImageFolder, unflagged: readonly IssueRow[] = []) {
     this.audit = audit;
     this.#images = images;
-    this.#rows = new Map(audit.issues.map((issue) => [issue.id, issue]));
+    this.#rows = new Map([...audit.issues, ...unflagged].map((issue) => [issue.id, issue]));
+    this.#flagged = new Set(audit.issues.map(({ id }) => id));
   }
 
   readonly answer = async (message: PanelMessage, send: Send): Promise<void> => {
@@ -41,6 +44,13 @@ export class FakeHost {
       case 'detail': {
         const detail = sampleDetail(this.#rows.get(message.id)!, this.#images, this.#uri, this.audit.classes);
         return send({ type: 'detail', detail });
+      }
+      case 'browse': {
+        const { from, count } = message;
+        const unflagged = [...this.#rows.values()].filter(({ id }) => !this.#flagged.has(id));
+        const rows = unflagged.slice(from, from + count);
+        const next = from + count < unflagged.length ? { next: from + count } : {};
+        return send({ type: 'browsed', page: { createdAt: this.audit.createdAt, from, rows, ...next } });
       }
       case 'decide':
         return send({ type: 'issues', changes: this.#decide(message.ids, message.action), stale: this.audit.stale });
@@ -54,7 +64,7 @@ export class FakeHost {
     }
   };
 
-  readonly #uri = (path: string): string => `/${path.replace(/-\d+\.png$/, '.png')}`;
+  readonly #uri = (path: string): string => `/${path.replace(/-\d+(\.\w+)$/, '$1')}`;
 
   #view(): AuditView {
     return { ...this.audit, issues: this.audit.issues.map(({ id }) => this.#rows.get(id)!) };

@@ -8,15 +8,20 @@ import { launchBrowser, makeImageFolder, repositoryRoot, type ImageFolder } from
 import { FakeHost } from './fake-host.ts';
 import { openPanel, servePanel, type PanelPage, type PanelPageOptions } from './panel-page.ts';
 import { makePhotoFolder, photoAudit } from './photo-audit.ts';
-import { sampleAudit } from './sample-audit.ts';
+import { sampleAudit, unflaggedRows } from './sample-audit.ts';
 
 /** What the tests of the panel in a browser share: real pictures, a page server, one open panel at a time. */
 export interface PanelFixture {
   readonly images: ImageFolder;
   readonly panel: PanelPage;
+  audit(count: number, change?: Partial<AuditView>): AuditView;
   open(options: PanelPageOptions): Promise<Page>;
   /** Opens the panel on an audit with `count` flagged pictures. */
-  openAudit(count?: number, change?: Partial<AuditView>, options?: Partial<PanelPageOptions>): Promise<Page>;
+  openAudit(
+    count?: number,
+    change?: Partial<AuditView>,
+    options?: Partial<PanelPageOptions> & { readonly unflagged?: number },
+  ): Promise<Page>;
   posted<T extends PanelMessage['type']>(type: T): Extract<PanelMessage, { type: T }>[];
   /** What was posted of a type, once there are `count` of them. */
   waitForPosted<T extends PanelMessage['type']>(type: T, count: number): Promise<Extract<PanelMessage, { type: T }>[]>;
@@ -67,12 +72,14 @@ export function usePanel(pictures: PanelPictures = DIGITS): PanelFixture {
       assert.ok(panel, 'no panel is open');
       return panel;
     },
+    audit: (count, change = {}) => pictures.audit(images, count, change),
     open: async (options) => {
       panel = await openPanel(browser, server.origin, options);
       return panel.page;
     },
-    openAudit: async (count = 142, change = {}, options = {}) => {
-      const host = new FakeHost(pictures.audit(images, count, change), images).answer;
+    openAudit: async (count = 142, change = {}, { unflagged = 0, ...options } = {}) => {
+      const audit = pictures.audit(images, count, change);
+      const host = new FakeHost(audit, images, unflaggedRows(audit, images, unflagged)).answer;
       const page = await fixture.open({ host, ...options });
       await page.locator('#issue-0 img').waitFor();
       return page;

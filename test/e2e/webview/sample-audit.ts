@@ -85,6 +85,27 @@ export function sampleAudit(images: ImageFolder, count: number, change: Partial<
   };
 }
 
+/** Pictures of an audit that are not flagged: nearly all agree with the model. Every tenth does not, but is not sure. */
+export function unflaggedRows(audit: AuditView, images: ImageFolder, count: number): IssueRow[] {
+  const { classes, issues } = audit;
+  return Array.from({ length: count }, (_, i) => {
+    const { path, truth } = images.examples[i % images.examples.length];
+    const given = classes.includes(truth) ? truth : classes[Number(truth)];
+    const agrees = i % 10 !== 9;
+    const suggested = agrees ? given : classes[(classes.indexOf(given) + 1) % classes.length];
+    const [high, low] = [0.55 + 0.4 * noise(i), 0.2 + 0.1 * noise(i)];
+    return {
+      id: issues.length + i,
+      path: path.replace(/(\.\w+)$/, `-${1000 + Math.floor(i / images.examples.length)}$1`),
+      split: i % 4 === 0 ? 'test' : 'train',
+      ...{ given, suggested, current: given, decision: 'open' as const },
+      quality: agrees ? high : low,
+      givenProbability: agrees ? high : low,
+      suggestedProbability: high,
+    };
+  });
+}
+
 /** How far the list of `sampleAudit` is to be trusted. */
 export const SAMPLE_TRUST: AuditView['trust'] = {
   sentences: [

@@ -11,8 +11,8 @@ const panelSamples = Object.values(PANEL_SAMPLES).flat();
 
 /** Fields that may be missing, and those that may be null: written down here anew, apart from the schemas. */
 const MAY_BE_GONE = new Set([
-  ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond'],
-  ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted'],
+  ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure'],
+  ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem'],
 ]);
 const MAY_BE_NULL = new Set(['comparison', 'splits', 'baseline', 'cleaned', 'choice']);
 
@@ -38,7 +38,8 @@ function isMalformed({ place, how, before }: Mutation): boolean {
 
 /** Ids, counts and rows: never negative, never broken. */
 const isCount = ({ place, before }: Mutation): boolean =>
-  Number.isInteger(before) && ['id', 'ids', 'row', 'examples', 'epoch', 'fold'].some((name) => place.includes(name));
+  Number.isInteger(before) &&
+  ['id', 'ids', 'row', 'examples', 'epoch', 'fold', 'from', 'next', 'count'].some((name) => place.includes(name));
 
 describe.each([
   ['the host', host, hostSamples],

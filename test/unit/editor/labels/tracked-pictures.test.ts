@@ -130,6 +130,44 @@ describe('rows of several labels files', () => {
   });
 });
 
+describe('trackPictures of pictures that are not flagged', () => {
+  const of = report(['a.png', 'b.png'], ['a.png']);
+  const decided = new Set<string>();
+  const isDecided = ({ path }: { path: string }) => decided.has(path);
+  const open = () => trackPictures({ report: of, labels: [0, 1], isDecided, pathsOf, pause: () => Promise.resolve() });
+
+  it('does not take what a review changed for a change of other hands', async () => {
+    const pictures = await open();
+    pictures.appeared(row(1, 'a.png', 'i'));
+    const b = row(2, 'b.png', 'v');
+    pictures.appeared(b);
+    decided.add('b.png');
+    const relabelled = row(2, 'b.png', 'i');
+    pictures.disappeared(b);
+    pictures.appeared(relabelled);
+    expect(pictures.foreignChanges).toBe(false);
+    pictures.disappeared(relabelled);
+    expect(pictures.foreignChanges).toBe(false);
+    decided.clear();
+    // The same change, made by hand.
+    pictures.appeared(relabelled);
+    expect(pictures.foreignChanges).toBe(true);
+    // Decided at last: nothing is left that was counted before.
+    decided.add('b.png');
+    pictures.disappeared(relabelled);
+    pictures.appeared(b);
+    expect(pictures.foreignChanges).toBe(false);
+  });
+
+  it('knows each by its place', async () => {
+    const pictures = await open();
+    const b = row(2, 'b.png', 'v');
+    pictures.appeared(b);
+    expect(pictures.example(1)?.rows).toEqual([b]);
+    expect(pictures.example(2)).toBeUndefined();
+  });
+});
+
 describe('locatePictures', () => {
   const folder = (path: string, ...pictures: string[]) => ({ path, class: path.split('/').at(-1)!, pictures });
   const audited = report(['train/i/1.png', 'train/v/1.png', 'val/i/1.png', 'train/v/2.png'], ['train/i/1.png']);
@@ -158,6 +196,14 @@ describe('locatePictures', () => {
     const elsewhere = locatePictures(of, [folder('train/v', '2.png'), folder('val/v', '3.png', '7.png')]);
     expect(elsewhere.labelOf('train/i/7.png')).toBeUndefined();
     expect(elsewhere.foreignChanges).toBe(true);
+  });
+
+  it('does not take what a review moved for a change of other hands', () => {
+    const moved = [folder('train/i', '1.png', '2.png'), folder('train/v', '1.png'), folder('val/i', '1.png')];
+    expect(locatePictures(audited, moved).foreignChanges).toBe(true);
+    const places = locatePictures(audited, moved, (path) => path === 'train/v/2.png');
+    expect(places.foreignChanges).toBe(false);
+    expect(places.labelOf('train/v/2.png')).toBe('i');
   });
 
   it('notices pictures that came and went', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClassKeyStore } from '../../../../src/editor/panel/class-keys.ts';
 import { createUnsureMarks } from '../../../../src/editor/panel/unsure-marks.ts';
-import type { AuditSession } from '../../../../src/editor/session/types.ts';
+import type { LiveSession } from '../../../../src/editor/session/live-session.ts';
 
 function memento() {
   const kept = new Map<string, unknown>();
@@ -16,11 +16,12 @@ function memento() {
   };
 }
 
-const audited = (...paths: string[]): AuditSession =>
-  ({
-    root: { fsPath: '/data/digits' },
-    issues: paths.map((path, id) => ({ id, decision: id === 3 ? 'kept' : 'open', issue: { path } })),
-  }) as unknown as AuditSession;
+const audited = (...paths: string[]): LiveSession => {
+  const issues = paths.map((path, id) => ({ id, decision: id === 3 ? 'kept' : 'open', issue: { path } }));
+  return {
+    ...{ root: { fsPath: '/data/digits' }, issues, stateOf: (id: number) => issues.at(id) },
+  } as unknown as LiveSession;
+};
 
 describe('pictures that were put off', () => {
   it('are the same in the next audit, whatever their places, and only while they are open', async () => {

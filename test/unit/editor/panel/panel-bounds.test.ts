@@ -3,7 +3,7 @@ import { staysInBounds } from '../../../../src/editor/panel/panel-bounds.ts';
 import type { FixChoice, PanelMessage } from '../../../../src/protocol/messages.ts';
 import { PANEL_SAMPLES } from '../../sample-messages.ts';
 
-const shown = { issues: 3, classes: ['cat', 'dog'], splits: ['train'] };
+const shown = { isPicture: (id: number) => id < 3, classes: ['cat', 'dog'], splits: ['train'] };
 const [{ choice }] = PANEL_SAMPLES.fix;
 const withSplits = (splits: FixChoice['splits']): FixChoice => ({ ...choice, splits });
 

@@ -1,4 +1,4 @@
-import { count, finePercent, percent, plural, points } from '../src/protocol/index.ts';
+import { count, finePercent, percent, plural, points } from '../../src/protocol/index.ts';
 
 const pictures = (n: number) => plural(n, 'picture');
 

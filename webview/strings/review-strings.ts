@@ -1,0 +1,159 @@
+import { count, percent, plural, score } from '../../src/protocol/index.ts';
+import type { Standing } from '../model/filters.ts';
+import type { SortKey } from '../model/sort-issues.ts';
+
+const pictures = (n: number) => plural(n, 'picture');
+
+const DECISIONS: Readonly<Record<Standing, string>> = {
+  open: 'Open',
+  unsure: 'Unsure',
+  relabelled: 'Relabelled',
+  kept: 'Kept',
+  removed: 'Removed',
+};
+
+const SORTS: Readonly<Record<SortKey, string>> = {
+  quality: 'Label quality',
+  given: 'Given label',
+  suggested: 'Suggested label',
+  name: 'File name',
+};
+
+/** Texts of the Review tab. */
+export const REVIEW_STRINGS = {
+  decision: (decision: Standing) => DECISIONS[decision],
+  sort: (key: SortKey) => SORTS[key],
+  /** The edge between the grid and the picture. */
+  split: 'Room of the selected picture',
+  splitHint: 'Drag to share the room; double-click for the usual share',
+  cardSize: 'Size of the pictures',
+
+  clean: {
+    title: 'No wrong labels found',
+    text: (audited: number) => `The labels of all ${pictures(audited)} agree with the model.`,
+    health: 'Show Health',
+    weakTitle: 'No label was flagged',
+  },
+
+  done: {
+    title: (total: number) => (total === 1 ? 'The flagged picture is reviewed' : `All ${count(total)} are reviewed`),
+    text: 'Audit again: a model trained on the better labels finds what this one could not.',
+  },
+
+  nothingMatches: {
+    title: 'No flagged picture matches the filters',
+    titleOfAll: 'No picture matches the filters',
+    clear: 'Clear Filters',
+  },
+
+  filters: {
+    region: 'Filters',
+    search: 'Search by file name',
+    searchHint: 'Search file names (/)',
+    browse: 'Browse all',
+    browseHint: 'Also show pictures that are not flagged',
+    loading: ', more are coming…',
+    given: 'Given',
+    suggested: 'Suggested',
+    eitherWay: 'Either way',
+    eitherWayHint: 'Also pictures with the given and the suggested label exchanged',
+    split: 'Split',
+    decision: 'Decision',
+    all: 'All',
+    sort: 'Sort by',
+    ascending: 'Ascending; click for descending',
+    descending: 'Descending; click for ascending',
+    quality: 'Highest label quality',
+    qualityTitle: 'Quality',
+    qualityLimit: (limit: number, all: boolean) => (all ? 'All' : `≤ ${score(limit)}`),
+    qualityText: (limit: number, all: boolean) => (all ? 'No limit' : `At most ${score(limit)}`),
+    clear: 'Clear Filters',
+    shown: (visible: number, total: number) =>
+      visible === total ? pictures(total) : `${count(visible)} of ${pictures(total)}`,
+  },
+
+  grid: {
+    label: 'Flagged pictures',
+    /** Where pictures that are not flagged are shown, too. */
+    all: 'Pictures',
+    flagged: 'flagged',
+    agrees: 'the model agrees',
+    /** Read out before the given and the suggested label, and the quality. */
+    labelled: 'labelled',
+    suggested: 'suggested',
+    quality: 'label quality',
+    missing: 'No picture',
+  },
+
+  loupe: {
+    region: 'Enlarged picture',
+    close: 'Back to the List',
+    legend: 'Classes, most probable first',
+    position: (at: number, of: number) => `${count(at)} of ${count(of)}`,
+    size: (width: number, height: number, scale: number) => `${width} × ${height}, ${percent(scale)}`,
+  },
+
+  chooser: {
+    title: (n: number) => (n === 1 ? 'Change the label to…' : `Change the labels of ${pictures(n)} to…`),
+    typed: 'Class',
+    list: 'Classes',
+    none: 'No class of this data set has such a name.',
+  },
+
+  detail: {
+    region: 'Selected picture',
+    none: 'Select a picture to see its details.',
+    several: (n: number) => `${pictures(n)} selected`,
+    severalHint: 'A decision applies to all of them. The one shown here has the focus.',
+    given: 'Given label',
+    now: 'Label now',
+    suggested: 'Suggested',
+    quality: 'Label quality',
+    why: 'Why:',
+    notFlagged: 'Not flagged.',
+    split: 'Split',
+    row: (csv: boolean) => (csv ? 'Reveal Row' : 'Reveal in Explorer'),
+    open: 'Open Picture',
+    copy: 'Copy Path',
+    accept: (label: string) => `Change to ${label}`,
+    has: (label: string) => `The label is ${label}`,
+    acceptAll: (n: number) => `Accept ${count(n)} Suggestions`,
+    keep: 'Keep',
+    keepAll: (n: number) => `Keep ${count(n)}`,
+    remove: 'Remove',
+    removeAll: (n: number) => `Remove ${count(n)}`,
+    unsure: 'Unsure',
+    unsureAll: (n: number) => `Unsure ${count(n)}`,
+    enlarge: 'Enlarge (Space)',
+    undo: 'Undo',
+    probabilities: 'What the model sees',
+    confirm: (label: string, share: number) => `Keep the label ${label} (${percent(share)})`,
+    pick: (label: string, share: number) => `Change the label to ${label} (${percent(share)})`,
+    isGiven: 'given',
+    isSuggested: 'suggested',
+    showAll: (n: number) => `Show all ${count(n)} classes`,
+    showFewer: 'Show fewer',
+    similar: (label: string) => `Pictures that look like ${label}`,
+    similarNone: 'No confidently labelled picture of this class.',
+    gone: 'The picture is gone or unreadable.',
+    loading: 'Loading details…',
+    picture: (path: string) => `Picture ${path}`,
+    example: (path: string, label: string) => `${path}, confidently labelled ${label}`,
+    keyOf: { accept: 'Enter', keep: 'K', remove: 'Del', unsure: 'S', undo: 'U' },
+  },
+
+  announce: {
+    decided: (ids: number, what: string, reviewed: string) => `${pictures(ids)}: ${what}. ${reviewed}.`,
+    relabel: (label: string) => `label changed to ${label}`,
+    accepted: 'suggestion accepted',
+    kept: 'label kept',
+    removed: 'removed',
+    notOpen: 'What is decided can only be taken back with Undo.',
+    unsure: (n: number, isUnsure: boolean) => `${pictures(n)}: ${isUnsure ? 'put off' : 'no longer put off'}.`,
+    undo: 'Undoing the last decision.',
+    notDecidable: 'A removed picture can only be brought back with Undo.',
+    noClass: (key: string) => `No class has the key ${key}.`,
+    shown: (shown: string) => `Showing ${shown}.`,
+    undone: (n: number) => `${pictures(n)} open again.`,
+  },
+};
