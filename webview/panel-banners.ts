@@ -8,7 +8,7 @@ import { STRINGS } from './strings.ts';
 
 const TEXT = STRINGS.header;
 
-function banner(kind: 'warning' | 'error', text: string, button: TemplateResult): TemplateResult {
+function banner(kind: 'warning' | 'error', text: string, button: TemplateResult | typeof nothing): TemplateResult {
   return html`<div class="banner ${kind}" role=${kind === 'error' ? 'alert' : 'status'}>
     ${icon(kind)}<span class="text">${text}</span>${button}
   </div>`;
@@ -51,7 +51,7 @@ function againBanner(from: HTMLElement, again: RunView): TemplateResult | typeof
 /** What is said above everything else: an audit that runs again, errors, labels that have changed since. */
 export function panelBanners(
   from: HTMLElement,
-  { again, errors, stale, state }: Pick<PanelController, 'again' | 'errors' | 'stale' | 'state'>,
+  { again, blocked, errors, stale, state }: Pick<PanelController, 'again' | 'blocked' | 'errors' | 'stale' | 'state'>,
 ): TemplateResult {
   const isReady = state?.phase === 'ready';
   const dismiss = (index: number): TemplateResult =>
@@ -65,6 +65,7 @@ export function panelBanners(
       >${icon('close')}</vscode-button
     >`;
   return html`${isReady ? againBanner(from, again) : nothing}
-  ${errors.map((text, index) => banner('error', text, dismiss(index)))}
+  ${isReady && blocked !== null ? banner('error', blocked, nothing) : nothing}
+  ${errors.map((text, index) => (text === blocked ? nothing : banner('error', text, dismiss(index))))}
   ${stale && isReady ? banner('warning', TEXT.stale, asks(from, 'audit', TEXT.auditAgain)) : nothing}`;
 }

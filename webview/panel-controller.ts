@@ -82,6 +82,11 @@ export class PanelController {
     return this.#shown.stale;
   }
 
+  /** Why nothing can be decided; null: it can. */
+  get blocked(): string | null {
+    return this.#shown.blocked;
+  }
+
   get announcement(): string {
     return this.#review.announcement;
   }
@@ -137,6 +142,11 @@ export class PanelController {
       case 'select':
         this.tab = 'review';
         if (shown.reveal(message.id)) this.#revealed();
+        break;
+      case 'blocked':
+        // The error that said so, too, is gone with its cause.
+        if (message.message === null) this.errors = this.errors.filter((text) => text !== shown.blocked);
+        shown.blocked = message.message;
         break;
       case 'error':
         this.errors = [...this.errors.filter((text) => text !== message.message), message.message];

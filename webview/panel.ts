@@ -118,7 +118,7 @@ export class LabelAuditPanel extends LitElement {
   }
 
   #header(session: ReviewSession): TemplateResult {
-    const { audit, total, reviewed } = session;
+    const { audit, decidable, reviewed } = session;
     const notes = TEXT.warnings(audit.warnings.length, audit.problems.length);
     return html`<header>
       <div class="about">
@@ -137,7 +137,7 @@ export class LabelAuditPanel extends LitElement {
               ${icon('warning')}${notes}
             </button>`
       }
-      ${total === 0 ? nothing : this.#progress(reviewed, total)}
+      ${decidable === 0 ? nothing : this.#progress(reviewed, decidable)}
       <div class="tools">
         <vscode-button
           appearance="icon"

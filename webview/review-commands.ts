@@ -80,6 +80,7 @@ export class ReviewCommands {
         this.#pick(command.key);
         break;
       case 'undo':
+        if (this.#isBlocked()) break;
         session.expectUndo();
         this.announcement = STRINGS.announce.undo;
         this.#page.post({ type: 'undo' });
@@ -108,7 +109,7 @@ export class ReviewCommands {
 
   decide(action: DecideAction): void {
     const { session } = this.#shown;
-    if (!session?.active) return;
+    if (!session?.active || this.#isBlocked()) return;
     const sent = session.decide(action);
     if (!sent) {
       this.announcement = STRINGS.announce.notDecidable;
@@ -121,9 +122,16 @@ export class ReviewCommands {
       remove: STRINGS.announce.removed,
       relabel: action.kind === 'relabel' ? STRINGS.announce.relabel(action.label) : '',
     };
-    const reviewed = STRINGS.header.reviewed(session.reviewed, session.total);
+    const reviewed = STRINGS.header.reviewed(session.reviewed, session.decidable);
     this.announcement = STRINGS.announce.decided(sent.ids.length, words[action.kind], reviewed);
     this.selected();
+  }
+
+  /** Says why nothing can be decided; false where it can. */
+  #isBlocked(): boolean {
+    const { blocked } = this.#shown;
+    if (blocked !== null) this.announcement = blocked;
+    return blocked !== null;
   }
 
   #putOff(session: ReviewSession): void {

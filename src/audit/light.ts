@@ -31,6 +31,7 @@ export {
   isTestSplit,
   listClassFolders,
   readDataset,
+  whyNoDataset,
   type ClassFolder,
   type DatasetProblem,
   type FoundDataset,

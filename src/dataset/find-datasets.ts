@@ -29,7 +29,7 @@ export interface FoundDataset {
 }
 
 /** How many levels of folders are searched, the root not counted. */
-const MAX_DEPTH = 5;
+export const MAX_DEPTH = 5;
 /** How many folders are looked into at most. */
 const MAX_FOLDERS = 5000;
 /** Folders that hold programs, not data. */
@@ -61,7 +61,7 @@ export async function findDatasets(root: string, signal?: AbortSignal): Promise<
         found.push(await lookAtLabels(folder, path, labels));
         continue;
       }
-      const folders = entries.filter((entry) => entry.isDirectory() && isSearched(entry.name));
+      const folders = entries.filter((entry) => entry.isDirectory() && isSearchedFolder(entry.name));
       const classFolders = await lookAtFolders(folder, path, signal);
       if (classFolders !== undefined) found.push(classFolders);
       else below.push(...folders.map((entry) => posix.join(path, entry.name)));
@@ -71,7 +71,8 @@ export async function findDatasets(root: string, signal?: AbortSignal): Promise<
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function isSearched(name: string): boolean {
+/** Whether folders of this name are looked into. */
+export function isSearchedFolder(name: string): boolean {
   return !name.startsWith('.') && !SKIPPED.has(name);
 }
 

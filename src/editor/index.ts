@@ -79,7 +79,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     output,
   );
   const decisions = createDecisionMaker(createMovesNotice(context.globalState));
-  const register = createRegisterCommand(output);
+  const register = createRegisterCommand(output, context.subscriptions);
   const pictures = createPictures(engineFile, thumbnailsFolder.fsPath);
   const restore = (): Promise<void> =>
     store.restore().then(

@@ -13,9 +13,12 @@ import {
   type Infer,
 } from '../schema/index.ts';
 
-export const decision = oneOf('open', 'relabelled', 'kept', 'removed');
+export const decision = oneOf('open', 'relabelled', 'kept', 'removed', 'gone');
 
-/** What became of a flagged picture. `open`: not decided yet. Derived from the labels as they are now, and reviews. */
+/**
+ * What became of a picture. `open`: not decided yet; `gone`: no row or file of it is left, and no review took it out (as after
+ * a checkout of a shorter file). Derived from the labels as they are now, and reviews.
+ */
 export type Decision = Infer<typeof decision>;
 
 export const issueRow = object({

@@ -45,6 +45,8 @@ const hostMessage = variants('type', {
   comparison: { comparison: orNull(comparisonView), running: flag },
   /** Go to this tab. */
   show: { tab: oneOf('fix', 'compare') },
+  /** Why nothing can be decided, in plain words, until null says that it can again. */
+  blocked: { message: orNull(text) },
   /** Could not be done; in plain words, to be shown until dismissed. */
   error: { message: text },
 });

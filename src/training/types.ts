@@ -124,6 +124,8 @@ export interface TrainingProgress {
   readonly share: number;
   /** Estimated seconds left for the whole. */
   readonly secondsLeft: number;
+  /** How many of the `folds` an earlier run had finished that was stopped: they are used again. Absent: none. */
+  readonly kept?: number;
 }
 
 /** How trainings run, each in a process of its own. */

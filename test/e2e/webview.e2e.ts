@@ -136,9 +136,9 @@ describe('the panel', () => {
     await page.getByRole('tab', { name: 'Health' }).click();
     const cell = page.locator('label-audit-heat-map button.off').first();
     const count = Number(await cell.textContent());
-    const [, given, suggested] = /labelled (\S+) that look like (\S+);/.exec((await cell.getAttribute('aria-label'))!)!;
+    const [, given, suggested] = /labelled (\S+) that look like (\S+),/.exec((await cell.getAttribute('aria-label'))!)!;
     await cell.click();
-    await page.locator('.shown', { hasText: `${count} of 142 pictures` }).waitFor();
+    await page.locator('.shown', { hasText: `${count} of 2,880 pictures` }).waitFor();
     assert.deepEqual(
       await page
         .locator('.card')

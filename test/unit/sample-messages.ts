@@ -110,6 +110,7 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
   ],
   comparison: [{ type: 'comparison', comparison, running: false }],
   show: [{ type: 'show', tab: 'fix' }],
+  blocked: [{ type: 'blocked', message: 'labels.csv has no label column.' }],
   error: [{ type: 'error', message: 'labels.csv is read-only.' }],
 };
 

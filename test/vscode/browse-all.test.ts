@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import { createBrowseUpdates } from '../../src/editor/panel/browse-updates.ts';
 import type { BrowsedRows, HostMessage, IssueUpdate } from '../../src/protocol/index.ts';
-import { makeAuditedDigits, plainCsv, problemsOf, until, type AuditedDigits } from './audited-digits.ts';
+import { makeAuditedDigits, plainCsv, until, untilProblems, type AuditedDigits } from './audited-digits.ts';
 
 describe('pictures that are not flagged', () => {
   let api: LabelAuditApi;
@@ -70,7 +70,7 @@ describe('pictures that are not flagged', () => {
     assert.equal(await onDisk(), plainCsv(changed));
     // A review's change is no other hand's.
     assert.equal(digits.session.stale, false);
-    assert.deepEqual(problemsOf(digits.labelsFile).length, 4);
+    await untilProblems(digits.labelsFile, 4); // those of the flagged ones
     const reviews = join(digits.root.fsPath, '.label-audit', 'reviews.csv');
     await until('the decision to be noted', async () =>
       (await readFile(reviews, 'utf8').catch(() => '')).includes(`${path},nine,relabelled`),

@@ -254,6 +254,41 @@ describe('labels.csv as code', () => {
       assert.match(document.getText(), new RegExp(`${digits.wrong[0].path},eight\n`));
     });
 
+    it('decide nothing while a column has another name, and go on when it has its own again', async () => {
+      digits = await makeAuditedDigits(api);
+      const { document } = await open();
+      const rename = (name: string) =>
+        edit((e) => {
+          e.replace(document.uri, document.lineAt(0).range, `image,${name}`);
+        });
+      await rename('etikett');
+      for (const kind of ['keep', 'accept', 'remove'] as const) {
+        await assert.rejects(
+          api.decisions.decide(digits.session, [0], { kind }),
+          /The first line of labels\.csv names no image and label column as it stands/,
+        );
+      }
+      assert.equal(existsSync(`${digits.root.fsPath}/.label-audit/reviews.csv`), false);
+      assert.equal(digits.session.openCount, 4);
+      await rename('label');
+      await api.decisions.decide(digits.session, [0], { kind: 'keep' });
+      assert.equal(digits.session.issues[0].decision, 'kept');
+    });
+
+    it('are not made by rows that vanish without one, as after a checkout', async () => {
+      digits = await makeAuditedDigits(api);
+      const [first, second] = digits.wrong;
+      await writeFile(
+        digits.labelsFile.fsPath,
+        plainCsv(digits.rows.filter(({ path }) => path !== first.path && path !== second.path)),
+      );
+      await until('the rows to be gone', () => decisionOf(first.path) === 'gone' && decisionOf(second.path) === 'gone');
+      assert.equal(digits.session.openCount, 2);
+      await writeFile(digits.labelsFile.fsPath, plainCsv(digits.rows));
+      await until('the rows to be back', () => decisionOf(first.path) === 'open');
+      assert.equal(digits.session.openCount, 4);
+    });
+
     it('remove a row with its line end', async () => {
       digits = await makeAuditedDigits(api);
       const { document } = await open();
@@ -352,17 +387,23 @@ describe('labels.csv as code', () => {
       assert.equal(digits.session.openCount, 2);
     });
 
-    it('choose among all classes, most probable first', async () => {
+    it('choose among all other classes, most probable first, with the picture beside', async () => {
       digits = await makeAuditedDigits(api);
       const { document } = await open();
       const [{ path }] = digits.wrong;
       const applying = applyFix(document.uri, rangeOf(path), 'Change to…');
+      const shown = () =>
+        vscode.window.tabGroups.all
+          .flatMap(({ tabs }) => tabs)
+          .some(({ input }) => input instanceof vscode.TabInputCustom && input.uri.path.endsWith(path));
+      await until('the picture beside', shown);
       await sleep(800);
       await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       await applying;
-      // The second most probable class of the worst issue is the one given: it stays as it is.
-      assert.equal(await onDisk(), plainCsv(digits.rows));
+      assert.equal(shown(), false);
+      // The second most probable class of the worst issue is the one that it has: that is not offered.
+      assert.equal(await onDisk(), relabelled(path, 'zero'));
     });
 
     it('say why they can not be made when the row is gone', async () => {
@@ -456,7 +497,13 @@ describe('labels.csv as code', () => {
       const text = hovers
         .flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value))
         .join('\n');
-      assert.ok(text.startsWith(`![](${vscode.Uri.joinPath(digits.root, path).toString()}|width=`), text);
+      // The bars first: a tall picture never pushes them out of sight.
+      const picture = `![](${vscode.Uri.joinPath(digits.root, path).toString()}|height=`;
+      assert.ok(text.indexOf(picture) > text.indexOf('█'), text);
+      const written = text.replaceAll('\\', '').replace(picture, '').split(path).length - 1;
+      assert.equal(written, 1, text);
+      const [related] = (await untilProblems(digits.labelsFile, 4))[0].relatedInformation ?? [];
+      assert.equal(related.message, 'the picture');
       assert.match(text, / 95% █+. +eight\n {2}2% .+three\n/);
       assert.match(text, /Label quality\\: 0\\\.02/);
       const right = digits.rows.findIndex((row) => digits.wrong.every((one) => one.path !== row.path)) + 1;

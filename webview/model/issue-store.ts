@@ -42,7 +42,7 @@ export class IssueStore {
 
   #isDecided(id: number): boolean {
     const known = this.get(id);
-    return known !== undefined && known.decision !== 'open';
+    return known !== undefined && known.decision !== 'open' && known.decision !== 'gone';
   }
 
   get(id: number): IssueRow | undefined {
@@ -83,11 +83,19 @@ export class IssueStore {
     this.#pending.clear();
   }
 
-  /** How many of the pictures with smaller ids are decided, those under way included. */
+  /** How many of the pictures with smaller ids are decided, those under way included. What is gone nobody decided. */
   countReviewed(below = Infinity): number {
+    return this.#count(below, (decision) => decision !== 'open' && decision !== 'gone');
+  }
+
+  countGone(below = Infinity): number {
+    return this.#count(below, (decision) => decision === 'gone');
+  }
+
+  #count(below: number, isCounted: (decision: Decision) => boolean): number {
     let count = 0;
     for (const { id, decision } of this.issues)
-      if (id < below && (this.#pending.get(id) ?? decision) !== 'open') count += 1;
+      if (id < below && isCounted(this.#pending.get(id) ?? decision)) count += 1;
     return count;
   }
 }

@@ -114,6 +114,11 @@ export class ReviewSession {
     return this.store.countReviewed(this.total) + (this.audit.reviewedBeyond ?? 0);
   }
 
+  /** How many of them can be decided: those that are gone from the data set can't. */
+  get decidable(): number {
+    return this.total - this.store.countGone(this.total);
+  }
+
   /** Takes over the whole of the audit of which the first rows are shown; what the user sees and did stays. */
   complete(audit: AuditView): void {
     this.audit = audit;
@@ -239,7 +244,8 @@ export class ReviewSession {
    * @returns what to tell the host, or null if nothing of the selection can be decided (a removed picture can't)
    */
   decide(action: DecideAction): DecideMessage | null {
-    const ids = this.#visible.filter((id) => this.#selection.ids.has(id) && this.store.decisionOf(id) !== 'removed');
+    const isThere = (id: number): boolean => !['removed', 'gone'].includes(this.store.decisionOf(id));
+    const ids = this.#visible.filter((id) => this.#selection.ids.has(id) && isThere(id));
     if (ids.length === 0) return null;
     const next = this.nextOpen;
     this.store.markPending(ids, action);

@@ -25,7 +25,7 @@ export interface SavedState {
   readonly layout: ReviewLayout;
 }
 
-const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed'];
+const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed', 'gone'];
 
 type Fields = Readonly<Record<string, unknown>>;
 

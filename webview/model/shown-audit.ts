@@ -16,6 +16,8 @@ export class ShownAudit {
   state: PanelState | null = null;
   session: ReviewSession | null = null;
   stale = false;
+  /** Why nothing can be decided; null: it can. */
+  blocked: string | null = null;
   /** To be shown as soon as its row is here. */
   #awaited: number | null = null;
 

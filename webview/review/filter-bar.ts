@@ -11,7 +11,7 @@ import { STRINGS } from '../strings.ts';
 import { dropdown } from './dropdown.ts';
 
 const TEXT = STRINGS.filters;
-const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed'];
+const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed', 'gone'];
 
 /** What of the pictures is shown, and in which order. */
 export class FilterBar extends LitElement {
@@ -199,13 +199,13 @@ export class FilterBar extends LitElement {
         align-items: end;
         display: flex;
         flex-wrap: wrap;
-        gap: 6px 10px;
+        gap: 6px 8px;
         padding: 8px 12px;
       }
       .search {
         /* Of one width, so that a slider never moves away from the pointer when the line below it wraps. */
         flex: none;
-        width: 150px;
+        width: 136px;
       }
       .field {
         align-items: center;
@@ -230,7 +230,7 @@ export class FilterBar extends LitElement {
         accent-color: var(--vscode-progressBar-background);
         height: 26px;
         margin: 0;
-        width: 84px;
+        width: 64px;
       }
       .size:focus-visible {
         outline: 1px solid var(--vscode-focusBorder);

@@ -9,7 +9,8 @@ import { className } from '../parts/class-name.ts';
 
 export interface CardView {
   readonly issue: IssueRow;
-  /** Among pictures that are not: it is flagged. */
+  readonly flagged: boolean;
+  /** It is marked as flagged, among pictures that are not. */
   readonly marked: boolean;
   readonly decision: Standing;
   readonly pending: boolean;
@@ -27,6 +28,7 @@ const BADGES: Readonly<Record<Exclude<Standing, 'open'>, IconName>> = {
   relabelled: 'tag',
   kept: 'check',
   removed: 'trash',
+  gone: 'circleSlash',
 };
 
 /** Small pictures are enlarged with sharp edges. */
@@ -54,9 +56,9 @@ function picture(thumbnail: CardView['thumbnail']): TemplateResult | typeof noth
 }
 
 /** What the model believes it is: another class, or the one that it is labelled. */
-function suggestion({ given, suggested, suggestedProbability }: IssueRow): TemplateResult {
+function suggestion({ given, suggested, suggestedProbability }: IssueRow, isFlagged: boolean): TemplateResult {
   const number = html`<span class="number">${percent(suggestedProbability)}</span>`;
-  if (given === suggested) {
+  if (given === suggested && !isFlagged) {
     return html`<div class="labels">
       <span class="arrow" aria-hidden="true">=</span> <span class="suggested agrees">${STRINGS.grid.agrees}</span>
       ${number}
@@ -104,7 +106,7 @@ export function issueCard(view: CardView): TemplateResult {
       <span class="visually-hidden">${STRINGS.grid.labelled}</span
       ><span class="given" title=${issue.given}>${className(issue.given)}</span>
     </div>
-    ${suggestion(issue)}
+    ${suggestion(issue, view.flagged)}
     <div class="quality">
       <span class="name muted">${className(fileName(issue.path))}</span>
       <span class="visually-hidden">${STRINGS.grid.quality}</span
@@ -186,7 +188,8 @@ export const cardStyles = css`
   }
   .card.relabelled img,
   .card.kept img,
-  .card.removed img {
+  .card.removed img,
+  .card.gone img {
     opacity: 0.45;
   }
   .badge {

@@ -223,6 +223,7 @@ export class IssueGrid extends LitElement {
         (id, place) =>
           issueCard({
             issue: store.get(id)!,
+            flagged: session.isFlagged(id),
             marked: session.filters.all && session.isFlagged(id),
             decision: session.standingOf(id),
             pending: store.isPending(id),

@@ -171,7 +171,7 @@ export class ReviewViewElement extends LitElement {
 
   protected override render(): TemplateResult {
     const { session, revision } = this;
-    const { total } = session;
+    const { total, decidable } = session;
     if (total === 0 && !session.filters.all) return this.#clean();
     const active = session.active?.id;
     const none = session.visible.length === 0;
@@ -189,7 +189,7 @@ export class ReviewViewElement extends LitElement {
         .cardSize=${this.layout.cardSize}
         .revision=${revision}
       ></label-audit-filters>
-      ${total > 0 && session.reviewed === total ? this.#done(total) : this.#trust()}
+      ${decidable > 0 && session.reviewed === decidable ? this.#done(decidable) : this.#trust()}
       <div class="split ${this.stacked ? 'stacked' : ''}" ${setStyle(style)} ?inert=${this.loupe}>
         <div class="grid">
           ${none && !session.isPartial ? this.#nothingMatches() : nothing}

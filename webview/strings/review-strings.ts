@@ -10,6 +10,7 @@ const DECISIONS: Readonly<Record<Standing, string>> = {
   relabelled: 'Relabelled',
   kept: 'Kept',
   removed: 'Removed',
+  gone: 'Not in the data set',
 };
 
 const SORTS: Readonly<Record<SortKey, string>> = {
@@ -151,7 +152,7 @@ export const REVIEW_STRINGS = {
     notOpen: 'What is decided can only be taken back with Undo.',
     unsure: (n: number, isUnsure: boolean) => `${pictures(n)}: ${isUnsure ? 'put off' : 'no longer put off'}.`,
     undo: 'Undoing the last decision.',
-    notDecidable: 'A removed picture can only be brought back with Undo.',
+    notDecidable: 'A removed picture can only be brought back with Undo, and one that is gone can’t be decided.',
     noClass: (key: string) => `No class has the key ${key}.`,
     shown: (shown: string) => `Showing ${shown}.`,
     undone: (n: number) => `${pictures(n)} open again.`,

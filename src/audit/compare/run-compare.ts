@@ -249,7 +249,7 @@ function warningsOf(
     ).length;
     if (seen > 0) {
       warnings.push(
-        `The audit that chose the labels has seen ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`,
+        `The audit that chose the labels has seen ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: Compare Baseline and Cleaned offers it in VS Code; on the command line it is label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`,
       );
     }
   }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { AuditOptions } from '../../audit/light.ts';
 import { createLabelsFile } from './create-labels-file.ts';
 import { pickDataset, type Target } from '../runs/dataset-picker.ts';
 import { mapPictures } from './map-pictures.ts';
@@ -23,11 +24,19 @@ function toUri(value: unknown): vscode.Uri | undefined {
   return value instanceof vscode.Uri && value.scheme === 'file' ? value : undefined;
 }
 
+/** Splits to audit alone, as another command may ask for. */
+function overridesOf(options: unknown): Pick<AuditOptions, 'splits'> | undefined {
+  const { splits } = (options ?? {}) as { readonly splits?: unknown };
+  if (!Array.isArray(splits) || splits.length === 0) return undefined;
+  return { splits: splits.filter((name): name is string => typeof name === 'string' && name !== '') };
+}
+
 async function auditWithPredictions(deps: CommandDeps, uri: vscode.Uri | undefined, file: vscode.Uri | undefined) {
-  const target = await pickDataset({ uri, extensionId: deps.context.extension.id });
-  if (!target) return undefined;
+  const target = await pickDataset({ uri, extensionId: deps.context.extension.id, output: deps.output });
+  if (!target) return false;
   const chosen = file ?? (await askForPredictions(target));
-  return chosen && runAuditCommand(target, deps, { predProbsFile: chosen.fsPath });
+  if (!chosen) return false;
+  return (await runAuditCommand(target, deps, { predProbsFile: chosen.fsPath })) !== undefined;
 }
 
 async function askForPredictions(target: Target): Promise<vscode.Uri | undefined> {
@@ -67,22 +76,21 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   };
   const extensionId = context.extension.id;
   return vscode.Disposable.from(
-    register('labelAudit.audit', async (on) => {
-      const target = await pickDataset({ uri: toUri(on), extensionId });
-      if (target) await runAuditCommand(target, deps);
+    register('labelAudit.audit', async (on, options) => {
+      const target = await pickDataset({ uri: toUri(on), extensionId, output });
+      return target !== undefined && (await runAuditCommand(target, deps, overridesOf(options))) !== undefined;
     }),
-    register('labelAudit.auditWithPredictions', async (on, file) => {
-      await auditWithPredictions(deps, toUri(on), toUri(file));
-    }),
+    register('labelAudit.auditWithPredictions', (on, file) => auditWithPredictions(deps, toUri(on), toUri(file))),
     register('labelAudit.mapPictures', (on) => mapPictures(toUri(on))),
     register('labelAudit.createLabelsFile', async (on) => {
-      const target = await pickDataset({ uri: toUri(on), kind: 'folders', extensionId });
+      const target = await pickDataset({ uri: toUri(on), kind: 'folders', extensionId, output });
       if (target) await createLabelsFile(target);
     }),
     register(
       'labelAudit.showPanel',
       () => {
         deps.showPanel();
+        return deps.store.active !== undefined;
       },
       { trustedOrNot: true },
     ),

@@ -9,6 +9,7 @@ import type { BulkRelabel } from './bulk-relabel.ts';
 import { labelChangesOf } from './label-changes-of.ts';
 import { FixError } from './label-edits.ts';
 import { createLabelsFileChanges } from './labels-file-changes.ts';
+import { requireReadable } from './require-readable.ts';
 
 /** Carries out decisions in the sessions of the store, one after the other. */
 export interface LiveDecisionMaker {
@@ -111,6 +112,8 @@ function newLabel(
 /** Writes to reviews.csv that labels are right. */
 async function keep(session: LiveSession, ids: readonly number[]): Promise<UndoStep> {
   await session.settled();
+  // What can't be seen as it stands can't be said to be right.
+  if (session.kind === 'csv') await requireReadable(session);
   const pictures = ids.map((id) => {
     const current = session.stateOf(id)?.current;
     if (!current) {

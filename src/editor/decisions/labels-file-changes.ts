@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { percent } from '../../numbers/index.ts';
 import { mayRespell } from '../labels/look-alikes.ts';
@@ -14,6 +13,7 @@ import { FixError, textChanges, type RowChange, type TextChange } from './label-
 import { applyChanges, openForEdit, type DocumentChanges, type LabelsDocument } from './labels-document.ts';
 import { otherRowsOf, sayOtherRows, type OtherRows } from './other-rows.ts';
 import { plannedDescriptions, plannedRows } from './planned-rows.ts';
+import { requireReadable } from './require-readable.ts';
 import { rememberRows, undoChanges, type RowUndo } from './undo-steps.ts';
 
 /** Changes of a labels file's rows. */
@@ -116,15 +116,6 @@ async function openPlanned(session: LabelsFileSession, plan: () => readonly RowC
   }
 }
 
-/** @throws FixError where a labels file can't be understood as it stands */
-async function requireReadable(session: LabelsFileSession): Promise<void> {
-  const { unreadable } = session;
-  if (unreadable === undefined) return;
-  // One that is gone is told of by this.
-  await openForEdit(unreadable);
-  if (session.unreadable !== undefined) throw headerMissing(session.unreadable);
-}
-
 /** Changes rows of the labels files as one edit; undefined where there was nothing to change or the user declined. */
 async function changeRows(
   session: LabelsFileSession,
@@ -194,14 +185,4 @@ function rowChanges(
 function rowGone(session: LabelsFileSession, path: string): FixError {
   const names = session.labelsFiles.map((_, file) => session.nameOf(file)).join(', ');
   return new FixError(vscode.l10n.t('{0} has no row for {1} any more. Nothing was changed.', names, path));
-}
-
-function headerMissing(labelsFile: vscode.Uri): FixError {
-  const name = basename(labelsFile.path);
-  return new FixError(
-    vscode.l10n.t(
-      'The first line of {0} names no image and label column as it stands. Correct it, then try again.',
-      name,
-    ),
-  );
 }

@@ -9,7 +9,7 @@ export interface CommandOptions {
 
 /**
  * Registers a command of ours. The arguments are whatever a caller passed: other
- * extensions may call commands, too.
+ * extensions may call commands, too. One that could not do what it is for returns false.
  */
 export type RegisterCommand = (
   command: string,
@@ -17,16 +17,45 @@ export type RegisterCommand = (
   options?: CommandOptions,
 ) => vscode.Disposable;
 
+/** What was asked for before the workspace was trusted. */
+interface Refused {
+  readonly command: string;
+  readonly args: readonly unknown[];
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Whoever trusts the workspace so long after a command was refused has something else in mind, in milliseconds. */
+const PATIENCE = 5 * 60 * 1000;
+
+/** The name of the context key that says that a command has been carried out: steps of the walkthrough are ticked by it. */
+function doneKey(command: string): string {
+  return `labelAudit.did.${command.slice(command.indexOf('.') + 1)}`;
+}
+
 /**
- * The one way in which commands are registered: none runs in a workspace that is not trusted, unless it may; one that fails
- * says why, and returns undefined.
+ * The one way in which commands are registered: none runs in a workspace that is not trusted, unless it may, and the one that
+ * was asked for last runs once it is trusted; one that fails says why, and returns undefined.
  */
-export function createRegisterCommand(output: Log): RegisterCommand {
+export function createRegisterCommand(output: Log, subscriptions: vscode.Disposable[]): RegisterCommand {
+  let refused: Refused | undefined;
+  subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      const asked = refused;
+      refused = undefined;
+      if (asked && Date.now() - asked.at <= PATIENCE) void vscode.commands.executeCommand(asked.command, ...asked.args);
+    }),
+  );
   return (command, run, { trustedOrNot = false } = {}) =>
     vscode.commands.registerCommand(command, async (...args: unknown[]) => {
-      if (!trustedOrNot && !isTrustedOrSays()) return undefined;
+      if (!trustedOrNot && !isTrustedOrSays()) {
+        refused = { command, args, at: Date.now() };
+        return undefined;
+      }
       try {
-        return await run(...args);
+        const result = await run(...args);
+        if (result !== false) void vscode.commands.executeCommand('setContext', doneKey(command), true);
+        return result;
       } catch (error) {
         // Not awaited: the command has ended, whether or not the user reads on.
         void showFailure(output, error);

@@ -264,7 +264,9 @@ function issueDiagnostic(
   diagnostic.source = SOURCE;
   diagnostic.code = { value: 'label-issue', target: explanation('label-issue') };
   // Among class folders the file that has the problem is the picture itself.
-  if (session.labelsFile) diagnostic.relatedInformation = [pictureOf(session, issue.path)];
+  // The row has the path already, and the link the name of the file.
+  if (session.labelsFile)
+    diagnostic.relatedInformation = [pictureOf(session, issue.path, vscode.l10n.t('the picture'))];
   made.set(id, diagnostic);
   return diagnostic;
 }
@@ -278,9 +280,9 @@ function problemDiagnostic(session: LiveSession, problem: DatasetProblem, range:
   return diagnostic;
 }
 
-function pictureOf(session: LiveSession, path: string): vscode.DiagnosticRelatedInformation {
+function pictureOf(session: LiveSession, path: string, text = path): vscode.DiagnosticRelatedInformation {
   const uri = vscode.Uri.joinPath(session.root, path);
-  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(0, 0)), lineOf(path));
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(0, 0)), lineOf(text));
 }
 
 function explanation(kind: string): vscode.Uri {

@@ -7,8 +7,8 @@ import { nameOf } from '../host/plain-text.ts';
 import { otherRowsText } from '../decisions/other-rows.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
-/** Width of the picture in pixels: with the problem above it, all of a hover is in sight. */
-const WIDTH = 84;
+/** Height of the picture in pixels: the bars, which come first, are in sight with it whatever its shape is. */
+const HEIGHT = 150;
 const BAR = 16;
 const SHOWN = 3;
 
@@ -28,8 +28,6 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
       text.supportHtml = false;
       text.isTrusted = false;
       const uri = vscode.Uri.joinPath(session.root, picture.path);
-      text.appendMarkdown(`![](${uri.toString()}|width=${WIDTH}) `);
-      text.appendMarkdown(escapeMarkdown(picture.path));
       const add = (line: string): void => {
         text.appendMarkdown(`\n\n${escapeMarkdown(line)}`);
       };
@@ -38,8 +36,12 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
       const predictions = example < 0 ? undefined : await session.predictions();
       if (predictions) {
         text.appendCodeblock(barsOf(predictions.of(example).slice(0, SHOWN)), 'text');
+      }
+      text.appendMarkdown(`![](${uri.toString()}|height=${HEIGHT}) `);
+      text.appendMarkdown(escapeMarkdown(picture.path));
+      if (predictions) {
         const quality = score(predictions.labelQuality(example));
-        text.appendMarkdown(escapeMarkdown(vscode.l10n.t('Label quality: {0}', quality)));
+        add(vscode.l10n.t('Label quality: {0}', quality));
         const before = session.report.dataset.classes[predictions.labels[example]];
         if (before !== label)
           add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(before), nameOf(label)));

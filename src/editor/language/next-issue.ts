@@ -9,20 +9,21 @@ import type { IssueState } from '../session/types.ts';
 /** Milliseconds that the count stays in the status bar. */
 const SHOWN = 4000;
 
-/** Goes to the next (1) or previous (-1) open issue: in the order of the labels file, or worst first in class folders. */
-export async function goToIssue(store: LiveSessionStore, step: 1 | -1): Promise<void> {
+/** Goes to the next (1) or previous (-1) open issue: in the order of the labels file, or worst first in class folders. False: there is none. */
+export async function goToIssue(store: LiveSessionStore, step: 1 | -1): Promise<boolean> {
   const document = vscode.window.activeTextEditor?.document;
   const session = (document && store.sessionFor(document.uri)) ?? activeSessionOrSays(store);
-  if (!session) return;
+  if (!session) return false;
   await session.settled();
   if (session.openCount === 0) {
     void sayInformation(vscode.l10n.t('No label issue is open: all have been reviewed.'));
-    return;
+    return false;
   }
   if (session.kind === 'csv') await goToRow(session, step);
   else await goToPicture(session, step);
   const count = vscode.l10n.t('{0} of {1} label issues open', session.openCount, session.issues.length);
   vscode.window.setStatusBarMessage(count, SHOWN);
+  return true;
 }
 
 async function goToRow(session: LabelsFileSession, step: 1 | -1): Promise<void> {

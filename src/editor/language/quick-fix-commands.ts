@@ -115,18 +115,46 @@ async function chooseClass(session: LiveSession, id: number): Promise<string | u
   const { issue, current } = session.issues[id];
   const predictions = await session.predictions();
   const label = current?.label ?? issue.givenLabel;
-  const now = (name: string): string => (name === label ? `  ${vscode.l10n.t('now')}` : '');
-  const items: ClassItem[] = predictions
+  const all: ClassItem[] = predictions
     ? predictions.of(issue.index).map(({ class: name, probability }) => ({
         class: name,
         label: labelText(name),
-        description: `${textBar(probability, 10)} ${percent(probability)}${now(name)}`,
+        description: `${textBar(probability, 10)} ${percent(probability)}`,
       }))
-    : session.report.dataset.classes.map((name) => ({ class: name, label: labelText(name), description: now(name) }));
-  const picked = await vscode.window.showQuickPick(items, {
-    title: labelText(vscode.l10n.t('Label of {0}', basename(issue.path))),
-    placeHolder: vscode.l10n.t('What does the picture show?'),
-    matchOnDescription: false,
-  });
-  return picked?.class;
+    : session.report.dataset.classes.map((name) => ({ class: name, label: labelText(name) }));
+  const close = await showBeside(vscode.Uri.joinPath(session.root, session.placeOf(issue.path) ?? issue.path));
+  try {
+    // The class that it has is nothing to change to.
+    const items = all.filter((item) => item.class !== label);
+    const picked = await vscode.window.showQuickPick(items, {
+      title: labelText(vscode.l10n.t('Label of {0}, now "{1}"', basename(issue.path), nameOf(label))),
+      placeHolder: vscode.l10n.t('What does the picture show?'),
+      matchOnDescription: false,
+    });
+    return picked?.class;
+  } finally {
+    await close();
+  }
+}
+
+/** Shows a picture beside the text while something is asked about it; a quick pick itself can't show any. */
+async function showBeside(picture: vscode.Uri): Promise<() => Promise<void>> {
+  const tabs = (): readonly vscode.Tab[] =>
+    vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => isOf(input, picture));
+  if (tabs().length > 0) return () => Promise.resolve();
+  const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true };
+  try {
+    await vscode.commands.executeCommand('vscode.open', picture, options);
+  } catch {
+    // One that is gone has still a label.
+  }
+  return async () => {
+    const opened = tabs();
+    if (opened.length > 0) await vscode.window.tabGroups.close(opened, true);
+  };
+}
+
+function isOf(input: unknown, uri: vscode.Uri): boolean {
+  const shows = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
+  return shows && input.uri.toString() === uri.toString();
 }

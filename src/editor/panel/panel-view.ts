@@ -59,11 +59,11 @@ export function issueUpdates({ issues }: AuditSession, ids: readonly number[]): 
 }
 
 /** The first flagged pictures of the ranking, with the numbers of them all where there are more. */
-function issueRows({ issues, openCount }: AuditSession, limit: number): Partial<AuditView> & Pick<AuditView, 'issues'> {
+function issueRows({ issues }: AuditSession, limit: number): Partial<AuditView> & Pick<AuditView, 'issues'> {
   if (issues.length <= limit) return { issues: issues.map(issueRow) };
   const first = issues.slice(0, limit);
-  const reviewed = first.filter(({ decision }) => decision !== 'open').length;
-  const reviewedBeyond = issues.length - openCount - reviewed;
+  const isReviewed = ({ decision }: IssueState): boolean => decision !== 'open' && decision !== 'gone';
+  const reviewedBeyond = issues.slice(limit).filter(isReviewed).length;
   return { issues: first.map(issueRow), issueCount: issues.length, reviewedBeyond };
 }
 

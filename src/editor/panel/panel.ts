@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { panelMessageReader, type HostMessage } from '../../protocol/index.ts';
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
+import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
 import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
 import { panelHtml } from './panel-html.ts';
@@ -98,7 +99,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     const post = (message: HostMessage): void => {
       if (message.type === 'state') retarget();
       if (panel.live) void view.webview.postMessage(message);
-      if (message.type === 'state' && panel.live) sendComparison(panel);
+      if (message.type !== 'state' || !panel.live) return;
+      sendComparison(panel);
+      blocked.send();
     };
     /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
     const retarget = (): void => {
@@ -130,6 +133,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
         return { ...(classKeys.length > 0 ? { classKeys } : {}), ...(unsure.length > 0 ? { unsure } : {}) };
       },
     );
+    const blocked = createBlockedUpdates(store, post);
     open = panel;
     view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');
     view.webview.options = optionsFor(store.active);
@@ -149,6 +153,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       for (const listener of listeners) listener.dispose();
       updates.dispose();
       panel.browse.dispose();
+      blocked.dispose();
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);

@@ -12,7 +12,10 @@ const SHARES: Readonly<Record<AuditStage, readonly [start: number, end: number]>
   writing: [0.98, 1],
 };
 
-function stageText({ stage, training, planting, done, total }: AuditProgress, unit: string): string {
+/** What is trained one after the other. */
+type Unit = 'fold' | 'run';
+
+function stageText({ stage, training, planting, done, total }: AuditProgress, unit: Unit): string {
   switch (stage) {
     case 'reading':
       return vscode.l10n.t('Reading the labels');
@@ -23,10 +26,15 @@ function stageText({ stage, training, planting, done, total }: AuditProgress, un
     case 'training': {
       const planted = planting && vscode.l10n.t('Planted errors, {0} of {1}', planting.draw, planting.draws);
       if (!training) return planted ?? vscode.l10n.t('Starting to train');
-      const { fold, folds, round = 1, rounds = 1, epoch, epochs } = training;
-      const folded = vscode.l10n.t('Training {0} {1} of {2}, epoch {3} of {4}', unit, fold, folds, epoch, epochs);
+      const { fold, folds, round = 1, rounds = 1, epoch, epochs, kept = 0 } = training;
+      const [one, several] =
+        unit === 'fold'
+          ? [vscode.l10n.t('fold'), vscode.l10n.t('folds')]
+          : [vscode.l10n.t('run'), vscode.l10n.t('runs')];
+      const folded = vscode.l10n.t('Training {0} {1} of {2}, epoch {3} of {4}', one, fold, folds, epoch, epochs);
       const inRound = rounds > 1 ? vscode.l10n.t('{0}, round {1} of {2}', folded, round, rounds) : folded;
-      return planted === undefined ? inRound : vscode.l10n.t('{0}: {1}', planted, inRound);
+      const whole = kept === 0 ? inRound : vscode.l10n.t('{0} ({1} of {2} {3} kept)', inRound, kept, folds, several);
+      return planted === undefined ? whole : vscode.l10n.t('{0}: {1}', planted, whole);
     }
     case 'cleaning':
       return vscode.l10n.t('Looking for wrong labels');
@@ -35,11 +43,8 @@ function stageText({ stage, training, planting, done, total }: AuditProgress, un
   }
 }
 
-/**
- * What the panel and the notification say of an audit's progress.
- * @param unit what is trained one after the other
- */
-export function progressView(progress: AuditProgress, unit = vscode.l10n.t('fold')): ProgressView {
+/** What the panel and the notification say of an audit's progress. */
+export function progressView(progress: AuditProgress, unit: Unit = 'fold'): ProgressView {
   const [start, end] = SHARES[progress.stage];
   const within = progress.training?.share ?? progress.share;
   const secondsLeft = progress.training?.secondsLeft;
@@ -48,6 +53,12 @@ export function progressView(progress: AuditProgress, unit = vscode.l10n.t('fold
     share: start + (end - start) * Math.min(1, Math.max(0, within)),
     ...(secondsLeft !== undefined && Number.isFinite(secondsLeft) ? { secondsLeft } : {}),
   };
+}
+
+/** The same progress some seconds later: less time is left. Where that has run out, how long the rest takes is not known. */
+export function progressLater({ secondsLeft, ...progress }: ProgressView, seconds: number): ProgressView {
+  if (secondsLeft === undefined || secondsLeft - seconds < 1) return progress;
+  return { ...progress, secondsLeft: secondsLeft - seconds };
 }
 
 /** "1 min 20 s", rounded the more the longer it takes. */

@@ -3,6 +3,7 @@ import type { AuditOptions, AuditProgress } from '../../audit/light.ts';
 import type { ProgressView } from '../../protocol/index.ts';
 import { progressText, progressView } from './audit-progress.ts';
 import type { Target } from './dataset-picker.ts';
+import { createTickingProgress } from './ticking-progress.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { noticeText } from '../host/plain-text.ts';
 
@@ -72,9 +73,13 @@ export function createAuditRuns(engine: AuditEngine, output: Log): AuditRuns {
     stop: AbortController,
     report: (text: string, share: number) => void,
   ): Promise<boolean> => {
-    let shown = 0;
     let stage = '';
     const started = Date.now();
+    const ticking = createTickingProgress((view) => {
+      if (stop.signal.aborted) return;
+      report(progressText(view), view.share);
+      if (isCurrent(target)) set({ phase: 'running', target, progress: view });
+    });
     output.info(`Auditing ${target.target}: ${JSON.stringify({ ...options, target: undefined })}`);
     try {
       // Starting a process blocks for a while: the panel and the notification are shown first.
@@ -87,12 +92,13 @@ export function createAuditRuns(engine: AuditEngine, output: Log): AuditRuns {
         onProgress: (progress) => {
           const view = progressView(progress);
           if (view.stage !== stage && progress.stage !== 'decoding') output.debug(view.stage);
-          const due = Date.now() - shown >= EVERY || (view.stage !== stage && progress.stage !== 'decoding');
-          if (stop.signal.aborted || !due) return;
+          const due = Date.now() - ticking.shownAt >= EVERY || (view.stage !== stage && progress.stage !== 'decoding');
+          if (!due) {
+            ticking.note(view);
+            return;
+          }
           stage = view.stage;
-          shown = Date.now();
-          report(progressText(view), view.share);
-          if (isCurrent(target)) set({ phase: 'running', target, progress: view });
+          ticking.show(view);
         },
       });
       output.info(`Audited ${target.name} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
@@ -106,6 +112,8 @@ export function createAuditRuns(engine: AuditEngine, output: Log): AuditRuns {
       }
       if (isCurrent(target)) set({ phase: 'failed', target, message: plainMessage(error) });
       throw error;
+    } finally {
+      ticking.dispose();
     }
   };
 

@@ -7,21 +7,36 @@ import { labelText } from '../host/plain-text.ts';
 import type { LabelSession } from '../session/label-session.ts';
 
 /** What is compared. */
-type Asked = Pick<CompareTask, 'testSplit' | 'cleaning'>;
+type Asked = Pick<CompareTask, 'testSplit' | 'trainSplit' | 'cleaning'>;
+
+/** The training rows are to be audited alone before anything is compared: then no label is chosen by what is tested on. */
+export interface AuditFirst {
+  readonly auditFirst: readonly string[];
+}
 
 interface Item<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
-/** Asks what to test on and what to compare with; undefined where the user gives up. */
-export async function askForComparison(session: LabelSession, choice: FixChoice | null): Promise<Asked | undefined> {
-  const testSplit = await askForTestSplit(session);
+/** Asks what to test and to train on, and what to compare with; undefined where the user gives up. */
+export async function askForComparison(
+  session: LabelSession,
+  choice: FixChoice | null,
+): Promise<Asked | AuditFirst | undefined> {
+  const splits = await splitsOf(session);
+  const testSplit = await askForTestSplit(splits);
   if (testSplit === undefined) return undefined;
-  const cleaning = choice ? planOf(choice, testSplit) : await askForCleaning(session, testSplit);
-  return cleaning && { testSplit, cleaning };
+  const train = await askForTrainSplit(splits, testSplit);
+  if (train === undefined) return undefined;
+  const cleaning = choice ? planOf(choice, testSplit) : await askForCleaning(session, testSplit, train);
+  if (cleaning === undefined || 'auditFirst' in cleaning) return cleaning;
+  return { testSplit, cleaning, ...(splits.size > 2 ? { trainSplit: train[0] } : {}) };
 }
 
-async function askForTestSplit(session: LabelSession): Promise<string | undefined> {
+/** How many pictures each split has. */
+type Splits = ReadonlyMap<string, number>;
+
+async function splitsOf(session: LabelSession): Promise<Splits> {
   // Of the data set as it is now: an audit may have seen the training split alone.
   const splits = new Map<string, number>();
   for (const [split, labels] of (await session.pictures()).counts) {
@@ -39,6 +54,10 @@ async function askForTestSplit(session: LabelSession): Promise<string | undefine
       ),
     );
   }
+  return splits;
+}
+
+async function askForTestSplit(splits: Splits): Promise<string | undefined> {
   // The smaller ones first: what is tested on is seldom the largest.
   const items = [...splits]
     .sort(([, a], [, b]) => a - b)
@@ -64,17 +83,43 @@ function planOf(choice: FixChoice, testSplit: string): CompareTask['cleaning'] {
   return { kind: 'plan', options: remediationOptions({ ...choice, splits }) };
 }
 
-async function askForCleaning(session: LabelSession, testSplit: string): Promise<CompareTask['cleaning'] | undefined> {
-  type Kind = FixChoice | 'edits' | 'file';
+/** The split to train on: the only other one, or the one that is picked of several. */
+async function askForTrainSplit(splits: Splits, testSplit: string): Promise<readonly string[] | undefined> {
+  const others = [...splits].filter(([name]) => name !== testSplit).sort(([, a], [, b]) => b - a);
+  const names = others.map(([name]) => name);
+  if (names.length === 1) return names;
+  const items = others.map(([name, pictures]): Item<readonly string[]> => ({
+    value: [name],
+    label: labelText(name),
+    description: pictureCount(pictures),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Compare Baseline and Cleaned: which split to train on?'),
+    placeHolder: vscode.l10n.t('Its rows are cleaned on one side, and as they are on the other'),
+  });
+  return picked?.value;
+}
+
+async function askForCleaning(
+  session: LabelSession,
+  testSplit: string,
+  train: readonly string[],
+): Promise<CompareTask['cleaning'] | AuditFirst | undefined> {
+  type Kind = FixChoice | 'edits' | 'file' | 'auditFirst';
   const plan = (label: string, change: Partial<FixChoice>): Item<Kind> => ({
     value: { ...FIRST_CHOICE, ...change },
     label,
   });
-  const changed = session.issues.filter(({ decision }) => decision === 'relabelled' || decision === 'removed').length;
+  const changed = session.issues.filter(({ decision }) => decision !== 'open' && decision !== 'kept').length;
   const edits: Item<Kind> = {
     value: 'edits',
     label: vscode.l10n.t('What was changed since the audit'),
     description: vscode.l10n.t('{0} of the flagged labels', changed),
+  };
+  const strict: Item<Kind> = {
+    value: 'auditFirst',
+    label: labelText(vscode.l10n.t('Audit "{0}" alone first, then compare', train.join(', '))),
+    description: vscode.l10n.t('strict: this audit has seen "{0}", which may flatter the comparison', testSplit),
   };
   const items: Item<Kind>[] = [
     ...(session.labelsFile !== undefined && changed > 0 ? [edits] : []),
@@ -83,12 +128,14 @@ async function askForCleaning(session: LabelSession, testSplit: string): Promise
     plan(vscode.l10n.t('Relabel all whose suggestion is at least 50% probable'), { action: 'relabel', by: 'all' }),
     plan(vscode.l10n.t('Relabel as reviewed'), { action: 'relabel', by: 'reviewed' }),
     { value: 'file', label: vscode.l10n.t('A cleaned labels file…') },
+    ...(hasSeen(session, testSplit) ? [strict] : []),
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Compare Baseline and Cleaned: which cleaning?'),
     placeHolder: vscode.l10n.t('Training rows are cleaned like this; nothing is written to your labels'),
   });
   if (!picked) return undefined;
+  if (picked.value === 'auditFirst') return { auditFirst: train };
   if (picked.value === 'edits') return { kind: 'edits' };
   if (picked.value !== 'file') return planOf(picked.value, testSplit);
   const chosen = await vscode.window.showOpenDialog({
@@ -98,4 +145,9 @@ async function askForCleaning(session: LabelSession, testSplit: string): Promise
     filters: { CSV: ['csv', 'tsv', 'txt'] },
   });
   return chosen && { kind: 'file', file: chosen[0].fsPath };
+}
+
+/** Whether the audit looked at a split: what it flagged was chosen with its help then. */
+function hasSeen({ report }: LabelSession, split: string): boolean {
+  return report.options.splits?.includes(split) ?? Object.hasOwn(report.dataset.splits, split);
 }

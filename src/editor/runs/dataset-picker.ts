@@ -1,10 +1,11 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import * as vscode from 'vscode';
-import { DATASET_SHAPE, findDatasets, type FoundDataset } from '../../audit/light.ts';
+import { DATASET_SHAPE, findDatasets, whyNoDataset, type FoundDataset } from '../../audit/light.ts';
 import { HEAD_LENGTH, layoutOf } from '../../dataset/index.ts';
 import { count } from '../../numbers/index.ts';
 import { sayError } from '../host/notify.ts';
+import { plainMessage, type Log } from '../host/output.ts';
 import { labelText } from '../host/plain-text.ts';
 import { columnOptions } from '../host/settings.ts';
 import { openWalkthrough } from '../host/walkthrough.ts';
@@ -26,6 +27,7 @@ export interface PickOptions {
   /** Only data sets of this kind. */
   readonly kind?: FoundDataset['kind'];
   readonly extensionId: string;
+  readonly output: Log;
 }
 
 /** Ends of the names of files that are audited themselves. */
@@ -105,15 +107,30 @@ function toItem(found: FoundDataset): Item {
   };
 }
 
-async function sayNone(options: PickOptions): Promise<void> {
+/** What was looked at, and why it is no data set. */
+async function logNone(folders: readonly string[], output: Log): Promise<void> {
+  for (const folder of folders) {
+    output.info(`There is no data set in ${folder}. What was looked at:`);
+    const lines = await whyNoDataset(folder).catch((error: unknown) => [plainMessage(error)]);
+    for (const line of lines) output.info(line);
+  }
+}
+
+async function sayNone(options: PickOptions, folders: readonly string[]): Promise<void> {
   const none =
     vscode.workspace.workspaceFolders === undefined && options.uri === undefined
       ? vscode.l10n.t('No folder is open, so there is no data set to audit. {0}.', DATASET_SHAPE)
       : options.kind === 'folders'
         ? vscode.l10n.t('There are no class folders here. {0}.', DATASET_SHAPE)
         : vscode.l10n.t('There is no data set here. {0}.', DATASET_SHAPE);
-  const show = vscode.l10n.t('Get Started');
-  if ((await sayError(none, show)) === show) await openWalkthrough(options.extensionId);
+  const start = vscode.l10n.t('Get Started');
+  const showLog = vscode.l10n.t('Show Log');
+  const logged = logNone(folders, options.output);
+  const answer = await sayError(none, start, ...(folders.length > 0 ? [showLog] : []));
+  if (answer === start) await openWalkthrough(options.extensionId);
+  if (answer !== showLog) return;
+  await logged;
+  options.output.show();
 }
 
 /**
@@ -131,7 +148,7 @@ export async function pickDataset(options: PickOptions): Promise<Target | undefi
   if (found.length === 0) {
     if (all.length > 0) throw new Error(vscode.l10n.t('There is a labels file already: {0}.', all[0].target));
     // Not awaited: a command has ended once it has said why it can't go on.
-    void sayNone(options);
+    void sayNone(options, folders);
     return undefined;
   }
   if (found.length === 1) return followed(found[0]);

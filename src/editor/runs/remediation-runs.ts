@@ -4,6 +4,7 @@ import { readComparison, REPORT_FOLDER, type AuditProgress, type CompareTask } f
 import type { ComparisonView, FixChoice, FixPlanView } from '../../protocol/index.ts';
 import { progressText, progressView } from './audit-progress.ts';
 import { comparisonView } from './comparison-view.ts';
+import { createTickingProgress } from './ticking-progress.ts';
 import { askForComparison } from './comparison-picker.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
 import { changeableSplits } from './fix-choice.ts';
@@ -72,19 +73,21 @@ export function createRemediationRuns({
           stop.abort();
         });
         let before = 0;
+        const ticking = createTickingProgress((view) => {
+          const increment = Math.max(0, 100 * (view.share - before));
+          progress.report({ message: noticeText(progressText(view)), increment });
+          before = Math.max(before, view.share);
+        });
         return compare(task, {
           signal: stop.signal,
           onLog: (line) => {
             output.info(line);
           },
           onProgress: (step) => {
-            const view = progressView(step, vscode.l10n.t('run'));
-            progress.report({
-              message: noticeText(progressText(view)),
-              increment: Math.max(0, 100 * (view.share - before)),
-            });
-            before = Math.max(before, view.share);
+            ticking.show(progressView(step, 'run'));
           },
+        }).finally(() => {
+          ticking.dispose();
         });
       },
     );
@@ -95,6 +98,10 @@ export function createRemediationRuns({
     if (running.has(root)) throw new Error(vscode.l10n.t('{0} is being compared already.', basename(root)));
     const asked = await askForComparison(session, choice);
     if (!asked) return false;
+    if ('auditFirst' in asked) {
+      await vscode.commands.executeCommand('labelAudit.audit', session.target, { splits: asked.auditFirst });
+      return false;
+    }
     const target = session.target.fsPath;
     const { classes } = session.report.dataset;
     const audit = { ...auditOptions(target, picturesCache(cacheFolder, root)), classes };

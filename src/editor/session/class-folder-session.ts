@@ -13,7 +13,7 @@ import { isStillWrong } from './problem-state.ts';
 import { createDecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
-import { changedByReview, openDecisionLog } from './open-decision-log.ts';
+import { changedByReview, openDecisionLog, removedByReview } from './open-decision-log.ts';
 import { picturesOfFolders } from './picture-lookup.ts';
 import { readPredictions, type Predictions } from './predictions.ts';
 import type { IssueState } from './types.ts';
@@ -187,7 +187,8 @@ export class ClassFolderSession implements LabelSession {
         const path = report.paths[example];
         const label = places?.labelOf(path);
         const kept = label !== undefined && this.reviews.has({ path }, label);
-        return places && { label, kept, split: places.splitOf(path) };
+        const removed = label === undefined && removedByReview(this, { path });
+        return places && { label, kept, removed, split: places.splitOf(path) };
       },
     });
   }
@@ -208,7 +209,8 @@ export class ClassFolderSession implements LabelSession {
     const { issues } = this.report;
     const changed = this.states.update(issues.keys(), (id) => {
       const label = places.labelOf(issues[id].path);
-      return { label, kept: label !== undefined && this.reviews.has(issues[id], label) };
+      const removed = label === undefined && removedByReview(this, issues[id]);
+      return { label, kept: label !== undefined && this.reviews.has(issues[id], label), removed };
     });
     const staleChanged = places.foreignChanges !== this.wasStale;
     this.wasStale = places.foreignChanges;

@@ -22,6 +22,8 @@ export interface DecisionLog {
   add(notes: readonly LoggedDecision[]): void;
   /** Whether the labels of this row were changed by a decision made here, or taken back since. */
   has(place: Pick<Review, 'path' | 'split'>): boolean;
+  /** Whether a decision made here took this row out; it may have been taken back since. */
+  hasRemoved(place: Pick<Review, 'path' | 'split'>): boolean;
   /**
    * Brings reviews.csv in line with the labels: what was undone, by whatever means, is taken out again. What could not be
    * written is tried again the next time.
@@ -82,6 +84,7 @@ export function createDecisionLog({ labelsAt, reviewOf, write }: DecisionLogOpti
       }
     },
     has: (place) => noted.has(reviewKey(place)),
+    hasRemoved: (place) => noted.get(reviewKey(place))?.notes.some(({ decision }) => decision === 'removed') ?? false,
     sync() {
       // One after the other: each sees what the one before has written.
       syncing = syncing.then(bringInLine, bringInLine);

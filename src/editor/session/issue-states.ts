@@ -6,13 +6,15 @@ import type { CurrentLabel, IssueState } from './types.ts';
 export interface IssueFacts {
   /** Absent when the row or file is gone. */
   readonly label?: string;
+  /** A review took it out, if it is gone. */
+  readonly removed?: boolean;
   /** A reviewer has confirmed the label that the picture bears now. */
   readonly kept: boolean;
 }
 
 /** The decision that the labels and the reviews amount to. It is stored nowhere, so undo and redo can't get it wrong. */
-export function decisionOf(issue: LabelIssue, { label, kept }: IssueFacts): Decision {
-  if (label === undefined) return 'removed';
+export function decisionOf(issue: LabelIssue, { label, removed = false, kept }: IssueFacts): Decision {
+  if (label === undefined) return removed ? 'removed' : 'gone';
   if (kept) return 'kept';
   return label === issue.givenLabel ? 'open' : 'relabelled';
 }

@@ -14,7 +14,7 @@ import { createDecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
 import { readLiveText, type LiveText } from './live-text.ts';
-import { changedByReview, openDecisionLog } from './open-decision-log.ts';
+import { changedByReview, openDecisionLog, removedByReview } from './open-decision-log.ts';
 import { createPictureLookup } from './picture-lookup.ts';
 import { readPredictions, type Predictions } from './predictions.ts';
 import type { CurrentLabel, IssueState } from './types.ts';
@@ -273,7 +273,8 @@ export class LabelsFileSession implements LabelSession {
         if (!picture) return undefined;
         const row = picture.rows.at(0);
         const isKept = row !== undefined && this.reviews.has({ path: picture.path, split: row.split }, row.label);
-        return { label: row?.label, kept: isKept, split: row?.split };
+        const removed = row === undefined && removedByReview(this, picture);
+        return { label: row?.label, kept: isKept, removed, split: row?.split };
       },
     });
   }
@@ -344,7 +345,8 @@ export class LabelsFileSession implements LabelSession {
     const changed = this.states.update(ids, (id) => {
       const row = flagged[id].rows[0] as ScannedRow | undefined;
       const isKept = row !== undefined && this.reviews.has({ path: flagged[id].path, split: row.split }, row.label);
-      return { label: row?.label, kept: isKept };
+      const removed = row === undefined && removedByReview(this, flagged[id]);
+      return { label: row?.label, kept: isKept, removed };
     });
     const { foreignChanges } = this.live.pictures;
     const staleChanged = foreignChanges !== this.wasStale;

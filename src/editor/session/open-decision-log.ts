@@ -22,10 +22,19 @@ export function openDecisionLog(session: Omit<LabelSession, 'log'>): DecisionLog
   return log;
 }
 
+/** Whether a review has taken a picture out: here, or in reviews.csv. */
+export function removedByReview({ log, reviews }: Pick<LabelSession, 'log' | 'reviews'>, place: ReviewPlace): boolean {
+  return keysOf(place).some((one) => log.hasRemoved(one) || reviews.reviewOf(one)?.decision === 'removed');
+}
+
+/** What a decision on a picture may be noted under: with its split, and without. */
+function keysOf({ path, split }: ReviewPlace): ReviewPlace[] {
+  return split === undefined ? [{ path }] : [{ path }, { path, split }];
+}
+
 /** Whether a review has relabelled a picture or taken it out: here, or in reviews.csv. */
 export function changedByReview({ log, reviews }: Pick<LabelSession, 'log' | 'reviews'>, place: ReviewPlace): boolean {
-  const { path, split } = place;
-  return [{ path }, ...(split === undefined ? [] : [{ path, split }])].some((one) => {
+  return keysOf(place).some((one) => {
     const review = reviews.reviewOf(one);
     return log.has(one) || (review !== undefined && review.decision !== 'kept');
   });

@@ -56,12 +56,15 @@ export async function runTrainingProcesses(
     // Processes that train at once share the cores; more threads than cores would slow each other down.
     const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(jobs, tasks.length)));
     const train = async (kept: KeptFolds | undefined): Promise<TrainingOutcomes> => {
-      const meter = createProgressMeter(tasks.length, epochs, options.onProgress);
+      let reused = 0;
+      const meter = createProgressMeter(tasks.length, epochs, (progress) => {
+        options.onProgress?.(reused === 0 ? progress : { ...progress, kept: reused });
+      });
       const before = kept === undefined ? [] : await finishedBefore(kept, tasks);
       before.forEach((outcome, i) => {
         if (outcome !== undefined) meter.finished(i);
       });
-      const reused = before.filter((outcome) => outcome !== undefined).length;
+      reused = before.filter((outcome) => outcome !== undefined).length;
       if (reused > 0) options.onReused?.(reused, tasks.length);
       // Those of one audit have one backend, whatever `auto` would be today.
       const chosen = before.find((outcome) => outcome !== undefined)?.backend ?? backend;

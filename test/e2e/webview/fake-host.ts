@@ -82,7 +82,9 @@ export class FakeHost {
       const row = this.#rows.get(id)!;
       const labels = { accept: row.suggested, relabel: '', keep: row.given, remove: undefined };
       const current = action.kind === 'relabel' ? action.label : labels[action.kind];
-      return { id, decision: DECISIONS[action.kind], current };
+      // As the extension has it: who picks the label that is there says that it is right.
+      const isKept = row.decision === 'open' && current === row.current;
+      return { id, decision: isKept ? 'kept' : DECISIONS[action.kind], current };
     });
     this.#apply(changes);
     return changes;

@@ -136,11 +136,12 @@ export function sampleDetail(
   uriOf: (path: string) => string,
   classes: readonly string[] = CLASSES,
 ): IssueDetail {
-  const rest = 1 - issue.suggestedProbability - issue.givenProbability;
+  const isSame = issue.given === issue.suggested;
+  const rest = 1 - issue.suggestedProbability - (isSame ? 0 : issue.givenProbability);
   const others = classes.filter((name) => name !== issue.given && name !== issue.suggested);
   const probabilities = [
     { class: issue.suggested, probability: issue.suggestedProbability },
-    { class: issue.given, probability: issue.givenProbability },
+    ...(isSame ? [] : [{ class: issue.given, probability: issue.givenProbability }]),
     ...others.map((name, index) => ({ class: name, probability: (rest * (others.length - index)) / 36 })),
   ].sort((a, b) => b.probability - a.probability);
   const similar = (label: string) =>

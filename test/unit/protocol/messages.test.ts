@@ -14,7 +14,7 @@ const MAY_BE_GONE = new Set([
   ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure'],
   ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem'],
 ]);
-const MAY_BE_NULL = new Set(['comparison', 'splits', 'baseline', 'cleaned', 'choice']);
+const MAY_BE_NULL = new Set(['comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice']);
 
 /** Whether a mutated message is certainly malformed; a number may well become another number. */
 function isMalformed({ place, how, before }: Mutation): boolean {

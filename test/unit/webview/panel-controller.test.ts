@@ -97,6 +97,26 @@ describe('PanelController', () => {
     expect(controller.errors).toEqual([]);
   });
 
+  it('decides nothing while it can not be, and forgets the error with its cause', () => {
+    const { controller, posted, show } = openController();
+    show();
+    const message = 'The first line of labels.csv names no label column.';
+    controller.run({ kind: 'accept' });
+    expect(posted).toHaveLength(1);
+    controller.receive({ type: 'error', message });
+    controller.receive({ type: 'error', message: 'Another.' });
+    controller.receive({ type: 'blocked', message });
+    for (const kind of ['accept', 'keep', 'remove', 'undo'] as const) controller.run({ kind });
+    controller.run({ kind: 'pick', key: '2' });
+    expect(posted).toHaveLength(1);
+    expect(controller.session?.store.countReviewed()).toBe(0);
+    expect(controller.announcement).toBe(message);
+    controller.receive({ type: 'blocked', message: null });
+    expect(controller.errors).toEqual(['Another.']);
+    controller.run({ kind: 'keep' });
+    expect(posted).toHaveLength(2);
+  });
+
   it('restores what was saved of the same audit, and not of another', () => {
     const first = openController();
     first.show();

@@ -29,6 +29,18 @@ describe('ReviewSession', () => {
     expect(review.decide({ kind: 'keep' })).toBeNull(); // removed pictures can't be decided
   });
 
+  it('counts what is gone from the data set neither as reviewed nor as to be reviewed', () => {
+    const review = session();
+    review.apply([
+      { id: 0, decision: 'gone' },
+      { id: 1, decision: 'removed' },
+      { id: 2, decision: 'kept', current: 'cat' },
+    ]);
+    expect([review.reviewed, review.decidable]).toEqual([2, 4]);
+    review.select(0, 'only');
+    expect(review.decide({ kind: 'keep' })).toBeNull();
+  });
+
   it('believes the host, not itself', () => {
     const review = session();
     review.decide({ kind: 'accept' });

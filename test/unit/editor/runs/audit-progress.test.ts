@@ -9,7 +9,8 @@ vi.mock('vscode', () => ({
       message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
   },
 }));
-const { progressText, progressView } = await import('../../../../src/editor/runs/audit-progress.ts');
+const { progressLater, progressText, progressView } = await import('../../../../src/editor/runs/audit-progress.ts');
+const { createTickingProgress } = await import('../../../../src/editor/runs/ticking-progress.ts');
 
 /** What the meter of a cross-validation tells after each epoch of each fold, one fold after the other. */
 function trainingProgress(folds: number, epochs: number): AuditProgress[] {
@@ -49,6 +50,31 @@ describe('progressView', () => {
     expect(progressView({ ...first, training }).stage).toBe(folded);
     expect(progressView({ ...first, training, planting }).stage).toBe(`Planted errors, 1 of 3: ${folded}`);
     expect(progressView({ stage: 'training', share: 0, planting }).stage).toBe('Planted errors, 1 of 3');
+  });
+
+  it('says how many folds of an audit that was stopped are used again', () => {
+    const [first] = trainingProgress(5, 2);
+    const training = { ...first.training!, fold: 3, kept: 2 };
+    expect(progressView({ ...first, training }).stage).toBe('Training fold 3 of 5, epoch 1 of 2 (2 of 5 folds kept)');
+  });
+
+  it('has less time left while nothing is heard, and none that has run out', () => {
+    const view = { stage: 'Training', share: 0.5, secondsLeft: 90 };
+    expect(progressLater(view, 75)).toEqual({ ...view, secondsLeft: 15 });
+    expect(progressLater(view, 120)).toEqual({ stage: 'Training', share: 0.5 });
+  });
+
+  it('shows the time left every second while nothing is heard', () => {
+    vi.useFakeTimers();
+    const shown: (number | undefined)[] = [];
+    const ticking = createTickingProgress(({ secondsLeft }) => shown.push(secondsLeft));
+    ticking.show({ stage: 'Training', share: 0.5, secondsLeft: 4 });
+    vi.advanceTimersByTime(5000);
+    expect(shown).toEqual([4, 3, 2, 1, undefined, undefined]);
+    ticking.dispose();
+    vi.advanceTimersByTime(5000);
+    expect(shown).toHaveLength(6);
+    vi.useRealTimers();
   });
 
   it('says before the first epoch that training begins', () => {

@@ -15,7 +15,8 @@ describe('decisionOf', () => {
     ['kept', { label: 'vii', kept: true }],
     ['relabelled', { label: 'viii', kept: false }],
     ['relabelled', { label: 'ix', kept: false }],
-    ['removed', { label: undefined, kept: false }],
+    ['removed', { label: undefined, removed: true, kept: false }],
+    ['gone', { label: undefined, kept: false }],
   ] as const)('is %s for %o', (decision, facts) => {
     expect(decisionOf(issue(0), facts)).toBe(decision);
   });
@@ -36,7 +37,7 @@ describe('createIssueStates', () => {
     const facts: Record<number, IssueFacts> = {
       0: { label: 'vii', kept: false },
       1: { label: 'viii', kept: false },
-      2: { kept: false },
+      2: { removed: true, kept: false },
     };
     expect(states.update([0], (id) => facts[id])).toEqual([]);
     expect(states.all).toBe(before);

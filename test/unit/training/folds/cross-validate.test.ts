@@ -154,6 +154,7 @@ describe('trainCrossValidated', () => {
     );
     expect(reused).toEqual([[1, 3]]);
     expect(progress).toHaveLength(12);
+    expect(progress.every(({ kept }) => kept === 1)).toBe(true);
     expect(progress[0].share).toBeCloseTo(7 / 18);
     expect(resumed.predProbs.data).toEqual(whole.predProbs.data);
     expect(resumed.folds.map(({ history }) => history)).toEqual(whole.folds.map(({ history }) => history));
