@@ -65,6 +65,45 @@ describe('photographs in the panel', () => {
     }
   });
 
+  it('draws all rows that are in sight, whatever becomes of its size and place', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    const drawn = () =>
+      page.locator('label-audit-grid .scroller').evaluate((scroller) => {
+        const { top, bottom } = scroller.getBoundingClientRect();
+        const rows = [...scroller.querySelectorAll('.row')].map((row) => row.getBoundingClientRect());
+        const ends = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;
+        const inSight = rows.filter((row) => row.bottom > top && row.top < bottom);
+        const reaches = Math.max(...rows.map((row) => row.bottom));
+        const begins = Math.min(...inSight.map((row) => row.top));
+        return inSight.length > 0 && begins <= top + 40 && (reaches >= bottom - 12 || (ends && reaches > top));
+      });
+    const filled = async (what: string) => {
+      for (let tries = 0; tries < 20 && !(await drawn()); tries += 1) await page.waitForTimeout(25);
+      if (!(await drawn())) await screenshot(page, 'grid-not-filled');
+      assert.ok(await drawn(), what);
+    };
+    const tab = (name: string) => page.getByRole('tab', { name }).click();
+    const sizes = [...Object.values(SIZES), [700, 300], [1000, 500], [520, 1000], [1440, 900]] as const;
+    for (const key of ['End', 'Home', 'PageDown', 'End', 'PageUp']) {
+      for (const [width, height] of sizes) {
+        await grid(page).focus();
+        await page.keyboard.press(key);
+        await page.setViewportSize({ width, height });
+        await filled(`${key}, ${width}×${height}`);
+        // As when the panel is covered by an editor while its size changes.
+        await tab('Health');
+        await page.setViewportSize({ width: width - 60, height: height - 40 });
+        await tab('Review');
+        await filled(`${key}, ${width}×${height}, hidden meanwhile`);
+      }
+      await page.waitForTimeout(300); // what is seen is written down a little later
+      await page.setViewportSize({ width: 460, height: 500 });
+      await page.reload();
+      await page.locator('.card img').first().waitFor();
+      await filled(`${key}, begun anew`);
+    }
+  });
+
   it('tells names of classes apart on cards and in the list of classes', async () => {
     const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
     await page.locator('label-audit-probabilities .class').first().waitFor();

@@ -118,6 +118,10 @@ describe('in a workspace that is not trusted', () => {
     const toast = await notification(page, /Trust this workspace first/);
     await toast.getByRole('button', { name: 'Manage Workspace Trust' }).click();
     await page.getByRole('button', { name: 'Trust', exact: true }).click();
+    // What was asked for last goes on: an audit.
+    const running = await notification(page, /Auditing digits/);
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    await running.waitFor({ state: 'hidden' });
     await openCount().waitFor();
     await page.locator('.statusbar-item').filter({ hasText: 'Restricted Mode' }).waitFor({ state: 'hidden' });
     await runCommand(page, 'Label Audit: Show Audit Panel');
