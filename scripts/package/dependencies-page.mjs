@@ -15,6 +15,8 @@ const size = (bytes) =>
 /** The part of the product that a file belongs to. */
 function partOf(place) {
   if (place.startsWith('cli')) return 'command line';
+  // A bundle of its own that all others load where they need it.
+  if (/^(?!extension).*\.cjs$/.test(place)) return 'command line, engine, extension';
   return (
     { 'webview.js': 'panel', 'extension.cjs': 'extension', 'sample/': 'sample', 'node_modules/': 'node_modules' }[
       place

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { watchSilence, type SilenceLimits } from './watch-silence.ts';
 
 export interface ForkOptions {
   readonly args?: readonly string[];
@@ -30,7 +31,7 @@ export function sendOrKill(child: ChildProcess, message: object | string): void 
 
 /** How a process ended. */
 export interface ChildEnd {
-  /** `ended with code 1`, `was killed (SIGKILL)`, or `could not be started: ` and why. */
+  /** `ended with code 1`, `was killed (SIGKILL)`, `hung: ` and how that was seen, or `could not be started: ` and why. */
   readonly how: string;
   readonly code: number | null;
   readonly killedBy: NodeJS.Signals | null;
@@ -53,6 +54,10 @@ export interface ChildWatch<T> {
   /** Kills the process. Default: the process alone, not what it started. */
   readonly kill?: () => void;
   readonly onMessage?: (message: unknown, settle: Settle<T>) => void;
+  /** Whether it has work at the moment. Where this is given, a process that has, and gives no sign of life, is killed. */
+  readonly mustAnswer?: () => boolean;
+  /** When it is taken to hang; for tests. */
+  readonly silence?: SilenceLimits;
   /** Each line that it writes to an output that is piped, without white space at its end. */
   readonly onLine?: (line: string, output: 'stdout' | 'stderr') => void;
   /** The outcome of a process that ended without one; may throw. */
@@ -70,6 +75,7 @@ const LAST_WORDS = 20_000;
  */
 export async function watchChild<T>(child: ChildProcess, watch: ChildWatch<T>): Promise<T> {
   const { signal, cancel, grace = 0, kill = () => child.kill('SIGKILL'), onMessage, onLine, onEnd } = watch;
+  const { mustAnswer, silence } = watch;
   const so: { outcome?: () => T; startError?: Error; lastWords: string } = { lastWords: '' };
   const settle: Settle<T> = (outcome) => {
     so.outcome ??= outcome;
@@ -96,7 +102,21 @@ export async function watchChild<T>(child: ChildProcess, watch: ChildWatch<T>): 
       });
     }
   }
+  let hung: string | undefined;
+  const silent =
+    mustAnswer === undefined || child.pid === undefined
+      ? undefined
+      : watchSilence(
+          child.pid,
+          mustAnswer,
+          (how) => {
+            hung = how;
+            kill();
+          },
+          silence,
+        );
   child.on('message', (message) => {
+    silent?.heard();
     onMessage?.(message, settle);
   });
   const exit = new Promise<Pick<ChildEnd, 'code' | 'killedBy'>>((resolve) => {
@@ -113,9 +133,10 @@ export async function watchChild<T>(child: ChildProcess, watch: ChildWatch<T>): 
   if (signal?.aborted === true) abort();
   const { code, killedBy } = await exit;
   clearTimeout(deadline);
+  silent?.end();
   signal?.removeEventListener('abort', abort);
   if (so.outcome !== undefined) return so.outcome();
-  const ending = killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`;
+  const ending = hung ?? (killedBy === null ? `ended with code ${code ?? 'unknown'}` : `was killed (${killedBy})`);
   const { startError, lastWords } = so;
   const how = startError === undefined ? ending : `could not be started: ${startError.message}`;
   return onEnd({ how, code, killedBy, startError, lastWords });

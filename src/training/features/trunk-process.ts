@@ -39,6 +39,7 @@ export function startTrunk(workerFile: string, start: TrunkStart, number: number
   let failure: Error | undefined;
   const gone = watchChild<undefined>(child, {
     signal,
+    mustAnswer: () => waiting.length > 0,
     onMessage: (raw, settle) => {
       const message = raw as TrunkMessage;
       if (message.type === 'started') {

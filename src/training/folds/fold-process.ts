@@ -47,16 +47,19 @@ export function startFold(
   const child = forkScript(workerFile);
   let since = performance.now();
   let busy = 0;
+  let hasTurn = true;
   let backend: Backend = 'wasm';
   let failure: string | undefined;
   const outcome = watchChild<FoldOutcome>(child, {
     signal,
+    mustAnswer: () => hasTurn,
     onMessage: (raw, settle) => {
       const message = raw as FoldMessage;
       if (message.type === 'started') backend = message.backend;
       else if (message.type === 'epoch') onEpoch(message.history);
       else if (message.type === 'turn') {
         busy += performance.now() - since;
+        hasTurn = false;
         onTurn(message.steps, message.memory);
       } else if (message.type === 'done') {
         const { probabilities, history, bestEpoch } = message;
@@ -77,6 +80,7 @@ export function startFold(
     outcome,
     go: () => {
       since = performance.now();
+      hasTurn = true;
       sendOrKill(child, GO);
     },
   };

@@ -57,6 +57,29 @@ describe('watchChild', () => {
     await expect(watchChild(silent, { onEnd })).rejects.toThrow(/^ended with code 0$/);
   });
 
+  it('ends a process that hangs at its work, and leaves one that computes, waits for work or tells of it', async () => {
+    const silence = { every: 100, idleLooks: 4, looks: 25 };
+    const hangs = await start(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`);
+    const how = await watchChild(hangs, { mustAnswer: () => true, silence, onEnd: ending });
+    expect(how.how).toBe(
+      process.platform === 'linux'
+        ? 'hung: it had work, but used no processor time for 1 min, and was ended'
+        : 'hung: it did not answer for 1 min, and was ended',
+    );
+    const loops = await start(`for (;;);`);
+    expect((await watchChild(loops, { mustAnswer: () => true, silence, onEnd: ending })).how).toBe(
+      'hung: it did not answer for 1 min, and was ended',
+    );
+    const code = `setTimeout(() => process.exit(7), 4000);`;
+    const waits = watchChild(await start(code), { mustAnswer: () => false, silence, onEnd: ending });
+    const tells = watchChild(await start(`setInterval(() => process.send('here'), 50); ${code}`), {
+      mustAnswer: () => true,
+      silence,
+      onEnd: ending,
+    });
+    expect([(await waits).how, (await tells).how]).toEqual(['ended with code 7', 'ended with code 7']);
+  });
+
   it('says how a process ended that settled nothing', async () => {
     expect(await watchChild(await start(`process.exit(7);`), { onEnd: ending })).toMatchObject({
       ...{ how: 'ended with code 7', code: 7, killedBy: null, startError: undefined },
