@@ -8,7 +8,7 @@ export const ROOMS = {
   schema: [],
   numbers: [],
   arrays: ['core', 'files', 'processes'],
-  dataset: ['files'],
+  dataset: ['files', 'processes'],
   pictures: ['files', 'processes'],
   training: ['core', 'arrays', 'pictures', 'files', 'processes'],
   audit: ['schema', 'numbers', 'core', 'arrays', 'dataset', 'pictures', 'training', 'files', 'processes'],
@@ -35,7 +35,7 @@ export const SUBROOMS = {
     annotators: ['confident', 'quality', 'passes', 'numeric'],
     active: ['annotators', 'quality', 'passes', 'numeric'],
   },
-  dataset: { labels: [], folders: [], layouts: ['labels', 'folders'] },
+  dataset: { labels: [], folders: [], parquet: ['labels'], layouts: ['labels', 'folders', 'parquet'] },
   training: {
     backends: [],
     networks: ['backends'],

@@ -8,6 +8,7 @@ import { splitOfFile } from './labels/split-column.ts';
 import { HEAD_LENGTH, type LayoutName } from './layouts/layout.ts';
 import { isOfLines, LAYOUTS, layoutOf, mayHoldLabels } from './layouts/layouts.ts';
 import { readLabels } from './layouts/read-labels.ts';
+import { isParquetName } from './parquet/read-parquet.ts';
 import { naturalCompare } from './natural-sort.ts';
 import { splitRole } from './splits.ts';
 
@@ -36,6 +37,8 @@ export interface FoundLabels {
   readonly names: readonly string[];
   /** Others that could be meant, too. */
   readonly others: readonly string[];
+  /** Where there is none: why a Parquet file can't be one. */
+  readonly refused?: DatasetError;
 }
 
 /**
@@ -64,23 +67,30 @@ export async function findLabelsFiles(folder: string, columns: ColumnNames = {})
   // Files of several layouts say the same twice; those of one may be parts of a whole.
   const best = LAYOUT_ORDER.find((layout) => found.some((one) => one.layout === layout));
   const fitting = found.filter(({ layout }) => layout === best).map(({ name }) => name);
-  const bySplit = splitFiles(fitting);
+  // Each holds other rows, mostly a part of a split: no file says the same as another.
+  const bySplit = best === 'parquet' ? inOrder(fitting) : splitFiles(fitting);
   const names = bySplit.length > 0 ? bySplit : fitting.sort((a, b) => rankOf(a) - rankOf(b)).slice(0, 1);
   for (const name of names) await refuseLink(folder, name);
-  return { names, others: found.map(({ name }) => name).filter((name) => !names.includes(name)) };
+  const parquet = names.length > 0 ? undefined : entries.find(isParquetName);
+  const refused = parquet === undefined ? undefined : await refusalOf(join(folder, parquet), columns);
+  return { ...(refused === undefined ? {} : { refused }), names, others: found.map(({ name }) => name).filter((name) => !names.includes(name)) };
 }
 
 /** Endings of labels files, the likeliest first. */
-const LIKELY = [/\.(?:csv|tsv|jsonl|ndjson)$/i, /\.(?:json|xml)$/i, /$/];
+const LIKELY = [/\.(?:csv|tsv|jsonl|ndjson)$/i, /\.(?:json|xml|parquet)$/i, /$/];
 /** Layouts, that which is taken first where files of several lie in a folder. */
 const LAYOUT_ORDER: readonly LayoutName[] = [
   ...(['csv', 'one-hot', 'jsonl', 'list', 'coco', 'datumaro', 'label-studio', 'cvat', 'json'] as const),
+  'parquet',
 ];
-const FOLDERS = LAYOUTS.flatMap(({ folders }) => folders ?? []);
+/** Hugging Face's repositories have their Parquet files in there. */
+const DATA = /^data$/i;
+const FOLDERS = [...LAYOUTS.flatMap(({ folders }) => folders ?? []), DATA];
 
 /** The folder below which the pictures of a labels file lie: its own, or where tools have a folder for labels, that above. */
 export function datasetFolder(file: string): string {
   const folder = dirname(file);
+  if (isParquetName(file)) return DATA.test(basename(folder)) ? dirname(folder) : folder;
   const isApart = LAYOUTS.some(({ endings, folders }) => endings.test(file) && folders?.test(basename(folder)));
   return isApart ? dirname(folder) : folder;
 }
@@ -114,14 +124,30 @@ function splitFiles(names: readonly string[]): string[] {
   const instances = all.filter((name) => /^instances/i.test(basename(name)));
   const ofSplits = instances.length > 0 ? instances : all;
   const splits = ofSplits.map((name) => splitOfFile(basename(name)));
+  return new Set(splits).size === splits.length ? inOrder(ofSplits) : [];
+}
+
+/** Training files first, test files last. */
+function inOrder(names: readonly string[]): string[] {
   const order = ['train', 'validation', 'test'];
   const place = (name: string): number => order.indexOf(splitRole(splitOfFile(basename(name)) ?? '') ?? 'test');
-  return new Set(splits).size === splits.length ? ofSplits.sort((a, b) => place(a) - place(b)) : [];
+  return names.toSorted((a, b) => place(a) - place(b));
 }
 
 function rankOf(path: string): number {
   const place = USUAL.findIndex((usual) => usual.test(basename(path)));
   return place < 0 ? USUAL.length : place;
+}
+
+/** Why a Parquet file can't be read; undefined where it can be. */
+async function refusalOf(file: string, columns: ColumnNames): Promise<DatasetError | undefined> {
+  try {
+    await readLabels(file, columns);
+  } catch (error) {
+    if (error instanceof DatasetError) return error;
+    throw error;
+  }
+  return undefined;
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -139,6 +165,10 @@ async function refuseLink(folder: string, name: string): Promise<void> {
 async function labelsLayout(file: string, columns: ColumnNames): Promise<LayoutName | undefined> {
   const info = await stat(file).catch(() => undefined);
   if (info?.isFile() !== true) return undefined;
+  if (isParquetName(file)) {
+    const rows = (await readLabels(file, columns).catch(() => undefined))?.rows;
+    return rows !== undefined && hasUsable(rows, rows.count) ? 'parquet' : undefined;
+  }
   const head = await readHead(file).catch(() => '');
   // The last line may be cut in two.
   const text = head.length < HEAD ? head : head.slice(0, head.lastIndexOf('\n') + 1);

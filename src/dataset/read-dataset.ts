@@ -11,6 +11,7 @@ import { splitOfFile } from './labels/split-column.ts';
 import { givenPatterns, patternName } from './labels/written-paths.ts';
 import { mayHoldLabels } from './layouts/layouts.ts';
 import { readLabels } from './layouts/read-labels.ts';
+import { withUnpacked } from './parquet/unpacked-rows.ts';
 import { readGroups } from './read-groups.ts';
 import { naturalCompare } from './natural-sort.ts';
 import { notesOnLabels, notesOnRows, unheardNote } from './dataset-notes.ts';
@@ -38,13 +39,21 @@ export async function readDataset(target: string, options: ReadDatasetOptions = 
   });
   options.signal?.throwIfAborted();
   if (info.isDirectory()) {
-    const { names, others } = await findLabelsFiles(path, options);
-    if (names.length === 0) return readFolderDataset(path, options);
+    const { names, others, refused } = await findLabelsFiles(path, options);
+    if (names.length === 0) {
+      return readFolderDataset(path, options).catch((error: unknown) => {
+        options.signal?.throwIfAborted();
+        throw refused ?? error;
+      });
+    }
     return readLabelsDataset(path, names, others, options);
   }
   if (!info.isFile()) throw new DatasetError(path, `this is no regular file. ${DATASET_SHAPE}`);
   if (!mayHoldLabels(basename(path))) {
-    throw new DatasetError(path, `this is no labels file (.csv, .tsv, .txt, .jsonl, .json or .xml). ${DATASET_SHAPE}`);
+    throw new DatasetError(
+      path,
+      `this is no labels file (.csv, .tsv, .txt, .jsonl, .json, .xml or .parquet). ${DATASET_SHAPE}`,
+    );
   }
   const folder = datasetFolder(path);
   return readLabelsDataset(folder, [relative(folder, path).replaceAll(sep, '/')], [], options);
@@ -68,9 +77,12 @@ async function readLabelsDataset(
   const list = (): Promise<ReadonlySet<string>> => (listed ??= listPictures(root, options.signal));
   for (const name of names) {
     const file = join(folder, name);
-    const { rows, hash, layout, classNames } = await readLabels(file, options);
+    const { rows: read, hash, layout, classNames, unpack } = await readLabels(file, options, options.signal);
     options.signal?.throwIfAborted();
-    if (rows.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
+    if (read.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
+    const unpacked = await unpack?.(root, options.signal);
+    if (unpacked !== undefined) notes.push(`${name}: ${unpacked.note}`);
+    const rows = unpacked === undefined ? read : withUnpacked(read, unpacked.paths);
     const fileSplit = rows.columnNames.split === undefined ? (splitOfFile(basename(name)) ?? '') : '';
     const split = (row: number): string => rows.split(row) || fileSplit;
     const pictures = await findPictures(root, rows, givenPatterns(options), split, list);

@@ -7,7 +7,7 @@ export { readBounded, readWhole, UnfitFileError } from './read-bounded.ts';
 export { readLines } from './read-lines.ts';
 export { createScratchFolder } from './scratch-folder.ts';
 export { hashFile, sha256 } from './sha256.ts';
-export { removeStaleTemporaries, temporaryFile } from './temporary-files.ts';
+export { removeStaleFolders, removeStaleTemporaries, temporaryFile } from './temporary-files.ts';
 export {
   FileChangedError,
   FileWriteError,

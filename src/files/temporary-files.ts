@@ -23,6 +23,11 @@ export function removeStaleTemporaries(folder: string): Promise<void> {
   return removeAbandoned(folder, { kind: 'file', names: OURS, after: DAY });
 }
 
+/** The same for temporary folders. */
+export function removeStaleFolders(folder: string): Promise<void> {
+  return removeAbandoned(folder, { kind: 'folder', names: OURS, after: DAY });
+}
+
 export interface Abandoned {
   readonly kind: 'file' | 'folder';
   /** The names that are ours. Its groups `machine`, `pid` and `start` tell which process made it, where the name does. */

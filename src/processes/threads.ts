@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 
 /** Threads that do the same work, each on its own share. */
 export interface Threads<Request, Answer> {
@@ -15,13 +15,15 @@ export interface Threads<Request, Answer> {
  * Starts one thread for each share.
  * @param script which gets its share as `workerData`, and answers each message with one
  * @param broken makes the error for a thread that breaks down, told why
+ * @param limits of the memory of each
  */
 export function startThreads<Request, Answer>(
   script: string,
   shares: readonly unknown[],
   broken: (why: string) => Error,
+  limits?: ResourceLimits,
 ): Threads<Request, Answer> {
-  const threads = shares.map((share) => startThread<Request, Answer>(script, share, broken));
+  const threads = shares.map((share) => startThread<Request, Answer>(script, share, broken, limits));
   return {
     ask: (request) => Promise.all(threads.map(({ ask }) => ask(request))),
     end: async () => {
@@ -45,8 +47,9 @@ export function startThread<Request, Answer>(
   script: string,
   share: unknown,
   broken: (why: string) => Error,
+  resourceLimits?: ResourceLimits,
 ): Thread<Request, Answer> {
-  const worker = new Worker(script, { workerData: share, stderr: true });
+  const worker = new Worker(script, { workerData: share, stderr: true, resourceLimits });
   const breakdown = new Promise<never>((_, reject) => {
     worker.once('error', (error) => {
       reject(broken(error.message));

@@ -163,7 +163,12 @@ async function rowsOfFile(
   file: string,
   columns: ColumnNames,
 ): Promise<CleanedRows> {
-  const { rows: cleaned } = await readLabels(file, columns);
+  const { rows: cleaned, layout } = await readLabels(file, columns);
+  if (layout === 'parquet') {
+    throw new InputError(
+      `${file} is Parquet, whose rows name no pictures: give the cleaned labels as a table, as fix writes it.`,
+    );
+  }
   const hasSplits = cleaned.columnNames.split !== undefined;
   /** Labels by path, and by split as well where the file has splits. */
   const labels = new Map<string, string[]>();

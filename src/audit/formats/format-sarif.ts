@@ -89,10 +89,16 @@ export function formatSarif(
 
 /** The SARIF log of a report, with the labels files read from disk. */
 export async function sarifReport(report: AuditReport, base: string): Promise<string> {
-  const { root, labelsFile, labelsFiles = labelsFile === undefined ? [] : [{ name: labelsFile }] } = report.dataset;
+  const {
+    root,
+    layout,
+    labelsFile,
+    labelsFiles = labelsFile === undefined ? [] : [{ name: labelsFile }],
+  } = report.dataset;
   const { imageColumn, labelColumn, splitColumn, asIndices } = report.options;
   const labels: SarifLabels[] = [];
-  for (const { name } of labelsFiles) {
+  // Parquet has no lines that could be pointed at: results are at the pictures.
+  for (const { name } of layout === 'parquet' ? [] : labelsFiles) {
     labels.push({
       name,
       ...(await readLabels(join(root, name), { imageColumn, labelColumn, splitColumn, asIndices })),

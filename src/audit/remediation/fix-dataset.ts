@@ -34,8 +34,10 @@ export interface FileFix {
 /** Changes of labels that are ready to be shown or written. */
 export interface PreparedChanges extends FileFix {
   readonly root: string;
-  /** The labels come from class folders: the file will be new. */
+  /** The labels come from class folders or Parquet files: the file will be new. */
   readonly fresh: boolean;
+  /** Where the labels of a new file come from, for the diff; default: class folders. */
+  readonly from?: string;
   /** The other labels files of the data set that are changed. */
   readonly others: readonly FileFix[];
   readonly changes: readonly RowChange[];
@@ -129,16 +131,27 @@ async function prepareChanges(
 ): Promise<Omit<PreparedChanges, 'areDecisions'>> {
   const columns = { imageColumn, labelColumn, splitColumn, asIndices };
   const { root, labelsFile, labelsFiles } = dataset;
-  if (labelsFile === undefined) {
+  if (labelsFile === undefined || labelsFile.layout === 'parquet') {
     const text = createLabelsCsv(dataset);
     const file = join(root, LABELS_FILE);
-    // The new file has one row per example, in their order.
-    const rowOf = new Map(dataset.examples.map(({ path }, i) => [path, i + 1]));
-    const planned = changes.map((change) => ({ ...change, rows: [rowOf.get(change.path)!] }));
+    const rowOf = freshRows(rows);
+    const planned = changes.map((change) => ({ ...change, rows: rowOf(change) }));
     const index = indexLabels(text);
     if (!index.ok) throw new InputError(`${file}: ${index.message}.`);
     const edits = planEdits(text, index, { changes: planned });
-    return { root, file, fresh: true, others: [], before: text, edits, after: applyEdits(text, edits), changes };
+    const from =
+      labelsFile === undefined ? {} : { from: (labelsFiles ?? [labelsFile]).map(({ name }) => name).join(', ') };
+    return {
+      root,
+      file,
+      fresh: true,
+      ...from,
+      others: [],
+      before: text,
+      edits,
+      after: applyEdits(text, edits),
+      changes,
+    };
   }
   const fixes: FileFix[] = [];
   for (const { file, hash, name: ownName } of labelsFiles ?? [labelsFile]) {
@@ -151,6 +164,15 @@ async function prepareChanges(
   const [first, ...others] =
     fixes.length > 0 ? fixes : [await fixFile(labelsFile.file, labelsFile.hash, columns, [], [])];
   return { root, fresh: false, others, changes, ...first };
+}
+
+/** The rows that a change of class folders or Parquet files names in the file that is made of them, which has all `rows` in turn. */
+function freshRows(rows: readonly LabelledPicture[]): (change: RowChange) => number[] {
+  const keyOf = (path: string, file: string | undefined, row: number | undefined): string =>
+    row === undefined ? path : `${file ?? ''}\0${row}`;
+  const places = new Map(rows.map(({ path, file, row }, i) => [keyOf(path, file, row), i + 1]));
+  return ({ path, file, rows: own }) =>
+    own === undefined ? [places.get(path)!] : own.map((row) => places.get(keyOf(path, file, row))!);
 }
 
 /** What changes do to one labels file, of whatever layout. */
@@ -178,10 +200,10 @@ async function fixFile(
 
 /** What the plan does, as a unified diff; '' where it does nothing. */
 export function diffOfFix(fix: PreparedChanges): string {
-  const { fresh } = fix;
+  const { fresh, from = 'class folders' } = fix;
   const diffs = [fix, ...fix.others].map(({ file, before, edits }) => {
     const name = basename(file).replaceAll(/[\r\n\t]/g, '?');
-    return unifiedDiff(before, edits, { old: fresh ? 'class folders' : `a/${name}`, new: fresh ? name : `b/${name}` });
+    return unifiedDiff(before, edits, { old: fresh ? from : `a/${name}`, new: fresh ? name : `b/${name}` });
   });
   return diffs.join('');
 }

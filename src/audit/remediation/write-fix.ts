@@ -65,6 +65,12 @@ export async function writeFix(fix: PreparedChanges, options: WriteFixOptions = 
   }
   await changeReviews(fix.root, { set: reviews }, files).catch((error: unknown) => {
     if (!(error instanceof FileChangedError) || files.every(({ file }) => file !== error.file)) throw error;
+    if (fix.from !== undefined) {
+      throw new InputError(
+        `${error.file} is there already, and is what is read of this folder: audit and fix that, or name another file with --out.`,
+        { cause: error },
+      );
+    }
     throw changedMeanwhile(error.file, error);
   });
   for (const warning of warnings) onWarning?.(warning);

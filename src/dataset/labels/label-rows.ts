@@ -27,6 +27,8 @@ export interface LabelRows {
   readonly rowEnds: Int32Array;
   /** The picture as the row names it, trimmed; '' where it names none. */
   written(row: number): string;
+  /** Of a file with its pictures inside: the path that a picture is stored with; '' for none. */
+  readonly stored?: (row: number) => string;
   /** `written` as a path below the folder of the labels file, where it is one; '' where the row can't be used. */
   readonly paths: readonly string[];
   /** The row's label, trimmed; '' where it has none. */

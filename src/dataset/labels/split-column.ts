@@ -154,6 +154,8 @@ function codeNames(words: readonly string[], header: string): ReadonlyMap<string
 export function splitOfFile(name: string): string | undefined {
   const words = name
     .replace(/\.[a-z]+$/i, '')
+    // Parts of a split, as Hugging Face's `datasets` calls them: `train-00000-of-00002`.
+    .replace(/-\d+-of-\d+(?:-[0-9a-f]{16})?$/i, '')
     .split(/[\s_.-]+/)
     .filter((word) => !/^(?:labels?|annotations?|metadata|list|index|files?|instances|coco)$/i.test(word));
   const rest = words.join('_');

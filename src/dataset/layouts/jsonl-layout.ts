@@ -3,7 +3,7 @@ import { removeRowEdits, type LabelsEdit } from '../labels/labels-edits.ts';
 import type { LabelRows, LabelsFailure, RowState } from '../labels/label-rows.ts';
 import { findJsonKeys, jsonKeysOf, jsonObject, jsonValueSpan, jsonWord, relabelJsonLine } from './json-line.ts';
 import type { Layout } from './layout.ts';
-import { RAGGED, standingOf } from './row-standing.ts';
+import { RAGGED, standingOf } from '../labels/row-standing.ts';
 
 /** One JSON object per line, as Hugging Face's imagefolder has it: `{"file_name": "1.png", "label": "cat"}`. */
 export const jsonlLayout: Layout = {

@@ -13,6 +13,8 @@ import type { LabelRows, LabelsFailure } from '../labels/label-rows.ts';
  *   their own.
  * - Rows are counted from 0 here; messages and `Example.place` count from 1.
  *
+ * Parquet alone is none of these: it is no text, and has its pictures inside (parquet/read-parquet.ts).
+ *
  * A layout never opens pictures or other files, never throws for what a file holds (it returns a
  * failure instead), and keeps no copy of the text per row. Each joins the fuzzed suites of test/trust.
  */
@@ -32,7 +34,8 @@ export interface Layout {
   read(source: LayoutSource, options: LayoutOptions): LabelRows | LabelsFailure | Promise<LabelRows | LabelsFailure>;
 }
 
-export type LayoutName = 'csv' | 'one-hot' | 'list' | 'jsonl' | 'json' | 'label-studio' | 'coco' | 'datumaro' | 'cvat';
+export type LayoutName =
+  'csv' | 'one-hot' | 'list' | 'jsonl' | 'json' | 'label-studio' | 'coco' | 'datumaro' | 'cvat' | 'parquet';
 
 /** How much of a file's beginning a probe holds, in UTF-16 units. */
 export const HEAD_LENGTH = 65_536;

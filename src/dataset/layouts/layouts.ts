@@ -8,6 +8,7 @@ import { labelStudioLayout } from './label-studio-layout.ts';
 import type { Layout, LayoutProbe } from './layout.ts';
 import { listLayout } from './list-layout.ts';
 import { oneHotLayout } from './one-hot-layout.ts';
+import { isParquetName } from '../parquet/read-parquet.ts';
 
 /** All layouts, the most particular first. */
 export const LAYOUTS: readonly Layout[] = [
@@ -27,5 +28,5 @@ export function isOfLines(name: string): boolean {
 
 /** Whether a file may be of some layout, by its name. */
 export function mayHoldLabels(name: string): boolean {
-  return LAYOUTS.some(({ endings }) => endings.test(name));
+  return isParquetName(name) || LAYOUTS.some(({ endings }) => endings.test(name));
 }

@@ -1,5 +1,5 @@
 import type { LabelRows, RowState } from '../labels/label-rows.ts';
-import { RAGGED, standingOf } from './row-standing.ts';
+import { RAGGED, standingOf } from '../labels/row-standing.ts';
 
 /** What one entry of a tool's export says of one picture. */
 export interface LabelRecord {

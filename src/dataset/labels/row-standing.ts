@@ -1,5 +1,5 @@
 import { normaliseDatasetPath } from '../../files/index.ts';
-import type { RowState } from '../labels/label-rows.ts';
+import type { RowState } from './label-rows.ts';
 
 /** Whether a row can be used, and the path that it then names; '' where it can't. */
 export interface RowStanding {
