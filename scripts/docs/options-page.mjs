@@ -9,7 +9,8 @@ const SHARED = 4;
 
 /** Titles of those sections, by an option in them: the commands that share them change. */
 const SHARED_TITLES = {
-  '--model': 'How a data set is read and a model trained',
+  '--preset': 'How a data set is read and its pictures are seen',
+  '--model': 'How a model is trained',
   '--calibrate': 'How label issues are found',
   '--filter-by': 'How label issues are chosen and ranked',
   '--prune': 'Which labels to change',
@@ -29,6 +30,8 @@ rows. It prints both accuracies, their difference with a 95% interval (a paired 
 accuracy of each class, both confusion matrices and how many classes got better, and writes \`compare.json\`. Settings are the last
 audit's unless the command line says others. \`--early-stopping 0.15 --patience 5\` stops both sides by held-out training rows
 instead of after a fixed number of epochs.`,
+  features: `float32, one row per picture that can be read, in the order of the data set; what can't be read is named. Given back with \`--features\`, to an audit with the
+same preset, they lead to the very same list. Where a picture stands in several splits, \`F.paths.csv\` names the split of each row, too. A file that is there is not written over.`,
   check: `Uses the last audit's probabilities where pictures and settings are unchanged, even where labels have changed since, and trains anew
 otherwise. A job for GitHub Actions is in [continuous-integration.md](continuous-integration.md).`,
 };

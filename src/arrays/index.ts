@@ -14,3 +14,4 @@ export {
 export { toInt32Labels } from './npy-labels.ts';
 export { readNpy, readNpyInfo } from './read-npy.ts';
 export { NpyError } from './npy-header.ts';
+export { npyPieces } from './write-npy.ts';

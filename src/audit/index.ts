@@ -18,6 +18,7 @@ export { ARRAY_OPTIONS, HEALTH_OPTIONS, ISSUES_OPTIONS, SCORES_OPTIONS } from '.
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
 export { CHECK_OPTIONS } from './options/check-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
+export { FEATURES_OPTIONS } from './options/features-options.ts';
 export { FINDING_OPTIONS } from './options/finding-options.ts';
 export { integer, type Allowed, type Option, type OptionTable, type OptionValues } from './options/option.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
@@ -26,6 +27,7 @@ export { TRAINING_OPTIONS } from './options/training-options.ts';
 export { healthOfFiles, issuesOfFiles, scoresOfFiles, type ArrayWork } from './pipeline/array-results.ts';
 export type { ArrayResult } from './report/array-results.ts';
 export { runAudit } from './pipeline/run-audit.ts';
+export { runFeatures, type WrittenFeatures } from './pipeline/run-features.ts';
 export { formatCheck, runCheck } from './pipeline/run-check.ts';
 export { diffOfFix, prepareFix, prepareMerge, type PreparedChanges } from './remediation/fix-dataset.ts';
 export { writeFix } from './remediation/write-fix.ts';

@@ -3,6 +3,7 @@ import { isInputError, printable, VERSION } from '../audit/index.ts';
 import { auditCommand } from './commands/audit-command.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { compareCommand } from './commands/compare-command.ts';
+import { featuresCommand } from './commands/features-command.ts';
 import { fixCommand } from './commands/fix-command.ts';
 import { healthCommand } from './commands/health-command.ts';
 import { issuesCommand } from './commands/issues-command.ts';
@@ -29,6 +30,7 @@ export function program(signal: AbortSignal): Command {
     fixCommand(signal),
     compareCommand(signal),
     checkCommand(signal),
+    featuresCommand(signal),
     issuesCommand(signal),
     scoresCommand(signal),
     healthCommand(signal),

@@ -74,7 +74,7 @@ export const suite: TrustSuite = {
     return [
       await tryCases(
         context,
-        { fault: 'parquet: damaged files, and metadata that lies', count: long ? 1500 : 120, seconds: long ? 300 : 30 },
+        { fault: 'parquet: damaged files, and metadata that lies', count: long ? 1500 : 120, seconds: long ? 240 : 12 },
         cases,
         (one) => check(join(folder, 'damaged'), one),
       ),

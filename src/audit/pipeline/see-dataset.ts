@@ -69,7 +69,12 @@ export async function seeDataset(
 
 type Raw = Omit<SeenDataset, 'features'> & { readonly raw: Features };
 
-async function withTrunk(
+/**
+ * Looks at every picture with the pretrained trunk, ours or one of the user's.
+ *
+ * @throws InputError where no two pictures can be read
+ */
+export async function withTrunk(
   dataset: Dataset,
   options: AuditOptions,
   clock: StageClock,
