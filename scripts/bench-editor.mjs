@@ -22,7 +22,7 @@ await installHarness();
 await buildExtension();
 await build({
   ...shared,
-  entryPoints: ['test/bench/editor-host.ts'],
+  entryPoints: ['test/bench/editor/editor-host.ts'],
   outfile: outfile('editor-host.cjs'),
   format: 'cjs',
 });

@@ -128,8 +128,8 @@ async function main() {
     options: { only: { type: 'string' }, without: { type: 'string' }, lanes: { type: 'string' } },
   });
   const jobs = chosenJobs(values.only, values.without);
-  // The end-to-end tests take two by themselves, but jobs wait a good deal: for processes that they started, for a browser.
-  const lanes = Number(values.lanes ?? Math.max(2, availableParallelism()));
+  // One more than there are cores: jobs wait a good deal, for processes that they started, for a browser, for time to pass.
+  const lanes = Number(values.lanes ?? Math.max(2, availableParallelism()) + 1);
   if (!(lanes >= 1)) throw new Error(`--lanes ${values.lanes} is no number of at least 1.`);
   console.log(
     `Running ${jobs.map(({ name }) => name).join(', ')}, ${lanes} at once; each shows what it says when it ends.`,

@@ -5,9 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { childWork, measureCommand, measureMemory, measureOurs, type OurFigures, type OurMemory } from './core-ours.ts';
-import { CLEANLAB, installPeer, measurePeer, type Found, type PeerFigures } from './core-peer.ts';
-import { BENCH_SETS, bytesOf, filesOf, LARGE_SET, type BenchSet } from './core-sets.ts';
+import {
+  childWork,
+  measureCommand,
+  measureMemory,
+  measureOurs,
+  type OurFigures,
+  type OurMemory,
+} from './core/core-ours.ts';
+import { CLEANLAB, installPeer, measurePeer, type Found, type PeerFigures } from './core/core-peer.ts';
+import { BENCH_SETS, bytesOf, filesOf, LARGE_SET, type BenchSet } from './core/core-sets.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
 
 interface Row {

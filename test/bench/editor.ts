@@ -12,7 +12,7 @@ import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
 import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { launchBrowser, openWorkbench, repositoryRoot, startServer, webview } from '../harness/index.ts';
 import { runInHost } from '../harness/host.ts';
-import { BENCH, measureLine, type BenchSetup, type Measure } from './editor-measures.ts';
+import { BENCH, measureLine, type BenchSetup, type Measure } from './editor/editor-measures.ts';
 
 const FLAGGED = 20_000;
 const ROWS = 100_000;

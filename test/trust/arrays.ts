@@ -6,7 +6,7 @@ import { healthOfFiles, issuesOfFiles, scoresOfFiles } from '../../src/audit/pip
 import { isInputError } from '../../src/audit/input-errors.ts';
 import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
-import { HOSTILE_NPY, mutated } from './hostile-npy.ts';
+import { HOSTILE_NPY, mutated } from './hostile/hostile-npy.ts';
 import { fuzzSidecars, shuffleSidecars } from './sidecars.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type fc from 'fast-check';
-import { largeSession } from './labels-large.ts';
-import { checkFix, fixCase } from './labels-on-disk.ts';
-import { labelsSession, playSession } from './labels-session.ts';
+import { largeSession } from './labels/labels-large.ts';
+import { checkFix, fixCase } from './labels/labels-on-disk.ts';
+import { labelsSession, playSession } from './labels/labels-session.ts';
 import { tryCases } from './tries.ts';
 
 // `npm run fuzz -- [--minutes N] [--seed S]`: labels files until the time is up, or one is not treated as it should be.

@@ -8,11 +8,11 @@ import { createLabelsCsv } from '../../src/dataset/labels/create-labels-csv.ts';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { indexLabels } from '../../src/dataset/labels/labels-index.ts';
 import { csvParseTable } from '../harness/csv-parse-table.ts';
-import { modelText } from './labels-model.ts';
-import { afterChanges, checkFix, fixCase, reportOf, writeCase, type FixCase } from './labels-on-disk.ts';
-import { jsonSession, playJsonSession } from './json-session.ts';
-import { largeSession } from './labels-large.ts';
-import { checkText, labelsSession, LabelsFailure, lostBytes, playSession } from './labels-session.ts';
+import { modelText } from './labels/labels-model.ts';
+import { afterChanges, checkFix, fixCase, reportOf, writeCase, type FixCase } from './labels/labels-on-disk.ts';
+import { jsonSession, playJsonSession } from './labels/json-session.ts';
+import { largeSession } from './labels/labels-large.ts';
+import { checkText, labelsSession, LabelsFailure, lostBytes, playSession } from './labels/labels-session.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustSuite } from './types.ts';
 

@@ -8,7 +8,7 @@ import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
 import { InputError } from '../../src/files/input-error.ts';
 import { LAYOUT_WRITERS, type Labelled, type LayoutWriter } from '../harness/layout-writers.ts';
-import { mutated } from './hostile-npy.ts';
+import { mutated } from './hostile/hostile-npy.ts';
 import { tryCases } from './tries.ts';
 import type { TrustSuite } from './types.ts';
 

@@ -8,7 +8,7 @@ import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
 import { readReport } from '../unit/audit/read-report.ts';
 import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';
-import { signalIfThere } from './training-audits.ts';
+import { signalIfThere } from './training/training-audits.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';
 
 const AUDITS = 10;

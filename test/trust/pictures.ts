@@ -7,9 +7,9 @@ import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
 import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';
 import { type AuditReport } from '../../src/audit/report/types.ts';
-import { makeHostilePictures, type Corpus, type HostileFile } from './hostile-pictures.ts';
-import { bytesLost, fingerprints, peakMemory, runCli, watchAccess } from './picture-runs.ts';
-import { BESIDES, judge, randomFrom, Table } from './picture-table.ts';
+import { makeHostilePictures, type Corpus, type HostileFile } from './hostile/hostile-pictures.ts';
+import { bytesLost, fingerprints, peakMemory, runCli, watchAccess } from './pictures/picture-runs.ts';
+import { BESIDES, judge, randomFrom, Table } from './pictures/picture-table.ts';
 import type { TrustContext, TrustSuite } from './types.ts';
 
 const MOST_MEMORY = 1024;

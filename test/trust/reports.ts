@@ -19,11 +19,11 @@ import { readComparison } from '../../src/audit/compare/read-comparison.ts';
 import { SCHEMA_VERSION, type AuditReport } from '../../src/audit/report/types.ts';
 import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
-import { checkCompanions, goodCompanions, hostileCompanions } from './hostile-companions.ts';
+import { checkCompanions, goodCompanions, hostileCompanions } from './hostile/hostile-companions.ts';
 import { openReportFolder } from '../../src/audit/report/open-report.ts';
 import { isOneClearLine, runCommand } from './cli-run.ts';
-import { mutated } from './hostile-npy.ts';
-import { goodComparison, hostileReports, hostileReviews, typeSwaps } from './hostile-reports.ts';
+import { mutated } from './hostile/hostile-npy.ts';
+import { goodComparison, hostileReports, hostileReviews, typeSwaps } from './hostile/hostile-reports.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';
 

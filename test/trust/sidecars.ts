@@ -7,7 +7,7 @@ import { settleOrder, type UnorderedProbabilities } from '../../src/audit/order/
 import { findSidecar } from '../../src/audit/order/sidecar.ts';
 import type { PredProbs } from '../../src/core/types.ts';
 import type { Dataset, Example } from '../../src/dataset/types.ts';
-import { mutated } from './hostile-npy.ts';
+import { mutated } from './hostile/hostile-npy.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustRow } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { createRandom } from '../../src/training/random.ts';
-import { openPlayground, ReportLost, type Playground } from './training-audits.ts';
-import { backendFaults, divergingLoss, outOfMemory } from './training-causes.ts';
-import { cancels, killedParents, killedWorkers, resumed, slept } from './training-moments.ts';
+import { openPlayground, ReportLost, type Playground } from './training/training-audits.ts';
+import { backendFaults, divergingLoss, outOfMemory } from './training/training-causes.ts';
+import { cancels, killedParents, killedWorkers, resumed, slept } from './training/training-moments.ts';
 import type { TrustContext, TrustRow, TrustSuite } from './types.ts';
 
 /** One class of fault: so many tries, each of which throws where the product does not survive it. */

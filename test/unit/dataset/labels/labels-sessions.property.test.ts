@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { indexLabels } from '../../../../src/dataset/labels/labels-index.ts';
 import { relabelEdits, applyEdits } from '../../../../src/dataset/labels/labels-edits.ts';
-import { checkFix, fixCase } from '../../../trust/labels-on-disk.ts';
-import { labelsSession, LabelsFailure, lostBytes, playSession } from '../../../trust/labels-session.ts';
+import { checkFix, fixCase } from '../../../trust/labels/labels-on-disk.ts';
+import { labelsSession, LabelsFailure, lostBytes, playSession } from '../../../trust/labels/labels-session.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 // 10,000 sessions and more are played by `npm run test:trust` and `npm run fuzz`; these are for the watch mode.

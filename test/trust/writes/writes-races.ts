@@ -4,12 +4,12 @@ import { link, lstat, readFile, readlink, rename, rm, symlink, writeFile } from 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { InputError } from '../../src/files/input-error.ts';
-import { sha256 } from '../../src/files/sha256.ts';
-import { parseStoredReport } from '../../src/audit/report/read-report.ts';
-import { readReviews } from '../../src/audit/remediation/reviews-file.ts';
-import { openStoredReport } from '../../src/audit/report/stored-report.ts';
-import type { TrustContext, TrustRow } from './types.ts';
+import { InputError } from '../../../src/files/input-error.ts';
+import { sha256 } from '../../../src/files/sha256.ts';
+import { parseStoredReport } from '../../../src/audit/report/read-report.ts';
+import { readReviews } from '../../../src/audit/remediation/reviews-file.ts';
+import { openStoredReport } from '../../../src/audit/report/stored-report.ts';
+import type { TrustContext, TrustRow } from '../types.ts';
 import {
   bytesOf,
   copyData,

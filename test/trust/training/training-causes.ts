@@ -1,10 +1,10 @@
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { resolveSettings } from '../../src/training/presets.ts';
-import { trainCrossValidated } from '../../src/training/folds/cross-validate.ts';
-import { type TrainingData } from '../../src/training/types.ts';
-import type { Fault } from './training.ts';
+import { resolveSettings } from '../../../src/training/presets.ts';
+import { trainCrossValidated } from '../../../src/training/folds/cross-validate.ts';
+import { type TrainingData } from '../../../src/training/types.ts';
+import type { Fault } from '../training.ts';
 import { auditProcesses, descendants } from './training-audits.ts';
 
 export const outOfMemory: Fault = {

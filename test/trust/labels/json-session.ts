@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { applyEdits, type LabelsEdit } from '../../src/dataset/labels/labels-edits.ts';
-import type { LabelRows } from '../../src/dataset/labels/label-rows.ts';
-import { jsonlLayout } from '../../src/dataset/layouts/jsonl-layout.ts';
-import { readLiveRows } from '../../src/editor/labels/live-rows.ts';
-import { readLabelsHeader } from '../../src/editor/labels/row-layout.ts';
+import { applyEdits, type LabelsEdit } from '../../../src/dataset/labels/labels-edits.ts';
+import type { LabelRows } from '../../../src/dataset/labels/label-rows.ts';
+import { jsonlLayout } from '../../../src/dataset/layouts/jsonl-layout.ts';
+import { readLiveRows } from '../../../src/editor/labels/live-rows.ts';
+import { readLabelsHeader } from '../../../src/editor/labels/row-layout.ts';
 import { inverse, LabelsFailure, lostBytes } from './labels-session.ts';
 
 /** A line as it is written: the label's value and what stands around it; or whatever is no row that can be relabelled. */

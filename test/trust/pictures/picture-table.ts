@@ -1,7 +1,7 @@
-import type { AuditReport } from '../../src/audit/report/types.ts';
-import type { HostileFile } from './hostile-pictures.ts';
+import type { AuditReport } from '../../../src/audit/report/types.ts';
+import type { HostileFile } from '../hostile/hostile-pictures.ts';
 import type { CliRun } from './picture-runs.ts';
-import type { TrustRow } from './types.ts';
+import type { TrustRow } from '../types.ts';
 
 /** Kinds of problems that a picture which is audited may have too. */
 export const BESIDES = new Set(['conflicting-duplicates', 'duplicate-row', 'one-colour', 'passed-over']);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditProgress, AuditStage } from '../../src/audit/report/types.ts';
-import type { Fault } from './training.ts';
+import type { AuditProgress, AuditStage } from '../../../src/audit/report/types.ts';
+import type { Fault } from '../training.ts';
 import {
   auditProcesses,
   descendants,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { COMPARISON_SCHEMA_VERSION } from '../../src/audit/compare/comparison.ts';
-import { type AuditReport } from '../../src/audit/report/types.ts';
+import { COMPARISON_SCHEMA_VERSION } from '../../../src/audit/compare/comparison.ts';
+import { type AuditReport } from '../../../src/audit/report/types.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type Place = readonly (string | number)[];

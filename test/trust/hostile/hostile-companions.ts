@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { InputError } from '../../src/files/input-error.ts';
-import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
-import { sha256 } from '../../src/files/sha256.ts';
-import { formatJson } from '../../src/audit/report/format-json.ts';
-import { openReportFolder } from '../../src/audit/report/open-report.ts';
-import type { AuditReport } from '../../src/audit/report/types.ts';
+import { InputError } from '../../../src/files/input-error.ts';
+import { normaliseDatasetPath } from '../../../src/files/inner-path.ts';
+import { sha256 } from '../../../src/files/sha256.ts';
+import { formatJson } from '../../../src/audit/report/format-json.ts';
+import { openReportFolder } from '../../../src/audit/report/open-report.ts';
+import type { AuditReport } from '../../../src/audit/report/types.ts';
 import { mutated } from './hostile-npy.ts';
 
 /** What stands beside a report, by name. */

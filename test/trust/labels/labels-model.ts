@@ -1,5 +1,5 @@
-import type { ColumnNames } from '../../src/dataset/labels/labels-columns.ts';
-import type { Delimiter } from '../../src/dataset/labels/detect-delimiter.ts';
+import type { ColumnNames } from '../../../src/dataset/labels/labels-columns.ts';
+import type { Delimiter } from '../../../src/dataset/labels/detect-delimiter.ts';
 
 /**
  * A labels file as somebody wrote it, piece by piece: what a text says is known here without parsing it. The pieces put

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultAuditOptions, type AuditOptions } from '../../src/audit/options/audit-options.ts';
-import { readReport } from '../unit/audit/read-report.ts';
-import { startAudit } from '../../src/audit/engine/engine-client.ts';
-import { type AuditProgress } from '../../src/audit/report/types.ts';
-import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
+import { defaultAuditOptions, type AuditOptions } from '../../../src/audit/options/audit-options.ts';
+import { readReport } from '../../unit/audit/read-report.ts';
+import { startAudit } from '../../../src/audit/engine/engine-client.ts';
+import { type AuditProgress } from '../../../src/audit/report/types.ts';
+import { makeImageFolder, type ImageFolder } from '../../harness/image-folder.ts';
 
 /** A small data set with a finished audit, and what is needed to audit it again and see what that leaves behind. */
 export interface Playground {

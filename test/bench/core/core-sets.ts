@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { encodeNpy } from '../../src/arrays/write-npy.ts';
-import { generateScaleRows } from '../parity/scale.ts';
+import { encodeNpy } from '../../../src/arrays/write-npy.ts';
+import { generateScaleRows } from '../../parity/scale.ts';
 
 export const BENCH_CACHE = join(homedir(), '.cache', 'label-audit-bench');
 

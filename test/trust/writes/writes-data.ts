@@ -2,8 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeNpy } from '../../src/arrays/write-npy.ts';
-import type { TrustContext, TrustRow } from './types.ts';
+import { encodeNpy } from '../../../src/arrays/write-npy.ts';
+import type { TrustContext, TrustRow } from '../types.ts';
 
 const CLASSES = ['cat', 'dog', 'owl'];
 const PICTURES = 90;

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import { dicom, greyTiff } from '../unit/pictures/picture-files.ts';
-import { blackPng, bombs, documents, manyScans, pngsWithGiantText } from './picture-bytes.ts';
+import { dicom, greyTiff } from '../../unit/pictures/picture-files.ts';
+import { blackPng, bombs, documents, manyScans, pngsWithGiantText } from '../pictures/picture-bytes.ts';
 
 /** What the product promises of a file: it is audited, or listed among the problems, or (where either is right) one of both. */
 export type Expected = 'audited' | 'reported' | 'either';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import Papa from 'papaparse';
-import { planEdits } from '../../src/audit/remediation/fix-dataset.ts';
-import type { RowChange } from '../../src/audit/remediation/plan.ts';
-import { applyEdits, relabelEdits, removeRowEdits, type LabelsEdit } from '../../src/dataset/labels/labels-edits.ts';
-import { indexLabels, type LabelsIndex } from '../../src/dataset/labels/labels-index.ts';
+import { planEdits } from '../../../src/audit/remediation/fix-dataset.ts';
+import type { RowChange } from '../../../src/audit/remediation/plan.ts';
+import { applyEdits, relabelEdits, removeRowEdits, type LabelsEdit } from '../../../src/dataset/labels/labels-edits.ts';
+import { indexLabels, type LabelsIndex } from '../../../src/dataset/labels/labels-index.ts';
 import { labelsModel, layoutOf, modelRow, newLabel, noiseText, rowSpec, type RowSpec } from './labels-arbitraries.ts';
 import {
   closed,

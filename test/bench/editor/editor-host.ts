@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { LabelAuditApi } from '../../src/editor/index.ts';
-import type { AuditSession } from '../../src/editor/session/types.ts';
-import { LIVE } from '../harness/results.ts';
+import type { LabelAuditApi } from '../../../src/editor/index.ts';
+import type { AuditSession } from '../../../src/editor/session/types.ts';
+import { LIVE } from '../../harness/results.ts';
 import { BENCH, type BenchSetup, type Measure } from './editor-measures.ts';
 
 const extension = (): vscode.Extension<LabelAuditApi> =>

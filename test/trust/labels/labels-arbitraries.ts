@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Delimiter } from '../../src/dataset/labels/detect-delimiter.ts';
+import type { Delimiter } from '../../../src/dataset/labels/detect-delimiter.ts';
 import {
   closed,
   isRow,

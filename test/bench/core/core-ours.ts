@@ -1,13 +1,13 @@
 // Our side of bench:core: each measure in a process of its own.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { analyseArrays } from '../../src/arrays/analyse-arrays.ts';
-import { openArrays, type ArrayFiles, type ArrayInputs } from '../../src/arrays/array-source.ts';
-import { healthOf } from '../../src/core/health/health.ts';
-import { issuesOf } from '../../src/core/confident/find-label-issues.ts';
-import { scoresOf } from '../../src/core/quality/label-quality.ts';
-import { type Analysis } from '../../src/core/passes/analysis.ts';
-import { type Steps } from '../../src/core/passes/passes.ts';
+import { analyseArrays } from '../../../src/arrays/analyse-arrays.ts';
+import { openArrays, type ArrayFiles, type ArrayInputs } from '../../../src/arrays/array-source.ts';
+import { healthOf } from '../../../src/core/health/health.ts';
+import { issuesOf } from '../../../src/core/confident/find-label-issues.ts';
+import { scoresOf } from '../../../src/core/quality/label-quality.ts';
+import { type Analysis } from '../../../src/core/passes/analysis.ts';
+import { type Steps } from '../../../src/core/passes/passes.ts';
 import type { Found } from './core-peer.ts';
 
 /** Seconds, and bytes. */

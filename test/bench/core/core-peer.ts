@@ -58,7 +58,7 @@ export function measurePeer(
   files: { readonly labels: string; readonly predProbs: string },
   runs: number,
 ): PeerFigures {
-  const script = join(process.cwd(), 'test', 'bench', 'cleanlab-peer.py');
+  const script = join(process.cwd(), 'test', 'bench', 'core', 'cleanlab-peer.py');
   const { status, stdout, stderr } = spawnSync(python, [script, files.labels, files.predProbs, String(runs)], {
     encoding: 'utf8',
     env: cleanEnvironment(),

@@ -5,13 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { InputError } from '../../src/files/input-error.ts';
-import { openReportFolder } from '../../src/audit/report/open-report.ts';
-import { parseStoredReport } from '../../src/audit/report/read-report.ts';
-import { readReviews, writeReviews } from '../../src/audit/remediation/reviews-file.ts';
-import { sha256 } from '../../src/files/sha256.ts';
-import { type Review } from '../../src/audit/remediation/reviews.ts';
-import type { TrustContext, TrustRow } from './types.ts';
+import { InputError } from '../../../src/files/input-error.ts';
+import { openReportFolder } from '../../../src/audit/report/open-report.ts';
+import { parseStoredReport } from '../../../src/audit/report/read-report.ts';
+import { readReviews, writeReviews } from '../../../src/audit/remediation/reviews-file.ts';
+import { sha256 } from '../../../src/files/sha256.ts';
+import { type Review } from '../../../src/audit/remediation/reviews.ts';
+import type { TrustContext, TrustRow } from '../types.ts';
 import {
   bytesOf,
   copyData,

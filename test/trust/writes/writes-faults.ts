@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exportReport } from '../../src/audit/formats/export-report.ts';
-import { sha256 } from '../../src/files/sha256.ts';
-import { writeReviews } from '../../src/audit/remediation/reviews-file.ts';
-import type { TrustContext, TrustRow } from './types.ts';
+import { exportReport } from '../../../src/audit/formats/export-report.ts';
+import { sha256 } from '../../../src/files/sha256.ts';
+import { writeReviews } from '../../../src/audit/remediation/reviews-file.ts';
+import type { TrustContext, TrustRow } from '../types.ts';
 import {
   bytesOf,
   copyData,
