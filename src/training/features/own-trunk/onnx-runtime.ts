@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { defaultCacheFolder } from '../../../files/index.ts';
 import { TrainingError } from '../../errors.ts';
 
-// onnxruntime-node is no dependency of ours: 110 MB. Who has ONNX files installs it. Its types, as far as they are used:
+// onnxruntime-node is no dependency of ours: some 300 MB. Who has ONNX files installs it. Its types, as far as they are used:
 
 export interface OnnxTensor {
   readonly data: ArrayLike<number>;
@@ -67,7 +67,8 @@ export function loadOnnxRuntime(file: string, requires: readonly NodeJS.Require[
       cause ??= error;
     }
   }
-  const command = `npm install --prefix "${onnxFolder()}" ${PACKAGE}@${MAJOR}`;
+  // On Linux its install script fetches CUDA libraries, which are not needed here: the package itself has the CPU's.
+  const command = `npm install --ignore-scripts --prefix "${onnxFolder()}" ${PACKAGE}@${MAJOR}`;
   throw new TrainingError(
     `${file} is an ONNX file, which needs ${PACKAGE} ${MAJOR}: ${problem ?? 'it is not installed'}. Run ${command} in a terminal, and audit again: the command line and VS Code both look there.`,
     { cause },

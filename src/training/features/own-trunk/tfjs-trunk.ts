@@ -161,8 +161,15 @@ async function loaded<T>(load: () => T | Promise<T>, file: string): Promise<T> {
     return await load();
   } catch (error) {
     if (error instanceof TrainingError) throw error;
-    throw new TrainingError(`${file} can't be loaded: ${reasonOf(error)}`, { cause: error });
+    throw new TrainingError(`${file} can't be loaded: ${reasonOf(error)}${hintAgainst(error)}`, { cause: error });
   }
+}
+
+/** Keras 3 describes the input's shape by another name than TensorFlow.js reads. */
+function hintAgainst(error: unknown): string {
+  return /InputLayer should be passed either|first layer in a Sequential model must get/.test(reasonOf(error))
+    ? ' It is of Keras 3, whose saved models TensorFlow.js does not read: export it to ONNX or as a SavedModel (docs/features.md).'
+    : '';
 }
 
 function layoutOf(shape: readonly (number | null)[], file: string): Layout {
