@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { DatasetError } from '../../src/dataset/dataset-error.ts';
 import { readDataset } from '../../src/dataset/read-dataset.ts';
 import { normaliseDatasetPath } from '../../src/files/inner-path.ts';
-import { mutated } from './hostile-npy.ts';
+import { mutated } from './hostile/hostile-npy.ts';
 import { tryCases } from './tries.ts';
 import type { TrustSuite } from './types.ts';
 
