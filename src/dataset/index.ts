@@ -1,5 +1,6 @@
 export { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
 export { findDatasets, type FoundDataset } from './find-datasets.ts';
+export { glanceAtDataset } from './glance-at-dataset.ts';
 export { whyNoDataset } from './why-no-dataset.ts';
 export { datasetFolder } from './find-labels-files.ts';
 export { findDuplicates } from './find-duplicates.ts';

@@ -7,6 +7,7 @@ import { createDecisionMaker } from './decisions/decision-maker.ts';
 import { createMovesNotice } from './decisions/moves-notice.ts';
 import { shareNativeFolder } from './commands/install-native.ts';
 import { registerLanguageFeatures } from './language/language-features.ts';
+import { createFirstHint } from './commands/first-hint.ts';
 import { createRemediationRuns } from './runs/remediation-runs.ts';
 import { registerRemediationCommands } from './commands/remediation-commands.ts';
 import { sayInformation } from './host/notify.ts';
@@ -94,6 +95,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   let restored = Promise.resolve();
   const trust = whenTrusted(() => {
     restored = restore();
+    context.subscriptions.push(createFirstHint({ context, store, runs, restored }));
   });
   const remediation = createRemediationRuns({
     ...{ decisions, output, cacheFolder },

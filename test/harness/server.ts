@@ -52,6 +52,8 @@ const QUIET: Settings = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  // It would come up in the middle of another test.
+  'labelAudit.offerAudit': false,
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.showReleaseNotes': false,

@@ -19,4 +19,12 @@ export const EDITOR_OPTIONS = {
       restricted: true,
     },
   },
+  offerAudit: {
+    allowed: FLAG,
+    default: true,
+    about: 'offer an audit once where a workspace holds a data set',
+    setting: {
+      scope: 'resource',
+    },
+  },
 } as const satisfies OptionTable;

@@ -115,6 +115,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
       hint: 'As hints: a faint mark in the editor, not in the Problems view.',
     },
   },
+  offerAudit: 'Offer an audit, once, in a workspace that holds a labelled picture data set and no audit.',
   saveAfterFix: 'Save the labels file after a fix if it had no other unsaved changes.',
   cachePictures:
     "Keep decoded pictures in VS Code's storage, so that the next audit of the same pictures starts sooner.",

@@ -32,6 +32,12 @@ function readSettings<T extends OptionTable>(table: T, scope: vscode.Uri): Optio
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
+/** Whether an audit may be offered to who has not asked for one. */
+export function offersAudit(): boolean {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return folder !== undefined && readSettings(EDITOR_OPTIONS, folder.uri).offerAudit;
+}
+
 /** The columns of a labels file, by the user's settings for it. */
 export function columnOptions(labelsFile: string): Pick<AuditOptions, 'imageColumn' | 'labelColumn' | 'splitColumn'> {
   const { imageColumn, labelColumn, splitColumn } = readSettings(AUDIT_OPTIONS, vscode.Uri.file(labelsFile));
