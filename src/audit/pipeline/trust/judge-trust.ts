@@ -52,7 +52,7 @@ export async function judgeTrust(
   const joint = estimateJoint(labels, predProbs);
   const qualityOf = (given: Int32Array, judged: PredProbs): Float64Array =>
     labelQualityScores(given, judged, { method: rankBy });
-  const planted: Float64Array[] = [];
+  const [planted, others]: [Float64Array[], Float64Array[]] = [[], []];
   for (let draw = 0; draw < draws; draw++) {
     const errors = plantErrors(labels, joint, { share: SHARE, most: MOST_PLANTED, eligible, uniform });
     const quality = qualityOf(
@@ -60,6 +60,7 @@ export async function judgeTrust(
       await again(errors.labels, clock.part(draw / draws, (draw + 1) / draws, { planting: { draw: draw + 1, draws } })),
     );
     planted.push(Float64Array.from(errors.rows, (row) => quality[row]));
+    others.push(quality.filter((_, row) => errors.labels[row] === labels[row]));
   }
-  return estimateTrust(qualityOf(labels, predProbs), planted, { uniform });
+  return estimateTrust(qualityOf(labels, predProbs), planted, { uniform, others });
 }

@@ -68,6 +68,20 @@ describe('estimateTrust', () => {
     }
   });
 
+  it('ranks planted errors among what the model that saw them says of the others', () => {
+    const { quality, planted, uniform } = mixture(1600, 0.1, 9);
+    const plain = estimateTrust(quality, planted, { uniform });
+    // A model that is less sure of everything, in the same order.
+    const unsure = (scores: Float64Array): Float64Array => scores.map((score) => 0.3 + 0.5 * score);
+    const others = planted.map(() => unsure(quality));
+    const same = estimateTrust(quality, planted.map(unsure), { uniform, others });
+    expect(same.noise.estimate).toBeCloseTo(plain.noise.estimate, 9);
+    expect(Array.from(same.recall)).toEqual(Array.from(plain.recall));
+    expect(same.auc).toBeCloseTo(plain.auc, 9);
+    const lost = estimateTrust(quality, planted.map(unsure), { uniform });
+    expect(recallAmong(lost, 150)).toBeLessThan(0.8 * recallAmong(plain, 150));
+  });
+
   it('gives an interval that most truths fall into', () => {
     let inside = 0;
     for (let seed = 10; seed < 50; seed++) {
