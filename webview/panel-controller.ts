@@ -1,6 +1,7 @@
 import type { HostMessage, IssueDetail, PanelState, RunView } from '../src/protocol/index.ts';
 import type { Action } from './parts/action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
+import { NO_FILTERS } from './model/filters.ts';
 import { auditKey } from './model/first-rows.ts';
 import { chooseClassKey } from './model/class-keys.ts';
 import type { Command } from './model/key-commands.ts';
@@ -139,6 +140,12 @@ export class PanelController {
       case 'show':
         this.tab = message.tab;
         break;
+      case 'like': {
+        const { given, suggested } = message;
+        this.tab = 'review';
+        this.#review.startBulk({ ...NO_FILTERS, given, suggested });
+        break;
+      }
       case 'select':
         this.tab = 'review';
         if (shown.reveal(message.id)) this.#revealed();
@@ -178,6 +185,17 @@ export class PanelController {
         this.tab = 'review';
         this.#page.focusGrid();
         break;
+      case 'startBulk':
+        this.#review.startBulk(action.filters);
+        break;
+      case 'acceptBulk':
+        this.#review.acceptBulk();
+        this.#page.focusGrid();
+        break;
+      case 'endBulk':
+        this.#review.endBulk();
+        this.#page.focusGrid();
+        break;
       case 'sort':
         this.#review.sort(action.sort);
         break;
@@ -194,6 +212,10 @@ export class PanelController {
       case 'needThumbnails':
         this.thumbnails.want(action.ids);
         return;
+      case 'showPicture':
+        this.tab = 'review';
+        if (this.#shown.reveal(action.id)) this.#revealed();
+        break;
       case 'fixChoice':
         this.remediation.change(action.change);
         break;
@@ -291,7 +313,7 @@ export class PanelController {
     const { session } = this;
     if (!session) return this.#saver.saved.view;
     const selected = [...session.selection.ids].slice(0, MAX_SAVED_SELECTION);
-    const { filters, sort } = session;
+    const { lastingFilters: filters, sort } = session;
     return { filters, sort, active: session.selection.active, selected, scrollTop: this.scrollTop };
   }
 }

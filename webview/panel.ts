@@ -216,7 +216,11 @@ export class LabelAuditPanel extends LitElement {
       ${view(
         'fix',
         tab === 'fix'
-          ? html`<label-audit-fix .remediation=${remediation} .revision=${this.#revision}></label-audit-fix>`
+          ? html`<label-audit-fix
+              .remediation=${remediation}
+              .thumbnails=${thumbnails}
+              .revision=${this.#revision}
+            ></label-audit-fix>`
           : html``,
       )}
       ${view(

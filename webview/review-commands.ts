@@ -90,6 +90,7 @@ export class ReviewCommands {
         break;
       case 'clear':
         if (this.loupeOpen) this.loupeOpen = false;
+        else if (session.isBulk) this.endBulk();
         else session.collapse();
         break;
       case 'loupe':
@@ -134,6 +135,38 @@ export class ReviewCommands {
     return blocked !== null;
   }
 
+  /** Shows what can be accepted together. */
+  startBulk(filters: Partial<Filters>): void {
+    this.#bulk((session) => {
+      session.startBulk(filters);
+    });
+  }
+
+  endBulk(): void {
+    this.#bulk((session) => {
+      session.endBulk();
+    });
+  }
+
+  acceptBulk(): void {
+    const { session } = this.#shown;
+    if (!session || this.#isBlocked()) return;
+    const sent = session.acceptBulk();
+    if (!sent) return;
+    this.#page.post(sent);
+    const reviewed = STRINGS.header.reviewed(session.reviewed, session.decidable);
+    this.announcement = STRINGS.announce.decided(sent.ids.length, STRINGS.announce.accepted, reviewed);
+    this.selected();
+  }
+
+  #bulk(change: (session: ReviewSession) => void): void {
+    const { session } = this.#shown;
+    if (!session) return;
+    change(session);
+    this.#announceShown(session);
+    this.selected();
+  }
+
   #putOff(session: ReviewSession): void {
     const sent = session.putOff();
     if (sent === null) {
@@ -172,6 +205,7 @@ export class ReviewCommands {
 
   /** Filters by these alone. */
   showOnly(filters: Partial<Filters>): void {
+    this.#shown.session?.endBulk();
     this.filter({ ...NO_FILTERS, ...filters });
   }
 

@@ -125,7 +125,13 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
       exporter: onlyTrusted((task) => startExport(task, { engineFile })),
     }),
     registerCommands({ context, register, runs, store, output, cacheFolder, showPanel: panel.show }),
-    registerLanguageFeatures(context, { register, store, decisions, showInPanel: panel.select }),
+    registerLanguageFeatures(context, {
+      register,
+      store,
+      decisions,
+      showInPanel: panel.select,
+      showLike: panel.showLike,
+    }),
   );
   return {
     ...{ store, runs },

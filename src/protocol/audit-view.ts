@@ -116,6 +116,8 @@ const auditView = object({
   /** Ids of the open ones that the user put off. */
   unsure: optional(ids),
   splits: list(text),
+  /** Those of them that nothing but a person's own hand changes. */
+  testSplits: optional(list(text)),
   /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
   model: text,
   accuracy: optional(real),

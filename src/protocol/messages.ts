@@ -39,6 +39,8 @@ const hostMessage = variants('type', {
   detail: { detail: issueDetail },
   /** Select this picture (from a quick fix or command) and show it. */
   select: { id: wholeNumber },
+  /** Show all open pictures of this pair, to be accepted together. */
+  like: { given: text, suggested: text },
   /** In answer to `plan`. */
   plan: { plan: fixPlanView },
   /** The last comparison of the data set that is shown; null where there is none. */

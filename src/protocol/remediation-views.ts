@@ -1,5 +1,17 @@
 // What the Fix and Compare tabs show: plain data, each described once, by a schema.
-import { list, object, oneOf, orNull, real, refined, text, unit, wholeNumber, type Infer } from '../schema/index.ts';
+import {
+  list,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  real,
+  refined,
+  text,
+  unit,
+  wholeNumber,
+  type Infer,
+} from '../schema/index.ts';
 import { countCells, foldCurve } from './audit-view.ts';
 
 /** More splits than any data set has. */
@@ -34,6 +46,8 @@ export const fixPlanView = object({
   classes: list(object({ class: text, before: wholeNumber, out: wholeNumber, in: wholeNumber, after: wholeNumber })),
   /** Splits that may be changed. */
   splits: list(text),
+  /** The first of the pictures that it changes: as many as are looked at. `to` is absent where they go. */
+  pictures: list(object({ id: wholeNumber, path: text, from: text, to: optional(text), probability: optional(real) })),
 });
 
 /** What a choice would change, worked out by the host. */

@@ -85,6 +85,12 @@ describe('the tabs Fix and Compare', () => {
           ...{ class: name, before: 288, out, in: choice.action === 'relabel' ? out : 0 },
           after: choice.action === 'relabel' ? 288 : 288 - out,
         })),
+        pictures: fake.audit.issues
+          .slice(0, Math.min(60, out * 10))
+          .map(({ id, path, given, suggested, suggestedProbability }) => ({
+            ...{ id, path, from: given, probability: suggestedProbability },
+            ...(choice.action === 'relabel' ? { to: suggested } : {}),
+          })),
       };
       await send({ type: 'plan', plan });
     };
@@ -104,6 +110,19 @@ describe('the tabs Fix and Compare', () => {
       await screenshot(page, `compare-${theme}`);
     });
   }
+
+  it('show the pictures that a plan changes, each a click away from its review', async () => {
+    const page = await fixture.open({ host: host(null) });
+    await page.getByRole('tab', { name: 'Fix' }).click();
+    const pictures = page.locator('label-audit-fix .pictures');
+    await pictures.locator('img').nth(9).waitFor();
+    assert.equal(await pictures.locator('li').count(), 10);
+    assert.match(await pictures.locator('li').first().innerText(), /removed/);
+    await page.getByRole('radio', { name: /^Change the labels/ }).check();
+    await pictures.locator('.to', { hasText: /%/ }).first().waitFor();
+    await pictures.locator('button').nth(4).click();
+    await page.locator('.card.active#issue-4').waitFor();
+  });
 
   it('count while the slider moves, and pass the choice on', async () => {
     const page = await fixture.open({ host: host(null) });

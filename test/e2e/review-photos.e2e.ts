@@ -37,6 +37,7 @@ describe('photographs in the panel', () => {
         for (const button of ['Keep', 'Remove', 'Unsure', 'Undo', 'Change to'])
           assert.ok(await isInSight(page, `.decisions vscode-button:has-text("${button}")`), button);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        assert.ok((await boxOf(page, 'label-audit-grid')).height > 140, 'the pictures have room');
         assert.deepEqual(await axeViolations(page), []);
         await screenshot(page, `photos-review-${name}-${theme}`);
         await page.keyboard.press(' ');
@@ -83,7 +84,7 @@ describe('photographs in the panel', () => {
       assert.ok(await drawn(), what);
     };
     const tab = (name: string) => page.getByRole('tab', { name }).click();
-    const sizes = [...Object.values(SIZES), [700, 300], [1000, 500], [520, 1000], [1440, 900]] as const;
+    const sizes = [...Object.values(SIZES), [700, 480], [1000, 500], [520, 1000], [1440, 900]] as const;
     for (const key of ['End', 'Home', 'PageDown', 'End', 'PageUp']) {
       for (const [width, height] of sizes) {
         await grid(page).focus();
@@ -218,6 +219,67 @@ describe('photographs in the panel', () => {
     await page.getByRole('status').filter({ hasText: '2 pictures open again' }).waitFor();
     assert.equal(await page.locator('.card.selected').count(), 1);
   });
+
+  it('accepts many suggestions with their pictures in sight, and takes them back as one', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    await page.getByRole('button', { name: 'Accept Many…' }).click();
+    const strip = page.getByRole('region', { name: 'Accept many suggestions' });
+    await strip.getByText(/open pictures whose suggestion is at least 95% probable/).waitFor();
+    await strip.getByText(/of test splits left out/).waitFor();
+    const count = async () => Number.parseInt(await strip.locator('strong').innerText(), 10);
+    const sure = await count();
+    assert.ok(sure > 3, `${sure}`);
+    assert.ok(
+      (await page.locator('.card .labels .number').allInnerTexts()).every((text) => Number.parseInt(text, 10) >= 95),
+    );
+    const slider = strip.getByRole('slider', { name: 'Least probability of the suggestion' });
+    await slider.focus();
+    for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowLeft');
+    await strip.getByText('at least 90% probable').waitFor();
+    const more = await count();
+    assert.ok(more > sure, `${more} of ${sure}`);
+    // One of them is looked at and kept: it is no longer among them.
+    await grid(page).focus();
+    await page.keyboard.press('k');
+    await strip.getByText(new RegExp(`^${more - 1} open`)).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await screenshot(page, 'photos-accept-many');
+    await strip.getByRole('button', { name: `Accept ${more - 1} Suggestions` }).click();
+    await strip.waitFor({ state: 'detached' });
+    const decided = await fixture.waitForPosted('decide', 2);
+    assert.equal(decided[1].ids.length, more - 1);
+    assert.deepEqual(decided[1].action, { kind: 'accept' });
+    await page.getByText(`${more} of 142 reviewed`).first().waitFor();
+    await page.keyboard.press('u');
+    await page.getByText('1 of 142 reviewed').first().waitFor();
+    // All of the same pair, from the picture that is looked at.
+    await page.keyboard.press('Home');
+    const like = page.getByRole('button', { name: /^All Like This/ });
+    for (let i = 0; i < 40 && (await like.count()) === 0; i += 1) await page.keyboard.press('ArrowRight');
+    const [, n] = /\((\d+)\)/.exec(await like.innerText())!;
+    const given = await page.locator('.card.active .given').innerText();
+    const suggested = await page.locator('.card.active .suggested').innerText();
+    await like.click();
+    await strip.getByText(`${n} open pictures of ${given} → ${suggested}`).waitFor();
+    assert.equal(await page.locator('.card').count(), Number(n));
+    await page.keyboard.press('Escape');
+    await strip.waitFor({ state: 'detached' });
+    await page.locator('.shown', { hasText: /^142 pictures$/ }).waitFor();
+  });
+
+  for (const [name, [width, height]] of Object.entries(SIZES)) {
+    for (const theme of THEMES) {
+      it(`shows what would be accepted at any size: ${name}, ${theme}`, async () => {
+        const page = await fixture.openAudit(142, {}, { theme, viewport: { width, height } });
+        await page.getByRole('button', { name: 'Accept Many…' }).click();
+        await page.locator('.bulk').waitFor();
+        assert.ok(await isInSight(page, '.bulk vscode-button'));
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `photos-bulk-${name}-${theme}`);
+      });
+    }
+  }
 
   it('goes from the search to what was found, and back', async () => {
     const page = await fixture.openAudit();

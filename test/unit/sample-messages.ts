@@ -16,7 +16,7 @@ const interval = { mean: 0.9, low: 0.8, high: 0.95 };
 
 const audit: AuditView = {
   ...{ name: 'digits', kind: 'csv', createdAt: '2026-01-01T00:00:00Z', audited: 2, classes: ['cat', 'dog'] },
-  ...{ splits: ['train'], model: 'small-cnn', accuracy: 0.9, overallLabelHealthScore: 0.9 },
+  ...{ splits: ['train'], testSplits: ['test'], model: 'small-cnn', accuracy: 0.9, overallLabelHealthScore: 0.9 },
   issues: [
     {
       ...{ id: 0, path: 'a.png', split: 'train', given: 'cat', suggested: 'dog', quality: 0.01 },
@@ -99,12 +99,14 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
     },
   ],
   select: [{ type: 'select', id: 0 }],
+  like: [{ type: 'like', given: 'cat', suggested: 'dog' }],
   plan: [
     {
       type: 'plan',
       plan: {
         ...{ choice, considered: 3, changes: 2, heldBack: [{ reason: 'kept', pictures: 1 }] },
         ...{ classes: [{ class: 'cat', before: 3, out: 1, in: 0, after: 2 }], splits: ['train'] },
+        pictures: [{ id: 0, path: 'a.png', from: 'cat', to: 'dog', probability: 0.98 }],
       },
     },
   ],

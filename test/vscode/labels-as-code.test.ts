@@ -186,12 +186,13 @@ describe('labels.csv as code', () => {
       await untilProblems(digits.labelsFile, 4);
       await open();
       const sure = await fixesAt(digits.labelsFile, rangeOf(digits.wrong[0].path));
-      assert.deepEqual(sure.map(({ title }) => title).slice(0, 6), [
+      assert.deepEqual(sure.map(({ title }) => title).slice(0, 7), [
         'Change to "eight"',
         'Change to…',
         'Remove this row',
         'Keep "three" (mark as reviewed)',
         'Show in the audit panel',
+        'Show all "three" → "eight" in the audit panel (3)',
         'Change all "three" → "eight" above 90% (2 in this file)…',
       ]);
       assert.equal(sure[0].isPreferred, true);

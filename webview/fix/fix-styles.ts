@@ -15,6 +15,60 @@ export const fixStyles = css`
     max-width: 1080px;
     padding: 16px 20px 32px;
   }
+  .pictures {
+    display: grid;
+    gap: 8px;
+    grid-template-columns: repeat(auto-fill, minmax(112px, 1fr));
+    list-style: none;
+    margin: 0;
+    max-height: 420px;
+    overflow: hidden auto;
+    padding: 2px;
+  }
+  .pictures button.plain {
+    background: var(--vscode-editorWidget-background);
+    border: 1px solid var(--vscode-contrastBorder, var(--vscode-editorWidget-border, transparent));
+    border-radius: 5px;
+    display: grid;
+    padding-bottom: 4px;
+    text-align: start;
+    width: 100%;
+  }
+  .pictures button.plain:hover {
+    background: var(--vscode-list-hoverBackground);
+  }
+  .pictures .frame {
+    background: var(--vscode-editor-background);
+    display: block;
+    height: 96px;
+    margin-bottom: 4px;
+  }
+  .pictures img {
+    height: 100%;
+    object-fit: contain;
+    width: 100%;
+  }
+  .pictures .pixels {
+    image-rendering: pixelated;
+  }
+  .pictures .from,
+  .pictures .to {
+    display: flex;
+    gap: 4px;
+    min-width: 0;
+    padding: 0 6px;
+  }
+  .pictures .from {
+    text-decoration: line-through;
+  }
+  .pictures .to .name {
+    flex: 0 1 auto;
+    font-weight: 600;
+    min-width: 0;
+  }
+  .pictures .to .muted {
+    margin-inline-start: auto;
+  }
   .columns {
     display: grid;
     gap: 24px 40px;

@@ -6,19 +6,32 @@ import { tableStyles } from '../health/table-styles.ts';
 import { REMEDIATION_STRINGS } from '../strings/remediation-strings.ts';
 import { count, percent, score } from '../../src/protocol/index.ts';
 import type { RemediationState } from '../model/remediation-state.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
+import { sharpenSmall } from '../review/issue-card.ts';
+import type { BatchLoader } from '../model/batch-loader.ts';
 import { fixStyles } from './fix-styles.ts';
 
 const TEXT = REMEDIATION_STRINGS.fix;
 
 /** The Fix tab: which labels to change at once, and what that would leave of each class. */
 export class FixView extends LitElement {
-  static override properties = { remediation: { attribute: false }, revision: { type: Number } };
+  static override properties = {
+    remediation: { attribute: false },
+    thumbnails: { attribute: false },
+    revision: { type: Number },
+  };
   declare remediation: RemediationState;
+  declare thumbnails: BatchLoader<string | null>;
   declare revision: number;
 
   override connectedCallback(): void {
     super.connectedCallback();
     act(this, { kind: 'fixChoice', change: {} });
+  }
+
+  protected override updated(): void {
+    const ids = (this.remediation.plan?.pictures ?? []).map(({ id }) => id);
+    if (ids.length > 0) act(this, { kind: 'needThumbnails', ids });
   }
 
   #change(change: Partial<FixChoice>): void {
@@ -175,6 +188,41 @@ export class FixView extends LitElement {
     </form>`;
   }
 
+  /** The first pictures of the plan: a number alone is no reason to trust it. */
+  #pictures({ pictures, changes }: FixPlanView): TemplateResult | typeof nothing {
+    if (pictures.length === 0) return nothing;
+    return html`<h3>${TEXT.whichPictures}</h3>
+      <ul class="pictures">
+        ${pictures.map(({ id, path, from, to, probability }) => {
+          const uri = this.thumbnails.get(id);
+          return html`<li>
+            <button
+              class="plain"
+              title=${TEXT.showPicture(path)}
+              @click=${() => {
+                act(this, { kind: 'showPicture', id });
+              }}
+            >
+              <span class="frame"
+                >${typeof uri === 'string' ? html`<img alt="" draggable="false" .src=${uri} @load=${sharpenSmall} />` : nothing}</span
+              >
+              <span class="from" title=${from}>${className(from)}</span>
+              <span class="to" title=${to ?? TEXT.removed}
+                ><span aria-hidden="true">→</span>${
+                  to === undefined
+                    ? html`<span>${TEXT.removed}</span>`
+                    : html`<span class="name">${className(to)}</span>${
+                          probability === undefined ? nothing : html`<span class="muted">${percent(probability)}</span>`
+                        }`
+                }</span
+              >
+            </button>
+          </li>`;
+        })}
+      </ul>
+      ${changes > pictures.length ? html`<p class="muted">${TEXT.morePictures(changes - pictures.length)}</p>` : nothing}`;
+  }
+
   #result(plan: FixPlanView): TemplateResult {
     const { choice, isCurrent } = this.remediation;
     return html`<div class="result">
@@ -203,6 +251,7 @@ export class FixView extends LitElement {
           <span class="muted">${TEXT.previewHint}</span>
         </div>
       </div>
+      ${this.#pictures(plan)}
       <table aria-label=${TEXT.classes}>
         <thead>
           <tr>
@@ -238,5 +287,5 @@ export class FixView extends LitElement {
     </div>`;
   }
 
-  static override styles = [baseStyles, tableStyles, fixStyles];
+  static override styles = [baseStyles, classNameStyles, tableStyles, fixStyles];
 }

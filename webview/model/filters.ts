@@ -15,6 +15,8 @@ export interface Filters {
   readonly decision: Standing | null;
   /** Label quality of at most this much. */
   readonly maxQuality: number | null;
+  /** Probability of the suggestion of at least this much. */
+  readonly minProbability: number | null;
   /** Part of the path, in any case. */
   readonly search: string;
 }
@@ -27,6 +29,7 @@ export const NO_FILTERS: Filters = {
   split: null,
   decision: null,
   maxQuality: null,
+  minProbability: null,
   search: '',
 };
 
@@ -44,6 +47,7 @@ function matchesClasses(issue: IssueRow, filters: Filters): boolean {
 export function matchesFilters(issue: IssueRow, decision: Standing, filters: Filters): boolean {
   if (filters.decision !== null && decision !== filters.decision) return false;
   if (filters.maxQuality !== null && issue.quality > filters.maxQuality) return false;
+  if (filters.minProbability !== null && issue.suggestedProbability < filters.minProbability) return false;
   if (filters.split !== null && issue.split !== filters.split) return false;
   if (!matchesClasses(issue, filters)) return false;
   const search = filters.search.trim().toLowerCase();
@@ -52,8 +56,11 @@ export function matchesFilters(issue: IssueRow, decision: Standing, filters: Fil
 
 /** How many filters are in force, whichever pictures they choose among. */
 export function countFilters(filters: Filters): number {
-  const { given, suggested, split, decision, maxQuality, search } = filters;
-  return [given, suggested, split, decision, maxQuality].filter((value) => value !== null).length + (search ? 1 : 0);
+  const { given, suggested, split, decision, maxQuality, minProbability, search } = filters;
+  return (
+    [given, suggested, split, decision, maxQuality, minProbability].filter((value) => value !== null).length +
+    (search ? 1 : 0)
+  );
 }
 
 /** The same filters without those that name a class or split which the audit does not have. */

@@ -7,6 +7,7 @@ import type {
   PanelMessage,
 } from '../../src/protocol/index.ts';
 import { BrowseProgress } from './browse-progress.ts';
+import { isOfTest, isOpenSuggestion, SURE } from './bulk-accept.ts';
 import { assignClassKeys, type ClassKeys } from './class-keys.ts';
 import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters, type Standing } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
@@ -34,6 +35,9 @@ export class ReviewSession {
   /** What "select all" made of the first rows. */
   #all: Selection | null = null;
   readonly #browse = new BrowseProgress();
+  /** The filters to go back to, while many suggestions are looked at to be accepted together. */
+  #beforeBulk: Filters | null = null;
+  #leftOut = 0;
   /** What the user saw of pictures that are still to come. */
   #awaitedView: ReviewView | null = null;
 
@@ -150,6 +154,11 @@ export class ReviewSession {
     return this.#filters;
   }
 
+  /** What is to be shown again after a reload: many suggestions are not accepted by surprise. */
+  get lastingFilters(): Filters {
+    return this.#beforeBulk ?? this.#filters;
+  }
+
   get sort(): Sort {
     return this.#sort;
   }
@@ -235,7 +244,10 @@ export class ReviewSession {
   /** Shows and selects a picture, dropping the filters if they hide it. */
   reveal(id: number): void {
     if (!this.store.get(id)) return;
-    if (!this.#visible.includes(id)) this.setFilters(NO_FILTERS);
+    if (!this.#visible.includes(id)) {
+      this.#beforeBulk = null;
+      this.setFilters(NO_FILTERS);
+    }
     this.select(id, 'only');
   }
 
@@ -254,6 +266,53 @@ export class ReviewSession {
     else this.select(next, 'only');
     this.#refilter();
     return { type: 'decide', ids, action };
+  }
+
+  /** Whether many suggestions are looked at, to be accepted together. */
+  get isBulk(): boolean {
+    return this.#beforeBulk !== null;
+  }
+
+  /** How many pictures of test splits pass the filters and are left out of what is accepted together. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** Shows the open pictures whose suggestions may be accepted together: by these filters, or those that are sure. */
+  startBulk(change: Partial<Filters>): void {
+    this.#beforeBulk ??= this.#filters;
+    this.setFilters({ minProbability: this.#filters.minProbability ?? SURE, ...change, decision: 'open' });
+  }
+
+  /** Goes back to what was shown before. */
+  endBulk(): void {
+    const before = this.#beforeBulk;
+    this.#beforeBulk = null;
+    if (before) this.setFilters(before);
+  }
+
+  /**
+   * Accepts the suggestions of all that is shown.
+   * @returns what to tell the host, or null if there is nothing, or more is still to come
+   */
+  acceptBulk(): DecideMessage | null {
+    const ids = [...this.#visible];
+    if (!this.isBulk || ids.length === 0 || this.isPartial || this.isLoading) return null;
+    this.store.markPending(ids, { kind: 'accept' });
+    this.#awaitsUndo = false;
+    this.endBulk();
+    return { type: 'decide', ids, action: { kind: 'accept' } };
+  }
+
+  /** How many open pictures bear this label and suggest that one: none of a test split. */
+  countLike({ given, suggested }: Pick<IssueRow, 'given' | 'suggested'>): number {
+    const { testSplits = [] } = this.audit;
+    let n = 0;
+    for (const issue of this.store.issues) {
+      if (issue.given !== given || issue.suggested !== suggested || !this.isFlagged(issue.id)) continue;
+      if (isOpenSuggestion(issue, this.standingOf(issue.id)) && !isOfTest(issue, testSplits)) n += 1;
+    }
+    return n;
   }
 
   /** The next pictures that are open again will be selected. */
@@ -289,10 +348,22 @@ export class ReviewSession {
 
   #refilter(): void {
     const visible: number[] = [];
+    const { testSplits = [] } = this.audit;
+    this.#leftOut = 0;
     for (const issue of this.#order) {
       if (!this.#filters.all && !this.isFlagged(issue.id)) continue;
       // What is sorted by never changes, so rows of an old order will do.
-      if (matchesFilters(issue, this.standingOf(issue.id), this.#filters)) visible.push(issue.id);
+      const standing = this.standingOf(issue.id);
+      if (!matchesFilters(issue, standing, this.#filters)) continue;
+      if (this.isBulk) {
+        // An old order holds old rows: what a picture is labelled now decides.
+        if (!isOpenSuggestion(this.store.get(issue.id) ?? issue, standing)) continue;
+        if (isOfTest(issue, testSplits)) {
+          this.#leftOut += 1;
+          continue;
+        }
+      }
+      visible.push(issue.id);
     }
     this.#visible = visible;
     this.#selection = selections.prune(this.#selection, visible);

@@ -43,6 +43,7 @@ function readFilters(value: unknown): Filters {
     split: text(saved.split),
     decision: DECISIONS.find((decision) => decision === saved.decision) ?? null,
     maxQuality: number(saved.maxQuality),
+    minProbability: number(saved.minProbability),
     search: text(saved.search) ?? NO_FILTERS.search,
   };
 }

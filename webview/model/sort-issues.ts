@@ -1,6 +1,6 @@
 import type { IssueRow } from '../../src/protocol/index.ts';
 
-export const SORT_KEYS = ['quality', 'given', 'suggested', 'name'] as const;
+export const SORT_KEYS = ['quality', 'probability', 'given', 'suggested', 'name'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 export interface Sort {
@@ -29,6 +29,9 @@ export function sortIssues(issues: readonly IssueRow[], sort: Sort, flagged = In
   if (sort.key === 'quality') {
     const ranked = (row: IssueRow): number => (row.id < flagged ? -1 : row.quality);
     return [...issues].sort((a, b) => direction * (ranked(a) - ranked(b) || a.id - b.id));
+  }
+  if (sort.key === 'probability') {
+    return [...issues].sort((a, b) => direction * (a.suggestedProbability - b.suggestedProbability) || a.id - b.id);
   }
   const text = sort.key === 'name' ? (row: IssueRow) => row.path : textOf[sort.key];
   const rank = ranks(issues.map(text));

@@ -15,12 +15,18 @@ export type Action =
   | { readonly kind: 'filter'; readonly change: Partial<Filters> }
   /** Show the pictures of these classes in the grid, and nothing else filtered. */
   | { readonly kind: 'showOnly'; readonly filters: Partial<Filters> }
+  /** Show the open pictures of these filters (default: with a sure suggestion), to accept them together. */
+  | { readonly kind: 'startBulk'; readonly filters: Partial<Filters> }
+  | { readonly kind: 'acceptBulk' }
+  | { readonly kind: 'endBulk' }
   | { readonly kind: 'sort'; readonly sort: Sort }
   | { readonly kind: 'tab'; readonly tab: Tab }
   | { readonly kind: 'shape'; readonly shape: GridShape }
   | { readonly kind: 'scrolled'; readonly scrollTop: number }
   /** The grid shows these pictures now. */
   | { readonly kind: 'needThumbnails'; readonly ids: readonly number[] }
+  /** Show this picture in the review. */
+  | { readonly kind: 'showPicture'; readonly id: number }
   /** Another setting of Fix Labels. */
   | { readonly kind: 'fixChoice'; readonly change: Partial<FixChoice> }
   | { readonly kind: 'dismissError'; readonly index: number }

@@ -9,6 +9,7 @@ import type { ReviewSession } from '../model/review-session.ts';
 import { SORT_KEYS, type SortKey } from '../model/sort-issues.ts';
 import { STRINGS } from '../strings.ts';
 import { dropdown } from './dropdown.ts';
+import { probabilitySlider, probabilitySliderStyles } from './probability-slider.ts';
 
 const TEXT = STRINGS.filters;
 const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed', 'gone'];
@@ -18,17 +19,28 @@ export class FilterBar extends LitElement {
   static override properties = {
     session: { attribute: false },
     cardSize: { type: Number },
+    low: { type: Boolean },
+    open: { state: true },
     revision: { type: Number },
   };
   declare session: ReviewSession;
   /** Height of the pictures in the grid. */
   declare cardSize: number;
+  /** There is little height: filters are opened by a button. */
+  declare low: boolean;
+  declare open: boolean;
   declare revision: number;
 
   #issues: readonly IssueRow[] = [];
   #qualities: readonly number[] = [];
 
   #count = 0;
+
+  constructor() {
+    super();
+    this.low = false;
+    this.open = false;
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { audit, filters, store } = this.session;
@@ -99,7 +111,8 @@ export class FilterBar extends LitElement {
         value: sort.key,
         options: SORT_KEYS.map((key) => ({ value: key, text: STRINGS.sort(key) })),
         choose: (key) => {
-          act(this, { kind: 'sort', sort: { key: key as SortKey, descending: false } });
+          // The surest suggestions are looked for, not the least sure.
+          act(this, { kind: 'sort', sort: { key: key as SortKey, descending: key === 'probability' } });
         },
       })}<vscode-button
         class="direction"
@@ -113,29 +126,11 @@ export class FilterBar extends LitElement {
       >`;
   }
 
-  protected override render(): TemplateResult {
+  /** Everything that can wait where the room is low. */
+  #others(): TemplateResult {
     const { session } = this;
     const { filters, audit } = session;
-    return html`<div class="bar" role="group" aria-label=${TEXT.region}>
-      <vscode-text-field
-        class="search"
-        placeholder=${TEXT.searchHint}
-        aria-label=${TEXT.search}
-        .value=${filters.search}
-        @input=${this.#search}
-        @keydown=${this.#searchKey}
-        >${icon('search', 'start')}</vscode-text-field
-      >
-      <vscode-checkbox
-        class="all"
-        title=${TEXT.browseHint}
-        .checked=${filters.all}
-        @change=${(event: Event) => {
-          this.#filter({ all: (event.target as HTMLInputElement).checked });
-        }}
-        >${TEXT.browse}</vscode-checkbox
-      >
-      ${this.#classFilter('given')} ${this.#classFilter('suggested')}
+    return html`${this.#classFilter('given')} ${this.#classFilter('suggested')}
       ${
         filters.given === null && filters.suggested === null
           ? nothing
@@ -171,8 +166,60 @@ export class FilterBar extends LitElement {
         },
       })}
       <label-audit-quality .qualities=${this.#qualities} .limit=${filters.maxQuality}></label-audit-quality>
+      ${session.isBulk ? nothing : probabilitySlider(this, filters.minProbability)}
       <span class="order">${this.#order()}</span>
-      ${this.#size()}
+      ${this.#size()}`;
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    const { filters } = session;
+    return html`<div class="bar" role="group" aria-label=${TEXT.region}>
+      <vscode-text-field
+        class="search"
+        placeholder=${TEXT.searchHint}
+        aria-label=${TEXT.search}
+        .value=${filters.search}
+        @input=${this.#search}
+        @keydown=${this.#searchKey}
+        >${icon('search', 'start')}</vscode-text-field
+      >
+      <vscode-checkbox
+        class="all"
+        title=${TEXT.browseHint}
+        .checked=${filters.all}
+        @change=${(event: Event) => {
+          this.#filter({ all: (event.target as HTMLInputElement).checked });
+        }}
+        >${TEXT.browse}</vscode-checkbox
+      >
+      ${
+        this.low
+          ? html`<button
+              class="plain link more"
+              aria-expanded=${this.open}
+              @click=${() => {
+                this.open = !this.open;
+              }}
+            >
+              ${TEXT.more(countFilters({ ...filters, search: '' }))} ${icon(this.open ? 'arrowUp' : 'arrowDown')}
+            </button>`
+          : nothing
+      }
+      ${this.low && !this.open ? nothing : this.#others()}
+      ${
+        session.isBulk || session.decidable === 0
+          ? nothing
+          : html`<button
+              class="plain link many"
+              title=${TEXT.acceptManyHint}
+              @click=${() => {
+                act(this, { kind: 'startBulk', filters: {} });
+              }}
+            >
+              ${TEXT.acceptMany}
+            </button>`
+      }
       <span class="result"
         ><span class="shown muted"
           >${TEXT.shown(session.shownCount, session.scope)}${session.isLoading ? TEXT.loading : ''}</span
@@ -194,7 +241,17 @@ export class FilterBar extends LitElement {
 
   static override styles = [
     baseStyles,
+    probabilitySliderStyles,
     css`
+      .more {
+        align-items: center;
+        display: flex;
+        gap: 4px;
+      }
+      .more,
+      .many {
+        height: 26px;
+      }
       .bar {
         align-items: end;
         display: flex;

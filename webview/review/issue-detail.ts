@@ -5,6 +5,7 @@ import { baseStyles } from '../parts/base-styles.ts';
 import { icon, type IconName } from '../parts/icons.ts';
 import { percent, score } from '../../src/protocol/index.ts';
 import { fileName } from '../model/format.ts';
+import { NO_FILTERS } from '../model/filters.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';
@@ -94,12 +95,28 @@ export class IssueDetailPane extends LitElement {
     </section>`;
   }
 
+  /** All of the same pair, to be accepted together. */
+  #like({ given, suggested }: IssueRow): TemplateResult | typeof nothing {
+    const n = given === suggested || this.session.isBulk ? 0 : this.session.countLike({ given, suggested });
+    if (n < 2) return nothing;
+    const { like, likeHint } = STRINGS.bulk;
+    return html`<button
+      class="plain link"
+      title=${likeHint(given, suggested)}
+      @click=${() => {
+        act(this, { kind: 'startBulk', filters: { ...NO_FILTERS, given, suggested } });
+      }}
+    >
+      ${icon('check')}${like(n)}
+    </button>`;
+  }
+
   #links(issue: IssueRow): TemplateResult {
     const link = (type: 'reveal' | 'open' | 'copyPath', name: IconName, text: string) =>
       html`<button class="plain link" @click=${this.#ask(type, issue.id)}>${icon(name)}${text}</button>`;
     return html`<div class="links">
       ${link('reveal', 'goToFile', TEXT.row(this.session.audit.kind === 'csv'))} ${link('open', 'fileMedia', TEXT.open)}
-      ${link('copyPath', 'copy', TEXT.copy)}
+      ${link('copyPath', 'copy', TEXT.copy)} ${this.#like(issue)}
     </div>`;
   }
 

@@ -182,7 +182,8 @@ export class IssueGrid extends LitElement {
     this.#noteSight();
     const { visible } = this.session;
     const ids = virtualizer.getVirtualItems().flatMap(({ index }) => this.#idsOfRow(visible, index));
-    if (ids.length > 0) act(this, { kind: 'needThumbnails', ids });
+    // While another tab is open its pictures are wanted, not these.
+    if (ids.length > 0 && this.#scroller.clientWidth > 0) act(this, { kind: 'needThumbnails', ids });
   }
 
   #idsOfRow(visible: readonly number[], row: number): readonly number[] {

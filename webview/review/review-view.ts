@@ -12,6 +12,13 @@ import type { FilterBar } from './filter-bar.ts';
 import type { IssueGrid } from './issue-grid.ts';
 import type { Loupe } from './loupe.ts';
 import { setStyle } from '../parts/set-style.ts';
+import { bulkStrip, bulkStripStyles } from './bulk-strip.ts';
+import { probabilitySliderStyles } from './probability-slider.ts';
+
+/** With less height all filters would leave too little for the pictures. */
+const LOW = 500;
+/** And with less width they would take several lines. */
+const NARROW = 520;
 
 /** The review tab: filters above the grid, the selected picture beside or below it. */
 export class ReviewViewElement extends LitElement {
@@ -23,6 +30,7 @@ export class ReviewViewElement extends LitElement {
     layout: { attribute: false },
     loupe: { type: Boolean },
     stacked: { state: true },
+    low: { state: true },
     revision: { type: Number },
   };
   declare session: ReviewSession;
@@ -34,6 +42,8 @@ export class ReviewViewElement extends LitElement {
   declare loupe: boolean;
   /** The picture stands below the grid, not beside it. */
   declare stacked: boolean;
+  /** There is too little height for all filters. */
+  declare low: boolean;
   declare revision: number;
 
   #width = 0;
@@ -45,6 +55,7 @@ export class ReviewViewElement extends LitElement {
   constructor() {
     super();
     this.stacked = false;
+    this.low = false;
   }
 
   override connectedCallback(): void {
@@ -64,6 +75,7 @@ export class ReviewViewElement extends LitElement {
     this.#width = width;
     this.#height = height;
     this.stacked = width < 720 && (height >= 480 || width < 520);
+    this.low = height < LOW || width < NARROW;
     this.requestUpdate();
   }
 
@@ -187,9 +199,16 @@ export class ReviewViewElement extends LitElement {
     return html`<label-audit-filters
         .session=${session}
         .cardSize=${this.layout.cardSize}
+        .low=${this.low}
         .revision=${revision}
       ></label-audit-filters>
-      ${decidable > 0 && session.reviewed === decidable ? this.#done(decidable) : this.#trust()}
+      ${
+        session.isBulk
+          ? bulkStrip(this, session)
+          : decidable > 0 && session.reviewed === decidable
+            ? this.#done(decidable)
+            : this.#trust()
+      }
       <div class="split ${this.stacked ? 'stacked' : ''}" ${setStyle(style)} ?inert=${this.loupe}>
         <div class="grid">
           ${none && !session.isPartial ? this.#nothingMatches() : nothing}
@@ -225,6 +244,8 @@ export class ReviewViewElement extends LitElement {
 
   static override styles = [
     baseStyles,
+    bulkStripStyles,
+    probabilitySliderStyles,
     css`
       :host {
         display: flex;

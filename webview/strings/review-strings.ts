@@ -15,6 +15,7 @@ const DECISIONS: Readonly<Record<Standing, string>> = {
 
 const SORTS: Readonly<Record<SortKey, string>> = {
   quality: 'Label quality',
+  probability: 'Suggestion’s probability',
   given: 'Given label',
   suggested: 'Suggested label',
   name: 'File name',
@@ -68,9 +69,34 @@ export const REVIEW_STRINGS = {
     qualityTitle: 'Quality',
     qualityLimit: (limit: number, all: boolean) => (all ? 'All' : `≤ ${score(limit)}`),
     qualityText: (limit: number, all: boolean) => (all ? 'No limit' : `At most ${score(limit)}`),
+    probability: 'Suggestion',
+    probabilityTitle: 'Least probability of the suggestion',
+    probabilityLimit: (limit: number | null) => (limit === null ? 'All' : `≥ ${percent(limit)}`),
+    more: (inForce: number) => (inForce === 0 ? 'Filters' : `Filters (${count(inForce)})`),
+    acceptMany: 'Accept Many…',
+    acceptManyHint: 'See all open pictures with a sure suggestion, and accept them together',
     clear: 'Clear Filters',
     shown: (visible: number, total: number) =>
       visible === total ? pictures(total) : `${count(visible)} of ${pictures(total)}`,
+  },
+
+  bulk: {
+    region: 'Accept many suggestions',
+    what: (n: number, pair: string, least: number | null) =>
+      [
+        `${count(n)} open ${n === 1 ? 'picture' : 'pictures'}${pair === '' ? '' : ` of ${pair}`}`,
+        least === null ? '' : `whose suggestion is at least ${percent(least)} probable`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    pair: (given: string | null, suggested: string | null) =>
+      given === null && suggested === null ? '' : `${given ?? 'any class'} → ${suggested ?? 'any class'}`,
+    leftOut: (n: number) => (n === 0 ? '' : `${pictures(n)} of test splits left out.`),
+    waiting: 'More pictures are coming…',
+    accept: (n: number) => `Accept ${n === 1 ? 'the Suggestion' : `${count(n)} Suggestions`}`,
+    cancel: 'Cancel',
+    like: (n: number) => `All Like This (${count(n)})`,
+    likeHint: (given: string, suggested: string) => `All open pictures labelled ${given} that look like ${suggested}`,
   },
 
   grid: {

@@ -87,7 +87,18 @@ function issueFixes(session: LabelsFileSession, { id, issue }: IssueState): vsco
     decide(session, vscode.l10n.t('Keep "{0}" (mark as reviewed)', nameOf(givenLabel)), [id], { kind: 'keep' }),
     fix(vscode.l10n.t('Show in the audit panel'), FIX_COMMANDS.show, [root, id]),
   );
-  const bulk = { from: givenLabel, to: suggestedLabel, above: BULK };
+  const pair = { from: givenLabel, to: suggestedLabel };
+  const like = suggestedLabel === givenLabel ? 0 : issuesToRelabel(session, { ...pair, above: -1 }).length;
+  if (like > 1) {
+    const title = vscode.l10n.t(
+      'Show all "{0}" → "{1}" in the audit panel ({2})',
+      nameOf(givenLabel),
+      nameOf(suggestedLabel),
+      like,
+    );
+    actions.push(fix(title, FIX_COMMANDS.showLike, [root, givenLabel, suggestedLabel]));
+  }
+  const bulk = { ...pair, above: BULK };
   const alike = suggestedLabel === givenLabel ? 0 : issuesToRelabel(session, bulk).length;
   if (alike > 0) {
     const title = vscode.l10n.t(

@@ -16,6 +16,7 @@ export interface LanguageFeaturesDeps {
   readonly decisions: LiveDecisionMaker;
   /** Opens the panel with this issue selected. */
   readonly showInPanel: (session: AuditSession, id: number) => void;
+  readonly showLike: (session: AuditSession, given: string, suggested: string) => void;
 }
 
 /** Any labels file may be one: which it is, the sessions know. */
@@ -30,7 +31,7 @@ const LABELS_FILES: vscode.DocumentSelector = {
  */
 export function registerLanguageFeatures(
   context: vscode.ExtensionContext,
-  { register, store, decisions, showInPanel }: LanguageFeaturesDeps,
+  { register, store, decisions, showInPanel, showLike }: LanguageFeaturesDeps,
 ): vscode.Disposable {
   const lens = createCodeLens(store);
   const { extensionUri } = context;
@@ -42,7 +43,7 @@ export function registerLanguageFeatures(
     vscode.languages.registerHoverProvider(LABELS_FILES, createHover(store)),
     lens,
     vscode.languages.registerCodeLensProvider(LABELS_FILES, lens),
-    registerFixCommands({ register, store, decisions, showInPanel, extensionUri }),
+    registerFixCommands({ register, store, decisions, showInPanel, showLike, extensionUri }),
     register('labelAudit.nextIssue', () => goToIssue(store, 1), { trustedOrNot: true }),
     register('labelAudit.previousIssue', () => goToIssue(store, -1), { trustedOrNot: true }),
   );

@@ -20,6 +20,7 @@ export const FIX_COMMANDS = {
   decide: 'labelAudit.fix.decide',
   choose: 'labelAudit.fix.choose',
   show: 'labelAudit.fix.show',
+  showLike: 'labelAudit.fix.showLike',
   removeRow: 'labelAudit.fix.removeRow',
   relabelAll: 'labelAudit.fix.relabelAll',
   respell: 'labelAudit.fix.respell',
@@ -31,6 +32,8 @@ export interface FixDeps {
   readonly decisions: LiveDecisionMaker;
   /** Opens the panel with this issue selected. */
   readonly showInPanel: (session: AuditSession, id: number) => void;
+  /** Opens the panel with all open issues of this pair. */
+  readonly showLike: (session: AuditSession, given: string, suggested: string) => void;
   readonly extensionUri: vscode.Uri;
 }
 
@@ -65,6 +68,10 @@ export function registerFixCommands(deps: FixDeps): vscode.Disposable {
     }),
     registerFix(FIX_COMMANDS.show, (root: string, id: number) => {
       deps.showInPanel(sessionAt(root), id);
+      return Promise.resolve();
+    }),
+    registerFix(FIX_COMMANDS.showLike, (root: string, given: string, suggested: string) => {
+      deps.showLike(sessionAt(root), given, suggested);
       return Promise.resolve();
     }),
     registerFix(FIX_COMMANDS.removeRow, async (root: string, path: string, which: number) => {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import {
   headlineHealth,
+  isTestSplit,
   trainingCurve,
   trustSentences,
   weaknessSentences,
@@ -94,6 +95,7 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
     audited: dataset.audited,
     classes: dataset.classes,
     splits: Object.keys(dataset.splits),
+    testSplits: Object.keys(dataset.splits).filter(isTestSplit),
     model: modelText(report),
     ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
     overallLabelHealthScore: health.overallLabelHealthScore,

@@ -28,6 +28,8 @@ export interface AuditPanel {
   readonly show: () => void;
   /** Shows one flagged picture. */
   readonly select: (session: AuditSession, id: number) => void;
+  /** Shows all open pictures of a pair of classes, to be accepted together. */
+  readonly showLike: (session: AuditSession, given: string, suggested: string) => void;
   /** Shows one of its tabs. */
   readonly showTab: (tab: 'fix' | 'compare') => void;
   readonly dispose: () => void;
@@ -50,6 +52,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
   let open: OpenPanel | undefined;
   let selectWhenLive: number | undefined;
   let tabWhenLive: 'fix' | 'compare' | undefined;
+  let likeWhenLive: Extract<HostMessage, { type: 'like' }> | undefined;
 
   /** While the page loads, the thumbnails that it will ask for first are made. */
   const makeFirstPictures = (): void => {
@@ -82,6 +85,8 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     selectWhenLive = undefined;
     if (tabWhenLive !== undefined) panel.post({ type: 'show', tab: tabWhenLive });
     tabWhenLive = undefined;
+    if (likeWhenLive !== undefined) panel.post(likeWhenLive);
+    likeWhenLive = undefined;
   };
 
   /** The Compare tab is told of the last comparison when it starts, when another audit is shown, and when one ends. */
@@ -191,6 +196,13 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       show();
       if (open?.live) open.post({ type: 'select', id });
       else selectWhenLive = id;
+    },
+    showLike: (session, given, suggested) => {
+      store.activate(session);
+      show();
+      const message = { type: 'like', given, suggested } as const;
+      if (open?.live) open.post(message);
+      else likeWhenLive = message;
     },
     showTab: (tab) => {
       show();

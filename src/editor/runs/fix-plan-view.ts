@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { HeldBackReason, RemediationPlan } from '../../audit/light.ts';
+import type { AuditReport, HeldBackReason, RemediationPlan } from '../../audit/light.ts';
 import type { FixChoice, FixPlanView } from '../../protocol/index.ts';
+import { planPictures } from './plan-pictures.ts';
 
 function reasonText(reason: HeldBackReason): string {
   switch (reason) {
@@ -24,7 +25,12 @@ function reasonText(reason: HeldBackReason): string {
 }
 
 /** A plan as the panel shows it. */
-export function fixPlanView(plan: RemediationPlan, choice: FixChoice, splits: readonly string[]): FixPlanView {
+export function fixPlanView(
+  plan: RemediationPlan,
+  choice: FixChoice,
+  report: AuditReport,
+  splits: readonly string[],
+): FixPlanView {
   const heldBack = new Map<HeldBackReason, number>();
   for (const { reason } of plan.heldBack) heldBack.set(reason, (heldBack.get(reason) ?? 0) + 1);
   const out = new Map<string, number>();
@@ -39,5 +45,6 @@ export function fixPlanView(plan: RemediationPlan, choice: FixChoice, splits: re
       return { class: name, before, out: gone, in: after - before + gone, after };
     }),
     splits,
+    pictures: planPictures(report, plan),
   };
 }

@@ -122,7 +122,13 @@ export function createRemediationRuns({
   };
 
   return {
-    plan: async (session, choice) => fixPlanView(await planFix(session, choice), choice, changeableSplits(session)),
+    plan: async (session, choice) => {
+      const plan = await planFix(session, choice);
+      const view = fixPlanView(plan, choice, session.report, changeableSplits(session));
+      // Pictures that were decided though they are not flagged are known once the arrays have been read.
+      if (view.pictures.some(({ id }) => id >= session.issues.length)) await session.predictions();
+      return view;
+    },
     fix: async (session, choice) => {
       const plan = await planFix(session, choice);
       if (plan.changes.length === 0) {

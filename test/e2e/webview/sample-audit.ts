@@ -43,6 +43,7 @@ export function sampleAudit(images: ImageFolder, count: number, change: Partial<
     audited: 2880,
     classes: CLASSES,
     splits: ['train', 'test'],
+    testSplits: ['test'],
     model: 'small-cnn, 5 folds, 20 epochs, wasm, seed 0',
     accuracy: 0.913,
     overallLabelHealthScore: 0.9507,

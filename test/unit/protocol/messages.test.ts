@@ -11,8 +11,8 @@ const panelSamples = Object.values(PANEL_SAMPLES).flat();
 
 /** Fields that may be missing, and those that may be null: written down here anew, apart from the schemas. */
 const MAY_BE_GONE = new Set([
-  ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure'],
-  ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem'],
+  ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure', 'testSplits'],
+  ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem', 'to', 'probability'],
 ]);
 const MAY_BE_NULL = new Set(['comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice']);
 

@@ -43,7 +43,7 @@ describe('the state of Fix', () => {
     const remediation = new RemediationState((message) => posted.push(message), undefined);
     expect(remediation.isCurrent).toBe(false);
     const plan: FixPlanView = {
-      ...{ considered: 9, changes: 1, heldBack: [], classes: [], splits: [] },
+      ...{ considered: 9, changes: 1, heldBack: [], classes: [], splits: [], pictures: [] },
       choice: remediation.choice,
     };
     remediation.plan = plan;
