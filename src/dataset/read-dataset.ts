@@ -198,7 +198,8 @@ function finish(
 ): Dataset {
   const found = new Set(named.map(({ label }) => label));
   // A model that was trained on this file has its columns in the file's own order.
-  const listed = [...(options.order ?? [])].filter((label) => found.delete(label));
+  const order = [...(options.order ?? [])];
+  const listed = order.filter((label) => found.delete(label));
   const classes = options.classes ?? [...listed, ...[...found].sort(naturalCompare)];
   const indices = new Map(classes.map((name, i) => [name, i]));
   if (indices.size < classes.length) {
@@ -235,6 +236,7 @@ function finish(
     ...where,
     classes,
     ...(isListed ? { classesListedIn: [...(options.listedIn ?? [])] } : {}),
+    ...(isListed && order.length > classes.length ? { allListedClasses: order } : {}),
     examples,
     problems,
   };

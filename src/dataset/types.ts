@@ -108,6 +108,8 @@ export interface Dataset {
   readonly classes: readonly string[];
   /** Names of the files that list the classes in this order; absent where they are sorted, or as the user gave them. */
   readonly classesListedIn?: readonly string[];
+  /** All classes that those files list, where some of them have no picture: a model may have a column for each. */
+  readonly allListedClasses?: readonly string[];
   /** One per picture and split. */
   readonly examples: readonly Example[];
   /** Rows that name a picture again in its split, in the order of the file. */

@@ -1,7 +1,8 @@
 import { openArrays, sizeOf, type ArrayFiles, type ArrayInputs } from '../../arrays/index.ts';
 import { InputError } from '../../files/index.ts';
 import { sortedAsPython } from './python-order.ts';
-import { listed } from './table-text.ts';
+import { findSidecar } from './sidecar.ts';
+import { listed, nameOf } from './table-text.ts';
 
 /** Opened arrays, with the names of their classes where they are known. */
 export interface NamedInputs {
@@ -25,7 +26,8 @@ export async function openInputs(
   memory: number | undefined,
 ): Promise<NamedInputs> {
   const inputs = await openArrays(files, memory);
-  const { k } = sizeOf(inputs.source);
+  const { n, k } = sizeOf(inputs.source);
+  if (inputs.labels.length === n) await refuseOtherPictures(files, n);
   if (names !== undefined && names.length !== k) {
     throw new InputError(`--class-names has ${names.length} names, but the probabilities have ${k} columns.`);
   }
@@ -55,6 +57,28 @@ export async function openInputs(
   const columns = classes.slice(0, 20).map((name, j) => `${j} ${name}`);
   const note = `Labels are names; columns are taken for ${columns.join(', ')}${classes.length > 20 ? ', …' : ''}, ${how}.`;
   return { inputs, names: classes, notes: [note] };
+}
+
+/**
+ * Nothing says which picture a row of these arrays is, unless both have a sidecar: then they must say the same.
+ *
+ * @throws InputError where they name different pictures in a row
+ */
+async function refuseOtherPictures({ labels, predProbs }: ArrayFiles, rows: number): Promise<void> {
+  const [{ sidecar: ofLabels }, { sidecar: ofProbabilities }] = await Promise.all([
+    findSidecar(labels, rows),
+    findSidecar(predProbs, rows),
+  ]);
+  if (ofLabels === undefined || ofProbabilities === undefined || ofLabels.file === ofProbabilities.file) return;
+  const stem = (name: string): string => nameOf(name).replace(/\.[^.]*$/, '');
+  // One may be absolute, or an id without folder and extension.
+  const isSame = (a: string, b: string): boolean =>
+    a.includes('/') && b.includes('/') ? a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`) : stem(a) === stem(b);
+  const row = ofLabels.names.findIndex((name, i) => !isSame(name, ofProbabilities.names[i]));
+  if (row < 0) return;
+  throw new InputError(
+    `Row ${row} is ${listed([ofLabels.names[row]])} in ${ofLabels.file}, but ${listed([ofProbabilities.names[row]])} in ${ofProbabilities.file}: bring both arrays into one order.`,
+  );
 }
 
 /** @throws InputError where labels count from 1, so that the last class has no column and the first no label */

@@ -98,12 +98,15 @@ export function settleOrder(all: Dataset, given: UnorderedProbabilities, options
 /** The class of each column, and the data set with classes for all of them. */
 function settleColumns(
   dataset: Dataset,
-  { file, predProbs, classes: said, named }: UnorderedProbabilities,
+  { file, predProbs, classes: named, named: rows }: UnorderedProbabilities,
   classesGiven: boolean,
 ): { dataset: Dataset; columns: ColumnOrder } {
-  const { classes } = dataset;
+  const { classes, classesListedIn = [], allListedClasses } = dataset;
+  // A column for each class that the labels file lists, also for one that no picture bears.
+  const listedThere = predProbs.k === allListedClasses?.length ? allListedClasses : undefined;
+  const said = named ?? listedThere;
   if (said !== undefined) {
-    const source = nameOf(named?.file ?? file);
+    const source = named === undefined ? classesListedIn.join(' and ') : nameOf(rows?.file ?? file);
     if (said.length !== predProbs.k) {
       throw new InputError(`${file} has ${predProbs.k} columns, but ${source} names ${said.length} classes.`);
     }
@@ -123,10 +126,18 @@ function settleColumns(
   if (predProbs.k !== classes.length) {
     const names = Array.from(columns.classOf, (label) => classes[label]);
     throw new InputError(
-      `${file} has ${predProbs.k} columns, but the data set has ${classes.length} classes (${names.slice(0, 50).join(', ')}${names.length > 50 ? ', …' : ''}): name all columns in order with --classes.${emptyColumn(predProbs, classes.length)}`,
+      `${file} has ${predProbs.k} columns, but the data set has ${classes.length} classes (${names.slice(0, 50).join(', ')}${names.length > 50 ? ', …' : ''}): name all columns in order with --classes.${withoutPicture(dataset)}${emptyColumn(predProbs, classes.length)}`,
     );
   }
   return { dataset, columns };
+}
+
+/** Which classes no picture bears, where the labels file lists more than there are. */
+function withoutPicture({ classes, classesListedIn = [], allListedClasses = [] }: Dataset): string {
+  const used = new Set(classes);
+  const unused = allListedClasses.filter((name) => !used.has(name));
+  if (unused.length === 0) return '';
+  return ` ${classesListedIn.join(' and ')} lists ${count(allListedClasses.length)}, of which no picture bears ${listed(unused)}.`;
 }
 
 /** Where there is one column too many, and nothing is ever in the first: labels that counted from 1. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -156,6 +156,25 @@ describe('health', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/2 names, but the probabilities have 5 columns/);
   });
+});
+
+it('arrays whose sidecars name other pictures in a row are refused by each command', async () => {
+  const names = Array.from(golden.labels, (_, i) => `cat/${i}.png`);
+  const [ofLabels, ofProbabilities] = ['labels', 'pred_probs'].map((name) => join(folder, `${name}.paths.txt`));
+  await writeFile(ofLabels, names.map((name) => `/data/${name}`).join('\n'));
+  await writeFile(ofProbabilities, names.join('\n'));
+  expect((await labelAudit('health', ...arrays)).code).toBe(0);
+  [names[6], names[7]] = [names[7], names[6]];
+  await writeFile(ofProbabilities, names.join('\n'));
+  for (const command of ['issues', 'scores', 'health']) {
+    const { code, stderr } = await labelAudit(command, ...arrays);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `label-audit: Row 6 is "/data/cat/6.png" in ${ofLabels}, but "cat/7.png" in ${ofProbabilities}: bring both arrays into one order.\n`,
+    );
+  }
+  await rm(ofLabels);
+  await rm(ofProbabilities);
 });
 
 describe('a pipe', () => {

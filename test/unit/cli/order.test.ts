@@ -762,3 +762,21 @@ it('check reads a file of probabilities that was written again under its name', 
   expect(run.stdout).toContain('p.npy has changed since the last audit');
   expect(run.stderr).toContain('1 label issue, of 0 allowed');
 });
+
+it('columns may be of all classes that a labels file lists, also of one that no picture bears', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.png`);
+  await pictures(names);
+  const rows = names.map((name, i) => `${name},${i % 2 === 0 ? '1,0,0' : '0,0,1'}\n`);
+  await writeFile(join(folder, 'data/labels.csv'), `image,zebra,cat,bird\n${rows.join('')}`);
+  // Row 2 is sure of the last column, bird, though its label is zebra.
+  const three = await probabilities([0, 2, 2, 2, 0, 2], 3);
+  const run = await audit(three, '--filter-by', 'predicted_neq_given');
+  expect(await issuesOf(run)).toEqual(['c.png']);
+  expect(run.stderr).toContain('Columns of p.npy, as labels.csv names them: 1 zebra, 2 cat, 3 bird.');
+  expect((await report()).issues[0]).toMatchObject({ givenLabel: 'zebra', suggestedLabel: 'bird' });
+  const two = await probabilities([0, 1, 1, 1, 0, 1], 2);
+  expect(await issuesOf(await audit(two, '--filter-by', 'predicted_neq_given'))).toEqual(['c.png']);
+  const five = await audit(await probabilities([0, 1, 1, 1, 0, 1], 5));
+  expect(five.code).toBe(2);
+  expect(five.stderr).toContain('labels.csv lists 3, of which no picture bears "cat".');
+});
