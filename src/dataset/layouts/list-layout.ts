@@ -42,7 +42,7 @@ export const listLayout: Layout = {
       const cell = line.slice(label[0], label[1]);
       const labelStart = start + label[0] + (cell.length - cell.trimStart().length);
       const labelEnd = labelStart + cell.trim().length;
-      records.push({ written: word(path), label: word(label), start, end, labelStart, labelEnd });
+      records.push({ written: unquoted(word(path)), label: word(label), start, end, labelStart, labelEnd });
     }
     const rows: LabelRows = recordRows(text, records, {
       columnNames: { image: 'path', label: 'label' },
@@ -76,6 +76,11 @@ export const listLayout: Layout = {
   },
 };
 
+/** Datumaro writes a name with a blank in it as `"pic 1".jpg`. */
+function unquoted(path: string): string {
+  return path.replace(/^"([^"]+)"(\.\w+)$/, '$1$2');
+}
+
 /** How the lines of a list are parted; undefined where the text begins as no list does. */
 function formOf(head: string): RegExp | undefined {
   const lines: string[] = [];
@@ -94,7 +99,13 @@ function formOf(head: string): RegExp | undefined {
 /** A label with a blank, or another that would be read as something else, can't stand in every list. */
 function checkLabel(form: RegExp, { written, label }: Pick<LabelRecord, 'written' | 'label'>, line: string): void {
   const again = form.exec(line)?.groups;
-  if (again?.path.trim() === written && again.label.trim() === label && !/[\r\n]/.test(label)) return;
+  if (
+    again !== undefined &&
+    unquoted(again.path.trim()) === written &&
+    again.label.trim() === label &&
+    !/[\r\n]/.test(label)
+  )
+    return;
   throw new InputError(
     `${JSON.stringify(shortened(line))} would not be read as a picture and its label; choose another.`,
   );
