@@ -53,7 +53,8 @@ describe('in a workspace that is not trusted', () => {
     );
     return group.filter((line) => /engine\.mjs|training-worker\.mjs/.test(line));
   };
-  const openCount = () => page.locator('.statusbar-item').filter({ hasText: /Labels \d+%, \d+ open$/ });
+  const openCount = () =>
+    page.locator('.statusbar-item').filter({ hasText: /(Labels \d+%|Label health not known), [\d,]+ open$/ });
 
   beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), 'label-audit-trust-'));
