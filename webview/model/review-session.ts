@@ -9,12 +9,13 @@ import type {
 import { BrowseProgress } from './browse-progress.ts';
 import { isOfTest, isOpenSuggestion, SURE } from './bulk-accept.ts';
 import { assignClassKeys, type ClassKeys } from './class-keys.ts';
-import { countFilters, NO_FILTERS, matchesFilters, withoutUnknown, type Filters, type Standing } from './filters.ts';
+import { countFilters, NO_FILTERS, withoutUnknown, type Filters, type Standing } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
 import type { ReviewView } from './saved-state.ts';
 import * as selections from './selection.ts';
 import type { GridShape, Move, SelectMode, Selection } from './selection.ts';
 import { sortIssues, WORST_FIRST, type Sort } from './sort-issues.ts';
+import { visibleRows } from './visible-rows.ts';
 
 type UnsureMessage = Extract<PanelMessage, { type: 'unsure' }>;
 type DecideMessage = Extract<PanelMessage, { type: 'decide' }>;
@@ -307,12 +308,9 @@ export class ReviewSession {
   /** How many open pictures bear this label and suggest that one: none of a test split. */
   countLike({ given, suggested }: Pick<IssueRow, 'given' | 'suggested'>): number {
     const { testSplits = [] } = this.audit;
-    let n = 0;
-    for (const issue of this.store.issues) {
-      if (issue.given !== given || issue.suggested !== suggested || !this.isFlagged(issue.id)) continue;
-      if (isOpenSuggestion(issue, this.standingOf(issue.id)) && !isOfTest(issue, testSplits)) n += 1;
-    }
-    return n;
+    const isLike = (row: IssueRow): boolean =>
+      row.given === given && row.suggested === suggested && this.isFlagged(row.id) && !isOfTest(row, testSplits);
+    return this.store.issues.filter((row) => isLike(row) && isOpenSuggestion(row, this.standingOf(row.id))).length;
   }
 
   /** The next pictures that are open again will be selected. */
@@ -347,25 +345,13 @@ export class ReviewSession {
   }
 
   #refilter(): void {
-    const visible: number[] = [];
     const { testSplits = [] } = this.audit;
-    this.#leftOut = 0;
-    for (const issue of this.#order) {
-      if (!this.#filters.all && !this.isFlagged(issue.id)) continue;
-      // What is sorted by never changes, so rows of an old order will do.
-      const standing = this.standingOf(issue.id);
-      if (!matchesFilters(issue, standing, this.#filters)) continue;
-      if (this.isBulk) {
-        // An old order holds old rows: what a picture is labelled now decides.
-        if (!isOpenSuggestion(this.store.get(issue.id) ?? issue, standing)) continue;
-        if (isOfTest(issue, testSplits)) {
-          this.#leftOut += 1;
-          continue;
-        }
-      }
-      visible.push(issue.id);
-    }
-    this.#visible = visible;
-    this.#selection = selections.prune(this.#selection, visible);
+    const { ids, leftOut } = visibleRows(this.#order, {
+      ...{ filters: this.#filters, flagged: this.total, standingOf: (id) => this.standingOf(id) },
+      ...(this.isBulk ? { bulk: { rowOf: (id) => this.store.get(id), testSplits } } : {}),
+    });
+    this.#leftOut = leftOut;
+    this.#visible = ids;
+    this.#selection = selections.prune(this.#selection, ids);
   }
 }

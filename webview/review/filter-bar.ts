@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { IssueRow } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
@@ -9,6 +9,7 @@ import type { ReviewSession } from '../model/review-session.ts';
 import { SORT_KEYS, type SortKey } from '../model/sort-issues.ts';
 import { STRINGS } from '../strings.ts';
 import { dropdown } from './dropdown.ts';
+import { filterBarStyles } from './filter-bar-styles.ts';
 import { probabilitySlider, probabilitySliderStyles } from './probability-slider.ts';
 
 const TEXT = STRINGS.filters;
@@ -239,67 +240,5 @@ export class FilterBar extends LitElement {
     </div>`;
   }
 
-  static override styles = [
-    baseStyles,
-    probabilitySliderStyles,
-    css`
-      .more {
-        align-items: center;
-        display: flex;
-        gap: 4px;
-      }
-      .more,
-      .many {
-        height: 26px;
-      }
-      .bar {
-        align-items: end;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px 8px;
-        padding: 8px 12px;
-      }
-      .search {
-        /* Of one width, so that a slider never moves away from the pointer when the line below it wraps. */
-        flex: none;
-        width: 136px;
-      }
-      .field {
-        align-items: center;
-        display: flex;
-        gap: 6px;
-        height: 26px;
-      }
-      vscode-dropdown {
-        max-width: 160px;
-        min-width: 76px;
-      }
-      vscode-checkbox {
-        height: 26px;
-        margin: 0;
-      }
-      .order {
-        align-items: center;
-        display: flex;
-        gap: 2px;
-      }
-      .size {
-        accent-color: var(--vscode-progressBar-background);
-        height: 26px;
-        margin: 0;
-        width: 64px;
-      }
-      .size:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-      }
-      .result {
-        align-items: center;
-        display: flex;
-        gap: 10px;
-        height: 26px;
-        margin-inline-start: auto;
-        white-space: nowrap;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, probabilitySliderStyles, filterBarStyles];
 }
