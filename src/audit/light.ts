@@ -36,7 +36,7 @@ export {
   type DatasetProblem,
   type FoundDataset,
 } from '../dataset/index.ts';
-export { hashFile, normaliseDatasetPath, sha256 } from '../files/index.ts';
+export { hashFile, InputError, normaliseDatasetPath, sha256 } from '../files/index.ts';
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';
 export { headlineHealth, trustSentences, wrongAmongFirst } from './report/words/trust-words.ts';
 export { weaknessOf, weaknessSentences } from './report/words/weak-words.ts';

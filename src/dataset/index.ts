@@ -31,6 +31,8 @@ export {
 } from './layouts/json-line.ts';
 export { isAsciiText } from './layouts/json-file.ts';
 export { HEAD_LENGTH } from './layouts/layout.ts';
-export { layoutOf } from './layouts/layouts.ts';
+export { layoutOf, mayHaveColumns, mayHoldLabels } from './layouts/layouts.ts';
+export type { LabelRows } from './labels/label-rows.ts';
 export { isPictureName } from './picture-names.ts';
-export { readLabels } from './layouts/read-labels.ts';
+export { readLabels, readLabelsText } from './layouts/read-labels.ts';
+export { isParquetName } from './parquet/read-parquet.ts';

@@ -12,7 +12,7 @@ import type { AuditSession } from '../../src/editor/session/types.ts';
 import { makeImageFolder } from '../harness/image-folder.ts';
 
 /** Class names: one of them needs quotes in a file with semicolons. */
-const NAMES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven; vii', 'eight', 'nine'];
+export const NAMES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven; vii', 'eight', 'nine'];
 export const SEVEN = NAMES[7];
 
 /** A row of a labels file. */
@@ -113,7 +113,10 @@ export async function makeAuditedDigits(
   const texts = files?.(rows, wrongPaths) ?? { 'labels.csv': write(rows) };
   const labelsFile = join(folder, Object.keys(texts)[0]);
   if (layout === 'csv') {
-    for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+    for (const [name, text] of Object.entries(texts)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
   }
 
   const data = new Float64Array(count * classes.length).fill(1 / classes.length);

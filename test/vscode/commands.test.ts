@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import { targetAt } from '../../src/editor/runs/dataset-picker.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import { panelHtml } from '../../src/editor/panel/panel-html.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
+import { LAYOUT_WRITERS } from '../harness/layout-writers.ts';
 
 const COMMANDS = [
   'audit',
@@ -172,15 +173,65 @@ describe('the commands', () => {
     }
   });
 
-  it('a labels file that the editor can’t follow is refused before it is trained, though it was named', async () => {
+  it('a labels file that is named is audited, whatever its layout, with the folder that its pictures lie below', async () => {
     const other = await make({ perClass: 2 });
-    const file = join(other.folder, 'hot.csv');
-    const rows = other.examples.map(({ path }, i) => `${path},${i % 2},${1 - (i % 2)}`);
-    await writeFile(file, ['path,cat,dog', ...rows, ''].join('\n'));
-    await assert.rejects(targetAt(file), /hot\.csv is written as one-hot, which the editor does not follow yet/);
-    await run('audit', vscode.Uri.file(file));
-    assert.equal(api.runs.current, undefined);
-    assert.equal(existsSync(join(other.folder, '.label-audit')), false);
+    const file = join(other.folder, 'annotations', 'mine.json');
+    await mkdir(join(other.folder, 'annotations'));
+    const coco = LAYOUT_WRITERS.find(({ layout }) => layout === 'coco')!;
+    const names = Array.from({ length: 10 }, (_, i) => String(i));
+    await writeFile(
+      file,
+      coco.write(
+        other.examples.map(({ path, given }) => ({ path, label: given })),
+        names,
+      ),
+    );
+    assert.deepEqual(await targetAt(file), {
+      ...{ kind: 'csv', target: file, root: other.folder, name: basename(other.folder) },
+    });
+    await run('auditWithPredictions', vscode.Uri.file(file), await writePredictions(other));
+    const { active } = api.store;
+    assert.equal(active?.report.dataset.layout, 'coco');
+    assert.equal(active.root.fsPath, other.folder);
+    await until('the row', () => active.issues.length > 0 && active.issues[0].current?.range);
+  });
+
+  it('probabilities whose order the labels speak against are asked about, and taken as assumed where that is wanted', async () => {
+    const other = await make({ perClass: 8, wrong: 0 });
+    const { examples } = other;
+    // The model's rows are those of other pictures.
+    const others = examples.map((example, i) => ({
+      ...example,
+      truth: examples[(i * 37 + 11) % examples.length].truth,
+    }));
+    const mine = await writePredictions({ ...other, examples: others });
+    const target = vscode.Uri.file(other.folder);
+    const refused = run('auditWithPredictions', target, mine);
+    const failed = await until('the refusal', () => {
+      const { current } = api.runs;
+      return current?.phase === 'failed' && current;
+    });
+    assert.match(failed.message, /mine\.npy (?:seems to be in another order|does not seem to be of these pictures)/);
+    // The question waits; it is put away.
+    await sleep(500);
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await refused;
+    api.runs.dismiss();
+    assert.equal(existsSync(join(other.folder, '.label-audit', 'report.json')), false);
+    assert.equal(api.store.sessions.length, 0);
+    const forced = run('auditWithPredictions', target, mine);
+    await until('the second refusal', () => api.runs.current?.phase === 'failed');
+    // The only button is "Audit As Assumed"; that of an audit that runs would cancel it.
+    const session = await until('the audit as assumed', () => {
+      if (api.runs.current?.phase === 'failed') {
+        void vscode.commands.executeCommand('notification.acceptPrimaryAction');
+      }
+      return api.store.active;
+    });
+    await forced;
+    assert.equal(session.report.options.force, true);
+    assert.equal((await reportOf(other.folder)).options.force, true);
+    assert.match(session.report.warnings.join(' '), /mine\.npy (?:may be in another order|does not seem to be)/);
   });
 
   it('an audit that is cancelled leaves nothing behind', async () => {

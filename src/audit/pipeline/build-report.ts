@@ -140,8 +140,9 @@ function whereOther(first: Int32Array, last: ArrayLike<number>): NonNullable<Aud
 }
 
 /** How labels are written where that is more than a word in a cell or under a key. */
-function layoutName({ layout, classNames }: LabelsFile): string | undefined {
-  if (classNames !== undefined) return 'indices';
+function layoutName(files: readonly LabelsFile[]): string | undefined {
+  if (files.some(({ classNames }) => classNames !== undefined)) return 'indices';
+  const [{ layout }] = files;
   return layout === 'csv' || layout === 'jsonl' ? undefined : layout;
 }
 
@@ -154,7 +155,7 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
     root,
     kind: labelsFile ? 'csv' : 'folders',
     ...(labelsFile
-      ? { labelsFile: labelsFile.name, labelsFileHash: labelsFile.hash, layout: layoutName(labelsFile) }
+      ? { labelsFile: labelsFile.name, labelsFileHash: labelsFile.hash, layout: layoutName(labelsFiles ?? [labelsFile]) }
       : {}),
     ...(files.length === 0
       ? {}

@@ -51,6 +51,11 @@ export interface LabelRows {
   /** Where the row's label stands, its quotes included; undefined where it has none, or in several places. Absent where no place can be told. */
   readonly labelSpan?: (row: number) => { readonly start: number; readonly end: number } | undefined;
   /**
+   * Rows that text from one offset to another is about though it lies in none of them, such as COCO's annotations of an
+   * image. Absent where nothing outside of rows is about one.
+   */
+  readonly rowsAbout?: (start: number, end: number) => readonly number[];
+  /**
    * The edits, in the order of the text, that give rows another label, or (undefined) take them out. Rows that bear the
    * label already need none. Absent where the file can't be edited in place.
    * @throws RangeError for a row that has no label to replace; InputError for a label that the file can't say

@@ -1,7 +1,7 @@
 import { InputError } from '../../files/index.ts';
 import type { LabelRows, LabelsEdit, LabelsFailure } from '../labels/label-rows.ts';
 import { own, isObject, ownList, parsedJson, wordOf, listed } from './json-file.ts';
-import { listAt, memberStart, removeElements, valueEnd } from './json-places.ts';
+import { listAt, memberStart, removeElements, valueEnd, type Spans } from './json-places.ts';
 import type { Layout } from './layout.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { recordRows, type LabelRecord } from './record-rows.ts';
@@ -75,11 +75,61 @@ function readCoco(text: string, file: unknown, given: string | undefined): Label
     const which = strays === 1 ? '1 annotation names' : `${strays.toLocaleString('en-US')} annotations name`;
     notes.push(`${which} no image of the file.`);
   }
+  const marks = annotationsIn(text, annotations, rowOf, images.length);
   return recordRows(text, records, {
     columnNames: { image: key, label: 'category_id' },
     ...{ classOrder: [...categories.idOf.keys()], notes },
-    edits: (changes) => editsOf(text, annotations, rowOf, categories, changes),
+    labelSpan: (row) => {
+      if (records[row].label === '' || counts[row] !== 1) return undefined;
+      const start = memberStart(text, marks().spans.starts[marks().firsts[row]], 'category_id');
+      return { start, end: valueEnd(text, start) };
+    },
+    rowsAbout: (start, end) => marks().about(start, end),
+    edits: (changes) => editsOf(text, annotations, marks(), categories, changes),
   });
+}
+
+/** The annotations as they stand in the text. */
+interface Annotations {
+  readonly spans: Spans;
+  /** The image of each; -1 where the file has none. */
+  readonly rows: Int32Array;
+  /** The first annotation of each image; -1 where it has none. */
+  readonly firsts: Int32Array;
+  /** Images of the annotations that lie between two offsets, or around them. */
+  about(start: number, end: number): number[];
+}
+
+/** Worked out when it is first asked for: an audit asks for nothing of it. */
+function annotationsIn(
+  text: string,
+  annotations: readonly unknown[],
+  rowOf: ReadonlyMap<unknown, number>,
+  images: number,
+): () => Annotations {
+  let known: Annotations | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    const spans = listAt(text, ['annotations']);
+    const rows = Int32Array.from(annotations, (annotation) => rowOf.get(own(annotation, 'image_id')) ?? -1);
+    const firsts = new Int32Array(images).fill(-1);
+    for (let i = rows.length - 1; i >= 0; i--) if (rows[i] >= 0) firsts[rows[i]] = i;
+    const about = (start: number, end: number): number[] => {
+      const found = new Set<number>();
+      let low = 0;
+      let high = spans.count;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (spans.ends[middle] <= start) low = middle + 1;
+        else high = middle;
+      }
+      for (; low < spans.count && spans.starts[low] < Math.max(end, start + 1); low++) found.add(rows[low]);
+      found.delete(-1);
+      return [...found];
+    };
+    known = { spans, rows, firsts, about };
+    return known;
+  };
 }
 
 function categoriesOf(list: readonly unknown[]): Categories {
@@ -106,12 +156,10 @@ function faultOf(image: unknown, names: ReadonlySet<string>, unnamed: string | u
 function editsOf(
   text: string,
   annotations: readonly unknown[],
-  rowOf: ReadonlyMap<unknown, number>,
+  { spans, rows }: Annotations,
   { nameOf, idOf }: Categories,
   changes: ReadonlyMap<number, string | undefined>,
 ): LabelsEdit[] {
-  const spans = listAt(text, ['annotations']);
-  const rows = annotations.map((annotation) => rowOf.get(own(annotation, 'image_id')) ?? -1);
   const isRemoved = (row: number): boolean => changes.has(row) && changes.get(row) === undefined;
   const edits: LabelsEdit[] = [
     ...removeElements(listAt(text, ['images']), isRemoved),

@@ -107,6 +107,11 @@ function cvatRows(text: string, images: readonly Image[]): LabelRows | LabelsFai
   return recordRows(text, records, {
     columnNames: { image: 'name', label: 'label', ...(hasSplits ? { split: 'subset' } : {}) },
     notes,
+    labelSpan: (row) => {
+      if (records[row].label === '' || marks[row].length !== 1) return undefined;
+      const { start, end } = attributeOf(text, marks[row][0]).value;
+      return { start: start - 1, end: end + 1 };
+    },
     edits(changes) {
       const edits: LabelsEdit[] = [];
       for (const [row, label] of changes) {
@@ -127,14 +132,23 @@ function removal(text: string, { start, end }: Image): LabelsEdit {
   return { start: before, end, text: '' };
 }
 
-function relabelled(text: string, { start, end }: Mark, label: string): LabelsEdit {
+function relabelled(text: string, mark: Mark, label: string): LabelsEdit {
+  const { value, quote } = attributeOf(text, mark);
+  return { ...value, text: escaped(label, quote) };
+}
+
+/** Where a mark's label stands between its quotes. */
+function attributeOf(
+  text: string,
+  { start, end }: Mark,
+): { readonly value: { readonly start: number; readonly end: number }; readonly quote: string } {
   const attributes = /([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')/g;
   const tag = text.slice(start, end);
   for (let found = attributes.exec(tag); found !== null; found = attributes.exec(tag)) {
     if (found[1] !== 'label') continue;
     const value = found[2];
     const last = start + attributes.lastIndex - 1;
-    return { start: last - value.length + 2, end: last, text: escaped(label, value[0]) };
+    return { value: { start: last - value.length + 2, end: last }, quote: value[0] };
   }
   throw new RangeError(`There is no label at ${start}.`);
 }

@@ -72,9 +72,17 @@ function readDatumaro(text: string, file: unknown): LabelRows | LabelsFailure {
       ...{ start: spans.starts[row], end: spans.ends[row], ...(fault === undefined ? {} : { fault }) },
     };
   });
+  const placesOf = (row: number): { readonly start: number; readonly end: number }[] => {
+    const list = elementSpans(text, memberStart(text, spans.starts[row], 'annotations'));
+    return telling(items[row]).at.map((i) => {
+      const start = memberStart(text, list.starts[i], 'label_id');
+      return { start, end: valueEnd(text, start) };
+    });
+  };
   return recordRows(text, records, {
     columnNames: { image: 'image.path', label: 'label_id' },
     ...{ classOrder: names, notes: pictureNotes('Datumaro', 'annotations', counts, found) },
+    labelSpan: (row) => (records[row].label !== '' && counts[row] === 1 ? placesOf(row)[0] : undefined),
     edits(changes) {
       const edits: LabelsEdit[] = removeElements(spans, (row) => changes.has(row) && changes.get(row) === undefined);
       for (const [row, label] of changes) {
@@ -83,11 +91,7 @@ function readDatumaro(text: string, file: unknown): LabelRows | LabelsFailure {
         const id = names.indexOf(label);
         if (id < 0)
           throw new InputError(`The file has no label ${JSON.stringify(label)}; add it to its label categories.`);
-        const list = elementSpans(text, memberStart(text, spans.starts[row], 'annotations'));
-        for (const i of telling(items[row]).at) {
-          const start = memberStart(text, list.starts[i], 'label_id');
-          edits.push({ start, end: valueEnd(text, start), text: String(id) });
-        }
+        for (const place of placesOf(row)) edits.push({ ...place, text: String(id) });
       }
       return edits.sort((a, b) => a.start - b.start);
     },

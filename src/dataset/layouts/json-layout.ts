@@ -52,20 +52,29 @@ function readRecords(text: string, file: unknown, options: ColumnNames): LabelRo
       ...{ start: spans.starts[row], end: spans.ends[row], ...(fault === undefined ? {} : { fault }) },
     };
   });
+  const labelStart = (row: number): number => {
+    const place = memberStart(text, spans.starts[row], names.label);
+    if (!isObject(own(objects[row], names.label))) return place;
+    return elementSpans(text, memberAt(text, place, ['choices'])).starts[0];
+  };
   return recordRows(text, records, {
     columnNames: names,
     notes: [
       `read as a list of objects, one a picture: ${JSON.stringify(names.image)} names the picture, ${JSON.stringify(names.label)} its label.`,
     ],
+    labelSpan: (row) => {
+      if (records[row].label === '') return undefined;
+      const start = labelStart(row);
+      return { start, end: valueEnd(text, start) };
+    },
     edits(changes) {
       const isAscii = isAsciiText(text);
       const edits: LabelsEdit[] = removeElements(spans, (row) => changes.has(row) && changes.get(row) === undefined);
       for (const [row, label] of changes) {
         if (label === undefined || label === records[row].label) continue;
         if (records[row].label === '') throw new RangeError(`Row ${row + 1} has no label.`);
+        const start = labelStart(row);
         const value = own(objects[row], names.label);
-        const place = memberStart(text, spans.starts[row], names.label);
-        const start = isObject(value) ? elementSpans(text, memberAt(text, place, ['choices'])).starts[0] : place;
         edits.push({ start, end: valueEnd(text, start), text: writeLabel(label, value, isAscii) });
       }
       return edits.sort((a, b) => a.start - b.start);

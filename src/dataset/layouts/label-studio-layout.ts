@@ -89,6 +89,11 @@ function readTasks(text: string, file: unknown, options: ColumnNames): LabelRows
   return recordRows(text, records, {
     columnNames: { image, label: control },
     notes: pictureNotes('Label Studio', 'annotations', counts, found),
+    labelSpan: (row) => {
+      if (records[row].label === '' || counts[row] !== 1) return undefined;
+      const start = placeOf(text, spans.starts[row], chosen[row][0]);
+      return { start, end: valueEnd(text, start) };
+    },
     edits(changes) {
       const isAscii = isAsciiText(text);
       const edits: LabelsEdit[] = removeElements(spans, (row) => changes.has(row) && changes.get(row) === undefined);

@@ -26,6 +26,11 @@ export function isOfLines(name: string): boolean {
   return LAYOUTS.some(({ byLines, endings }) => byLines && endings.test(name));
 }
 
+/** Whether a file may have columns (or keys) to choose from, by its name. */
+export function mayHaveColumns(name: string): boolean {
+  return LAYOUTS.some((layout) => 'columns' in layout && layout.endings.test(name));
+}
+
 /** Whether a file may be of some layout, by its name. */
 export function mayHoldLabels(name: string): boolean {
   return isParquetName(name) || LAYOUTS.some(({ endings }) => endings.test(name));

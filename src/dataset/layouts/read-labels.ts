@@ -32,15 +32,33 @@ export async function readLabels(file: string, options: LayoutOptions, signal?: 
     return naming(file, { rows, layout: 'parquet', text: '', hash, unpack }, options);
   }
   const { text, hash } = await readLabelsFile(file);
+  return { ...(await readLabelsText(file, text, options)), hash };
+}
+
+/**
+ * Reads the text of a labels file as `readLabels` does, whatever is on disk: it may be in the middle of being typed.
+ * @param file absolute path; names of indices are looked for beside it
+ * @throws DatasetError where it can't be understood
+ */
+export async function readLabelsText(
+  file: string,
+  text: string,
+  options: LayoutOptions,
+): Promise<Omit<ReadLabels, 'hash'>> {
+  const name = basename(file);
   const layout = layoutOf({ name, head: isOfLines(name) ? text.slice(0, HEAD_LENGTH) : text, columns: options });
   if (layout === undefined) throw new DatasetError(file, unknownLayout(name));
   const rows = await layout.read({ file, bytes: Buffer.alloc(0), text }, options);
   if (!rows.ok) throw new DatasetError(file, rows.message);
-  return naming(file, { rows, layout: layout.name, text, hash }, options);
+  return naming(file, { rows, layout: layout.name, text }, options);
 }
 
 /** The same with the names of classes, where labels are indices and a file beside says what they are called. */
-async function naming(file: string, read: ReadLabels, { asIndices }: LayoutOptions): Promise<ReadLabels> {
+async function naming<Read extends Omit<ReadLabels, 'hash'>>(
+  file: string,
+  read: Read,
+  { asIndices }: LayoutOptions,
+): Promise<Read> {
   const { rows } = read;
   if (asIndices === true || rows.classOrder !== undefined || !areIndices(rows)) return read;
   const named = withClassNames(rows, await findClassNames(file));

@@ -19,7 +19,7 @@ export interface LabelRecord {
 export function recordRows(
   text: string,
   records: readonly LabelRecord[],
-  rest: Pick<LabelRows, 'columnNames' | 'classOrder' | 'notes' | 'labelSpan' | 'edits'>,
+  rest: Pick<LabelRows, 'columnNames' | 'classOrder' | 'notes' | 'labelSpan' | 'rowsAbout' | 'edits'>,
 ): LabelRows {
   const paths: string[] = [];
   const states: RowState[] = [];

@@ -1,11 +1,16 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { openPictureMapper, type MappingChoice, type MappingCount, type PictureMapper } from '../../dataset/index.ts';
+import {
+  mayHaveColumns,
+  openPictureMapper,
+  type MappingChoice,
+  type MappingCount,
+  type PictureMapper,
+} from '../../dataset/index.ts';
 import { count } from '../../numbers/index.ts';
 import { sayInformation } from '../host/notify.ts';
 import { labelText, lineOf, nameOf } from '../host/plain-text.ts';
 import { SECTION } from '../host/settings.ts';
-import { isLabelsName } from '../runs/dataset-picker.ts';
 import { askStep, pickStep, type StepItem } from './dialog-steps.ts';
 
 /** So many folders are offered, those with the most pictures. */
@@ -52,7 +57,7 @@ export async function mapPictures(given: vscode.Uri | undefined): Promise<vscode
 /** The labels file in the active editor, or one that is picked. */
 async function chooseLabelsFile(): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
-  if (active?.scheme === 'file' && isLabelsName(active.fsPath)) return active;
+  if (active?.scheme === 'file' && mayHaveColumns(active.fsPath)) return active;
   const found = await vscode.workspace.findFiles(
     '**/*.{csv,tsv,jsonl,ndjson}',
     '**/{node_modules,.label-audit}/**',

@@ -15,6 +15,8 @@ import { otherRowsOf, sayOtherRows, type OtherRows } from './other-rows.ts';
 import { plannedDescriptions, plannedRows } from './planned-rows.ts';
 import { requireReadable } from './require-readable.ts';
 import { rememberRows, undoChanges, type RowUndo } from './undo-steps.ts';
+import { textChange, wholeEdits } from './whole-changes.ts';
+import { rememberWhole, wholeUndoChanges, type WholeUndo } from './whole-undo.ts';
 
 /** Changes of a labels file's rows. */
 export interface LabelsFileChanges extends LabelChanges {
@@ -124,7 +126,9 @@ async function changeRows(
 ): Promise<UndoStep | undefined> {
   const { rows, opened } = await openPlanned(session, plan);
   // From here to the edit nothing is awaited.
-  const undo = rememberRows(session, (file) => opened.get(file)!.document, rows);
+  const inLines = rows.filter(({ row }) => session.wholeOf(row.file) === undefined);
+  const undo = rememberRows(session, (file) => opened.get(file)!.document, inLines);
+  const remembered: (() => WholeUndo | undefined)[] = [];
   const decided = rows
     .filter(({ row, label }) => label !== row.label)
     .map(({ row, label }): LoggedDecision => ({
@@ -134,23 +138,35 @@ async function changeRows(
     }));
   const files = Array.from(opened, ([file, document]): DocumentChanges => {
     const own = rows.filter(({ row }) => row.file === file);
-    return { opened: document, changes: textChanges(session, document.document, own) };
+    const whole = session.wholeOf(file);
+    if (whole === undefined) return { opened: document, changes: textChanges(session, document.document, own) };
+    const edits = wholeEdits(session, whole, own);
+    remembered.push(rememberWhole(session, file, own, edits));
+    const changes = edits.map((edit) => ({ ...textChange(whole, edit), rows: edit.changes.map(({ row }) => row) }));
+    return { opened: document, changes };
   });
   // Noted before the edit: the change of the text that it makes brings them into reviews.csv.
   if (!isSpelling) session.log.add(decided);
   if (files.every(({ changes }) => changes.length === 0) || !(await applyChanges(files, describe))) return undefined;
-  return () => takeBack(session, undo);
+  const wholes = remembered.flatMap((made) => made() ?? []);
+  return () => takeBack(session, undo, wholes);
 }
 
 /** Takes a decision back; false where nothing of it was left to take back. */
-async function takeBack(session: LabelsFileSession, undo: readonly RowUndo[]): Promise<boolean> {
+async function takeBack(
+  session: LabelsFileSession,
+  undo: readonly RowUndo[],
+  wholes: readonly WholeUndo[],
+): Promise<boolean> {
   const opened = new Map<number, LabelsDocument>();
-  for (const { file } of undo) {
+  for (const { file } of [...undo, ...wholes]) {
     if (!opened.has(file)) opened.set(file, await openForEdit(session.labelsFiles[file]));
   }
   await session.settled();
   await requireReadable(session);
   const back = Array.from(opened, ([file, document]): DocumentChanges => {
+    const whole = wholes.find((one) => one.file === file);
+    if (whole) return { opened: document, changes: wholeUndoChanges(session, whole) };
     const own = undo.filter((step) => step.file === file);
     return { opened: document, changes: undoChanges(session, document.document, own) };
   });

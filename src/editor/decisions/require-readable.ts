@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
+import type { UnreadableText } from '../session/live-text.ts';
 import { FixError } from './label-edits.ts';
 import { openForEdit } from './labels-document.ts';
 
@@ -10,8 +10,8 @@ export async function requireReadable(session: LabelsFileSession): Promise<void>
   const { unreadable } = session;
   if (unreadable === undefined) return;
   // One that is gone is told of by this.
-  await openForEdit(unreadable);
-  if (session.unreadable !== undefined) throw headerMissing(session.unreadable);
+  await openForEdit(session.labelsFiles[unreadable.unreadable]);
+  if (session.unreadable !== undefined) throw notUnderstood(session, session.unreadable);
 }
 
 /** Why nothing can be decided in a session as its labels stand, in plain words; undefined where all can. */
@@ -27,12 +27,14 @@ export async function whyUndecidable(session: LiveSession): Promise<string | und
   }
 }
 
-function headerMissing(labelsFile: vscode.Uri): FixError {
-  const name = basename(labelsFile.path);
+function notUnderstood(session: LabelsFileSession, { unreadable, reason }: UnreadableText): FixError {
+  const name = session.nameOf(unreadable);
   return new FixError(
-    vscode.l10n.t(
-      'The first line of {0} names no image and label column as it stands. Correct it, then try again.',
-      name,
-    ),
+    reason === undefined
+      ? vscode.l10n.t(
+          'The first line of {0} names no image and label column as it stands. Correct it, then try again.',
+          name,
+        )
+      : vscode.l10n.t('{0} can’t be understood as it stands: {1}. Correct it, then try again.', name, reason),
   );
 }

@@ -3,19 +3,8 @@ import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import { rowContentKey } from '../../audit/light.ts';
 import { labelCellRange, rowRange } from '../labels/label-cell.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
-import { FixError, type RowChange, type TextChange } from './label-edits.ts';
-
-/** Which row a decision was made on. Rows of a file that name the same picture in the same split are told apart by their order. */
-interface RowPlace {
-  /** Place of the labels file. */
-  readonly file: number;
-  readonly path: string;
-  /** '' for none. */
-  readonly split: string;
-  /** Place among the rows of that picture in that split and file, and how many there were. */
-  readonly which: number;
-  readonly of: number;
-}
+import type { RowChange, TextChange } from './label-edits.ts';
+import { changedSince, pathOf, placeOfRow, relabelledRow, rowsNaming, rowsOf, type RowPlace } from './row-places.ts';
 
 /** What a decision did to one row, for taking it back. */
 export type RowUndo =
@@ -35,22 +24,6 @@ export type RowUndo =
       readonly gap: number;
     });
 
-/** The rows of a file that name a picture in a split now. */
-function rowsOf(session: LabelsFileSession, { file, path, split }: Pick<RowPlace, 'file' | 'path' | 'split'>) {
-  return rowsNaming(session, file, path).filter((row) => row.split === split);
-}
-
-/** The rows of a file that name a picture. */
-function rowsNaming(session: LabelsFileSession, file: number, path: string): readonly ScannedRow[] {
-  const known = session.findPicture(path);
-  if (known) return known.allRows.filter((row) => row.file === file);
-  return session.rowsIn(file).filter((row) => pathOf(session, row) === path);
-}
-
-function pathOf(session: LabelsFileSession, row: ScannedRow): string {
-  return session.pathOf(row) ?? row.image;
-}
-
 /**
  * What has to be known before a decision is carried out, so that it can be taken back.
  * @param documentOf the document of a labels file
@@ -62,11 +35,9 @@ export function rememberRows(
 ): readonly RowUndo[] {
   const going = new Set(changes.filter(({ label }) => label === undefined).map(({ row }) => row));
   return changes.flatMap(({ row, label }): RowUndo[] => {
-    const path = pathOf(session, row);
-    const { split, file } = row;
+    const { file } = row;
     const document = documentOf(file);
-    const alike = rowsOf(session, { file, path, split });
-    const place: RowPlace = { file, path, split, which: alike.indexOf(row), of: alike.length };
+    const place = placeOfRow(session, row);
     if (label !== undefined) {
       const range = labelCellRange(row);
       if (!range || label === row.label) return [];
@@ -94,16 +65,6 @@ function anchorOf(session: LabelsFileSession, row: ScannedRow, going: ReadonlySe
   const known = session.findPicture(path)?.allRows;
   const staying = known?.filter((other) => other.file === row.file && !going.has(other));
   return { path, which: staying?.indexOf(row) ?? 0 };
-}
-
-/** The row of a decision that relabelled: where rows came or went since, the one that bears the new label. */
-function relabelledRow(
-  session: LabelsFileSession,
-  step: RowUndo & { readonly kind: 'relabelled' },
-): ScannedRow | undefined {
-  const rows = rowsOf(session, step);
-  if (rows.length === step.of) return rows[step.which];
-  return rows.find(({ label }) => label === step.label) ?? rows.at(0);
 }
 
 /**
@@ -161,7 +122,8 @@ function lineFor(
   const anchor = above && anchorRow(session, file, above);
   const line = anchor ? anchor.line + anchor.lines : (session.headerOf(file)?.bodyLine ?? 0);
   for (let between = 0; between < gap; between += 1) {
-    if (line + between >= document.lineCount || session.rowAt(file, line + between)) return line;
+    if (line + between >= document.lineCount || session.rowAt(file, { line: line + between, character: 0 }))
+      return line;
   }
   return line + gap;
 }
@@ -174,13 +136,4 @@ function anchorRow(
 ): ScannedRow | undefined {
   const naming = rowsNaming(session, file, path);
   return naming.at(which) ?? naming.at(-1) ?? session.rowsIn(file).at(-1);
-}
-
-function changedSince(path: string): FixError {
-  return new FixError(
-    vscode.l10n.t(
-      'The row of {0} has been changed since, so the decision can’t be taken back. Nothing was changed.',
-      path,
-    ),
-  );
 }

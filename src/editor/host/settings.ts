@@ -38,12 +38,6 @@ export function offersAudit(): boolean {
   return folder !== undefined && readSettings(EDITOR_OPTIONS, folder.uri).offerAudit;
 }
 
-/** The columns of a labels file, by the user's settings for it. */
-export function columnOptions(labelsFile: string): Pick<AuditOptions, 'imageColumn' | 'labelColumn' | 'splitColumn'> {
-  const { imageColumn, labelColumn, splitColumn } = readSettings(AUDIT_OPTIONS, vscode.Uri.file(labelsFile));
-  return { imageColumn, labelColumn, splitColumn };
-}
-
 /**
  * The options of an audit of `target` by the user's settings for that folder.
  * @param target absolute path of a labels file or of the folder that holds the class folders
@@ -59,8 +53,6 @@ export function auditOptions(target: string, cacheFolder: string): AuditOptions 
     ...defaultAuditOptions(target),
     ...others,
     ...trunkOptions(settings, scope, { trunk, trunkSize, trunkScaling, trunkOutput }),
-    // The editor shows the labels that the text says.
-    asIndices: true,
     cacheFolder: cachePictures ? cacheFolder : null,
   };
 }

@@ -1,5 +1,6 @@
 import { rowReader } from './row-reader.ts';
 import type { Lines, RowLayout, RowReader, ScannedRow } from './scan-row.ts';
+import type { TextPlace, TextStretch } from './text-places.ts';
 
 /** A change of the text in whole lines: `removed` lines from `start` on became `added` lines. */
 export interface LineChange {
@@ -29,8 +30,10 @@ export interface LiveRows {
   readonly rows: readonly ScannedRow[];
   /** Takes in changes of the text. False where all has to be read again; then these rows are of no more use. */
   apply(changes: readonly LineChange[]): boolean;
-  /** The row that covers a line. */
-  at(line: number): ScannedRow | undefined;
+  /** The row that covers a place. */
+  at(place: TextPlace): ScannedRow | undefined;
+  /** The rows that a stretch of the text touches, in the text's order. */
+  touching(stretch: TextStretch): Iterable<ScannedRow>;
   /** Place of a row in `rows`; -1 where it is not there any more. */
   indexOf(row: ScannedRow): number;
 }
@@ -150,9 +153,12 @@ function liveRows(
       const index = firstFrom(rows, row.line);
       return rows[index] === row ? index : -1;
     },
-    at(line) {
+    at({ line }) {
       const row = rows[firstFrom(rows, line)] as ScannedRow | undefined;
       return row && row.line <= line ? row : undefined;
+    },
+    *touching({ start, end }) {
+      for (let i = firstFrom(rows, start.line); i < rows.length && rows[i].line <= end.line; i += 1) yield rows[i];
     },
   };
 }

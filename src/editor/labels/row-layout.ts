@@ -77,8 +77,8 @@ function splitNamesOf({ splits }: AuditedFile): ReadonlyMap<string, string> {
   return new Map(codes);
 }
 
-/** The split that the file is named after. */
-function fileSplitOf({ name, splits }: AuditedFile, hasColumn: boolean): string {
+/** The split that the file is named after, if the audit knows it and no column says more; else ''. */
+export function fileSplitOf({ name, splits }: Pick<AuditedFile, 'name' | 'splits'>, hasColumn: boolean): string {
   const ofFile = hasColumn ? undefined : splitOfFile(name);
   return ofFile !== undefined && splits.includes(ofFile) ? ofFile : '';
 }

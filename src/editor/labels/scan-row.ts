@@ -70,6 +70,8 @@ export interface ScannedRow {
   readonly split: string;
   /** Of the label cell, as written; undefined where the row has none. */
   readonly labelSpan: CellSpan | undefined;
+  /** Where the row stands, where it has not its lines to itself. */
+  readonly span?: CellSpan;
 }
 
 /** Reads one row after the other of a text in lines; keeps no row. */

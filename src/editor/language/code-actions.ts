@@ -41,9 +41,9 @@ export function createCodeActions(store: LiveSessionStore): vscode.CodeActionPro
 
 function issuesIn(session: LabelsFileSession, file: number, range: vscode.Range): IssueState[] {
   const found: IssueState[] = [];
-  for (let line = range.start.line; line <= range.end.line && found.length < MOST;) {
-    const row = session.rowAt(file, line);
-    line = row ? row.line + row.lines : line + 1;
+  const touched = range.isEmpty ? [session.rowAt(file, range.start)] : session.rowsTouching(file, range);
+  for (const row of touched) {
+    if (found.length === MOST) break;
     const picture = row && session.auditedOf(row);
     if (!picture || picture.issue < 0 || picture.rows[0] !== row) continue;
     const state = session.issues[picture.issue];
@@ -134,7 +134,7 @@ async function spellingFixes(
   if (found.length === 0) return [];
   const looks = await findLookAlikeRows(session.allRows(), () => Promise.resolve());
   return found.flatMap((diagnostic) => {
-    const label = session.rowAt(file, diagnostic.range.start.line)?.label;
+    const label = session.rowAt(file, diagnostic.range.start)?.label;
     return looks
       .filter(({ from, rows }) => from === label && rows > 0)
       .map(({ from, to, rows, testRows }) => {
@@ -159,7 +159,7 @@ function problemFixes(
   const actions: vscode.CodeAction[] = [];
   const done = new Set<unknown>();
   for (const diagnostic of diagnostics) {
-    const row = session.rowAt(file, diagnostic.range.start.line);
+    const row = session.rowAt(file, diagnostic.range.start);
     const picture = row && session.pictureOf(row);
     if (!row || !picture?.problems || done.has(row)) continue;
     // A flagged row brings that fix itself.
@@ -167,7 +167,8 @@ function problemFixes(
     const issue = audited?.rows[0] === row ? session.issues.at(audited.issue) : undefined;
     if (audited && audited.issue >= 0 && issue?.decision === 'open') continue;
     done.add(row);
-    if (typeof diagnostic.code === 'object' && diagnostic.code.value === 'missing-image') {
+    const hasColumns = session.headerOf(file) ?? session.wholeOf(file)?.rows.columns;
+    if (hasColumns && typeof diagnostic.code === 'object' && diagnostic.code.value === 'missing-image') {
       const locate = fix(vscode.l10n.t('Locate the pictures of this file…'), 'labelAudit.mapPictures', [
         session.labelsFiles[file],
       ]);

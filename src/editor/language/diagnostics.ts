@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { weaknessOf, type DatasetProblem, type LabelIssue } from '../../audit/light.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
-import { labelCellRange } from '../labels/label-cell.ts';
+import { labelRange } from '../labels/label-cell.ts';
 import { createTimeSlices, Superseded } from '../host/time-slices.ts';
 import { visibleLabel } from '../../dataset/index.ts';
 import { count, percent } from '../../numbers/index.ts';
@@ -163,18 +163,18 @@ async function fileDiagnostics(
       const rowsOf = (path: string) => session.findPicture(path)?.allRows ?? [];
       if (!isStillWrong(problem, picture.allRows, rowsOf)) continue;
       const row = rowAsAudited(session, problem, picture) ?? rowOfProblem(problem, picture);
-      diagnostics[row.file].push(problemDiagnostic(session, problem, labelCellRange(row) ?? wholeLine(row)));
+      diagnostics[row.file].push(problemDiagnostic(session, problem, labelRange(row) ?? wholeLine(row)));
     }
     await pause();
   }
   for (const look of await findLookAlikeRows(session.allRows(), pause)) {
     const { first } = look;
-    diagnostics[first.file].push(lookAlikeDiagnostic(look, labelCellRange(first) ?? wholeLine(first)));
+    diagnostics[first.file].push(lookAlikeDiagnostic(look, labelRange(first) ?? wholeLine(first)));
   }
   const severity = severityFor(session);
   for (const { id, issue, decision } of session.issues) {
     const row = decision === 'open' ? session.rowOfIssue(id) : undefined;
-    const range = row && labelCellRange(row);
+    const range = row && labelRange(row);
     if (!range) continue;
     diagnostics[row.file].push(issueDiagnostic(session, { id, issue, range, severity }, made));
     if (id % 64 === 0) await pause();

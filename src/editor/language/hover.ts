@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { whySentence } from '../../audit/light.ts';
 import { escapeMarkdown } from '../host/escape-markdown.ts';
+import { rowRange } from '../labels/label-cell.ts';
 import { percent, score } from '../../numbers/index.ts';
 import { textBar } from '../host/text-bar.ts';
 import { nameOf } from '../host/plain-text.ts';
@@ -18,10 +19,10 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
     async provideHover(document, position) {
       const session = store.labelsFileSession(document.uri);
       await session?.settled();
-      const row = session?.rowAt(session.fileOf(document.uri), position.line);
+      const row = session?.rowAt(session.fileOf(document.uri), position);
       const picture = row && session?.pictureOf(row);
       if (!session || !row || !picture) return undefined;
-      const range = new vscode.Range(row.line, 0, row.line + row.lines, 0);
+      const range = rowRange(row, document);
       const { label } = row;
       // What comes from the data set is text, never Markdown: names may hold anything.
       const text = new vscode.MarkdownString();
@@ -57,7 +58,8 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
           vscode.l10n.t('The picture stands elsewhere, too: {0}.', otherRowsText(session, { rows: others, numbers })),
         );
       }
-      return new vscode.Hover(text, document.validateRange(range));
+      // What COCO says of a picture stands in two places, and the row is but one of them.
+      return new vscode.Hover(text, range.contains(position) ? range : undefined);
     },
   };
 }

@@ -22,7 +22,7 @@ export interface LanguageFeaturesDeps {
 /** Any labels file may be one: which it is, the sessions know. */
 const LABELS_FILES: vscode.DocumentSelector = {
   scheme: 'file',
-  pattern: '**/*.{csv,tsv,txt,jsonl,ndjson,CSV,TSV,TXT,JSONL,NDJSON}',
+  pattern: '**/*.{csv,tsv,txt,lst,jsonl,ndjson,json,xml,CSV,TSV,TXT,LST,JSONL,NDJSON,JSON,XML}',
 };
 
 /**

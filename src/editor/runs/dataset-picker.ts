@@ -1,13 +1,12 @@
-import { open, stat } from 'node:fs/promises';
-import { basename, dirname, extname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { DATASET_SHAPE, findDatasets, whyNoDataset, type FoundDataset } from '../../audit/light.ts';
-import { HEAD_LENGTH, layoutOf } from '../../dataset/index.ts';
+import { datasetFolder, isParquetName, mayHoldLabels } from '../../dataset/index.ts';
 import { count } from '../../numbers/index.ts';
 import { sayError } from '../host/notify.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { labelText } from '../host/plain-text.ts';
-import { columnOptions } from '../host/settings.ts';
 import { openWalkthrough } from '../host/walkthrough.ts';
 
 /** What an audit is run on. */
@@ -30,12 +29,9 @@ export interface PickOptions {
   readonly output: Log;
 }
 
-/** Ends of the names of files that are audited themselves. */
-const LABELS_ENDINGS: readonly string[] = ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'];
-
-/** Whether a file may be a labels file by the end of its name. */
+/** Whether a file may be a labels file by its name. */
 export function isLabelsName(file: string): boolean {
-  return LABELS_ENDINGS.includes(extname(file).toLowerCase());
+  return mayHoldLabels(basename(file));
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -51,38 +47,24 @@ function toTarget({ kind, target, root }: Pick<FoundDataset, 'kind' | 'target' |
  * @throws Error for another, before it is trained for long
  */
 function followed(found: FoundDataset): Target {
-  requireFollowed(found.layout, found.path);
+  if (found.layout === 'parquet') refuseParquet(found.path);
   return toTarget(found);
 }
 
-function requireFollowed(layout: FoundDataset['layout'], path: string): void {
-  if (layout === undefined || layout === 'csv' || layout === 'jsonl') return;
+function refuseParquet(path: string): never {
   throw new Error(
     vscode.l10n.t(
-      '{0} is written as {1}, which the editor does not follow yet. Audit and fix it on the command line: label-audit audit, then label-audit fix --dry-run.',
+      '{0} is Parquet, whose labels can’t be edited in place. Audit it on the command line: label-audit audit, then label-audit fix, which writes a labels.csv that is followed here.',
       path,
-      layout,
     ),
   );
-}
-
-/** The layout that a file's beginning shows; undefined where it shows none, which the audit then tells of. */
-async function layoutOfFile(file: string): Promise<FoundDataset['layout']> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_LENGTH), 0, HEAD_LENGTH, 0);
-    const head = buffer.toString('utf8', 0, bytesRead);
-    return layoutOf({ name: basename(file), head, columns: columnOptions(file) })?.name;
-  } finally {
-    await handle.close();
-  }
 }
 
 /** The labels file or class folders at `path`, for a user who has already said where they are. */
 export async function targetAt(path: string): Promise<Target> {
   const isFolder = (await stat(path)).isDirectory();
-  if (!isFolder) requireFollowed(await layoutOfFile(path), basename(path));
-  return toTarget({ kind: isFolder ? 'folders' : 'csv', target: path, root: isFolder ? path : dirname(path) });
+  if (!isFolder && isParquetName(path)) refuseParquet(basename(path));
+  return toTarget({ kind: isFolder ? 'folders' : 'csv', target: path, root: isFolder ? path : datasetFolder(path) });
 }
 
 async function search(folders: readonly string[]): Promise<FoundDataset[]> {

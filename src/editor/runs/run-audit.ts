@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { EngineError, sha256, weaknessSentences, wrongAmongFirst, type AuditOptions } from '../../audit/light.ts';
+import { datasetFolder, mayHaveColumns } from '../../dataset/index.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count } from '../../numbers/index.ts';
 import { isLabelsName, type Target } from './dataset-picker.ts';
@@ -31,7 +32,7 @@ async function mayStart(target: Target, runs: AuditRuns): Promise<boolean> {
 
 /** Whether a file is the labels file that is audited, or may be one of several in its folder. */
 function isOf({ target, root }: Target, file: string): boolean {
-  return file === target || (target === root && dirname(file) === root && isLabelsName(file));
+  return file === target || (target === root && isLabelsName(file) && datasetFolder(file) === root);
 }
 
 /** An audit reads the labels file from the disk: unsaved labels would be missing from it. */
@@ -116,7 +117,7 @@ export async function runAuditCommand(
     }
     // Not awaited: the command has ended, whether or not the user reads on.
     const { message } = error as Error;
-    const isLost = target.kind === 'csv' && target.target !== target.root && LOST.test(message);
+    const isLost = canBeLocated(target) && LOST.test(message);
     void showFailure(output, error, isLost ? locating(target) : undefined);
     return undefined;
   }
@@ -124,6 +125,11 @@ export async function runAuditCommand(
 
 /** What an audit says of a labels file whose columns or pictures are not found. */
 const LOST = /\bcolumns?\b|pictures can be read|labelled pictures|can be used/;
+
+/** Whether the user can say how rows name their pictures: in one file of columns or keys. */
+function canBeLocated({ kind, target, root }: Target): boolean {
+  return kind === 'csv' && target !== root && mayHaveColumns(target);
+}
 
 /** The dialog in which the user says how rows name their pictures. */
 function locating({ target }: Target): WayOut {
@@ -138,8 +144,8 @@ const MANY_MISSING = 0.1;
 /** Asks where pictures lie of which many were not found. */
 function sayMissing({ report }: AuditSession, target: Target): void {
   const missing = report.problems.filter(({ kind }) => kind === 'missing-image').length;
-  if (target.kind !== 'csv' || target.target === target.root || missing < MANY_MISSING * report.dataset.examples)
-    return;
+  const { layout = 'indices', examples } = report.dataset;
+  if (!canBeLocated(target) || layout !== 'indices' || missing < MANY_MISSING * examples) return;
   const { title, run } = locating(target);
   const message = vscode.l10n.t(
     '{0}: {1} of {2} pictures were not found.',

@@ -1,27 +1,26 @@
-import { basename } from 'node:path';
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditReport, OpenedReport, PictureIndex } from '../../audit/light.ts';
-import { labelCellRange } from '../labels/label-cell.ts';
-import { createIssueStates, type IssueStates } from './issue-states.ts';
+import { createIssueStates, type IssueFacts, type IssueStates } from './issue-states.ts';
 import type { ReviewsOnDisk } from './reviews-on-disk.ts';
-import { createTimeSlices, Superseded } from '../host/time-slices.ts';
 import type { RowsOfFiles } from '../labels/plan-rows.ts';
 import type { LabelsHeader } from '../labels/row-layout.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
-import { lineChange, openDocument } from '../labels/text-lines.ts';
+import type { TextLog } from '../labels/text-log.ts';
+import type { TextPlace, TextStretch } from '../labels/text-places.ts';
 import type { AuditedPicture, TrackedPicture } from '../labels/tracked-pictures.ts';
+import type { WholeText } from '../labels/whole-rows.ts';
+import { labelInRow } from './label-in-row.ts';
 import { createDecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './decision-log.ts';
+import { followText, type FollowedText } from './followed-text.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
-import { readLiveText, type LiveText } from './live-text.ts';
+import { readLiveText, type LiveText, type UnreadableText } from './live-text.ts';
 import { changedByReview, openDecisionLog, removedByReview } from './open-decision-log.ts';
 import { createPictureLookup } from './picture-lookup.ts';
 import { readPredictions, type Predictions } from './predictions.ts';
 import type { CurrentLabel, IssueState } from './types.ts';
 import { createUnflaggedPictures, exampleOfId, pictureOfId, type UnflaggedPictures } from './unflagged-pictures.ts';
-
-/** Milliseconds without a change before all of a text is read again. */
-const REBUILD_DELAY = 40;
 
 export interface LabelsFileSessionOptions {
   readonly root: vscode.Uri;
@@ -49,19 +48,12 @@ export class LabelsFileSession implements LabelSession {
   private readonly opened: OpenedReport;
   private arrays: Promise<Predictions | undefined> | undefined;
   private unflagged: UnflaggedPictures | undefined;
-  private readonly labels: ArrayLike<number> | undefined;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
   private readonly moved = new vscode.EventEmitter<void>();
   private readonly disposables: Pick<vscode.Disposable, 'dispose'>[] = [this.changed, this.moved];
-  private live: LiveText | undefined;
-  /** Why there is no live text, where that is known. */
-  private unreadableFile = 0;
-  private build = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private waiting: (() => void)[] = [];
+  private readonly text: FollowedText;
   private wasStale = false;
-  private isBuilding = true;
   readonly onDidChange = this.changed.event;
   /** Rows came, went or moved; fires with every change of the text, before anything is drawn. */
   readonly onDidChangeLabels = this.moved.event;
@@ -71,27 +63,29 @@ export class LabelsFileSession implements LabelSession {
     this.labelsFiles = options.labelsFiles;
     this.opened = options.opened;
     this.report = options.opened.report;
-    this.labels = options.labels;
     this.reviews = options.reviews;
-    const { issues } = this.report;
-    this.states = createIssueStates(issues, (id, label) => this.currentLabel(id, label));
-    for (const uri of this.labelsFiles) this.disposables.push(...this.watch(uri));
+    const { report, labelsFiles: uris } = this;
+    const isDecided = (place: ReviewPlace): boolean => changedByReview(this, place);
+    this.states = createIssueStates(report.issues, (id, label) => this.currentLabel(id, label));
+    this.text = followText({
+      uris,
+      read: (how) => readLiveText({ report, uris, labels: options.labels, isDecided, ...how }),
+      onRead: () => {
+        this.refresh(report.issues.keys());
+        this.moved.fire();
+      },
+      onChange: ({ pictures }) => {
+        this.refresh(pictures.takeChanged());
+        this.moved.fire();
+      },
+    });
     this.disposables.push(
-      vscode.workspace.onDidChangeTextDocument((event) => {
-        if (event.contentChanges.length > 0) this.take(event);
-      }),
-      vscode.workspace.onDidOpenTextDocument(({ uri }) => {
-        if (this.fileOf(uri) >= 0) this.rebuildSoon(0);
-      }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (this.fileOf(uri) >= 0) this.rebuildSoon(0);
-      }),
+      this.text,
       this.reviews.onDidChange(() => {
-        this.refresh(this.report.issues.keys());
+        this.refresh(report.issues.keys());
       }),
     );
     this.log = openDecisionLog(this);
-    this.rebuildSoon(0);
   }
 
   /** The first one where there are several. */
@@ -115,9 +109,13 @@ export class LabelsFileSession implements LabelSession {
     return this.live?.pictures.foreignChanges ?? this.wasStale;
   }
 
+  private get live(): LiveText | undefined {
+    return this.text.live;
+  }
+
   /** Resolves once the text, as it is then, has been read. */
-  async settled(): Promise<void> {
-    if (this.isBuilding) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  settled(): Promise<void> {
+    return this.text.settled();
   }
 
   get isReadable(): boolean {
@@ -150,19 +148,29 @@ export class LabelsFileSession implements LabelSession {
     return this.labelsFiles.findIndex((one) => one.toString() === wanted);
   }
 
-  /** Name of a labels file. */
+  /** Name of a labels file: its path below the root. */
   nameOf(file: number): string {
-    return basename(this.labelsFiles[file].path);
+    return posix.relative(this.root.path, this.labelsFiles[file].path);
   }
 
   /** The labels file that can't be understood as it stands; undefined while all can. */
-  get unreadable(): vscode.Uri | undefined {
-    return this.live === undefined ? this.labelsFiles[this.unreadableFile] : undefined;
+  get unreadable(): UnreadableText | undefined {
+    return this.text.unreadable;
   }
 
-  /** The header of a labels file; undefined while labels can't be seen. */
+  /** The header of a labels file; undefined while labels can't be seen, and where there is none to follow. */
   headerOf(file: number): LabelsHeader | undefined {
     return this.live?.files[file].header;
+  }
+
+  /** The text of a labels file that is read as a whole; undefined for others, and while labels can't be seen. */
+  wholeOf(file: number): WholeText | undefined {
+    return this.live?.files[file].whole;
+  }
+
+  /** What becomes of such a text, from the first time that this is asked on. */
+  logOf(file: number): TextLog {
+    return this.text.logOf(file);
   }
 
   /** All rows of a labels file, in the text's order. */
@@ -191,8 +199,13 @@ export class LabelsFileSession implements LabelSession {
     return this.live?.files[row.file].rows.indexOf(row) ?? -1;
   }
 
-  rowAt(file: number, line: number): ScannedRow | undefined {
-    return this.live?.files.at(file)?.rows.at(line);
+  rowAt(file: number, place: TextPlace): ScannedRow | undefined {
+    return this.live?.files.at(file)?.rows.at(place);
+  }
+
+  /** The rows that a stretch of a labels file touches. */
+  rowsTouching(file: number, stretch: TextStretch): Iterable<ScannedRow> {
+    return this.live?.files.at(file)?.rows.touching(stretch) ?? [];
   }
 
   /** Path of the picture that a row names; undefined where it names none below the root. */
@@ -249,20 +262,7 @@ export class LabelsFileSession implements LabelSession {
   }
 
   dispose(): void {
-    this.build += 1;
-    clearTimeout(this.timer);
-    this.endWaiting();
     vscode.Disposable.from(...this.disposables).dispose();
-  }
-
-  private watch(uri: vscode.Uri): Pick<vscode.Disposable, 'dispose'>[] {
-    const pattern = new vscode.RelativePattern(this.root, basename(uri.path));
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    // While the file is open in an editor its document speaks for it, and VS Code reloads that.
-    const onDisk = (): void => {
-      if (!openDocument(uri)) this.rebuildSoon(REBUILD_DELAY);
-    };
-    return [watcher, watcher.onDidChange(onDisk), watcher.onDidCreate(onDisk), watcher.onDidDelete(onDisk)];
   }
 
   private unflaggedPictures(predictions: Predictions): UnflaggedPictures {
@@ -270,84 +270,25 @@ export class LabelsFileSession implements LabelSession {
       ...{ report: this.report, predictions, currentOf: (id, label) => this.currentLabel(id, label) },
       factsOf: (example) => {
         const picture = this.live?.pictures.example(example);
-        if (!picture) return undefined;
-        const row = picture.rows.at(0);
-        const isKept = row !== undefined && this.reviews.has({ path: picture.path, split: row.split }, row.label);
-        const removed = row === undefined && removedByReview(this, picture);
-        return { label: row?.label, kept: isKept, removed, split: row?.split };
+        return picture && { ...this.factsOf(picture), split: picture.rows.at(0)?.split };
       },
     });
   }
 
+  private factsOf(picture: AuditedPicture): IssueFacts {
+    const row = picture.rows.at(0);
+    if (row === undefined) return { kept: false, removed: removedByReview(this, picture) };
+    return { label: row.label, kept: this.reviews.has({ path: picture.path, split: row.split }, row.label) };
+  }
+
   private currentLabel(id: number, label: string): CurrentLabel {
-    const rowOfIssue = (): ScannedRow | undefined => this.rowOfIssue(id);
-    const uriOf = (row: ScannedRow): vscode.Uri => this.labelsFiles[row.file];
-    return {
-      label,
-      // Rows move with every line that is typed above them: worked out when it is asked for.
-      get range() {
-        const row = rowOfIssue();
-        return row && labelCellRange(row);
-      },
-      get uri() {
-        const row = rowOfIssue();
-        return row && uriOf(row);
-      },
-    };
-  }
-
-  private take({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    const file = this.fileOf(document.uri);
-    if (file < 0) return;
-    if (this.live === undefined || !this.live.files[file].rows.apply(contentChanges.map(lineChange))) {
-      this.rebuildSoon(REBUILD_DELAY);
-      return;
-    }
-    this.refresh(this.live.pictures.takeChanged());
-    this.moved.fire();
-  }
-
-  private rebuildSoon(delay: number): void {
-    const build = ++this.build;
-    clearTimeout(this.timer);
-    // Rows that the text has left behind must not be edited: until the text is read again, none is known.
-    this.live = undefined;
-    this.isBuilding = true;
-    this.timer = setTimeout(() => void this.rebuild(build), delay);
-  }
-
-  private endWaiting(): void {
-    this.isBuilding = false;
-    for (const resolve of this.waiting.splice(0)) resolve();
-  }
-
-  private async rebuild(build: number): Promise<void> {
-    const isCurrent = (): boolean => build === this.build;
-    try {
-      const { report, labels, labelsFiles: uris } = this;
-      const isDecided = (place: ReviewPlace): boolean => changedByReview(this, place);
-      const pause = createTimeSlices(isCurrent);
-      const read = await readLiveText({ report, uris, labels, isDecided, pause, isCurrent });
-      if ('unreadable' in read) this.unreadableFile = read.unreadable;
-      else this.live = read;
-      if (this.live) this.refresh(this.report.issues.keys());
-      this.moved.fire();
-    } catch (error) {
-      if (!(error instanceof Superseded)) throw error;
-    } finally {
-      if (isCurrent()) this.endWaiting();
-    }
+    return labelInRow(label, this.labelsFiles, () => this.rowOfIssue(id));
   }
 
   private refresh(ids: Iterable<number>): void {
     if (!this.live) return;
     const { flagged } = this.live.pictures;
-    const changed = this.states.update(ids, (id) => {
-      const row = flagged[id].rows[0] as ScannedRow | undefined;
-      const isKept = row !== undefined && this.reviews.has({ path: flagged[id].path, split: row.split }, row.label);
-      const removed = row === undefined && removedByReview(this, flagged[id]);
-      return { label: row?.label, kept: isKept, removed };
-    });
+    const changed = this.states.update(ids, (id) => this.factsOf(flagged[id]));
     const { foreignChanges } = this.live.pictures;
     const staleChanged = foreignChanges !== this.wasStale;
     this.wasStale = foreignChanges;

@@ -25,21 +25,6 @@ export interface SessionStoreOptions {
   readonly warn?: (message: string) => void;
 }
 
-/** Why an audit of a labels file can't be opened, and what to do. */
-function notFollowed(file: string, layout: string): string {
-  if (layout === 'indices') {
-    return vscode.l10n.t(
-      'This audit shows the classes of {0} by name, which the editor does not follow yet. Run "Audit Labels" to see its indices, or review the audit on the command line: label-audit fix --dry-run.',
-      file,
-    );
-  }
-  return vscode.l10n.t(
-    '{0} is written as {1}, which the editor does not follow yet. Audit and fix it on the command line: label-audit audit, then label-audit fix --dry-run.',
-    file,
-    layout,
-  );
-}
-
 export function createSessionStore({ warn = () => undefined }: SessionStoreOptions = {}): LiveSessionStore {
   const changed = new vscode.EventEmitter<void>();
   const loads = new Map<string, Promise<unknown>>();
@@ -57,7 +42,14 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     const opened = await openReportFolder(folder, { root: root.fsPath, setAside: vscode.workspace.isTrusted });
     const reviews = await openReviewsOnDisk(root, warn);
     const { labelsFile, layout, labelsFiles = [{ name: labelsFile ?? '' }] } = opened.report.dataset;
-    if (layout !== undefined) throw new Error(notFollowed(labelsFile ?? '', layout));
+    if (layout === 'parquet') {
+      throw new Error(
+        vscode.l10n.t(
+          '{0} is Parquet, whose labels can’t be edited in place. Run label-audit fix, which writes a labels.csv that is followed here.',
+          labelsFile ?? '',
+        ),
+      );
+    }
     if (labelsFile === undefined) return new ClassFolderSession({ root, opened, reviews });
     // A clone of a repository has no arrays: what was changed since the audit can't be told then, but all else can.
     const labels = await opened.labels().catch(() => undefined);

@@ -77,8 +77,10 @@ describe('the pages that are written by hand', () => {
     // Parquet is no text, so none of them, and the one that is not edited.
     expect(rows.map(([, name]) => name).sort()).toEqual([...LAYOUTS.map(({ name }) => name), 'parquet'].sort());
     for (const [, name, cells] of rows) {
-      const [what, , edited] = cells.split('|').map((cell) => cell.trim());
+      const [what, , edited, , followed] = cells.split('|').map((cell) => cell.trim());
       expect([name, what === '', edited === '' || /^no\b/.test(edited)]).toEqual([name, false, name === 'parquet']);
+      const way = /^(?:csv|jsonl)$/.test(name) ? /^line by line$/ : name === 'parquet' ? /^no: / : /^as a whole$/;
+      expect(followed).toMatch(way);
       // Endings that a row names are those of files of that layout.
       const endings = LAYOUTS.find((one) => one.name === name)?.endings ?? /\.parquet$/;
       for (const [ending] of what.matchAll(/(?<=`)\.\w+(?=`)/g)) expect(`x${ending}`).toMatch(endings);

@@ -152,8 +152,8 @@ describe('following changes', () => {
     expect(live.rows).toHaveLength(5);
     expect(live.rows[4]).toBe(last);
     expect(last.line).toBe(5);
-    expect(live.at(5)).toBe(last);
-    expect(live.at(6)).toBeUndefined();
+    expect(live.at({ line: 5, character: 0 })).toBe(last);
+    expect(live.at({ line: 6, character: 0 })).toBeUndefined();
   });
 
   it('asks to be read anew when the header changes', async () => {
