@@ -9,7 +9,7 @@ import { otherRowsText } from '../decisions/other-rows.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
 /** Height of the picture in pixels: the bars, which come first, are in sight with it whatever its shape is. */
-const HEIGHT = 150;
+const HEIGHT = 120;
 const BAR = 16;
 const SHOWN = 3;
 
