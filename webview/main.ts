@@ -17,10 +17,12 @@ import { FilterBar } from './review/filter-bar.ts';
 import { IssueDetailPane } from './review/issue-detail.ts';
 import { IssueGrid } from './review/issue-grid.ts';
 import { Loupe } from './review/loupe.ts';
+import { NoteField } from './review/note-field.ts';
 import { ProbabilityList } from './review/probability-list.ts';
 import { QualityFilter } from './review/quality-filter.ts';
 import { ReviewViewElement } from './review/review-view.ts';
 import { SplitHandle } from './review/split-handle.ts';
+import { SessionDialog } from './session-dialog.ts';
 import { registerToolkit } from './parts/toolkit.ts';
 
 registerToolkit();
@@ -31,6 +33,7 @@ const ELEMENTS = {
   'label-audit-filters': FilterBar,
   'label-audit-grid': IssueGrid,
   'label-audit-probabilities': ProbabilityList,
+  'label-audit-note': NoteField,
   'label-audit-detail': IssueDetailPane,
   'label-audit-split': SplitHandle,
   'label-audit-loupe': Loupe,
@@ -48,6 +51,7 @@ const ELEMENTS = {
   'label-audit-compare': CompareView,
   'label-audit-phase': PhaseView,
   'label-audit-keys': KeysDialog,
+  'label-audit-session': SessionDialog,
   // Last: it needs all the others.
   'label-audit-panel': LabelAuditPanel,
 } as const;

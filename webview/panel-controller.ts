@@ -104,6 +104,10 @@ export class PanelController {
     return this.#review.keysOpen;
   }
 
+  get sessionOpen(): boolean {
+    return this.#review.sessionOpen;
+  }
+
   receive(message: HostMessage): void {
     const shown = this.#shown;
     switch (message.type) {
@@ -120,6 +124,9 @@ export class PanelController {
         shown.stale = message.stale;
         if (this.tab === 'fix' && shown.session) this.remediation.wantPlan();
         this.#review.apply(message.changes);
+        break;
+      case 'reviews':
+        shown.session?.record.take(message.reviews);
         break;
       case 'browsed':
         this.#review.takeBrowsed(message.page);
@@ -174,6 +181,9 @@ export class PanelController {
       case 'relabel':
         this.#review.decide({ kind: 'relabel', label: action.label });
         break;
+      case 'note':
+        this.#review.note(action.note);
+        break;
       case 'select':
         this.#review.select(action.id, action.mode);
         break;
@@ -224,6 +234,9 @@ export class PanelController {
         break;
       case 'closeKeys':
         this.#review.keysOpen = false;
+        break;
+      case 'closeSession':
+        this.#review.sessionOpen = false;
         break;
       case 'closeLoupe':
         this.#review.loupeOpen = false;

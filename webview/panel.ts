@@ -38,6 +38,11 @@ export class LabelAuditPanel extends LitElement {
           review.focusSearch();
         });
       },
+      focusNote: () => {
+        this.#afterUpdate((review) => {
+          review.focusNote();
+        });
+      },
       focusGrid: () => {
         this.#afterUpdate((review) => {
           review.focusGrid();
@@ -68,8 +73,16 @@ export class LabelAuditPanel extends LitElement {
     this.#controller.act((event as CustomEvent<Action>).detail);
   };
   readonly #key = (event: KeyboardEvent): void => {
-    const { session, tab, keysOpen } = this.#controller;
-    if (event.defaultPrevented || keysOpen || !session || session.store.issues.length === 0 || tab !== 'review') return;
+    const { session, tab, keysOpen, sessionOpen } = this.#controller;
+    if (
+      event.defaultPrevented ||
+      keysOpen ||
+      sessionOpen ||
+      !session ||
+      session.store.issues.length === 0 ||
+      tab !== 'review'
+    )
+      return;
     if (this.#controller.chooserOpen) return;
     const place = keyPlace(event);
     if (this.#controller.loupeOpen && place !== 'text' && this.#review?.handleLoupeKey(event)) {
@@ -139,6 +152,15 @@ export class LabelAuditPanel extends LitElement {
       }
       ${decidable === 0 ? nothing : this.#progress(reviewed, decidable)}
       <div class="tools">
+        <vscode-button
+          appearance="icon"
+          aria-label=${STRINGS.progress.title}
+          title=${STRINGS.progress.title}
+          @click=${() => {
+            act(this, { kind: 'command', command: { kind: 'session' } });
+          }}
+          >${icon('history')}</vscode-button
+        >
         <vscode-button
           appearance="icon"
           aria-label=${TEXT.export}
@@ -243,6 +265,11 @@ export class LabelAuditPanel extends LitElement {
         }
       </main>
       <div class="visually-hidden" role="status" aria-live="polite">${announcement}</div>
+      <label-audit-session
+        .open=${this.#controller.sessionOpen}
+        .session=${session}
+        .revision=${this.#revision}
+      ></label-audit-session>
       <label-audit-keys
         .open=${keysOpen}
         .classes=${session?.audit.classes ?? []}

@@ -12,6 +12,7 @@ import { STRINGS } from './strings.ts';
 export interface ReviewPage {
   post(message: PanelMessage): void;
   focusSearch(): void;
+  focusNote(): void;
   scrollToActive(): void;
 }
 
@@ -20,6 +21,7 @@ export class ReviewCommands {
   /** For those who hear the panel instead of seeing it. */
   announcement = '';
   keysOpen = false;
+  sessionOpen = false;
   loupeOpen = false;
   chooserOpen = false;
   shape: GridShape = { columns: 1, rows: 1 };
@@ -38,6 +40,7 @@ export class ReviewCommands {
   /** Another audit is shown, or none. */
   reset(): void {
     this.keysOpen = false;
+    this.sessionOpen = false;
     this.loupeOpen = false;
     this.chooserOpen = false;
     this.#countLater = false;
@@ -99,8 +102,14 @@ export class ReviewCommands {
       case 'choose':
         this.chooserOpen = session.active !== undefined;
         break;
+      case 'note':
+        if (session.active) this.#page.focusNote();
+        break;
       case 'search':
         this.#page.focusSearch();
+        break;
+      case 'session':
+        this.sessionOpen = true;
         break;
       case 'keys':
         this.keysOpen = true;
@@ -176,6 +185,16 @@ export class ReviewCommands {
     this.#page.post(sent);
     this.announcement = STRINGS.announce.unsure(sent.ids.length, sent.isUnsure);
     this.selected();
+  }
+
+  /** Notes this on the selected pictures, whether they are decided or not. */
+  note(note: string): void {
+    const { session } = this.#shown;
+    if (!session?.active) return;
+    const ids = [...session.selection.ids];
+    session.record.note(ids, note);
+    this.#page.post({ type: 'note', ids, note });
+    this.announcement = STRINGS.note.noted(ids.length, note);
   }
 
   #pick(key: string): void {

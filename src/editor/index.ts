@@ -11,12 +11,14 @@ import { createFirstHint } from './commands/first-hint.ts';
 import { createRemediationRuns } from './runs/remediation-runs.ts';
 import { registerRemediationCommands } from './commands/remediation-commands.ts';
 import { sayInformation } from './host/notify.ts';
+import { createReviewerOf } from './host/git-user.ts';
 import { createOutput, plainMessage } from './host/output.ts';
 import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
 import { createClassKeyStore } from './panel/class-keys.ts';
 import { createPanel } from './panel/panel.ts';
 import { createUnsureMarks } from './panel/unsure-marks.ts';
+import { createNotesStore } from './session/review-notes.ts';
 import { createSessionStore } from './session/session-store.ts';
 import { createStatusBar } from './commands/status-bar.ts';
 import { onlyTrusted, whenTrusted } from './host/trust.ts';
@@ -74,6 +76,8 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     warn: (message) => {
       output.warn(message);
     },
+    reviewerOf: createReviewerOf(),
+    notesOf: createNotesStore(context.workspaceState),
   });
   const runs = createAuditRuns(
     onlyTrusted((options, hooks) => startAudit(options, { engineFile, ...hooks })),
@@ -139,6 +143,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     decisions: {
       decide: async (session, ids, action) => decisions.decide(store.own(session), ids, action),
       undo: async (session) => decisions.undo(store.own(session)),
+      note: async (session, ids, note) => decisions.note(store.own(session), ids, note),
     },
     get restored() {
       return restored;

@@ -104,6 +104,15 @@ export type CountCells = Infer<typeof countCells>;
 const MOST_KEYS = 100;
 export const classKeys = list(tuple(text, text), MOST_KEYS);
 
+const trustEstimate = object({
+  /** Number of wrong labels among all. */
+  wrong: real,
+  /** After so many of the ranking it is a good place to stop; absent where none is known. */
+  stopAt: optional(wholeNumber),
+  /** Number of wrong labels among the first so many of the ranking, as `[rank, wrong]`, ascending, up to the last that is listed. */
+  curve: list(tuple(wholeNumber, real)),
+});
+
 const auditView = object({
   /** Name of the data set, for headings. */
   name: text,
@@ -123,7 +132,9 @@ const auditView = object({
   accuracy: optional(real),
   overallLabelHealthScore: real,
   /** How far the list is to be trusted, where errors were planted; a weak model's health is not known. */
-  trust: optional(object({ sentences: list(text), weak: flag, health: optional(real) })),
+  trust: optional(
+    object({ sentences: list(text), weak: flag, health: optional(real), estimate: optional(trustEstimate) }),
+  ),
   issues: list(issueRow),
   /**
    * How many pictures are flagged in all, where `issues` holds only the first of the ranking: another state of the same

@@ -1,4 +1,5 @@
 export { count, finePercent, fineScore, percent, plural, points, score } from '../numbers/index.ts';
+export { LONGEST_NOTE } from './decision-views.ts';
 export {
   hostMessageReader,
   panelMessageReader,
@@ -23,6 +24,7 @@ export {
   type PanelMessage,
   type PanelState,
   type ProgressView,
+  type ReviewView,
   type RunView,
   type SimilarPicture,
 } from './messages.ts';

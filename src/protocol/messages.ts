@@ -12,10 +12,12 @@ import {
   progressView,
   runView,
 } from './audit-view.ts';
+import { noteText, reviewView } from './decision-views.ts';
 import { read, reader } from './read-message.ts';
 import { comparisonView, fixChoice, fixPlanView, type FixChoice } from './remediation-views.ts';
 
 export type * from './audit-view.ts';
+export type * from './decision-views.ts';
 export type * from './remediation-views.ts';
 
 /** What a user may type or pick as a label: never nothing. */
@@ -32,6 +34,8 @@ const hostMessage = variants('type', {
   run: { run: runView },
   /** Some decisions or labels changed. */
   issues: { changes: list(issueUpdate), stale: flag },
+  /** What is noted on decisions: all of it after a state, then what has changed. */
+  reviews: { reviews: list(reviewView) },
   /** In answer to `browse`. */
   browsed: { page: browsedRows },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
@@ -72,6 +76,8 @@ const panelMessage = variants('type', {
   compare: { choice: orNull(fixChoice) },
   /** Put these off, or no longer. */
   unsure: { ids, isUnsure: flag },
+  /** Note this on the decisions on these pictures, made or to be made; '' takes a note back. */
+  note: { ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'), note: noteText },
   export: {},
   /** The user gave keys to classes: all that were chosen. */
   classKeys: { keys: classKeys },

@@ -7,7 +7,12 @@ import type { TrustRow, TrustSuite } from './types.ts';
 
 const page = {
   ...{ post: () => undefined, save: () => undefined, changed: () => undefined },
-  ...{ focusSearch: () => undefined, focusGrid: () => undefined, scrollToActive: () => undefined },
+  ...{
+    focusSearch: () => undefined,
+    focusNote: () => undefined,
+    focusGrid: () => undefined,
+    scrollToActive: () => undefined,
+  },
 };
 
 /** Every message with every field mutated: what is read is used, what is not is dropped, and neither throws. */

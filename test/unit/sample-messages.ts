@@ -25,6 +25,7 @@ const audit: AuditView = {
   ],
   issueCount: 2,
   reviewedBeyond: 0,
+  trust: { sentences: ['a', 'b'], weak: false, health: 0.9, estimate: { wrong: 3.5, stopAt: 1, curve: [[2, 1.5]] } },
   classHealth: [
     {
       ...{ class: 'cat', examples: 1, flagged: 1, labelIssues: 1, inverseLabelIssues: 0, labelNoise: 0.5 },
@@ -76,6 +77,15 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
     { type: 'run', run: { phase: 'none' } },
   ],
   issues: [{ type: 'issues', changes: [{ id: 0, decision: 'relabelled', current: 'dog' }], stale: false }],
+  reviews: [
+    {
+      type: 'reviews',
+      reviews: [
+        { id: 0, decided: true, date: '2026-01-02T03:04:05Z', note: 'a dog, behind a cat', reviewer: 'Ada' },
+        { id: 1, decided: false },
+      ],
+    },
+  ],
   browsed: [
     {
       type: 'browsed',
@@ -133,6 +143,10 @@ export const PANEL_SAMPLES: Samples<PanelMessage> = {
   export: [{ type: 'export' }],
   classKeys: [{ type: 'classKeys', keys: [['cat', '7']] }],
   unsure: [{ type: 'unsure', ids: [3], isUnsure: true }],
+  note: [
+    { type: 'note', ids: [3], note: 'a dog, "behind" a cat' },
+    { type: 'note', ids: [1, 2], note: '' },
+  ],
   undo: [{ type: 'undo' }],
   reveal: [{ type: 'reveal', id: 0 }],
   open: [{ type: 'open', id: 1 }],

@@ -1,5 +1,5 @@
 /** Keys that mean something else in the review. */
-const TAKEN: ReadonlySet<string> = new Set(['c', 'k', 's', 'u']);
+const TAKEN: ReadonlySet<string> = new Set(['c', 'k', 'n', 's', 'u']);
 
 /** Keys that a class can have, in the order in which they are given out. */
 export const CLASS_KEYS: readonly string[] = '123456789abcdefghijklmnopqrstuvwxyz'

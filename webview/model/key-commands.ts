@@ -10,6 +10,10 @@ export type Command =
   | { readonly kind: 'loupe' }
   /** A class by its name. */
   | { readonly kind: 'choose' }
+  /** How the review goes. */
+  | { readonly kind: 'session' }
+  /** Write a note on the decision. */
+  | { readonly kind: 'note' }
   | { readonly kind: 'accept' | 'keep' | 'remove' | 'unsure' | 'undo' | 'search' | 'keys' | 'selectAll' | 'clear' };
 
 /** The part of a KeyboardEvent that matters. */
@@ -43,6 +47,7 @@ const LETTERS: ReadonlyMap<string, Command> = new Map(
     u: { kind: 'undo' },
     c: { kind: 'choose' },
     s: { kind: 'unsure' },
+    n: { kind: 'note' },
     delete: { kind: 'remove' },
     backspace: { kind: 'remove' },
     '/': { kind: 'search' },

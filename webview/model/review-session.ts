@@ -12,6 +12,7 @@ import { assignClassKeys, type ClassKeys } from './class-keys.ts';
 import { countFilters, NO_FILTERS, withoutUnknown, type Filters, type Standing } from './filters.ts';
 import { IssueStore } from './issue-store.ts';
 import type { ReviewView } from './saved-state.ts';
+import { ReviewRecord } from './review-record.ts';
 import * as selections from './selection.ts';
 import type { GridShape, Move, SelectMode, Selection } from './selection.ts';
 import { sortIssues, WORST_FIRST, type Sort } from './sort-issues.ts';
@@ -24,6 +25,7 @@ type DecideMessage = Extract<PanelMessage, { type: 'decide' }>;
 export class ReviewSession {
   audit: AuditView;
   readonly store: IssueStore;
+  readonly record = new ReviewRecord();
   #filters: Filters;
   #sort: Sort;
   #selection: Selection = selections.NOTHING;

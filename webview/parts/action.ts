@@ -11,6 +11,8 @@ export type Action =
   | { readonly kind: 'post'; readonly message: PanelMessage }
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'relabel'; readonly label: string }
+  /** Note this on the selected pictures. */
+  | { readonly kind: 'note'; readonly note: string }
   | { readonly kind: 'select'; readonly id: number; readonly mode: SelectMode }
   | { readonly kind: 'filter'; readonly change: Partial<Filters> }
   /** Show the pictures of these classes in the grid, and nothing else filtered. */
@@ -31,6 +33,7 @@ export type Action =
   | { readonly kind: 'fixChoice'; readonly change: Partial<FixChoice> }
   | { readonly kind: 'dismissError'; readonly index: number }
   | { readonly kind: 'closeKeys' }
+  | { readonly kind: 'closeSession' }
   | { readonly kind: 'closeLoupe' }
   | { readonly kind: 'closeChooser' }
   /** Give a class this key. */

@@ -11,6 +11,7 @@ import exportIcon from '@vscode/codicons/src/icons/export.svg' with { type: 'tex
 import fileMedia from '@vscode/codicons/src/icons/file-media.svg' with { type: 'text' };
 import flag from '@vscode/codicons/src/icons/flag.svg' with { type: 'text' };
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg' with { type: 'text' };
+import history from '@vscode/codicons/src/icons/history.svg' with { type: 'text' };
 import passFilled from '@vscode/codicons/src/icons/pass-filled.svg' with { type: 'text' };
 import question from '@vscode/codicons/src/icons/question.svg' with { type: 'text' };
 import refresh from '@vscode/codicons/src/icons/refresh.svg' with { type: 'text' };
@@ -32,6 +33,7 @@ const SOURCES = {
   fileMedia,
   flag,
   goToFile,
+  history,
   passFilled,
   question,
   refresh,

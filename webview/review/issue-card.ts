@@ -21,6 +21,8 @@ export interface CardView {
   /** From 1. */
   readonly position: number;
   readonly total: number;
+  /** It is the first behind the finish line. */
+  readonly finish?: boolean;
 }
 
 const BADGES: Readonly<Record<Exclude<Standing, 'open'>, IconName>> = {
@@ -85,6 +87,7 @@ export function issueCard(view: CardView): TemplateResult {
     aria-posinset=${view.position}
     aria-setsize=${view.total}
   >
+    ${view.finish === true ? html`<span class="visually-hidden">${STRINGS.progress.finishHint}</span>` : nothing}
     <div class="picture ${thumbnail === undefined ? 'loading' : ''}">
       ${picture(thumbnail)}
       ${

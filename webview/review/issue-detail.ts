@@ -12,6 +12,7 @@ import { classNameStyles } from '../parts/class-name.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { detailStyles } from './issue-detail-styles.ts';
 import { sharpenSmall } from './issue-card.ts';
+import type { NoteField } from './note-field.ts';
 
 const TEXT = STRINGS.detail;
 
@@ -28,6 +29,10 @@ export class IssueDetailPane extends LitElement {
   /** Shown while the large picture is on its way. */
   declare thumbnail: string | null | undefined;
   declare revision: number;
+
+  focusNote(): void {
+    this.renderRoot.querySelector<NoteField>('label-audit-note')?.focus();
+  }
 
   #ask(type: 'reveal' | 'open' | 'copyPath', id: number) {
     return () => {
@@ -151,6 +156,7 @@ export class IssueDetailPane extends LitElement {
             ${this.#facts(issue)}
           </div>
         </div>
+        <label-audit-note .session=${this.session} .revision=${this.revision}></label-audit-note>
         ${detail ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${detail.why}</p>` : nothing}
         ${this.#links(issue)}
         <section>

@@ -6,15 +6,17 @@ import {
   Virtualizer,
   type Range,
 } from '@tanstack/virtual-core';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { setStyle } from '../parts/set-style.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
+import { finishPlace } from '../model/finish-line.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';
+import { finishLine, finishLineStyles } from './finish-line.ts';
 import { cardStyles, issueCard } from './issue-card.ts';
 
 const GAP = 8;
@@ -48,6 +50,8 @@ export class IssueGrid extends LitElement {
   #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
   #unmount: (() => void) | undefined;
   #columns = 1;
+  /** The place before which the finish line stands; -1 where there is none. */
+  #finish = -1;
   #rowHeight = 180;
   #pageHeight = 0;
   #scrollsToActive = false;
@@ -211,6 +215,7 @@ export class IssueGrid extends LitElement {
     const { session } = this;
     const { visible, store, selection } = session;
     const ids = this.#idsOfRow(visible, index);
+    const finish = this.#finish - index * this.#columns;
     const columns = `repeat(${this.#columns}, minmax(0, 1fr))`;
     const style = {
       transform: `translateY(${start}px)`,
@@ -233,14 +238,17 @@ export class IssueGrid extends LitElement {
             thumbnail: this.thumbnails.get(id),
             position: index * this.#columns + place + 1,
             total: session.shownCount,
+            finish: finish === place,
           }),
       )}
+      ${finish >= 0 && finish < this.#columns ? finishLine(finish / this.#columns, GAP) : nothing}
     </div>`;
   }
 
   protected override render(): TemplateResult {
     const { selection, filters } = this.session;
     this.#virtualizer?.setOptions(this.#options());
+    this.#finish = finishPlace(this.session) ?? -1;
     const items = this.#virtualizer?.getVirtualItems() ?? [];
     const height = this.#virtualizer?.getTotalSize() ?? 0;
     return html`<div
@@ -268,6 +276,7 @@ export class IssueGrid extends LitElement {
     baseStyles,
     classNameStyles,
     cardStyles,
+    finishLineStyles,
     css`
       :host {
         display: block;

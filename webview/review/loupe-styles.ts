@@ -83,6 +83,10 @@ export const loupeStyles = css`
   .stage img.pixels {
     image-rendering: pixelated;
   }
+  label-audit-note {
+    flex: 1 1 220px;
+    max-width: 480px;
+  }
   .legend {
     display: flex;
     flex-wrap: wrap;

@@ -11,6 +11,7 @@ import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { loupeStyles } from './loupe-styles.ts';
+import type { NoteField } from './note-field.ts';
 import { pickText } from './probability-list.ts';
 
 const TEXT = STRINGS.loupe;
@@ -57,6 +58,10 @@ export class Loupe extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resizes.disconnect();
+  }
+
+  focusNote(): void {
+    this.renderRoot.querySelector<NoteField>('label-audit-note')?.focus();
   }
 
   get #frame(): Size {
@@ -220,6 +225,7 @@ export class Loupe extends LitElement {
       </div>
       <footer>
         ${decisionButtons(this, session)}
+        <label-audit-note .session=${session} .revision=${this.revision}></label-audit-note>
         <ul class="legend" aria-label=${TEXT.legend}>
           ${(this.detail?.probabilities ?? []).slice(0, 6).map(
             ({ class: name, probability }) =>

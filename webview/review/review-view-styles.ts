@@ -26,17 +26,6 @@ export const reviewViewStyles = css`
     border-inline-start: 0;
     border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
   }
-  .trust {
-    align-items: center;
-    color: var(--vscode-descriptionForeground);
-    display: flex;
-    gap: 6px;
-    margin: 0;
-    padding: 2px 12px 6px;
-  }
-  .trust.weak {
-    color: var(--vscode-foreground);
-  }
   .message {
     align-items: center;
     display: flex;

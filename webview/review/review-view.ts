@@ -9,8 +9,10 @@ import type { ReviewSession } from '../model/review-session.ts';
 import type { IssueDetail } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 import type { FilterBar } from './filter-bar.ts';
+import type { IssueDetailPane } from './issue-detail.ts';
 import type { IssueGrid } from './issue-grid.ts';
 import type { Loupe } from './loupe.ts';
+import { progressStrip, progressStripStyles } from './progress-strip.ts';
 import { reviewViewStyles } from './review-view-styles.ts';
 import { setStyle } from '../parts/set-style.ts';
 import { bulkStrip, bulkStripStyles } from './bulk-strip.ts';
@@ -97,6 +99,11 @@ export class ReviewViewElement extends LitElement {
     this.renderRoot.querySelector<FilterBar>('label-audit-filters')?.focusSearch();
   }
 
+  focusNote(): void {
+    const place = this.loupe ? this.renderRoot.querySelector<Loupe>('label-audit-loupe') : null;
+    (place ?? this.renderRoot.querySelector<IssueDetailPane>('label-audit-detail'))?.focusNote();
+  }
+
   focusGrid(): void {
     this.renderRoot.querySelector<IssueGrid>('label-audit-grid')?.focus();
   }
@@ -174,12 +181,7 @@ export class ReviewViewElement extends LitElement {
     const { browseProblem } = this.session;
     if (browseProblem !== null)
       return html`<p class="trust weak" role="note">${icon('warning')} <span>${browseProblem}</span></p>`;
-    const { trust } = this.session.audit;
-    if (trust === undefined) return nothing;
-    const sentence = trust.weak ? trust.sentences[0] : trust.sentences[1];
-    return html`<p class=${trust.weak ? 'trust weak' : 'trust'} role="note">
-      ${trust.weak ? icon('warning') : nothing} <span>${sentence}</span>
-    </p>`;
+    return progressStrip(this, this.session);
   }
 
   protected override render(): TemplateResult {
@@ -243,5 +245,11 @@ export class ReviewViewElement extends LitElement {
       }`;
   }
 
-  static override styles = [baseStyles, bulkStripStyles, probabilitySliderStyles, reviewViewStyles];
+  static override styles = [
+    baseStyles,
+    bulkStripStyles,
+    probabilitySliderStyles,
+    progressStripStyles,
+    reviewViewStyles,
+  ];
 }

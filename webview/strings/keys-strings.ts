@@ -16,6 +16,7 @@ export const KEYS_STRINGS = {
       [['K'], 'Keep the label'],
       [['Delete'], 'Remove the picture from the data set'],
       [['S'], 'Unsure: put the picture off, or take it back; what was put off comes last'],
+      [['N'], 'Write a note on the decision'],
       [['U'], 'Undo the last decision'],
       [['Shift', '←→↑↓'], 'Select several, to decide them together'],
       [['Ctrl', 'Click'], 'Add a picture to the selection, or take it out'],

@@ -16,6 +16,8 @@ export interface Review {
   readonly label: string;
   readonly decision: ReviewDecision;
   readonly note?: string;
+  /** Who decided, where that is written down. */
+  readonly reviewer?: string;
   /** When it was decided, ISO 8601. */
   readonly date: string;
   /** First 16 hexadecimal digits of the SHA-256 of the picture's file; where given, the decision is about that picture. */
@@ -44,9 +46,9 @@ export function reviewOf({ byRow }: Reviews, path: string, split: string | undef
 
 /** Columns of a new `reviews.csv`. The first three are needed; columns of other people are left alone. */
 const COLUMNS = ['path', 'label', 'decision', 'note', 'date', 'content'] as const;
-/** A column that is added once a decision needs it: few data sets have a picture in several splits. */
-const SPLIT = 'split';
-const KNOWN_COLUMNS = [...COLUMNS, SPLIT] as const;
+/** Columns that are added, in this order, once a decision needs them: a file of another's making may lack `note`, too. */
+const ADDED_COLUMNS = ['note', 'split', 'reviewer'] as const;
+const KNOWN_COLUMNS = [...COLUMNS, 'split', 'reviewer'] as const;
 type Column = (typeof KNOWN_COLUMNS)[number];
 const DELIMITERS = [',', ';', '\t'];
 const CONTENT_DIGITS = 16;
@@ -103,16 +105,16 @@ export interface ReviewChanges {
 
 /**
  * The text of `reviews.csv` with the changes made. Rows of other pictures, columns of other people, comments and line ends
- * stay as they are. Cells are quoted as RFC 4180 says. A column for the split is added to the header where a decision needs
- * one; rows that have no cell there stay as they are, and are about every split.
+ * stay as they are. Cells are quoted as RFC 4180 says. A column for the note, the split or the reviewer is added to the
+ * header where a decision needs one; rows that have no cell there stay as they are (and are about every split).
  * @param text what stands in the file now; '' for a new one
  * @throws InputError where the file can't be understood well enough to be changed without loss
  */
 export function mergeReviews(text: string, { set = [], remove = [] }: ReviewChanges): string {
   const fresh = text.trim() === '';
-  const old = withSplitColumn(
+  const old = withColumns(
     fresh ? `${COLUMNS.join(',')}\n` : text,
-    set.some(({ split }) => split !== undefined),
+    ADDED_COLUMNS.filter((name) => set.some((review) => review[name] !== undefined)),
   );
   const table = openTable(old);
   if (table === undefined) throw new InputError(`reviews.csv: ${WRONG_HEADER}`);
@@ -145,12 +147,13 @@ export function mergeReviews(text: string, { set = [], remove = [] }: ReviewChan
   return merged;
 }
 
-/** The text with a column for the split in its header, where that is needed and not there yet. */
-function withSplitColumn(text: string, isNeeded: boolean): string {
-  const table = isNeeded ? openTable(text) : undefined;
-  if (table === undefined || table.columns.split >= 0) return text;
+/** The text with these columns in its header. */
+function withColumns(text: string, needed: readonly Column[]): string {
+  const table = needed.length > 0 ? openTable(text) : undefined;
+  const missing = table === undefined ? [] : needed.filter((name) => table.columns[name] < 0);
+  if (table === undefined || missing.length === 0) return text;
   const end = table.scanner.cellEnd(table.width - 1);
-  return `${text.slice(0, end)}${table.delimiter}${SPLIT}${text.slice(end)}`;
+  return `${text.slice(0, end)}${missing.map((name) => table.delimiter + name).join('')}${text.slice(end)}`;
 }
 
 const WRONG_HEADER = 'its first line must name the columns path,label,decision; correct it, or move the file away';
@@ -211,10 +214,12 @@ function* rowsOf(table: Table & { readonly text: string }): Generator<Row> {
     const note = value('note');
     const content = value('content').trim().toLowerCase();
     const split = value('split').trim();
+    const reviewer = value('reviewer').trim();
     const review: Review = {
       ...{ path, label: value('label'), decision, date: value('date').trim() },
       ...(split === '' ? {} : { split }),
       ...(note === '' ? {} : { note }),
+      ...(reviewer === '' ? {} : { reviewer }),
       ...(content === '' ? {} : { content }),
     };
     yield { review, line, start, end, cells };

@@ -16,6 +16,8 @@ export interface LiveDecisionMaker {
   /** As `DecisionMaker` has it. */
   decide(session: LiveSession, ids: readonly number[], action: DecideAction): Promise<void>;
   undo(session: LiveSession): Promise<boolean>;
+  /** Notes something on the decisions on pictures, made or to be made. The labels stay as they are. */
+  note(session: LiveSession, ids: readonly number[], note: string): Promise<void>;
   /** Takes out a row that names a picture, flagged or not: the one at this place among all rows that name it. */
   removeRow(session: LabelsFileSession, path: string, which: number): Promise<void>;
   /** Writes a class alike in all rows but those of test splits; false where there was nothing to change. */
@@ -43,6 +45,17 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
         if (session.kind === 'folders' && step !== undefined) onFilesMoved(action);
       }),
     undo: ({ history }) => history.inTurn(() => history.undo()),
+    note: (session, ids, note) =>
+      session.history.inTurn(async () => {
+        if (ids.some((id) => id >= session.issues.length)) await session.predictions();
+        // A decision made a moment ago is written first: the note is one on it.
+        await session.log.sync();
+        const known = [...new Set(ids)].filter((id) => session.stateOf(id) !== undefined);
+        await session.reviews.note(
+          known.map((id) => session.reviewPlace(id)),
+          note,
+        );
+      }),
     removeRow: (session, path, which) =>
       session.history.inTurn(async () => {
         session.history.remember(await createLabelsFileChanges(session).removeRow(path, which));

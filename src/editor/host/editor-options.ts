@@ -27,4 +27,12 @@ export const EDITOR_OPTIONS = {
       scope: 'resource',
     },
   },
+  recordReviewer: {
+    allowed: FLAG,
+    default: true,
+    about: 'write who decided to reviews.csv',
+    setting: {
+      scope: 'resource',
+    },
+  },
 } as const satisfies OptionTable;

@@ -117,6 +117,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
   },
   offerAudit: 'Offer an audit, once, in a workspace that holds a labelled picture data set and no audit.',
   saveAfterFix: 'Save the labels file after a fix if it had no other unsaved changes.',
+  recordReviewer:
+    'Write who decided beside each decision in `.label-audit/reviews.csv`: the name under which git commits here (`user.name`). It is sent nowhere.',
   cachePictures:
     "Keep decoded pictures in VS Code's storage, so that the next audit of the same pictures starts sooner.",
   repeats:

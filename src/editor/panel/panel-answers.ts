@@ -9,6 +9,7 @@ import type { BrowseUpdates } from './browse-updates.ts';
 import type { ClassKeyStore } from './class-keys.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
+import type { ReviewUpdates } from './review-updates.ts';
 import type { UnsureMarks } from './unsure-marks.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
@@ -18,7 +19,7 @@ import type { LiveSession } from '../session/live-session.ts';
 export interface PanelAnswerDeps {
   readonly store: LiveSessionStore;
   readonly runs: AuditRuns;
-  readonly decisions: Pick<LiveDecisionMaker, 'decide' | 'undo'>;
+  readonly decisions: Pick<LiveDecisionMaker, 'decide' | 'note' | 'undo'>;
   readonly pictures: Pictures;
   readonly output: Log;
   readonly openWalkthrough: () => void;
@@ -33,6 +34,7 @@ interface Asker {
   readonly view: vscode.WebviewPanel;
   readonly updates: { readonly shown: LiveSession | undefined };
   readonly browse: Pick<BrowseUpdates, 'page'>;
+  readonly reviews: Pick<ReviewUpdates, 'include'>;
   readonly post: (message: HostMessage) => void;
 }
 
@@ -102,6 +104,7 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
       similarSuggested: similar(suggested, issue.suggestedLabel),
     },
   });
+  asker.reviews.include(id);
 }
 
 /** Shows where the label is written down: its cell in the labels file, or the file among the class folders. */
@@ -198,6 +201,9 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       return;
     case 'unsure':
       await deps.unsure.mark(session, message.ids, message.isUnsure);
+      return;
+    case 'note':
+      await deps.decisions.note(session, message.ids, message.note);
       return;
     case 'classKeys':
       await deps.classKeys.set(session.root.fsPath, message.keys);

@@ -19,6 +19,7 @@ export function staysInBounds(message: PanelMessage, { isPicture, classes, split
       const { ids, action } = message;
       return ids.every(isPicture) && (action.kind !== 'relabel' || classes.includes(action.label));
     }
+    case 'note':
     case 'unsure':
     case 'thumbnails':
       return message.ids.every(isPicture);

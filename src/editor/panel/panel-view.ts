@@ -5,6 +5,7 @@ import {
   trainingCurve,
   trustSentences,
   weaknessSentences,
+  wrongAmongFirst,
   type AuditReport,
 } from '../../audit/light.ts';
 import { plural } from '../../numbers/index.ts';
@@ -68,6 +69,20 @@ function issueRows({ issues }: AuditSession, limit: number): Partial<AuditView> 
   return { issues: first.map(issueRow), issueCount: issues.length, reviewedBeyond };
 }
 
+/** What planted errors say of the ranking, for a page that tells what is left to find. */
+function trustEstimate({ trust, dataset, issues }: AuditReport): Pick<NonNullable<AuditView['trust']>, 'estimate'> {
+  if (trust === undefined) return {};
+  const ranks = [...trust.ranks.filter((rank) => rank > 0 && rank < issues.length), issues.length];
+  const { stopAt } = trust;
+  return {
+    estimate: {
+      wrong: short(trust.noise.estimate * dataset.audited),
+      ...(stopAt > 0 && stopAt < dataset.audited ? { stopAt } : {}),
+      curve: ranks.map((rank) => [rank, short(wrongAmongFirst(trust, rank).estimate)]),
+    },
+  };
+}
+
 function trustView(report: AuditReport): Pick<AuditView, 'trust'> {
   const weakness = weaknessSentences(report);
   if (report.trust === undefined && weakness.length === 0) return {};
@@ -77,6 +92,7 @@ function trustView(report: AuditReport): Pick<AuditView, 'trust'> {
       sentences: weakness.length === 0 ? trustSentences(report) : weakness,
       weak: weakness.length > 0,
       ...(health === undefined ? {} : { health }),
+      ...(weakness.length > 0 ? {} : trustEstimate(report)),
     },
   };
 }

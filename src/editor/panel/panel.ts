@@ -4,6 +4,7 @@ import { panelMessageReader, type HostMessage } from '../../protocol/index.ts';
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
 import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
+import { createReviewUpdates, type ReviewUpdates } from './review-updates.ts';
 import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
 import { panelHtml } from './panel-html.ts';
 import { plainMessage } from '../host/output.ts';
@@ -40,6 +41,7 @@ interface OpenPanel {
   readonly view: vscode.WebviewPanel;
   readonly updates: PanelUpdates;
   readonly browse: BrowseUpdates;
+  readonly reviews: ReviewUpdates;
   readonly post: (message: HostMessage) => void;
   /** Whether a front end is up and listens. */
   live: boolean;
@@ -107,6 +109,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       if (message.type !== 'state' || !panel.live) return;
       sendComparison(panel);
       blocked.send();
+      reviews.send();
     };
     /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
     const retarget = (): void => {
@@ -123,6 +126,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       post,
       live: false,
       browse: createBrowseUpdates(post, deps.unsure),
+      get reviews() {
+        return reviews;
+      },
       get updates() {
         return updates;
       },
@@ -139,6 +145,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       },
     );
     const blocked = createBlockedUpdates(store, post);
+    const reviews = createReviewUpdates(store, (message) => {
+      post(message);
+    });
     open = panel;
     view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');
     view.webview.options = optionsFor(store.active);
@@ -159,6 +168,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       updates.dispose();
       panel.browse.dispose();
       blocked.dispose();
+      reviews.dispose();
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);

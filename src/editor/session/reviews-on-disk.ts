@@ -14,6 +14,7 @@ import {
   type Reviews,
 } from '../../audit/light.ts';
 import type { LoggedDecision } from './decision-log.ts';
+import type { ReviewNotes } from './review-notes.ts';
 
 /** Milliseconds after which a change of the file on disk is read. */
 const DELAY = 50;
@@ -25,6 +26,14 @@ export interface ReviewsOnDisk extends Pick<vscode.Disposable, 'dispose'> {
   readonly onDidChange: vscode.Event<void>;
   /** What has been decided on a row, as it is noted: with a split, or without one. */
   reviewOf(place: Pick<Review, 'path' | 'split'>): Review | undefined;
+  /** The last decision on a row, noted with a split or without. */
+  lastOf(place: Pick<Review, 'path' | 'split'>): Review | undefined;
+  /** All decisions, of whoever. */
+  all(): Iterable<Review>;
+  /** The note on a row: that of its decision, else the one that waits for a decision. */
+  noteOf(place: Pick<Review, 'path' | 'split'>): string | undefined;
+  /** Notes something of rows: on their decisions, where there are any, else for the next ones. '' takes a note back. */
+  note(places: readonly Pick<Review, 'path' | 'split'>[], note: string): Promise<void>;
   /**
    * Writes decisions, puts earlier ones back, and takes out those on other pictures; warns where it can't, and is false.
    * @param placeOf where a picture is found now, if not by the path that it was audited under
@@ -42,24 +51,45 @@ export interface ReviewsOnDisk extends Pick<vscode.Disposable, 'dispose'> {
 /** So many pictures are read at once: there may be thousands, and a process may open some hundreds of files. */
 const AT_ONCE = 16;
 
+/** What is written beside a decision. */
+export interface ReviewMarks {
+  /** Who reviews; undefined where that is not to be noted. Default: nobody. */
+  readonly reviewer?: () => Promise<string | undefined>;
+  /** What was typed on pictures. Default: nothing is. */
+  readonly notes?: ReviewNotes;
+}
+
 /** Decisions made now. A picture that can't be read is known by its path alone. */
-function reviewsNow(
+async function reviewsNow(
   root: vscode.Uri,
-  notes: readonly LoggedDecision[],
+  decisions: readonly LoggedDecision[],
   date: string,
+  { reviewer, notes }: ReviewMarks,
   placeOf: (path: string) => string | undefined = (path) => path,
 ): Promise<Review[]> {
-  const review = async (note: LoggedDecision): Promise<Review> => {
-    const place = placeOf(note.path);
+  const name = decisions.length === 0 ? undefined : await reviewer?.();
+  const review = async (decision: LoggedDecision): Promise<Review> => {
+    const place = placeOf(decision.path);
     const file = place === undefined ? undefined : vscode.Uri.joinPath(root, place).fsPath;
     const hash = file === undefined ? undefined : await hashFile(file).catch(() => undefined);
-    return { ...note, date, ...(hash === undefined ? {} : { content: reviewContent(hash) }) };
+    const note = notes?.of(decision);
+    return {
+      ...decision,
+      date,
+      ...(note === undefined || note === '' ? {} : { note }),
+      ...(name === undefined ? {} : { reviewer: name }),
+      ...(hash === undefined ? {} : { content: reviewContent(hash) }),
+    };
   };
-  return pMap(notes, review, { concurrency: AT_ONCE });
+  return pMap(decisions, review, { concurrency: AT_ONCE });
 }
 
 /** @param warn told of what can't be understood in the file. */
-export async function openReviewsOnDisk(root: vscode.Uri, warn: (message: string) => void): Promise<ReviewsOnDisk> {
+export async function openReviewsOnDisk(
+  root: vscode.Uri,
+  warn: (message: string) => void,
+  marks: ReviewMarks = {},
+): Promise<ReviewsOnDisk> {
   const changed = new vscode.EventEmitter<void>();
   let reviews: Reviews = { byRow: new Map(), warnings: [] };
   let timer: NodeJS.Timeout | undefined;
@@ -74,6 +104,7 @@ export async function openReviewsOnDisk(root: vscode.Uri, warn: (message: string
   };
   const write = async (changes: { set?: readonly Review[]; remove?: readonly string[] }): Promise<void> => {
     await changeReviews(root.fsPath, changes);
+    await marks.notes?.written(changes.set ?? []);
     await read();
     changed.fire();
   };
@@ -101,11 +132,25 @@ export async function openReviewsOnDisk(root: vscode.Uri, warn: (message: string
     has: ({ path, split = '' }, label) =>
       isKept(reviewOf(reviews, path, split === '' ? undefined : split), path, label),
     reviewOf: (place) => reviews.byRow.get(reviewKey(place)),
+    lastOf: ({ path, split }) => reviewOf(reviews, path, split),
+    all: () => reviews.byRow.values(),
+    noteOf: ({ path, split }) => {
+      const review = reviewOf(reviews, path, split);
+      const note = review === undefined ? marks.notes?.of({ path, split }) : review.note;
+      return note === '' ? undefined : note;
+    },
+    async note(places, note) {
+      await marks.notes?.set(places, note);
+      const decided = places.flatMap(({ path, split }) => reviewOf(reviews, path, split) ?? []);
+      const set = decided.map((review): Review => ({ ...review, note: note === '' ? undefined : note }));
+      if (set.length > 0) await write({ set });
+      else changed.fire();
+    },
     onDidChange: changed.event,
-    async write(notes, restore, remove, placeOf) {
+    async write(decisions, restore, remove, placeOf) {
       const date = new Date().toISOString();
       try {
-        await write({ set: [...(await reviewsNow(root, notes, date, placeOf)), ...restore], remove });
+        await write({ set: [...(await reviewsNow(root, decisions, date, marks, placeOf)), ...restore], remove });
         return true;
       } catch (error) {
         // The labels themselves are changed and safe.
@@ -115,8 +160,8 @@ export async function openReviewsOnDisk(root: vscode.Uri, warn: (message: string
     },
     async keep(pictures) {
       const date = new Date().toISOString();
-      const notes = pictures.map((picture): LoggedDecision => ({ ...picture, decision: 'kept' }));
-      const set = await reviewsNow(root, notes, date);
+      const decisions = pictures.map((picture): LoggedDecision => ({ ...picture, decision: 'kept' }));
+      const set = await reviewsNow(root, decisions, date, marks);
       const before = set.map((review) => reviews.byRow.get(reviewKey(review)));
       await write({ set });
       return async () => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { openReportFolder, REPORT_FILE, REPORT_FOLDER } from '../../audit/light.ts';
 import { LabelsFileSession } from './labels-file-session.ts';
 import { ClassFolderSession } from './class-folder-session.ts';
+import type { ReviewNotes } from './review-notes.ts';
 import { openReviewsOnDisk } from './reviews-on-disk.ts';
 import type { LiveSession } from './live-session.ts';
 import type { AuditSession, SessionStore } from './types.ts';
@@ -23,9 +24,17 @@ export interface LiveSessionStore extends SessionStore {
 export interface SessionStoreOptions {
   /** Told of reports and reviews that can't be read. Default: nobody. */
   readonly warn?: (message: string) => void;
+  /** Who reviews the data set of a folder, where that is to be noted. */
+  readonly reviewerOf?: (root: vscode.Uri) => Promise<string | undefined>;
+  /** What was typed on pictures of the data set of a folder. */
+  readonly notesOf?: (root: string) => ReviewNotes;
 }
 
-export function createSessionStore({ warn = () => undefined }: SessionStoreOptions = {}): LiveSessionStore {
+export function createSessionStore({
+  warn = () => undefined,
+  reviewerOf,
+  notesOf,
+}: SessionStoreOptions = {}): LiveSessionStore {
   const changed = new vscode.EventEmitter<void>();
   const loads = new Map<string, Promise<unknown>>();
   let sessions: readonly LiveSession[] = [];
@@ -40,7 +49,10 @@ export function createSessionStore({ warn = () => undefined }: SessionStoreOptio
     const folder = vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath;
     // A damaged one is set aside, where files may be changed at all.
     const opened = await openReportFolder(folder, { root: root.fsPath, setAside: vscode.workspace.isTrusted });
-    const reviews = await openReviewsOnDisk(root, warn);
+    const reviews = await openReviewsOnDisk(root, warn, {
+      reviewer: reviewerOf && (() => reviewerOf(root)),
+      notes: notesOf?.(root.fsPath),
+    });
     const { labelsFile, layout, labelsFiles = [{ name: labelsFile ?? '' }] } = opened.report.dataset;
     if (layout === 'parquet') {
       throw new Error(

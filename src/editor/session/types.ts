@@ -69,4 +69,6 @@ export interface DecisionMaker {
   decide(session: AuditSession, ids: readonly number[], action: DecideAction): Promise<void>;
   /** Takes back the last decision made through `decide` in this session; false when there is none. */
   undo(session: AuditSession): Promise<boolean>;
+  /** Notes something on the decisions on pictures, made or to be made; '' takes it back. The labels stay as they are. */
+  note(session: AuditSession, ids: readonly number[], note: string): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type {
   IssueRow,
   IssueUpdate,
   PanelMessage,
+  ReviewView,
 } from '../../../src/protocol/messages.ts';
 import type { ImageFolder } from '../../harness/index.ts';
 import { sampleDetail } from './sample-audit.ts';
@@ -25,6 +26,7 @@ export class FakeHost {
   readonly #images: ImageFolder;
   readonly #rows: Map<number, IssueRow>;
   readonly #undo: IssueUpdate[][] = [];
+  readonly #notes = new Map<number, string>();
   readonly #flagged: ReadonlySet<number>;
 
   /** @param unflagged pictures that are only shown where all are; their ids follow those of the flagged ones */
@@ -52,7 +54,11 @@ export class FakeHost {
         const next = from + count < unflagged.length ? { next: from + count } : {};
         return send({ type: 'browsed', page: { createdAt: this.audit.createdAt, from, rows, ...next } });
       }
+      case 'note':
+        for (const id of message.ids) this.#notes.set(id, message.note);
+        return send({ type: 'reviews', reviews: this.#reviews(message.ids) });
       case 'decide':
+        await send({ type: 'reviews', reviews: this.#reviews(message.ids, new Date().toISOString()) });
         return send({ type: 'issues', changes: this.#decide(message.ids, message.action), stale: this.audit.stale });
       case 'undo': {
         const changes = this.#undo.pop();
@@ -65,6 +71,18 @@ export class FakeHost {
   };
 
   readonly #uri = (path: string): string => `/${path.replace(/-\d+(\.\w+)$/, '$1')}`;
+
+  #reviews(ids: readonly number[], date?: string): ReviewView[] {
+    return ids.map((id) => {
+      const note = this.#notes.get(id);
+      return {
+        id,
+        decided: date !== undefined,
+        ...(note ? { note } : {}),
+        ...(date ? { date, reviewer: 'Ada Lovelace' } : {}),
+      };
+    });
+  }
 
   #view(): AuditView {
     return { ...this.audit, issues: this.audit.issues.map(({ id }) => this.#rows.get(id)!) };

@@ -85,6 +85,15 @@ export function photoAudit(images: ImageFolder, count: number, change: Partial<A
         'Errors that were planted into the labels say: about 10% of all labels are wrong (8% to 13%).',
         'Of the first 142 of the list about 96 are wrong (82 to 110): about 70% of all wrong labels.',
       ],
+      estimate: {
+        wrong: 137,
+        stopAt: 33,
+        curve: [
+          [20, 19],
+          [50, 44],
+          [142, 96],
+        ],
+      },
     },
     ...change,
   };

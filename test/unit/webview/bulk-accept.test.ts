@@ -72,7 +72,7 @@ describe('suggestions that are accepted together', () => {
   it('are one decision for the host, which Undo takes back as one', () => {
     const posted: PanelMessage[] = [];
     const page = { post: (message: PanelMessage) => posted.push(message), save: vi.fn(), changed: vi.fn() };
-    const focus = { focusSearch: vi.fn(), focusGrid: vi.fn(), scrollToActive: vi.fn() };
+    const focus = { focusSearch: vi.fn(), focusNote: vi.fn(), focusGrid: vi.fn(), scrollToActive: vi.fn() };
     const controller = new PanelController({ ...page, ...focus }, undefined);
     controller.receive({ type: 'state', state: { phase: 'ready', audit: AUDIT } });
     controller.receive({ type: 'like', given: 'cat', suggested: 'dog' });

@@ -11,7 +11,14 @@ function open(saved?: unknown) {
   const posted: PanelMessage[] = [];
   const page = {
     post: (message: PanelMessage) => posted.push(message),
-    ...{ save: vi.fn(), changed: vi.fn(), focusSearch: vi.fn(), focusGrid: vi.fn(), scrollToActive: vi.fn() },
+    ...{
+      save: vi.fn(),
+      changed: vi.fn(),
+      focusSearch: vi.fn(),
+      focusNote: vi.fn(),
+      focusGrid: vi.fn(),
+      scrollToActive: vi.fn(),
+    },
   };
   const controller = new PanelController(page, saved);
   const first = (rows = ROWS) => {

@@ -14,6 +14,7 @@ function openController(saved?: unknown) {
     save: (state: SavedState) => states.push(state),
     changed: vi.fn(),
     focusSearch: vi.fn(),
+    focusNote: vi.fn(),
     focusGrid: vi.fn(),
     scrollToActive: vi.fn(),
   };

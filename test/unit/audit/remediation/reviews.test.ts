@@ -144,3 +144,38 @@ describe('mergeReviews', () => {
     );
   });
 });
+
+describe('notes and reviewers', () => {
+  const noted = review({ note: 'blurred, but "vii"', reviewer: 'Ada, L.' });
+
+  it('come back as they were written, in a column that is there only where somebody is named', () => {
+    const text = mergeReviews('', { set: [review({ path: 'b.png' }), noted] });
+    expect(text.split('\n')[0]).toBe('path,label,decision,note,date,content,reviewer');
+    expect([...parseReviews(text).byRow.values()]).toEqual([review({ path: 'b.png' }), noted]);
+    expect(mergeReviews('', { set: [review({ note: 'n' })] }).split('\n')[0]).toBe(HEADER.trimEnd());
+  });
+
+  it('are added to a file of before, whose rows stay as they are and in their order', () => {
+    const old = 'path;label;decision;who\r\nz.png;x;kept;me\r\na.png;vii;kept;you\r\n';
+    const text = mergeReviews(old, { set: [noted, review({ path: 'new.png', split: 'train', reviewer: 'Bo' })] });
+    expect(text.split('\r\n').map((line) => line.replace('2026-01-02T03:04:05.000Z', 'then'))).toEqual([
+      'path;label;decision;who;note;split;reviewer',
+      'z.png;x;kept;me',
+      'a.png;vii;kept;you;"blurred, but ""vii""";;Ada, L.',
+      'new.png;vii;kept;;;train;Bo',
+      '',
+    ]);
+    const read = parseReviews(text).byRow;
+    expect(read.get('z.png')).toEqual({ path: 'z.png', label: 'x', decision: 'kept', date: '' });
+    expect(read.get('a.png')?.reviewer).toBe('Ada, L.');
+    // Another decision needs no column more.
+    const more = mergeReviews(text, { set: [review({ path: 'z.png', label: 'y' })] });
+    expect(more.split('\r\n')[0]).toBe(text.split('\r\n')[0]);
+  });
+
+  it('go with their decision', () => {
+    const text = mergeReviews('', { set: [noted] });
+    const other = mergeReviews(text, { set: [review({ label: 'x' })] });
+    expect(parseReviews(other).byRow.get('a.png')).toEqual(review({ label: 'x' }));
+  });
+});

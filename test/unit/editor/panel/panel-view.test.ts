@@ -33,4 +33,22 @@ describe('a report in the panel', () => {
     const message = shown({ ...report, crossValidation: { ...report.crossValidation!, folds: [fold] } });
     expect(message).toMatchObject({ state: { audit: { folds } } });
   });
+
+  it('tells what planted errors say of its ranking, as far as it is listed', () => {
+    const { report } = exampleAudit();
+    const listed = report.issues.length;
+    const trust = {
+      ...{ noise: { estimate: 0.25, low: 0.2, high: 0.3 }, planted: 10, auc: 0.9, stopAt: 1 },
+      ...{ ranks: [0, 1, listed + 9], wrong: [0, 1, 1 + listed + 8], recall: [0, 0.5, 1] },
+      ...{ wrongLow: [0, 1, 2], wrongHigh: [0, 1, 9] },
+    };
+    const message = shown({ ...report, trust });
+    const estimate = {
+      wrong: 0.25 * report.dataset.audited,
+      stopAt: 1,
+      curve: [...(listed > 1 ? [[1, 1]] : []), [listed, listed]],
+    };
+    expect(message).toMatchObject({ state: { audit: { trust: { weak: false, estimate } } } });
+    expect(shown(report)).not.toHaveProperty('state.audit.trust.estimate');
+  });
 });

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { screenshot } from '../harness/index.ts';
+import { PHOTOS, usePanel, waitForActive } from './webview/panel-fixture.ts';
+import { axeViolations } from './webview/panel-page.ts';
+
+const SIZES = { wide: [1440, 900], zoomed: [720, 450], narrow: [460, 800] } as const;
+const THEMES = ['dark', 'light', 'high-contrast'] as const;
+const WIDE = { viewport: { width: 1440, height: 900 } };
+
+const grid = (page: Page) => page.getByRole('listbox', { name: 'Flagged pictures' });
+
+describe('decisions on photographs', () => {
+  const fixture = usePanel(PHOTOS);
+
+  it('notes something on a decision before and after it, in the detail and in the loupe', async () => {
+    const page = await fixture.openAudit(142, {}, WIDE);
+    await grid(page).focus();
+    await page.keyboard.press('n');
+    await page.keyboard.type('  a skirt, not a dress: key k is no decision here ');
+    await page.keyboard.press('Enter');
+    const text = 'a skirt, not a dress: key k is no decision here';
+    assert.deepEqual(await fixture.waitForPosted('note', 1), [{ type: 'note', ids: [0], note: text }]);
+    assert.deepEqual(fixture.posted('decide'), []);
+    await page.keyboard.press('k'); // the focus is back on the list
+    await waitForActive(page, 1);
+    const detail = page.locator('label-audit-detail').getByRole('textbox');
+    assert.equal(await detail.inputValue(), '');
+    await page.keyboard.press('ArrowLeft');
+    await waitForActive(page, 0);
+    await page.locator('label-audit-note', { hasText: 'Decided by Ada Lovelace' }).waitFor();
+    assert.equal(await detail.inputValue(), text);
+    await page.keyboard.press(' ');
+    await page.locator('label-audit-loupe img').waitFor();
+    await page.keyboard.press('n');
+    const loupe = page.locator('label-audit-loupe').getByRole('textbox', { name: 'Note' });
+    assert.equal(await loupe.inputValue(), text);
+    await page.keyboard.type('never mind');
+    await page.keyboard.press('Escape'); // gives up the note, not the loupe
+    assert.equal(await loupe.inputValue(), text);
+    await page.keyboard.press('n');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await fixture.waitForPosted('note', 2))[1], { type: 'note', ids: [0], note: '' });
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Escape');
+    await waitForActive(page, 1);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('n');
+    await page.getByRole('textbox', { name: 'Note for the decisions on 2 pictures (N)' }).waitFor();
+    await page.keyboard.type('both');
+    await page.locator('#issue-4').click(); // leaving it keeps it, for those it was typed for
+    assert.deepEqual((await fixture.waitForPosted('note', 3))[2], { type: 'note', ids: [1, 2], note: 'both' });
+    assert.equal(await detail.inputValue(), '');
+  });
+
+  for (const [name, [width, height]] of Object.entries(SIZES)) {
+    for (const theme of THEMES) {
+      it(`shows notes and who decided: ${name}, ${theme}`, async () => {
+        const page = await fixture.openAudit(142, {}, { theme, viewport: { width, height } });
+        await grid(page).focus();
+        await page.keyboard.press('n');
+        await page.keyboard.type('too dark to tell, but the collar is a shirt’s');
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('k');
+        await page.keyboard.press('ArrowLeft');
+        await page.locator('label-audit-note', { hasText: 'Ada' }).waitFor({ state: 'attached' });
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `notes-${name}-${theme}`);
+        await page.keyboard.press(' ');
+        await page.locator('label-audit-loupe img').waitFor();
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `notes-loupe-${name}-${theme}`);
+      });
+    }
+  }
+
+  it('says what is found and left as decisions are made, and where it is good to stop', async () => {
+    const page = await fixture.openAudit(142, {}, WIDE);
+    const strip = page.locator('label-audit-review').getByRole('note');
+    await strip.filter({ hasText: 'About 137 of 2,880 labels are wrong: 0 found, about 137 left.' }).waitFor();
+    await grid(page).focus();
+    for (const key of ['Enter', 'Enter', 'k', 'Enter', 'Delete']) await page.keyboard.press(key);
+    await strip
+      .filter({ hasText: '4 found, about 132 left. Of the last 5 looked at, 4 were changed (80%).' })
+      .waitFor();
+    await page.keyboard.press('u');
+    await strip.filter({ hasText: '3 found, about 133 left.' }).waitFor();
+    await page.locator('#issue-33').filter({ hasText: 'A good place to stop' }).waitFor();
+    await grid(page).press('Home');
+    for (let i = 0; i < 33; i += 1) await page.keyboard.press('Enter');
+    await strip.filter({ hasText: 'All before the finish line is decided: a good place to stop.' }).waitFor();
+    await strip.getByRole('button', { name: 'Details' }).click();
+    await page.getByRole('row', { name: /^1–28 28 27 \(96%\) 26 \(92%\)$/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('k');
+    assert.equal((await fixture.waitForPosted('decide', 39)).at(-1)!.action.kind, 'keep');
+  });
+
+  for (const [name, [width, height]] of Object.entries(SIZES)) {
+    for (const theme of THEMES) {
+      it(`draws the finish line and tells how the review goes: ${name}, ${theme}`, async () => {
+        const page = await fixture.openAudit(142, {}, { theme, viewport: { width, height } });
+        await grid(page).focus();
+        for (let i = 0; i < 12; i += 1) await page.keyboard.press(i % 4 === 3 ? 'k' : 'Enter');
+        for (let i = 0; i < 22; i += 1) await page.keyboard.press('ArrowRight');
+        await waitForActive(page, 34);
+        await page.locator('.finish .chip').waitFor();
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `finish-${name}-${theme}`);
+        await page.getByRole('button', { name: 'How the Review Goes' }).click();
+        await page.getByRole('dialog').getByRole('table').waitFor();
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `session-${name}-${theme}`);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      });
+    }
+  }
+});

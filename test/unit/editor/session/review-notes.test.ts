@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { createNotesStore } from '../../../../src/editor/session/review-notes.ts';
+import type { Review } from '../../../../src/audit/remediation/reviews.ts';
+
+function memento() {
+  const kept = new Map<string, unknown>();
+  return {
+    kept,
+    get: (key: string): unknown => kept.get(key),
+    update: (key: string, value: unknown) => {
+      if (value === undefined) kept.delete(key);
+      else kept.set(key, JSON.parse(JSON.stringify(value)));
+      return Promise.resolve();
+    },
+  };
+}
+const review = (path: string, note: string): Review => ({ path, note, label: 'x', decision: 'kept', date: '' });
+
+describe('notes that wait for a decision', () => {
+  it('outlive a reload, by picture and split, until they are written', async () => {
+    const store = memento();
+    const notes = createNotesStore(store as never)('/data');
+    await notes.set([{ path: 'a' }, { path: 'a', split: 'val' }], 'blurred');
+    const again = createNotesStore(store as never)('/data');
+    const found = [again.of({ path: 'a' }), again.of({ path: 'a', split: 'val' }), again.of({ path: 'b' })];
+    expect(found).toEqual(['blurred', 'blurred', undefined]);
+    expect(createNotesStore(store as never)('/other').of({ path: 'a' })).toBeUndefined();
+    await again.written([review('a', 'another')]);
+    expect(store.kept.size).toBe(1);
+    await again.written([review('a', 'blurred'), { ...review('a', 'blurred'), split: 'val' }]);
+    expect(store.kept.size).toBe(0);
+    // For the same decision again, after an undo.
+    expect(again.of({ path: 'a' })).toBe('blurred');
+  });
+
+  it('are taken back, and are none where something else was kept', async () => {
+    const store = memento();
+    const notes = createNotesStore(store as never)('/data');
+    await notes.set([{ path: 'a' }], 'blurred');
+    await notes.set([{ path: 'a' }], '');
+    expect([notes.of({ path: 'a' }), store.kept.size]).toEqual(['', 0]);
+    store.kept.set('notes:/data', { a: 1 });
+    expect(createNotesStore(store as never)('/data').of({ path: 'a' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,104 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { act } from './parts/action.ts';
+import { baseStyles } from './parts/base-styles.ts';
+import { icon } from './parts/icons.ts';
+import { progressOf, type Progress, type RankingPart } from './model/finish-line.ts';
+import type { ReviewSession } from './model/review-session.ts';
+import { headline } from './review/progress-strip.ts';
+import { sessionDialogStyles } from './session-dialog-styles.ts';
+import { STRINGS } from './strings.ts';
+
+const TEXT = STRINGS.progress;
+
+/** How the review goes, as a modal dialog: what is found and left, and in which part of the ranking. */
+export class SessionDialog extends LitElement {
+  static override properties = {
+    open: { type: Boolean },
+    session: { attribute: false },
+    revision: { type: Number },
+  };
+  declare open: boolean;
+  declare session: ReviewSession | null;
+  declare revision: number;
+
+  constructor() {
+    super();
+    this.open = false;
+    this.session = null;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('open')) return;
+    const dialog = this.renderRoot.querySelector('dialog')!;
+    if (this.open && !dialog.open) dialog.showModal();
+    else if (!this.open && dialog.open) dialog.close();
+  }
+
+  #closed(): void {
+    act(this, { kind: 'closeSession' });
+  }
+
+  #click(event: MouseEvent): void {
+    const dialog = event.currentTarget as HTMLDialogElement;
+    if (event.target === dialog) dialog.close(); // beside the box
+  }
+
+  #part({ from, to, looked, changed, expected }: RankingPart): TemplateResult {
+    return html`<tr>
+      <th scope="row">${TEXT.places(from, to)}</th>
+      <td>${TEXT.lookedAt(looked)}</td>
+      <td>${TEXT.changed(changed, looked)}</td>
+      ${expected === undefined ? nothing : html`<td>${TEXT.expected(expected, to - from + 1)}</td>`}
+    </tr>`;
+  }
+
+  #ranking(session: ReviewSession, progress: Progress): TemplateResult {
+    const { parts, last } = progress;
+    const isEstimated = parts.some(({ expected }) => expected !== undefined);
+    return html`<p><strong>${headline(progress, session.audit.audited)}</strong></p>
+      ${last.looked === 0 ? nothing : html`<p>${TEXT.last(last)}</p>`}
+      <table>
+        <caption>
+          ${TEXT.parts}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${TEXT.column.places}</th>
+            <th scope="col">${TEXT.column.looked}</th>
+            <th scope="col">${TEXT.column.changed}</th>
+            ${isEstimated ? html`<th scope="col">${TEXT.column.expected}</th>` : nothing}
+          </tr>
+        </thead>
+        <tbody>
+          ${parts.map((part) => this.#part(part))}
+        </tbody>
+      </table>
+      ${this.#trust(session)}`;
+  }
+
+  #trust({ audit: { trust } }: ReviewSession): TemplateResult | typeof nothing {
+    return trust === undefined ? nothing : html`<p class="muted">${trust.sentences.join(' ')}</p>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    const progress = this.open && session ? progressOf(session) : null;
+    return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click}>
+      <div class="box">
+        <header>
+          <h2 id="title">${TEXT.title}</h2>
+          <vscode-button
+            appearance="icon"
+            aria-label=${STRINGS.keys.close}
+            title=${STRINGS.keys.close}
+            @click=${this.#closed}
+            >${icon('close')}</vscode-button
+          >
+        </header>
+        ${session && progress ? this.#ranking(session, progress) : nothing}
+      </div>
+    </dialog>`;
+  }
+
+  static override styles = [baseStyles, sessionDialogStyles];
+}
