@@ -37,6 +37,7 @@ export const PURPOSES = {
   'exenv-es6': 'part of the webview toolkit',
   'dicom-parser': 'finds the elements of DICOM pictures',
   'jsonc-parser': 'finds where labels stand in JSON files',
+  'exif-reader': 'reads when a picture was taken, and with what',
   'js-yaml': 'reads the names of classes in data.yaml',
   fzstd: 'part of hyparquet-compressors: Zstandard',
   hyparquet: 'reads Parquet files',

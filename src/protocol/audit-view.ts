@@ -197,6 +197,16 @@ export const issueDetail = object({
   id: wholeNumber,
   /** Webview URI of the picture, large. Absent when the file is gone. */
   uri: optional(text),
+  /** Of the picture's file: its size in pixels and bytes, when it was taken, and with what; as far as is known. */
+  facts: optional(
+    object({
+      bytes: wholeNumber,
+      width: optional(wholeNumber),
+      height: optional(wholeNumber),
+      taken: optional(text),
+      camera: optional(text),
+    }),
+  ),
   /** Why it was flagged, in a sentence. */
   why: text,
   /** Every class with its probability, most probable first. */

@@ -36,6 +36,8 @@ describe('photographs in the panel', () => {
         await page.locator('.similar img').first().waitFor({ state: 'attached' });
         for (const button of ['Keep', 'Remove', 'Unsure', 'Undo', 'Change to'])
           assert.ok(await isInSight(page, `.decisions vscode-button:has-text("${button}")`), button);
+        for (const fact of ['400 × 533, 81 kB', '2019-05-31 14:02', 'Example One'])
+          await page.locator('label-audit-detail dd').filter({ hasText: fact }).waitFor({ state: 'attached' });
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
         assert.ok((await boxOf(page, 'label-audit-grid')).height > 140, 'the pictures have room');
         assert.deepEqual(await axeViolations(page), []);

@@ -4,7 +4,7 @@ import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon, type IconName } from '../parts/icons.ts';
 import { percent, score } from '../../src/protocol/index.ts';
-import { fileName } from '../model/format.ts';
+import { byteSize, fileName } from '../model/format.ts';
 import { NO_FILTERS } from '../model/filters.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
@@ -73,7 +73,22 @@ export class IssueDetailPane extends LitElement {
           : html`<dt>${TEXT.split}</dt>
               <dd>${issue.split}</dd>`
       }
+      ${this.#fileFacts()}
     </dl>`;
+  }
+
+  /** What the picture's file says of itself. */
+  #fileFacts(): TemplateResult | typeof nothing {
+    const { facts } = this.detail ?? {};
+    if (!facts) return nothing;
+    const { width, height, bytes, taken, camera } = facts;
+    const size = width === undefined || height === undefined ? [] : [`${width} × ${height}`];
+    const line = (name: string, value: string | undefined): TemplateResult | typeof nothing =>
+      value === undefined
+        ? nothing
+        : html`<dt>${name}</dt>
+            <dd>${value}</dd>`;
+    return html`${line(TEXT.file, [...size, byteSize(bytes)].join(', '))}${line(TEXT.taken, taken)}${line(TEXT.camera, camera)}`;
   }
 
   #similar(label: string, examples: readonly SimilarPicture[]): TemplateResult {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { FileWriteError } from '../../files/index.ts';
+import { pictureFacts } from '../../pictures/index.ts';
 import { sendToParent } from '../../processes/index.ts';
 import { TrainingError, WorkerCrashError } from '../../training/index.ts';
 import { compareTask, type CompareTask } from '../compare/compare-task.ts';
@@ -113,6 +114,11 @@ function leave(): void {
 let working: Promise<void> | undefined;
 const thumbnails = createThumbnailQueue((id, path, file) => void send({ type: 'thumbnail', id, path, file }));
 
+async function tellFacts({ id, root, path }: Extract<EngineRequest, { type: 'facts' }>): Promise<void> {
+  const facts = await pictureFacts(root, path).catch(() => null);
+  await send({ type: 'facts', id, facts });
+}
+
 process.on('disconnect', () => {
   if (working === undefined) process.exit(0);
   leave();
@@ -121,6 +127,7 @@ process.on('message', (raw) => {
   const request = raw as EngineRequest;
   if (request.type === 'cancel') stop.abort(new Error('It was cancelled.'));
   else if (request.type === 'thumbnails') thumbnails.add(request);
+  else if (request.type === 'facts') void tellFacts(request);
   else {
     working ??= perform((hooks, log) => {
       if (request.type === 'compare') return compare(request.task, hooks, log);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { sendOrKill, watchChild } from '../../processes/index.ts';
+import type { PictureFacts } from '../../pictures/index.ts';
 import { forkEngine } from './engine-client.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 
@@ -24,6 +25,8 @@ export interface Thumbnailer {
    * @throws EngineError where the engine can't be started
    */
   readonly get: (root: string, paths: readonly string[], size: number) => Promise<Map<string, string | null>>;
+  /** What a picture's file says of itself; null where it can't be read, or the process died. */
+  readonly facts: (root: string, path: string) => Promise<PictureFacts | null>;
   /** Ends the process; open requests are answered with what there is. */
   readonly dispose: () => void;
 }
@@ -46,6 +49,7 @@ export function startThumbnailer({ engineFile, cacheFolder }: ThumbnailerOptions
   const pending = new Map<number, Pending>();
   let child: ChildProcess | undefined;
   let disposed = false;
+  const asked = new Map<number, (facts: PictureFacts | null) => void>();
   let nextId = 0;
 
   const answer = (id: number, path: string, file: string | null): void => {
@@ -67,6 +71,10 @@ export function startThumbnailer({ engineFile, cacheFolder }: ThumbnailerOptions
     const message: EngineRequest = { type: 'thumbnails', id, root, paths: [...open], size, cacheFolder };
     sendOrKill(child, message);
   };
+  const forgetFacts = (): void => {
+    for (const resolve of asked.values()) resolve(null);
+    asked.clear();
+  };
   const start = (): ChildProcess => {
     const started = forkEngine(engineFile);
     // It holds up nothing: it ends when its parent does.
@@ -75,6 +83,7 @@ export function startThumbnailer({ engineFile, cacheFolder }: ThumbnailerOptions
     const ended = (): void => {
       if (child !== started) return;
       child = undefined;
+      forgetFacts();
       for (const [id, request] of [...pending]) {
         if (request.attempts < ATTEMPTS && existsSync(engineFile)) submit(id, request);
         else giveUp(id, request);
@@ -84,6 +93,10 @@ export function startThumbnailer({ engineFile, cacheFolder }: ThumbnailerOptions
       onMessage: (raw) => {
         const message = raw as EngineMessage;
         if (message.type === 'thumbnail') answer(message.id, message.path, message.file);
+        if (message.type === 'facts') {
+          asked.get(message.id)?.(message.facts);
+          asked.delete(message.id);
+        }
       },
       onEnd: ended,
     });
@@ -103,8 +116,21 @@ export function startThumbnailer({ engineFile, cacheFolder }: ThumbnailerOptions
         submit(id, request);
         pending.set(id, request);
       }),
+    facts: (root, path) =>
+      new Promise((resolve) => {
+        if (disposed) {
+          resolve(null);
+          return;
+        }
+        const id = nextId++;
+        asked.set(id, resolve);
+        child ??= start();
+        const request: EngineRequest = { type: 'facts', id, root, path };
+        sendOrKill(child, request);
+      }),
     dispose: () => {
       disposed = true;
+      forgetFacts();
       child?.kill('SIGKILL');
       child = undefined;
       for (const [id, request] of [...pending]) giveUp(id, request);

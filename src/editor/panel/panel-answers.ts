@@ -83,9 +83,10 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
   const { issue, id } = state;
   const given = issue.similar?.given ?? [];
   const suggested = issue.similar?.suggested ?? [];
-  const [large, small, probabilities] = await Promise.all([
+  const [large, small, facts, probabilities] = await Promise.all([
     deps.pictures.large(root, currentPath(session, state)),
     deps.pictures.small(root, [...given, ...suggested]),
+    deps.pictures.facts(root, currentPath(session, state)),
     classProbabilities(state, session),
   ]);
   const similar = (paths: readonly string[], label: string): SimilarPicture[] =>
@@ -98,6 +99,7 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
     detail: {
       id,
       ...(large ? { uri: toUri(large) } : {}),
+      ...(facts ? { facts } : {}),
       why: whySentence(session.report)(issue),
       probabilities,
       similarGiven: similar(given, issue.givenLabel),

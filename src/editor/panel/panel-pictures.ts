@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { extname, posix, resolve, sep } from 'node:path';
-import { startThumbnailer } from '../../audit/light.ts';
+import { startThumbnailer, type PictureFacts } from '../../audit/light.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
 
 /** The pictures of data sets, in sizes that a page can show. Made in a process of its own. */
@@ -9,6 +9,8 @@ export interface Pictures {
   small(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** File of a large picture; undefined where it is gone or unreadable. */
   large(root: string, path: string): Promise<string | undefined>;
+  /** What a picture's file says of itself; null where it can't be read. */
+  facts(root: string, path: string): Promise<PictureFacts | null>;
   dispose(): void;
 }
 
@@ -33,6 +35,7 @@ export function createPictures(engineFile: string, cacheFolder: string): Picture
       if (thumbnail === null || thumbnail === undefined) return undefined;
       return asItIs ? file : thumbnail;
     },
+    facts: thumbnailer.facts,
     dispose: thumbnailer.dispose,
   };
 }

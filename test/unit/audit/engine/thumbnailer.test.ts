@@ -53,6 +53,17 @@ describe('startThumbnailer', () => {
     expect(descendants(process.pid, 'dist/engine.mjs')).toHaveLength(1);
   });
 
+  it("tells what a picture's file says of itself, in the same process, and null where it can't be read", async () => {
+    const [facts, none, out] = await Promise.all(
+      ['wide.png', 'gone.png', '../outside.png'].map((path) => thumbnailer.facts(root, path)),
+    );
+    expect(facts).toEqual({ bytes: (await stat(join(root, 'wide.png'))).size, width: 800, height: 400 });
+    expect([none, out]).toEqual([null, null]);
+    const cut = thumbnailer.facts(root, 'wide.png');
+    thumbnailer.dispose();
+    expect(await cut).toBeNull();
+  });
+
   it('makes a new one when the picture changes', async () => {
     const [before] = (await thumbnailer.get(root, ['wide.png'], SIZE)).values();
     await writeFile(join(root, 'wide.png'), await picture(400, 800));
