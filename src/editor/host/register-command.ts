@@ -37,7 +37,10 @@ function doneKey(command: string): string {
  * The one way in which commands are registered: none runs in a workspace that is not trusted, unless it may, and the one that
  * was asked for last runs once it is trusted; one that fails says why, and returns undefined.
  */
-export function createRegisterCommand(output: Log, subscriptions: vscode.Disposable[]): RegisterCommand {
+export function createRegisterCommand(
+  output: Log,
+  subscriptions: Pick<vscode.Disposable, 'dispose'>[],
+): RegisterCommand {
   let refused: Refused | undefined;
   subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(() => {

@@ -34,7 +34,7 @@ const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.
 
 /** Whether an audit may be offered to who has not asked for one. */
 export function offersAudit(): boolean {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const folder = vscode.workspace.workspaceFolders?.at(0);
   return folder !== undefined && readSettings(EDITOR_OPTIONS, folder.uri).offerAudit;
 }
 
