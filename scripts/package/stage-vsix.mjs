@@ -1,6 +1,7 @@
 // Puts together the folder that a VSIX is made of: the bundles, and sharp with its native library, for this platform.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { BUNDLE, inLanguage, LANGUAGES, MANIFEST_TEXTS } from '../l10n/texts.mjs';
 import { isRuntimeFile, NATIVE, runtimePackages } from './shipped-packages.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -8,7 +9,11 @@ const ROOT = join(import.meta.dirname, '../..');
 const at = (...parts) => join(ROOT, ...parts);
 
 /** Files of the repository that go in as they are. */
-export const PLAIN_FILES = ['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+export const PLAIN_FILES = [
+  ...[MANIFEST_TEXTS, ...LANGUAGES.map((language) => inLanguage(MANIFEST_TEXTS, language))],
+  ...LANGUAGES.map((language) => inLanguage(BUNDLE, language)),
+  ...['README.md', 'CHANGELOG.md', 'LICENSE'],
+];
 /** Beside the bundles in dist/: what only developers need. */
 const NOT_SHIPPED = new Set(['bench', 'bundled.json']);
 

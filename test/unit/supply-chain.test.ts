@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../scripts/l10n/texts.mjs';
 import { dependenciesPage, PAGE } from '../../scripts/package/dependencies-page.mjs';
 import { isAllowed, shippedPackages } from '../../scripts/package/shipped-packages.mjs';
 import { stageVsix } from '../../scripts/package/stage-vsix.mjs';
@@ -23,7 +24,7 @@ const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) 
 
 /** Every file that may be in the VSIX. */
 const ALLOWED = [
-  /^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
+  /^(package\.json|package\.nls(\.(de|id))?\.json|l10n\/bundle\.l10n\.(de|id)\.json|README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
   /^media\/[\w-]+\.(svg|png|md)$/,
   /^dist\/(extension\.cjs|webview\.js|cli(-[a-z-]+-actions?)?\.mjs|engine\.mjs|training-worker\.mjs|trunk-worker\.mjs|parquet-worker\.mjs|head-worker\.mjs|array-worker\.mjs|setup-native\.mjs|js-yaml\.cjs|saxes\.cjs)$/,
   /^dist\/(simd-kernels|tfjs-backend-wasm(-simd|-threaded-simd)?)\.wasm$/,
@@ -137,6 +138,7 @@ describe('the VSIX', () => {
       'dist/efficientnet-lite0.safetensors',
       'dist/sample/labels.csv',
       'LICENSE',
+      ...LANGUAGES.flatMap((language) => [`package.nls.${language}.json`, `l10n/bundle.l10n.${language}.json`]),
     ]) {
       expect(files).toContain(needed);
     }

@@ -101,14 +101,11 @@ function issueFixes(session: LabelsFileSession, { id, issue }: IssueState): vsco
   const bulk = { ...pair, above: BULK };
   const alike = suggestedLabel === givenLabel ? 0 : issuesToRelabel(session, bulk).length;
   if (alike > 0) {
-    const title = vscode.l10n.t(
+    const names = [nameOf(givenLabel), nameOf(suggestedLabel)] as const;
+    const title =
       session.labelsFiles.length === 1
-        ? 'Change all "{0}" → "{1}" above 90% ({2} in this file)…'
-        : 'Change all "{0}" → "{1}" above 90% ({2} in all files)…',
-      nameOf(givenLabel),
-      nameOf(suggestedLabel),
-      alike,
-    );
+        ? vscode.l10n.t('Change all "{0}" → "{1}" above 90% ({2} in this file)…', ...names, alike)
+        : vscode.l10n.t('Change all "{0}" → "{1}" above 90% ({2} in all files)…', ...names, alike);
     actions.push(fix(title, FIX_COMMANDS.relabelAll, [root, bulk]));
   }
   return actions;
