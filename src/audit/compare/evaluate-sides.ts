@@ -6,10 +6,10 @@ import {
   type NetworkName,
   type TrainingSettings,
 } from '../../training/index.ts';
-import { dealFolds } from '../pipeline/deal-folds.ts';
-import { seeDataset } from '../pipeline/see-dataset.ts';
+import { dealFolds } from '../pipeline/probabilities/deal-folds.ts';
+import { seeDataset } from '../pipeline/probabilities/see-dataset.ts';
 import type { StageClock } from '../pipeline/stage-clock.ts';
-import { decodeViews, reusedNote, trainingSettings } from '../pipeline/train-probabilities.ts';
+import { decodeViews, reusedNote, trainingSettings } from '../pipeline/probabilities/train-probabilities.ts';
 import type { AuditHooks, AuditReport } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 

@@ -155,7 +155,11 @@ function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditRep
     root,
     kind: labelsFile ? 'csv' : 'folders',
     ...(labelsFile
-      ? { labelsFile: labelsFile.name, labelsFileHash: labelsFile.hash, layout: layoutName(labelsFiles ?? [labelsFile]) }
+      ? {
+          labelsFile: labelsFile.name,
+          labelsFileHash: labelsFile.hash,
+          layout: layoutName(labelsFiles ?? [labelsFile]),
+        }
       : {}),
     ...(files.length === 0
       ? {}

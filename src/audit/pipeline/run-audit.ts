@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { buildReport } from './build-report.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
-import { byPicture, givenProbabilities } from './given-probabilities.ts';
+import { byPicture, givenProbabilities } from './probabilities/given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { stageClock } from './stage-clock.ts';
-import { modelOf, pictureProbabilities } from './picture-probabilities.ts';
+import { modelOf, pictureProbabilities } from './probabilities/picture-probabilities.ts';
 import type { Audit, AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { writeReport } from '../report/write-report.ts';

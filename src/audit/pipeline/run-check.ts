@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
 import { buildReport } from './build-report.ts';
-import { byPicture, givenProbabilities } from './given-probabilities.ts';
+import { byPicture, givenProbabilities } from './probabilities/given-probabilities.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
@@ -10,10 +10,15 @@ import type { OpenedReport } from '../report/open-report.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
-import { changedFiles } from './given-files.ts';
+import { changedFiles } from './probabilities/given-files.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
-import { changedSettings, checkLimits, readStoredAudit, reuseProbabilities } from './stored-probabilities.ts';
-import { isNetwork, modelOf, pictureProbabilities, readPictures } from './picture-probabilities.ts';
+import {
+  changedSettings,
+  checkLimits,
+  readStoredAudit,
+  reuseProbabilities,
+} from './probabilities/stored-probabilities.ts';
+import { isNetwork, modelOf, pictureProbabilities, readPictures } from './probabilities/picture-probabilities.ts';
 import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';

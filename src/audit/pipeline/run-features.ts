@@ -6,7 +6,7 @@ import { InputError, writeFilesAtomic } from '../../files/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import type { AuditHooks } from '../report/types.ts';
 import { readAudited } from './read-audited.ts';
-import { withTrunk } from './see-dataset.ts';
+import { withTrunk } from './probabilities/see-dataset.ts';
 import { stageClock } from './stage-clock.ts';
 
 /** Features that were written, with the names of their rows. */

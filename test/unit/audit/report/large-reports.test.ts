@@ -5,7 +5,7 @@ import { defaultAuditOptions } from '../../../../src/audit/options/audit-options
 import { issuesOfFiles } from '../../../../src/audit/pipeline/array-results.ts';
 import { buildReport } from '../../../../src/audit/pipeline/build-report.ts';
 import { requireJudgeable } from '../../../../src/audit/pipeline/class-limit.ts';
-import { changedSettings, readStoredAudit } from '../../../../src/audit/pipeline/stored-probabilities.ts';
+import { changedSettings, readStoredAudit } from '../../../../src/audit/pipeline/probabilities/stored-probabilities.ts';
 import { planRemediation } from '../../../../src/audit/remediation/plan-remediation.ts';
 import { openReportFolder, type OpenedReport } from '../../../../src/audit/report/open-report.ts';
 import { writeReport } from '../../../../src/audit/report/write-report.ts';

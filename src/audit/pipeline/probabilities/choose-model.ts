@@ -1,12 +1,12 @@
-import type { Dataset } from '../../dataset/index.ts';
-import { createRandom, withHeadThreads } from '../../training/index.ts';
+import type { Dataset } from '../../../dataset/index.ts';
+import { createRandom, withHeadThreads } from '../../../training/index.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
 import { seeDataset } from './see-dataset.ts';
-import type { StageClock } from './stage-clock.ts';
+import type { StageClock } from '../stage-clock.ts';
 import { decodeDataset, trainProbabilities } from './train-probabilities.ts';
-import type { ChosenModel, Probabilities } from './probabilities.ts';
-import type { AuditHooks } from '../report/types.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
+import type { ChosenModel, Probabilities } from '../probabilities.ts';
+import type { AuditHooks } from '../../report/types.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
 
 /** Both are tried on so many pictures at most. A network gains more from more pictures than heads on features do. */
 const SAMPLE = 4000;

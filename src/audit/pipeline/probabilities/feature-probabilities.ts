@@ -1,6 +1,6 @@
-import { findLabelIssues } from '../../core/index.ts';
-import type { Dataset } from '../../dataset/index.ts';
-import { InputError } from '../../files/index.ts';
+import { findLabelIssues } from '../../../core/index.ts';
+import type { Dataset } from '../../../dataset/index.ts';
+import { InputError } from '../../../files/index.ts';
 import {
   FEATURE_PRESETS,
   judgeAgain,
@@ -9,14 +9,14 @@ import {
   type HeadThreads,
   type HeadTask,
   type Judgement,
-} from '../../training/index.ts';
+} from '../../../training/index.ts';
 import { dealFolds, groupSettings } from './deal-folds.ts';
-import { numberOrNull } from '../report/training-curve.ts';
-import type { Rejudged } from './probabilities.ts';
+import { numberOrNull } from '../../report/training-curve.ts';
+import type { Rejudged } from '../probabilities.ts';
 import type { SeenDataset } from './see-dataset.ts';
-import type { StageClock } from './stage-clock.ts';
-import type { AuditHooks } from '../report/types.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
+import type { StageClock } from '../stage-clock.ts';
+import type { AuditHooks } from '../../report/types.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
 
 /** What the first round makes doubtful is left out of the second round's training. */
 export const flagByNoiseRate: Flag = (labels, predProbs) => findLabelIssues(labels, predProbs).mask;

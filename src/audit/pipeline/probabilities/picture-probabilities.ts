@@ -1,16 +1,16 @@
-import type { Dataset } from '../../dataset/index.ts';
-import { withHeadThreads } from '../../training/index.ts';
-import { NETWORKS, type NetworkName } from '../../training/light.ts';
+import type { Dataset } from '../../../dataset/index.ts';
+import { withHeadThreads } from '../../../training/index.ts';
+import { NETWORKS, type NetworkName } from '../../../training/light.ts';
 import { chooseModel } from './choose-model.ts';
-import { requireEstimate } from './trust/cut-by-estimate.ts';
+import { requireEstimate } from '../trust/cut-by-estimate.ts';
 import { featureProbabilities, headFolds } from './feature-probabilities.ts';
-import { drawsFor, FEATURE_DRAWS, judgeTrust, NETWORK_DRAWS } from './trust/judge-trust.ts';
-import type { ChosenModel, Probabilities } from './probabilities.ts';
+import { drawsFor, FEATURE_DRAWS, judgeTrust, NETWORK_DRAWS } from '../trust/judge-trust.ts';
+import type { ChosenModel, Probabilities } from '../probabilities.ts';
 import { seeDataset, type SeenDataset } from './see-dataset.ts';
-import type { StageClock } from './stage-clock.ts';
+import type { StageClock } from '../stage-clock.ts';
 import { decodeDataset, trainProbabilities, type DecodedDataset } from './train-probabilities.ts';
-import type { AuditHooks } from '../report/types.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
+import type { AuditHooks } from '../../report/types.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
 
 /** The pictures as the model of an audit takes them; by them a check tells whether they are still the same. */
 export type ReadPictures =

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readNpyInfo } from '../../arrays/index.ts';
-import { fileFailure, hashFile, InputError } from '../../files/index.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
-import { isProbabilityTable } from '../order/probability-table.ts';
-import { findSidecar } from '../order/sidecar.ts';
-import { PRED_PROBS_ARRAY, REPORT_FILE } from '../report/report-files.ts';
-import type { AuditReport } from '../report/types.ts';
-import { printable } from '../wording/printable.ts';
+import { readNpyInfo } from '../../../arrays/index.ts';
+import { fileFailure, hashFile, InputError } from '../../../files/index.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
+import { isProbabilityTable } from '../../order/probability-table.ts';
+import { findSidecar } from '../../order/sidecar.ts';
+import { PRED_PROBS_ARRAY, REPORT_FILE } from '../../report/report-files.ts';
+import type { AuditReport } from '../../report/types.ts';
+import { printable } from '../../wording/printable.ts';
 
 /** Files of the user's own that an audit took, as they were when it read them. */
 export type GivenFiles = NonNullable<AuditReport['given']>;

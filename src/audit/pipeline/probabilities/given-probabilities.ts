@@ -1,19 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { findDuplicates, rowPlace, type Dataset, type DatasetProblem, type Example } from '../../dataset/index.ts';
-import { hashFile, InputError } from '../../files/index.ts';
-import { readPredProbs } from '../../arrays/index.ts';
-import { CoreInputError } from '../../core/index.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
-import { openOwnArrays } from '../order/own-arrays.ts';
-import { isProbabilityTable, readProbabilityTable } from '../order/probability-table.ts';
-import { settleOrder, type UnorderedProbabilities } from '../order/settle-order.ts';
-import { findSidecar } from '../order/sidecar.ts';
-import { listed } from '../order/table-text.ts';
+import { findDuplicates, rowPlace, type Dataset, type DatasetProblem, type Example } from '../../../dataset/index.ts';
+import { hashFile, InputError } from '../../../files/index.ts';
+import { readPredProbs } from '../../../arrays/index.ts';
+import { CoreInputError } from '../../../core/index.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
+import { openOwnArrays } from '../../order/own-arrays.ts';
+import { isProbabilityTable, readProbabilityTable } from '../../order/probability-table.ts';
+import { settleOrder, type UnorderedProbabilities } from '../../order/settle-order.ts';
+import { findSidecar } from '../../order/sidecar.ts';
+import { listed } from '../../order/table-text.ts';
 import { noteFile, stillThose, type GivenFiles } from './given-files.ts';
-import type { Probabilities } from './probabilities.ts';
-import type { AuditHooks } from '../report/types.ts';
+import type { Probabilities } from '../probabilities.ts';
+import type { AuditHooks } from '../../report/types.ts';
 
 /** How many files are read at once. */
 const AT_ONCE = 64;

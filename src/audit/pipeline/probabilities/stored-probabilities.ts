@@ -1,18 +1,18 @@
-import type { PredProbs } from '../../core/index.ts';
-import { findDuplicates, type Dataset } from '../../dataset/index.ts';
-import { InputError } from '../../files/index.ts';
+import type { PredProbs } from '../../../core/index.ts';
+import { findDuplicates, type Dataset } from '../../../dataset/index.ts';
+import { InputError } from '../../../files/index.ts';
 import { contentHashes } from './given-probabilities.ts';
-import type { OpenedReport } from '../report/open-report.ts';
-import { pictureFinder } from '../report/picture-keys.ts';
-import type { Probabilities } from './probabilities.ts';
-import { reviewContent } from '../remediation/reviews.ts';
+import type { OpenedReport } from '../../report/open-report.ts';
+import { pictureFinder } from '../../report/picture-keys.ts';
+import type { Probabilities } from '../probabilities.ts';
+import { reviewContent } from '../../remediation/reviews.ts';
 import type { ReadPictures } from './picture-probabilities.ts';
 import type { SeenDataset } from './see-dataset.ts';
-import type { AuditReport } from '../report/types.ts';
-import { isAllowed, namesOf } from '../options/allowed-values.ts';
-import { AUDIT_OPTIONS, type AuditOptions } from '../options/audit-options.ts';
-import { CHECK_OPTIONS } from '../options/check-options.ts';
-import { VERSION } from '../report/version.ts';
+import type { AuditReport } from '../../report/types.ts';
+import { isAllowed, namesOf } from '../../options/allowed-values.ts';
+import { AUDIT_OPTIONS, type AuditOptions } from '../../options/audit-options.ts';
+import { CHECK_OPTIONS } from '../../options/check-options.ts';
+import { VERSION } from '../../report/version.ts';
 
 /** The last audit's report and probabilities. */
 export interface StoredAudit {

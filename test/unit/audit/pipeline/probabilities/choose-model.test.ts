@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
-import { runAudit } from '../../../../src/audit/pipeline/run-audit.ts';
-import { createRandom } from '../../../../src/training/random.ts';
+import { defaultAuditOptions } from '../../../../../src/audit/options/audit-options.ts';
+import { runAudit } from '../../../../../src/audit/pipeline/run-audit.ts';
+import { createRandom } from '../../../../../src/training/random.ts';
 
 let root: string;
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { decodeImages, type ImageStore } from '../../pictures/index.ts';
-import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../dataset/index.ts';
+import { decodeImages, type ImageStore } from '../../../pictures/index.ts';
+import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../../dataset/index.ts';
 import {
   type CrossValidation,
   type NetworkName,
@@ -8,15 +8,15 @@ import {
   trainCrossValidated,
   TrainingError,
   type TrainingSettings,
-} from '../../training/index.ts';
-import { InputError } from '../../files/index.ts';
-import type { PredProbs } from '../../core/index.ts';
+} from '../../../training/index.ts';
+import { InputError } from '../../../files/index.ts';
+import type { PredProbs } from '../../../core/index.ts';
 import { dealFolds, groupSettings } from './deal-folds.ts';
-import { numberOrNull, recordedEpochs } from '../report/training-curve.ts';
-import type { Rejudged } from './probabilities.ts';
-import type { StageClock } from './stage-clock.ts';
-import type { AuditHooks } from '../report/types.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
+import { numberOrNull, recordedEpochs } from '../../report/training-curve.ts';
+import type { Rejudged } from '../probabilities.ts';
+import type { StageClock } from '../stage-clock.ts';
+import type { AuditHooks } from '../../report/types.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
 
 /** Folds where the user has not said how many. */
 const NETWORK_FOLDS = 5;

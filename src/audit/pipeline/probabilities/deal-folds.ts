@@ -1,5 +1,5 @@
-import type { Dataset } from '../../dataset/index.ts';
-import { stratifiedFolds, stratifiedGroupFolds, type StratifiedFolds } from '../../training/index.ts';
+import type { Dataset } from '../../../dataset/index.ts';
+import { stratifiedFolds, stratifiedGroupFolds, type StratifiedFolds } from '../../../training/index.ts';
 
 /**
  * Deals pictures into folds: by their groups where the data set names a column of groups, else one by one, but for

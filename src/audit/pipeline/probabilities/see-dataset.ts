@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
-import { readFeatures } from '../../arrays/index.ts';
-import { findDuplicates, type Dataset, type DatasetProblem } from '../../dataset/index.ts';
-import { InputError } from '../../files/index.ts';
+import { readFeatures } from '../../../arrays/index.ts';
+import { findDuplicates, type Dataset, type DatasetProblem } from '../../../dataset/index.ts';
+import { InputError } from '../../../files/index.ts';
 import {
   extractFeatures,
   FEATURE_PRESETS,
@@ -12,14 +12,14 @@ import {
   type Features,
   type OwnTrunk,
   type PreparedFeatures,
-} from '../../training/index.ts';
-import { settleFeatures } from '../order/settle-features.ts';
-import { findSidecar } from '../order/sidecar.ts';
+} from '../../../training/index.ts';
+import { settleFeatures } from '../../order/settle-features.ts';
+import { findSidecar } from '../../order/sidecar.ts';
 import { contentHashes } from './given-probabilities.ts';
 import { noteFile, stillThose, type GivenFiles } from './given-files.ts';
-import type { StageClock } from './stage-clock.ts';
-import type { AuditHooks, AuditReport } from '../report/types.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
+import type { StageClock } from '../stage-clock.ts';
+import type { AuditHooks, AuditReport } from '../../report/types.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
 
 /** The pictures of a data set as heads on features see them, and what is wrong with them. */
 export interface SeenDataset {
