@@ -128,6 +128,14 @@ export class PanelController {
       case 'reviews':
         shown.session?.record.take(message.reviews);
         break;
+      case 'history':
+        if (shown.session) shown.session.record.history = message.entries;
+        // What is decided has changed, and it is in sight.
+        if (this.sessionOpen) this.#page.post({ type: 'summary', copy: false });
+        break;
+      case 'summary':
+        if (shown.session) shown.session.record.summary = message.text;
+        break;
       case 'browsed':
         this.#review.takeBrowsed(message.page);
         break;

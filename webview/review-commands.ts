@@ -88,6 +88,11 @@ export class ReviewCommands {
         this.announcement = STRINGS.announce.undo;
         this.#page.post({ type: 'undo' });
         break;
+      case 'redo':
+        if (this.#isBlocked()) break;
+        this.announcement = STRINGS.announce.redo;
+        this.#page.post({ type: 'redo' });
+        break;
       case 'selectAll':
         session.selectAll();
         break;
@@ -110,6 +115,7 @@ export class ReviewCommands {
         break;
       case 'session':
         this.sessionOpen = true;
+        this.#page.post({ type: 'summary', copy: false });
         break;
       case 'keys':
         this.keysOpen = true;

@@ -33,8 +33,17 @@ export const sessionDialogStyles = css`
     margin: 0;
     overflow-wrap: anywhere;
   }
-  h3 {
+  pre {
+    background: var(--vscode-textCodeBlock-background);
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 4px;
+    font-family: var(--vscode-editor-font-family, monospace);
+    font-size: 0.92em;
     margin: 6px 0 0;
+    overflow-wrap: anywhere;
+    padding: 8px 10px;
+    user-select: text;
+    white-space: pre-wrap;
   }
   table {
     border-collapse: collapse;

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { act } from './parts/action.ts';
+import { decisionList, decisionListStyles } from './decision-list.ts';
 import { baseStyles } from './parts/base-styles.ts';
 import { icon } from './parts/icons.ts';
 import { progressOf, type Progress, type RankingPart } from './model/finish-line.ts';
@@ -10,7 +11,7 @@ import { STRINGS } from './strings.ts';
 
 const TEXT = STRINGS.progress;
 
-/** How the review goes, as a modal dialog: what is found and left, and in which part of the ranking. */
+/** How the review goes, as a modal dialog: what is found and left, in which part of the ranking, and what was decided. */
 export class SessionDialog extends LitElement {
   static override properties = {
     open: { type: Boolean },
@@ -76,6 +77,22 @@ export class SessionDialog extends LitElement {
       ${this.#trust(session)}`;
   }
 
+  #summary({ record }: ReviewSession): TemplateResult {
+    return html`<section aria-label=${STRINGS.summary.title}>
+      <div class="line">
+        <h3>${STRINGS.summary.title}</h3>
+        <vscode-button
+          appearance="secondary"
+          @click=${() => {
+            act(this, { kind: 'post', message: { type: 'summary', copy: true } });
+          }}
+          >${icon('copy', 'start')}${STRINGS.summary.copy}</vscode-button
+        >
+      </div>
+      <pre tabindex="0" aria-label=${STRINGS.summary.title}>${record.summary ?? STRINGS.summary.waiting}</pre>
+    </section>`;
+  }
+
   #trust({ audit: { trust } }: ReviewSession): TemplateResult | typeof nothing {
     return trust === undefined ? nothing : html`<p class="muted">${trust.sentences.join(' ')}</p>`;
   }
@@ -95,10 +112,10 @@ export class SessionDialog extends LitElement {
             >${icon('close')}</vscode-button
           >
         </header>
-        ${session && progress ? this.#ranking(session, progress) : nothing}
+        ${session && progress ? html`${this.#ranking(session, progress)}${this.#summary(session)}${decisionList(this, session)}` : nothing}
       </div>
     </dialog>`;
   }
 
-  static override styles = [baseStyles, sessionDialogStyles];
+  static override styles = [baseStyles, decisionListStyles, sessionDialogStyles];
 }

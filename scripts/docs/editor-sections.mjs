@@ -22,6 +22,7 @@ const MEANINGS = {
   'labelAudit.removeNative': 'goes back to WebAssembly, and takes away what was installed',
   'labelAudit.fixLabels': "opens the panel's Fix tab, which prunes or relabels many at once",
   'labelAudit.compare': 'trains on both and tests them on the same untouched pictures, in the background',
+  'labelAudit.copySummary': 'copies what was decided since the audit, by whom and in which time, as Markdown for a pull request',
   'labelAudit.exportReport': 'writes the report for people or for other tools: see [formats.md](formats.md)',
 };
 

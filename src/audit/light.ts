@@ -6,6 +6,7 @@ export { EngineError, startAudit, startCompare, startExport } from './engine/eng
 export type { PictureFacts } from '../pictures/index.ts';
 export { startThumbnailer, type Thumbnailer } from './engine/thumbnail-client.ts';
 export { EXPORT_ENDINGS, EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-task.ts';
+export { formatReviewSummary } from './formats/format-summary.ts';
 export { cleaningName, verdict } from './formats/format-comparison.ts';
 export { isAllowed } from './options/allowed-values.ts';
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
@@ -17,6 +18,7 @@ export { planRemediation } from './remediation/plan-remediation.ts';
 export type { HeldBackReason, RemediationOptions, RemediationPlan } from './remediation/plan.ts';
 export { createPictureIndex, rowContentKey, rowsOfAudited, type PictureIndex } from './remediation/picture-index.ts';
 export { changeReviews, readReviews, REVIEWS_FILE } from './remediation/reviews-file.ts';
+export { summariseReviews, type ReviewSummary } from './remediation/review-summary.ts';
 export { isKept, reviewContent, reviewKey, reviewOf, type Review, type Reviews } from './remediation/reviews.ts';
 export { openReportFolder, type OpenedReport } from './report/open-report.ts';
 export { rowPathFinders } from './report/row-paths.ts';

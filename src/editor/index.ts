@@ -17,6 +17,7 @@ import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
 import { createClassKeyStore } from './panel/class-keys.ts';
 import { createPanel } from './panel/panel.ts';
+import { summaryText } from './panel/summary-text.ts';
 import { createUnsureMarks } from './panel/unsure-marks.ts';
 import { createNotesStore } from './session/review-notes.ts';
 import { createSessionStore } from './session/session-store.ts';
@@ -108,12 +109,13 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
       panel.showTab(tab);
     },
   });
+  const unsure = createUnsureMarks(context.workspaceState);
   const panel = createPanel({
     ...{ extensionUri, store, runs, decisions, pictures, output, remediation },
     restored: () => restored,
     thumbnailsFolder,
     classKeys: createClassKeyStore(context.workspaceState),
-    unsure: createUnsureMarks(context.workspaceState),
+    unsure,
     openWalkthrough: () => {
       void openWalkthrough(context.extension.id);
     },
@@ -126,6 +128,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
       store,
       register,
       remediation,
+      summaryOf: (session) => summaryText(session, unsure),
       exporter: onlyTrusted((task) => startExport(task, { engineFile })),
     }),
     registerCommands({ context, register, runs, store, output, cacheFolder, showPanel: panel.show }),
@@ -143,6 +146,8 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     decisions: {
       decide: async (session, ids, action) => decisions.decide(store.own(session), ids, action),
       undo: async (session) => decisions.undo(store.own(session)),
+      redo: async (session) => decisions.redo(store.own(session)),
+      goTo: async (session, number) => decisions.goTo(store.own(session), number),
       note: async (session, ids, note) => decisions.note(store.own(session), ids, note),
     },
     get restored() {

@@ -15,6 +15,7 @@ export {
   type FixChoice,
   type FixPlanView,
   type FoldCurve,
+  type HistoryEntry,
   type HostMessage,
   type IntervalView,
   type IssueDetail,

@@ -12,7 +12,7 @@ import {
   progressView,
   runView,
 } from './audit-view.ts';
-import { noteText, reviewView } from './decision-views.ts';
+import { history, noteText, reviewView } from './decision-views.ts';
 import { read, reader } from './read-message.ts';
 import { comparisonView, fixChoice, fixPlanView, type FixChoice } from './remediation-views.ts';
 
@@ -36,6 +36,10 @@ const hostMessage = variants('type', {
   issues: { changes: list(issueUpdate), stale: flag },
   /** What is noted on decisions: all of it after a state, then what has changed. */
   reviews: { reviews: list(reviewView) },
+  /** The decisions made here, oldest first. */
+  history: { entries: history },
+  /** In answer to `summary`. */
+  summary: { text },
   /** In answer to `browse`. */
   browsed: { page: browsedRows },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
@@ -83,6 +87,11 @@ const panelMessage = variants('type', {
   classKeys: { keys: classKeys },
   /** Takes back the last decision made in the panel. */
   undo: {},
+  redo: {},
+  /** Take decisions back, or make them again, until the one of this number is the last; 0: until none is made. */
+  goTo: { number: wholeNumber },
+  /** What was decided, in Markdown; also to the clipboard. */
+  summary: { copy: flag },
   reveal: { id: wholeNumber },
   open: { id: wholeNumber },
   copyPath: { id: wholeNumber },

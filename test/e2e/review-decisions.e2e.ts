@@ -118,4 +118,47 @@ describe('decisions on photographs', () => {
       });
     }
   }
+
+  it('lists the decisions, goes back and on to each of them, and copies a summary', async () => {
+    const page = await fixture.openAudit(142, {}, WIDE);
+    await grid(page).focus();
+    await page.keyboard.press('k');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Enter'); // two pictures, one decision
+    await waitForActive(page, 3);
+    await page.keyboard.press('6');
+    await page.locator('#issue-3.relabelled:not(.pending)').waitFor();
+    await page.keyboard.press('u');
+    await page.locator('#issue-3.open').waitFor();
+    await page.keyboard.press('Shift+U');
+    await page.locator('#issue-3.relabelled').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.locator('#issue-3.open').waitFor();
+    await page.keyboard.press('Control+y');
+    await page.locator('#issue-3.relabelled').waitFor();
+    await page.getByRole('button', { name: 'How the Review Goes' }).click();
+    const decisions = page.getByRole('region', { name: 'Decisions' }).getByRole('listitem');
+    const texts = async () => (await decisions.locator('.what').allInnerTexts()).join('; ');
+    assert.equal(await texts(), 'Changed to shirt; Suggestion accepted, 2 pictures; Kept; Before all decisions');
+    await decisions.getByRole('button', { name: /Kept/ }).click();
+    await page.locator('[aria-current="step"]', { hasText: 'Kept' }).waitFor();
+    for (const id of [1, 2, 3]) assert.equal(await page.locator(`#issue-${id}.open`).count(), 1);
+    await page.locator('pre', { hasText: '1 decided' }).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await screenshot(page, 'decision-history');
+    await decisions.getByRole('button', { name: /Changed to shirt/ }).click();
+    await page.locator('#issue-3.relabelled').waitFor();
+    await decisions.getByRole('button', { name: 'Before all decisions' }).click();
+    await page.locator('pre', { hasText: '0 decided' }).waitFor();
+    assert.equal(await page.locator('.card .badge').count(), 0);
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    assert.equal((await fixture.waitForPosted('summary', 5)).at(-1)!.copy, true);
+    await page.keyboard.press('Escape');
+    await page.locator('label-audit-session dialog[open]').waitFor({ state: 'detached' });
+    await grid(page).press('ArrowRight');
+    await page.keyboard.press('k'); // another decision: what was taken back can't be made again
+    await page.getByRole('button', { name: 'How the Review Goes' }).click();
+    await page.getByRole('listitem').first().waitFor();
+    assert.equal(await texts(), 'Kept; Before all decisions');
+  });
 });

@@ -86,6 +86,16 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
       ],
     },
   ],
+  history: [
+    {
+      type: 'history',
+      entries: [
+        { number: 1, kind: 'relabel', to: 'dog', pictures: 2, first: 0, at: '2026-01-02T03:04:05Z', undone: false },
+        { number: 2, kind: 'plan', at: '2026-01-02T03:04:05Z', undone: true },
+      ],
+    },
+  ],
+  summary: [{ type: 'summary', text: '### Label review of digits' }],
   browsed: [
     {
       type: 'browsed',
@@ -148,6 +158,9 @@ export const PANEL_SAMPLES: Samples<PanelMessage> = {
     { type: 'note', ids: [1, 2], note: '' },
   ],
   undo: [{ type: 'undo' }],
+  redo: [{ type: 'redo' }],
+  goTo: [{ type: 'goTo', number: 0 }],
+  summary: [{ type: 'summary', copy: true }],
   reveal: [{ type: 'reveal', id: 0 }],
   open: [{ type: 'open', id: 1 }],
   copyPath: [{ type: 'copyPath', id: 2 }],

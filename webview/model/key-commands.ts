@@ -10,6 +10,8 @@ export type Command =
   | { readonly kind: 'loupe' }
   /** A class by its name. */
   | { readonly kind: 'choose' }
+  /** Make the decision again that was taken back last. */
+  | { readonly kind: 'redo' }
   /** How the review goes. */
   | { readonly kind: 'session' }
   /** Write a note on the decision. */
@@ -61,11 +63,13 @@ export function commandFor(press: KeyPress, place: KeyPlace): Command | null {
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   const move = MOVES.get(key);
   if (press.ctrlKey || press.metaKey) {
-    if (key === 'z' && !press.shiftKey) return { kind: 'undo' };
+    if (key === 'z') return { kind: press.shiftKey ? 'redo' : 'undo' };
+    if (key === 'y' && !press.shiftKey) return { kind: 'redo' };
     if (place === 'control') return null;
     if (key === 'a' && !press.shiftKey) return { kind: 'selectAll' };
     return move && !press.metaKey ? { kind: 'move', to: move, extend: press.shiftKey } : null;
   }
+  if (key === 'u' && press.shiftKey) return { kind: 'redo' };
   const letter = LETTERS.get(key.toLowerCase());
   if (letter) return letter;
   if (CLASS_KEYS.includes(key)) return { kind: 'pick', key };

@@ -1,7 +1,11 @@
-import type { ReviewView } from '../../src/protocol/index.ts';
+import type { HistoryEntry, ReviewView } from '../../src/protocol/index.ts';
 
 /** What is noted on the decisions of one audit: notes, who decided, and when. */
 export class ReviewRecord {
+  /** The decisions made since the audit was opened, oldest first; after them those that were taken back. */
+  history: readonly HistoryEntry[] = [];
+  /** What was decided, in Markdown; null until the host has told it. */
+  summary: string | null = null;
   readonly #views = new Map<number, ReviewView>();
 
   of(id: number): ReviewView {

@@ -14,6 +14,7 @@ import goToFile from '@vscode/codicons/src/icons/go-to-file.svg' with { type: 't
 import history from '@vscode/codicons/src/icons/history.svg' with { type: 'text' };
 import passFilled from '@vscode/codicons/src/icons/pass-filled.svg' with { type: 'text' };
 import question from '@vscode/codicons/src/icons/question.svg' with { type: 'text' };
+import redo from '@vscode/codicons/src/icons/redo.svg' with { type: 'text' };
 import refresh from '@vscode/codicons/src/icons/refresh.svg' with { type: 'text' };
 import search from '@vscode/codicons/src/icons/search.svg' with { type: 'text' };
 import tag from '@vscode/codicons/src/icons/tag.svg' with { type: 'text' };
@@ -36,6 +37,7 @@ const SOURCES = {
   history,
   passFilled,
   question,
+  redo,
   refresh,
   search,
   tag,

@@ -1,4 +1,4 @@
-import { count, percent, plural } from '../../src/protocol/index.ts';
+import { type HistoryEntry, count, percent, plural } from '../../src/protocol/index.ts';
 
 const pictures = (n: number) => plural(n, 'picture');
 
@@ -27,6 +27,37 @@ export const DECISION_STRINGS = {
     expected: (n: number, of: number) => `${count(Math.round(n))} (${percent(n / of)})`,
   },
 
+  history: {
+    title: 'Decisions',
+    none: 'Nothing has been decided since this audit was opened.',
+    undo: 'Undo (U)',
+    redo: 'Redo (Shift+U)',
+    before: 'Before all decisions',
+    undone: 'taken back',
+    goTo: 'Go back or on to this decision',
+    what: ({ kind, to = '', pictures: n }: Pick<HistoryEntry, 'kind' | 'to' | 'pictures'>) => {
+      const of = n === undefined ? '' : n === 1 ? '' : `, ${pictures(n)}`;
+      switch (kind) {
+        case 'accept':
+          return `Suggestion accepted${of}`;
+        case 'relabel':
+          return `Changed to ${to}${of}`;
+        case 'keep':
+          return `Kept${of}`;
+        case 'remove':
+          return `Removed${of}`;
+        case 'respell':
+          return `All spelt ${to}`;
+        case 'plan':
+          return 'Labels fixed by a plan';
+      }
+    },
+  },
+  summary: {
+    title: 'Summary',
+    copy: 'Copy as Markdown',
+    waiting: 'Loading…',
+  },
   note: {
     label: 'Note',
     hint: 'Note for the decision (N)',

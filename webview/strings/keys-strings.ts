@@ -18,6 +18,7 @@ export const KEYS_STRINGS = {
       [['S'], 'Unsure: put the picture off, or take it back; what was put off comes last'],
       [['N'], 'Write a note on the decision'],
       [['U'], 'Undo the last decision'],
+      [['Shift', 'U'], 'Make the decision again that was taken back last (also Ctrl+Y)'],
       [['Shift', '←→↑↓'], 'Select several, to decide them together'],
       [['Ctrl', 'Click'], 'Add a picture to the selection, or take it out'],
       [['Ctrl', 'A'], 'Select all that are shown'],

@@ -181,6 +181,7 @@ export const REVIEW_STRINGS = {
     notOpen: 'What is decided can only be taken back with Undo.',
     unsure: (n: number, isUnsure: boolean) => `${pictures(n)}: ${isUnsure ? 'put off' : 'no longer put off'}.`,
     undo: 'Undoing the last decision.',
+    redo: 'Making the decision again that was taken back last.',
     notDecidable: 'A removed picture can only be brought back with Undo, and one that is gone can’t be decided.',
     noClass: (key: string) => `No class has the key ${key}.`,
     shown: (shown: string) => `Showing ${shown}.`,

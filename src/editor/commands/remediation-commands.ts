@@ -15,6 +15,8 @@ export interface RemediationCommandDeps {
   readonly register: RegisterCommand;
   readonly remediation: RemediationRuns;
   /** Writes a report in a process of its own. */
+  /** What was decided, in Markdown. */
+  readonly summaryOf: (session: LiveSession) => Promise<string>;
   readonly exporter: (task: ExportTask) => Promise<unknown>;
 }
 
@@ -92,6 +94,15 @@ export function registerRemediationCommands(deps: RemediationCommandDeps): vscod
     register(
       'labelAudit.compare',
       onActive((session, choice) => remediation.compare(session, readFixChoice(choice) ?? null)),
+    ),
+    register(
+      'labelAudit.copySummary',
+      onActive(async (session) => {
+        const text = await deps.summaryOf(session);
+        await vscode.env.clipboard.writeText(text);
+        void sayInformation(vscode.l10n.t('The summary of the review is in the clipboard, as Markdown.'));
+        return text;
+      }),
     ),
     register(
       'labelAudit.exportReport',

@@ -5,10 +5,11 @@ import type { UndoStep } from '../session/decision-history.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import { pictureOfId } from '../session/unflagged-pictures.ts';
-import type { BulkRelabel } from './bulk-relabel.ts';
+import { issuesToRelabel, type BulkRelabel } from './bulk-relabel.ts';
 import { labelChangesOf } from './label-changes-of.ts';
 import { FixError } from './label-edits.ts';
 import { createLabelsFileChanges } from './labels-file-changes.ts';
+import { notAsBefore, standingBefore } from './made-again.ts';
 import { requireReadable } from './require-readable.ts';
 
 /** Carries out decisions in the sessions of the store, one after the other. */
@@ -16,6 +17,10 @@ export interface LiveDecisionMaker {
   /** As `DecisionMaker` has it. */
   decide(session: LiveSession, ids: readonly number[], action: DecideAction): Promise<void>;
   undo(session: LiveSession): Promise<boolean>;
+  /** Makes the decision again that was taken back last; false where there is none. */
+  redo(session: LiveSession): Promise<boolean>;
+  /** Takes decisions back, or makes them again, until the one of this number is the last; 0: until none is made. */
+  goTo(session: LiveSession, number: number): Promise<void>;
   /** Notes something on the decisions on pictures, made or to be made. The labels stay as they are. */
   note(session: LiveSession, ids: readonly number[], note: string): Promise<void>;
   /** Takes out a row that names a picture, flagged or not: the one at this place among all rows that name it. */
@@ -40,11 +45,19 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
         if (ids.some((id) => id >= session.issues.length)) await session.predictions();
         const known = [...new Set(ids)].filter((id) => session.stateOf(id) !== undefined);
         if (known.length === 0) return;
+        const isAsBefore = standingBefore(session, known);
+        const again = async (): Promise<UndoStep | undefined> => {
+          await isAsBefore();
+          return decideNow(session, known, action);
+        };
         const step = await decideNow(session, known, action);
-        session.history.remember(step);
+        const to = action.kind === 'relabel' ? { to: action.label } : {};
+        session.history.remember(step, { kind: action.kind, ...to, pictures: known.length, first: known[0], again });
         if (session.kind === 'folders' && step !== undefined) onFilesMoved(action);
       }),
     undo: ({ history }) => history.inTurn(() => history.undo()),
+    redo: ({ history }) => history.inTurn(() => history.redo()),
+    goTo: ({ history }, number) => history.inTurn(() => history.goTo(number)),
     note: (session, ids, note) =>
       session.history.inTurn(async () => {
         if (ids.some((id) => id >= session.issues.length)) await session.predictions();
@@ -58,22 +71,49 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
       }),
     removeRow: (session, path, which) =>
       session.history.inTurn(async () => {
-        session.history.remember(await createLabelsFileChanges(session).removeRow(path, which));
+        const labels = (): string => JSON.stringify(session.findPicture(path)?.allRows.map(({ label }) => label));
+        const before = labels();
+        const remove = () => createLabelsFileChanges(session).removeRow(path, which);
+        const again = async (): Promise<UndoStep | undefined> => {
+          await session.settled();
+          if (labels() === before) return remove();
+          throw new FixError(
+            vscode.l10n.t(
+              'The rows of {0} are not as taking the decision back left them, so it can’t be made again. Nothing was changed.',
+              path,
+            ),
+          );
+        };
+        session.history.remember(await remove(), { kind: 'remove', pictures: 1, again });
       }),
     respell: (session, from, to) =>
       session.history.inTurn(async () => {
-        const step = await createLabelsFileChanges(session).respell(from, to);
-        session.history.remember(step);
+        const again = () => createLabelsFileChanges(session).respell(from, to);
+        const step = await again();
+        session.history.remember(step, { kind: 'respell', to, again });
         return step !== undefined;
       }),
     relabelAll: (session, bulk) =>
       session.history.inTurn(async () => {
-        session.history.remember(await createLabelsFileChanges(session).relabelAll(bulk));
+        const planned = issuesToRelabel(session, bulk).map(({ id }) => id);
+        const step = await createLabelsFileChanges(session).relabelAll(bulk);
+        // In the preview the user may have confirmed some of them only.
+        const ids = planned.filter((id) => session.stateOf(id)?.current?.label === bulk.to);
+        const again = async (): Promise<UndoStep | undefined> => {
+          await session.settled();
+          const open = new Set(issuesToRelabel(session, bulk).map(({ id }) => id));
+          const changed = ids.find((id) => !open.has(id));
+          if (changed === undefined) return decideNow(session, ids, { kind: 'relabel', label: bulk.to });
+          throw notAsBefore(session, changed);
+        };
+        session.history.remember(step, { kind: 'relabel', to: bulk.to, pictures: ids.length, first: ids.at(0), again });
       }),
     carryOutPlan: (session, plan) =>
       session.history.inTurn(async () => {
-        const step = await labelChangesOf(session).carryOut(plan);
-        session.history.remember(step);
+        // Which of the changes were confirmed is known to the labels alone: they are asked for again.
+        const again = () => labelChangesOf(session).carryOut(plan);
+        const step = await again();
+        session.history.remember(step, { kind: 'plan', again });
         return step !== undefined;
       }),
   };

@@ -10,6 +10,7 @@ import type { ClassKeyStore } from './class-keys.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { ReviewUpdates } from './review-updates.ts';
+import { summaryText } from './summary-text.ts';
 import type { UnsureMarks } from './unsure-marks.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
@@ -19,7 +20,7 @@ import type { LiveSession } from '../session/live-session.ts';
 export interface PanelAnswerDeps {
   readonly store: LiveSessionStore;
   readonly runs: AuditRuns;
-  readonly decisions: Pick<LiveDecisionMaker, 'decide' | 'note' | 'undo'>;
+  readonly decisions: Pick<LiveDecisionMaker, 'decide' | 'note' | 'undo' | 'redo' | 'goTo'>;
   readonly pictures: Pictures;
   readonly output: Log;
   readonly openWalkthrough: () => void;
@@ -212,6 +213,16 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       return;
     case 'undo':
       if (!(await deps.decisions.undo(session))) throw new Error(vscode.l10n.t('There is no decision to take back.'));
+      return;
+    case 'redo':
+      if (!(await deps.decisions.redo(session))) throw new Error(vscode.l10n.t('There is no decision to make again.'));
+      return;
+    case 'goTo':
+      await deps.decisions.goTo(session, message.number);
+      return;
+    case 'summary':
+      if (message.copy) await vscode.commands.executeCommand('labelAudit.copySummary');
+      asker.post({ type: 'summary', text: await summaryText(session, deps.unsure) });
       return;
     case 'thumbnails':
       await sendThumbnails(message.ids, session, asker, deps.pictures);

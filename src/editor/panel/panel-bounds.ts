@@ -36,6 +36,9 @@ export function staysInBounds(message: PanelMessage, { isPicture, classes, split
       return message.keys.every(([name]) => classes.includes(name));
     case 'browse':
     case 'undo':
+    case 'redo':
+    case 'goTo':
+    case 'summary':
     case 'ready':
     case 'audit':
     case 'cancel':

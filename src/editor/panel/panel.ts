@@ -5,6 +5,7 @@ import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
 import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
 import { createReviewUpdates, type ReviewUpdates } from './review-updates.ts';
+import { createHistoryUpdates } from './history-updates.ts';
 import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
 import { panelHtml } from './panel-html.ts';
 import { plainMessage } from '../host/output.ts';
@@ -110,6 +111,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       sendComparison(panel);
       blocked.send();
       reviews.send();
+      history.send();
     };
     /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
     const retarget = (): void => {
@@ -145,6 +147,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       },
     );
     const blocked = createBlockedUpdates(store, post);
+    const history = createHistoryUpdates(store, (message) => {
+      post(message);
+    });
     const reviews = createReviewUpdates(store, (message) => {
       post(message);
     });
@@ -169,6 +174,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       panel.browse.dispose();
       blocked.dispose();
       reviews.dispose();
+      history.dispose();
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);

@@ -69,6 +69,10 @@ export interface DecisionMaker {
   decide(session: AuditSession, ids: readonly number[], action: DecideAction): Promise<void>;
   /** Takes back the last decision made through `decide` in this session; false when there is none. */
   undo(session: AuditSession): Promise<boolean>;
+  /** Makes the decision again that was taken back last; false when there is none. */
+  redo(session: AuditSession): Promise<boolean>;
+  /** Takes decisions back, or makes them again, until the one of this number (from 1) is the last; 0: until none is made. */
+  goTo(session: AuditSession, number: number): Promise<void>;
   /** Notes something on the decisions on pictures, made or to be made; '' takes it back. The labels stay as they are. */
   note(session: AuditSession, ids: readonly number[], note: string): Promise<void>;
 }

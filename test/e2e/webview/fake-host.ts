@@ -26,6 +26,9 @@ export class FakeHost {
   readonly #images: ImageFolder;
   readonly #rows: Map<number, IssueRow>;
   readonly #undo: IssueUpdate[][] = [];
+  /** What was done to pictures, by the number of the decision less 1; and how many of the decisions stand. */
+  readonly #made: { readonly action: DecideAction; readonly ids: readonly number[]; readonly at: string }[] = [];
+  #standing = 0;
   readonly #notes = new Map<number, string>();
   readonly #flagged: ReadonlySet<number>;
 
@@ -59,12 +62,21 @@ export class FakeHost {
         return send({ type: 'reviews', reviews: this.#reviews(message.ids) });
       case 'decide':
         await send({ type: 'reviews', reviews: this.#reviews(message.ids, new Date().toISOString()) });
-        return send({ type: 'issues', changes: this.#decide(message.ids, message.action), stale: this.audit.stale });
-      case 'undo': {
-        const changes = this.#undo.pop();
-        if (changes) this.#apply(changes);
-        return send({ type: 'issues', changes: changes ?? [], stale: this.audit.stale });
-      }
+        await send({ type: 'issues', changes: this.#decide(message.ids, message.action), stale: this.audit.stale });
+        this.#made.splice(this.#standing, Infinity, { ...message, at: new Date().toISOString() });
+        this.#standing += 1;
+        return this.#tell(send);
+      case 'undo':
+        await this.#goTo(this.#standing - 1, send);
+        return this.#tell(send);
+      case 'redo':
+        await this.#goTo(this.#standing + 1, send);
+        return this.#tell(send);
+      case 'goTo':
+        await this.#goTo(message.number, send);
+        return this.#tell(send);
+      case 'summary':
+        return send({ type: 'summary', text: `### Label review of ${this.audit.name}\n\n${this.#standing} decided` });
       default:
         return;
     }
@@ -82,6 +94,28 @@ export class FakeHost {
         ...(date ? { date, reviewer: 'Ada Lovelace' } : {}),
       };
     });
+  }
+
+  async #goTo(number: number, send: Send): Promise<void> {
+    while (this.#standing > Math.max(0, number)) {
+      const changes = this.#undo.pop() ?? [];
+      this.#apply(changes);
+      this.#standing -= 1;
+      await send({ type: 'issues', changes, stale: this.audit.stale });
+    }
+    while (this.#standing < Math.min(number, this.#made.length)) {
+      const { ids, action } = this.#made[this.#standing];
+      this.#standing += 1;
+      await send({ type: 'issues', changes: this.#decide(ids, action), stale: this.audit.stale });
+    }
+  }
+
+  #tell(send: Send): Promise<void> {
+    const entries = this.#made.map(({ action, ids, at }, i) => ({
+      ...{ number: i + 1, kind: action.kind, pictures: ids.length, first: ids[0], at, undone: i >= this.#standing },
+      ...(action.kind === 'relabel' ? { to: action.label } : {}),
+    }));
+    return send({ type: 'history', entries });
   }
 
   #view(): AuditView {
