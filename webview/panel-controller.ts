@@ -1,4 +1,4 @@
-import type { HostMessage, IssueDetail, PanelState, RunView } from '../src/protocol/index.ts';
+import type { HostMessage, IssueDetail, PanelState, PictureItem, RunView } from '../src/protocol/index.ts';
 import type { Action } from './parts/action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
 import { NO_FILTERS } from './model/filters.ts';
@@ -11,6 +11,8 @@ import type { ReviewSession } from './model/review-session.ts';
 import type { ReviewView, SavedState, Tab } from './model/saved-state.ts';
 import { ShownAudit } from './model/shown-audit.ts';
 import { StateSaver } from './model/state-saver.ts';
+import { copyPicture } from './parts/copy-picture.ts';
+import { STRINGS } from './strings.ts';
 import { ReviewCommands, type ReviewPage } from './review-commands.ts';
 
 /** What the controller needs of the page. */
@@ -127,6 +129,9 @@ export class PanelController {
         break;
       case 'reviews':
         shown.session?.record.take(message.reviews);
+        break;
+      case 'picture':
+        this.#picture(message.item, message.id);
         break;
       case 'history':
         if (shown.session) shown.session.record.history = message.entries;
@@ -262,6 +267,46 @@ export class PanelController {
       case 'layout':
         this.layout = { ...this.layout, ...action.change };
         break;
+    }
+    this.#changed();
+  }
+
+  /** Does what was chosen in the menu of a picture. */
+  #picture(item: PictureItem, id: number): void {
+    const { session } = this;
+    const issue = session?.store.get(id);
+    if (!session || !issue || !session.visible.includes(id)) return;
+    switch (item) {
+      case 'open':
+      case 'reveal':
+      case 'copyPath':
+        this.#page.post({ type: item, id });
+        break;
+      case 'copyPicture':
+        void this.#copyPicture(this.details.get(id)?.uri ?? this.thumbnails.get(id));
+        break;
+      case 'similar':
+        this.#review.showOnly({
+          all: session.filters.all,
+          given: issue.given,
+          suggested: issue.suggested,
+          eitherWay: true,
+        });
+        break;
+      default:
+        // A decision is about all that is selected, if this picture is.
+        if (!session.selection.ids.has(id)) this.#review.select(id, 'only');
+        this.#review.run({ kind: item });
+    }
+  }
+
+  async #copyPicture(uri: string | null | undefined): Promise<void> {
+    try {
+      if (typeof uri !== 'string') throw new Error(STRINGS.detail.gone);
+      await copyPicture(uri);
+      this.#review.announcement = STRINGS.announce.copied;
+    } catch (error) {
+      this.errors = [...this.errors, STRINGS.announce.notCopied((error as Error).message)];
     }
     this.#changed();
   }

@@ -22,7 +22,8 @@ const MEANINGS = {
   'labelAudit.removeNative': 'goes back to WebAssembly, and takes away what was installed',
   'labelAudit.fixLabels': "opens the panel's Fix tab, which prunes or relabels many at once",
   'labelAudit.compare': 'trains on both and tests them on the same untouched pictures, in the background',
-  'labelAudit.copySummary': 'copies what was decided since the audit, by whom and in which time, as Markdown for a pull request',
+  'labelAudit.copySummary':
+    'copies what was decided since the audit, by whom and in which time, as Markdown for a pull request',
   'labelAudit.exportReport': 'writes the report for people or for other tools: see [formats.md](formats.md)',
 };
 
@@ -35,8 +36,11 @@ const keyText = (key) =>
 async function commandsTable() {
   const manifest = JSON.parse(await readFile(at('package.json'), 'utf8'));
   const words = JSON.parse(await readFile(at('package.nls.json'), 'utf8'));
-  const { commands, keybindings } = manifest.contributes;
-  const rows = commands.map(({ command, title }) => {
+  const { commands, keybindings, menus } = manifest.contributes;
+  // Those of menus alone are no one's to look up.
+  const hidden = new Set(menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
+  const listed = commands.filter(({ command }) => !hidden.has(command));
+  const rows = listed.map(({ command, title }) => {
     const meaning = MEANINGS[command];
     if (meaning === undefined) throw new Error(`Say in scripts/docs/editor-sections.mjs what ${command} does.`);
     const keys = keybindings.filter((binding) => binding.command === command);

@@ -9,6 +9,7 @@ import { shareNativeFolder } from './commands/install-native.ts';
 import { registerLanguageFeatures } from './language/language-features.ts';
 import { createFirstHint } from './commands/first-hint.ts';
 import { createRemediationRuns } from './runs/remediation-runs.ts';
+import { registerPictureMenu } from './commands/picture-menu.ts';
 import { registerRemediationCommands } from './commands/remediation-commands.ts';
 import { sayInformation } from './host/notify.ts';
 import { createReviewerOf } from './host/git-user.ts';
@@ -131,6 +132,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
       summaryOf: (session) => summaryText(session, unsure),
       exporter: onlyTrusted((task) => startExport(task, { engineFile })),
     }),
+    registerPictureMenu(register, panel.picture),
     registerCommands({ context, register, runs, store, output, cacheFolder, showPanel: panel.show }),
     registerLanguageFeatures(context, {
       register,

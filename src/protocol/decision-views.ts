@@ -47,3 +47,19 @@ const historyEntry = object({
 export type HistoryEntry = Infer<typeof historyEntry>;
 
 export const history = list(historyEntry, MOST_ENTRIES);
+
+/** What the menu of a picture offers. */
+export const PICTURE_ITEMS = [
+  'accept',
+  'keep',
+  'choose',
+  'unsure',
+  'remove',
+  'similar',
+  'open',
+  'reveal',
+  'copyPath',
+  'copyPicture',
+] as const;
+export const pictureItem = oneOf(...PICTURE_ITEMS);
+export type PictureItem = Infer<typeof pictureItem>;

@@ -1,5 +1,5 @@
 export { count, finePercent, fineScore, percent, plural, points, score } from '../numbers/index.ts';
-export { LONGEST_NOTE } from './decision-views.ts';
+export { LONGEST_NOTE, PICTURE_ITEMS } from './decision-views.ts';
 export {
   hostMessageReader,
   panelMessageReader,
@@ -24,6 +24,7 @@ export {
   type OverlapRow,
   type PanelMessage,
   type PanelState,
+  type PictureItem,
   type ProgressView,
   type ReviewView,
   type RunView,

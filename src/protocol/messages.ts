@@ -12,7 +12,7 @@ import {
   progressView,
   runView,
 } from './audit-view.ts';
-import { history, noteText, reviewView } from './decision-views.ts';
+import { history, noteText, pictureItem, reviewView } from './decision-views.ts';
 import { read, reader } from './read-message.ts';
 import { comparisonView, fixChoice, fixPlanView, type FixChoice } from './remediation-views.ts';
 
@@ -38,6 +38,8 @@ const hostMessage = variants('type', {
   reviews: { reviews: list(reviewView) },
   /** The decisions made here, oldest first. */
   history: { entries: history },
+  /** The user chose this in the menu of a picture. */
+  picture: { item: pictureItem, id: wholeNumber },
   /** In answer to `summary`. */
   summary: { text },
   /** In answer to `browse`. */

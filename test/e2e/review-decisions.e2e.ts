@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import type { PictureItem } from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';
 import { PHOTOS, usePanel, waitForActive } from './webview/panel-fixture.ts';
 import { axeViolations } from './webview/panel-page.ts';
@@ -160,5 +161,83 @@ describe('decisions on photographs', () => {
     await page.getByRole('button', { name: 'How the Review Goes' }).click();
     await page.getByRole('listitem').first().waitFor();
     assert.equal(await texts(), 'Kept; Before all decisions');
+  });
+
+  it('has a menu for each card, by pointer and by key, and does what is chosen in it', async () => {
+    const page = await fixture.openAudit(142, {}, WIDE);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    // Here stands what VS Code does with the event: it looks for what the menu is of, and keeps the place.
+    await page.evaluate(() => {
+      window.addEventListener('contextmenu', (event) => {
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        const of = (event.target as HTMLElement).closest<HTMLElement>('[data-vscode-context]')?.dataset.vscodeContext;
+        const { clientX, clientY } = event;
+        ((window as unknown as { menus?: unknown[] }).menus ??= []).push({
+          ...JSON.parse(of ?? '{}'),
+          clientX,
+          clientY,
+        });
+      });
+    });
+    const menus = () =>
+      page.evaluate(
+        () => (window as unknown as { menus?: { id?: number; clientX: number; clientY: number }[] }).menus ?? [],
+      );
+    const isOn = async (id: number, { clientX, clientY }: { clientX: number; clientY: number }) => {
+      const { x, y, width, height } = (await page.locator(`#issue-${id}`).boundingBox())!;
+      return clientX > x && clientX < x + width && clientY > y && clientY < y + height;
+    };
+    await page.locator('#issue-5').click({ button: 'right' });
+    await waitForActive(page, 5);
+    const { clientX, clientY } = (await menus())[0];
+    assert.deepEqual((await menus())[0], {
+      ...{ webviewSection: 'picture', id: 5, preventDefaultContextMenuItems: true },
+      ...{ clientX, clientY },
+    });
+    await page.locator('label-audit-detail').click({ button: 'right' });
+    assert.equal((await menus())[1].id, undefined);
+    await grid(page).focus();
+    await page.keyboard.press('ArrowRight');
+    for (const key of ['Shift+F10', 'ContextMenu']) {
+      await page.keyboard.press(key);
+      const last = (await menus()).at(-1)!;
+      assert.equal(last.id, 6, key);
+      assert.ok(await isOn(6, last), key);
+    }
+    assert.equal((await menus()).length, 4);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.locator('#issue-7').click({ button: 'right' }); // several stay selected
+    assert.equal(await page.locator('.card.selected').count(), 2);
+    const choose = (item: PictureItem, id: number) => fixture.panel.send({ type: 'picture', item, id });
+    await choose('keep', 7);
+    assert.deepEqual(await fixture.waitForPosted('decide', 1), [
+      { type: 'decide', ids: [6, 7], action: { kind: 'keep' } },
+    ]);
+    await choose('remove', 20); // not among the selected
+    assert.deepEqual((await fixture.waitForPosted('decide', 2))[1].ids, [20]);
+    await choose('unsure', 9);
+    assert.deepEqual((await fixture.waitForPosted('unsure', 1))[0].ids, [9]);
+    for (const item of ['open', 'reveal', 'copyPath'] as const) {
+      await choose(item, 12);
+      assert.deepEqual(await fixture.waitForPosted(item, 1), [{ type: item, id: 12 }]);
+    }
+    await choose('copyPicture', 12);
+    await page.getByRole('status').filter({ hasText: 'Picture copied.' }).waitFor({ state: 'attached' });
+    const copied = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const bitmap = await createImageBitmap(await item.getType('image/png'));
+      return [bitmap.width, bitmap.height];
+    });
+    assert.ok(
+      copied.every((side) => side > 100),
+      copied.join(' × '),
+    );
+    await choose('choose', 12);
+    await page.getByRole('combobox', { name: 'Class' }).waitFor();
+    await page.keyboard.press('Escape');
+    await choose('similar', 12);
+    await page.getByRole('button', { name: 'Clear Filters' }).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
   });
 });

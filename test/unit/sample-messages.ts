@@ -95,6 +95,7 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
       ],
     },
   ],
+  picture: [{ type: 'picture', item: 'copyPath', id: 3 }],
   summary: [{ type: 'summary', text: '### Label review of digits' }],
   browsed: [
     {

@@ -16,6 +16,7 @@ import { finishPlace } from '../model/finish-line.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';
+import { cardMenuKey, openCardMenu } from './card-menu.ts';
 import { finishLine, finishLineStyles } from './finish-line.ts';
 import { cardStyles, issueCard } from './issue-card.ts';
 
@@ -260,6 +261,12 @@ export class IssueGrid extends LitElement {
       aria-activedescendant=${selection.active === null ? '' : `issue-${selection.active}`}
       @click=${this.#click}
       @dblclick=${this.#open}
+      @contextmenu=${(event: MouseEvent) => {
+        openCardMenu(this, event, this.session);
+      }}
+      @keydown=${(event: KeyboardEvent) => {
+        cardMenuKey(event, this.renderRoot.querySelector('.card.active'));
+      }}
       @scroll=${this.#scrolled}
     >
       <div class="space" role="presentation" ${setStyle({ height: `${height}px` })}>

@@ -19,6 +19,7 @@ export const KEYS_STRINGS = {
       [['N'], 'Write a note on the decision'],
       [['U'], 'Undo the last decision'],
       [['Shift', 'U'], 'Make the decision again that was taken back last (also Ctrl+Y)'],
+      [['Shift', 'F10'], 'Menu of the picture (also the menu key, or a right click)'],
       [['Shift', '←→↑↓'], 'Select several, to decide them together'],
       [['Ctrl', 'Click'], 'Add a picture to the selection, or take it out'],
       [['Ctrl', 'A'], 'Select all that are shown'],

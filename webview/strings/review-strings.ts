@@ -180,6 +180,8 @@ export const REVIEW_STRINGS = {
     removed: 'removed',
     notOpen: 'What is decided can only be taken back with Undo.',
     unsure: (n: number, isUnsure: boolean) => `${pictures(n)}: ${isUnsure ? 'put off' : 'no longer put off'}.`,
+    copied: 'Picture copied.',
+    notCopied: (why: string) => `The picture could not be copied: ${why}`,
     undo: 'Undoing the last decision.',
     redo: 'Making the decision again that was taken back last.',
     notDecidable: 'A removed picture can only be brought back with Undo, and one that is gone can’t be decided.',

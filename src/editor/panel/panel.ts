@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { panelMessageReader, type HostMessage } from '../../protocol/index.ts';
+import { panelMessageReader, type HostMessage, type PictureItem } from '../../protocol/index.ts';
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
 import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
@@ -32,6 +32,8 @@ export interface AuditPanel {
   readonly select: (session: AuditSession, id: number) => void;
   /** Shows all open pictures of a pair of classes, to be accepted together. */
   readonly showLike: (session: AuditSession, given: string, suggested: string) => void;
+  /** Does what was chosen in the menu of a picture that it shows. */
+  readonly picture: (item: PictureItem, id: number) => void;
   /** Shows one of its tabs. */
   readonly showTab: (tab: 'fix' | 'compare') => void;
   readonly dispose: () => void;
@@ -219,6 +221,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       const message = { type: 'like', given, suggested } as const;
       if (open?.live) open.post(message);
       else likeWhenLive = message;
+    },
+    picture: (item, id) => {
+      if (open?.live) open.post({ type: 'picture', item, id });
     },
     showTab: (tab) => {
       show();
