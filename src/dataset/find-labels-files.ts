@@ -73,7 +73,11 @@ export async function findLabelsFiles(folder: string, columns: ColumnNames = {})
   for (const name of names) await refuseLink(folder, name);
   const parquet = names.length > 0 ? undefined : entries.find(isParquetName);
   const refused = parquet === undefined ? undefined : await refusalOf(join(folder, parquet), columns);
-  return { ...(refused === undefined ? {} : { refused }), names, others: found.map(({ name }) => name).filter((name) => !names.includes(name)) };
+  return {
+    ...(refused === undefined ? {} : { refused }),
+    names,
+    others: found.map(({ name }) => name).filter((name) => !names.includes(name)),
+  };
 }
 
 /** Endings of labels files, the likeliest first. */
