@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { percent, type RunView } from '../src/protocol/index.ts';
+import type { RunView } from '../src/protocol/index.ts';
+import { percent } from './language.ts';
 import { act } from './parts/action.ts';
 import { icon } from './parts/icons.ts';
 import type { PanelController } from './panel-controller.ts';

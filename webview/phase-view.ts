@@ -4,7 +4,7 @@ import type { PanelMessage, PanelState, ProgressView } from '../src/protocol/ind
 import { act } from './parts/action.ts';
 import { baseStyles } from './parts/base-styles.ts';
 import { icon, type IconName } from './parts/icons.ts';
-import { percent } from '../src/protocol/index.ts';
+import { percent } from './language.ts';
 import { STRINGS } from './strings.ts';
 
 /** The panel while it has no audit to show: nothing yet, running, failed or cancelled. */

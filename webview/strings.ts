@@ -1,8 +1,11 @@
-import { DECISION_STRINGS } from './strings/decision-strings.ts';
-import { HEALTH_STRINGS } from './strings/health-strings.ts';
-import { KEYS_STRINGS } from './strings/keys-strings.ts';
-import { PANEL_STRINGS } from './strings/panel-strings.ts';
-import { REVIEW_STRINGS } from './strings/review-strings.ts';
+import type { Language } from '../src/protocol/index.ts';
+import { LANGUAGE } from './language.ts';
+import { GERMAN } from './strings/de/german.ts';
+import { ENGLISH, type Strings } from './strings/english.ts';
+import { INDONESIAN } from './strings/id/indonesian.ts';
 
-/** Every text that the user sees but those of the Fix and Compare tabs, in one place, so that it can be translated. */
-export const STRINGS = { ...PANEL_STRINGS, ...REVIEW_STRINGS, ...DECISION_STRINGS, ...HEALTH_STRINGS, ...KEYS_STRINGS };
+/** The texts of each language. */
+export const ALL_STRINGS: Readonly<Record<Language, Strings>> = { en: ENGLISH, de: GERMAN, id: INDONESIAN };
+
+/** Every text that the user sees, in the language of the page. */
+export const STRINGS = ALL_STRINGS[LANGUAGE];

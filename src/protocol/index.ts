@@ -1,4 +1,15 @@
-export { count, finePercent, fineScore, percent, plural, points, score } from '../numbers/index.ts';
+export {
+  count,
+  finePercent,
+  fineScore,
+  languageOf,
+  numbersIn,
+  percent,
+  plural,
+  points,
+  score,
+  type Language,
+} from '../numbers/index.ts';
 export { LONGEST_NOTE, PICTURE_ITEMS } from './decision-views.ts';
 export {
   hostMessageReader,

@@ -4,15 +4,15 @@ import { countMatrix } from '../model/matrix/count-matrix.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
-import { REMEDIATION_STRINGS } from '../strings/remediation-strings.ts';
+import { STRINGS } from '../strings.ts';
 import { accuracyAxis, accuracyRange, placeOnAxis, sharedScale } from '../model/matrix/compare-scale.ts';
-import { count, finePercent, percent } from '../../src/protocol/index.ts';
+import { count, finePercent, percent } from '../language.ts';
 import { dateTime } from '../model/format.ts';
 import type { RemediationState } from '../model/remediation-state.ts';
 import { setStyle } from '../parts/set-style.ts';
 import { compareStyles } from './compare-styles.ts';
 
-const TEXT = REMEDIATION_STRINGS.compare;
+const TEXT = STRINGS.compare;
 const MAX_CLASSES = 40;
 /** A table of more classes scrolls by itself. */
 const MANY_CLASSES = 100;

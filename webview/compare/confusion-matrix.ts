@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { baseStyles } from '../parts/base-styles.ts';
-import { REMEDIATION_STRINGS } from '../strings/remediation-strings.ts';
-import { count } from '../../src/protocol/index.ts';
+import { STRINGS } from '../strings.ts';
+import { count } from '../language.ts';
 import type { CountMatrix } from '../model/matrix/count-matrix.ts';
 import { heat } from '../model/matrix/heat-matrix.ts';
 import { setStyle } from '../parts/set-style.ts';
@@ -33,7 +33,7 @@ export class ConfusionMatrix extends LitElement {
     const n = this.counts.at(i, j);
     const { maxDiagonal, maxOff } = this.scale;
     const strength = Math.round(100 * heat(n, i === j ? maxDiagonal : maxOff));
-    const title = REMEDIATION_STRINGS.compare.cell(this.classes[i], this.classes[j], n);
+    const title = STRINGS.compare.cell(this.classes[i], this.classes[j], n);
     return html`<td class=${i === j ? 'diagonal' : 'off'} title=${title} ${setStyle({ '--heat': `${strength}%` })}>
       ${n > 0 ? count(n) : ''}
     </td>`;

@@ -3,15 +3,15 @@ import type { FixChoice, FixPlanView } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { tableStyles } from '../health/table-styles.ts';
-import { REMEDIATION_STRINGS } from '../strings/remediation-strings.ts';
-import { count, percent, score } from '../../src/protocol/index.ts';
+import { STRINGS } from '../strings.ts';
+import { count, percent, score } from '../language.ts';
 import type { RemediationState } from '../model/remediation-state.ts';
 import { className, classNameStyles } from '../parts/class-name.ts';
 import { sharpenSmall } from '../review/issue-card.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import { fixStyles } from './fix-styles.ts';
 
-const TEXT = REMEDIATION_STRINGS.fix;
+const TEXT = STRINGS.fix;
 
 /** The Fix tab: which labels to change at once, and what that would leave of each class. */
 export class FixView extends LitElement {

@@ -4,7 +4,7 @@ import type { ClassRow } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon } from '../parts/icons.ts';
-import { count, finePercent } from '../../src/protocol/index.ts';
+import { count, finePercent } from '../language.ts';
 import { nextClassSort, sortClasses, type ClassColumn, type ClassSort } from '../model/sort-classes.ts';
 import { STRINGS } from '../strings.ts';
 import { tableStyles } from './table-styles.ts';

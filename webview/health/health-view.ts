@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { setStyle } from '../parts/set-style.ts';
 import type { AuditView } from '../../src/protocol/index.ts';
 import { baseStyles } from '../parts/base-styles.ts';
-import { count, finePercent } from '../../src/protocol/index.ts';
+import { count, finePercent } from '../language.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;

@@ -2,7 +2,8 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { setStyle } from '../parts/set-style.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
-import { count, type CountCells, type IssueRow } from '../../src/protocol/index.ts';
+import type { CountCells, IssueRow } from '../../src/protocol/index.ts';
+import { count } from '../language.ts';
 import { countMatrix, type CountMatrix } from '../model/matrix/count-matrix.ts';
 import { heat, heatMatrix, type HeatMatrix } from '../model/matrix/heat-matrix.ts';
 import { className, classNameStyles } from '../parts/class-name.ts';

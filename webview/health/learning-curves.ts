@@ -2,7 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { setStyle } from '../parts/set-style.ts';
 import type { FoldCurve } from '../../src/protocol/index.ts';
 import { baseStyles } from '../parts/base-styles.ts';
-import { finePercent } from '../../src/protocol/index.ts';
+import { decimal, finePercent } from '../language.ts';
 import { STRINGS } from '../strings.ts';
 import { lineColour } from './line-colours.ts';
 import { tableStyles } from './table-styles.ts';
@@ -33,7 +33,7 @@ export class LearningCurves extends LitElement {
       <th scope="row"><span class="swatch" ${setStyle({ '--colour': colour })}></span>${TEXT.fold(fold.fold)}</th>
       <td class="number">${fold.heldOutAccuracy === undefined ? '–' : finePercent(fold.heldOutAccuracy)}</td>
       <td class="number">${last ? finePercent(last.accuracy) : '–'}</td>
-      <td class="number">${last ? last.loss.toFixed(3) : '–'}</td>
+      <td class="number">${last ? decimal(last.loss, 3) : '–'}</td>
     </tr>`;
   }
 

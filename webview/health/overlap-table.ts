@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { OverlapRow } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
-import { count, finePercent } from '../../src/protocol/index.ts';
+import { count, finePercent } from '../language.ts';
 import { STRINGS } from '../strings.ts';
 import { tableStyles } from './table-styles.ts';
 

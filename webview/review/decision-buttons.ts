@@ -6,6 +6,9 @@ import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.detail;
 
+/** How many letters four buttons in a row have room for beside their keys; those of other languages are longer. */
+const SHORT = 24;
+
 /** The decisions on what is selected; each that is about several pictures says how many. */
 export function decisionButtons(from: HTMLElement, session: ReviewSession): TemplateResult {
   const selected = session.selection.ids.size;
@@ -27,12 +30,14 @@ export function decisionButtons(from: HTMLElement, session: ReviewSession): Temp
       }}
       >${icon(name, 'start')}${text}<small class="key" slot="end">${TEXT.keyOf[kind]}</small></vscode-button
     >`;
-  return html`<div class="decisions">
-    ${button('accept', 'check', accept)}
-    ${button('keep', 'passFilled', selected > 1 ? TEXT.keepAll(selected) : TEXT.keep)}
-    ${button('remove', 'trash', selected > 1 ? TEXT.removeAll(selected) : TEXT.remove)}
-    ${button('unsure', 'question', selected > 1 ? TEXT.unsureAll(selected) : TEXT.unsure)}
-    ${button('undo', 'discard', TEXT.undo)}
+  const several = selected > 1;
+  const keep = several ? TEXT.keepAll(selected) : TEXT.keep;
+  const remove = several ? TEXT.removeAll(selected) : TEXT.remove;
+  const unsure = several ? TEXT.unsureAll(selected) : TEXT.unsure;
+  const isLong = [keep, remove, unsure, TEXT.undo].join('').length > SHORT;
+  return html`<div class=${isLong ? 'decisions long' : 'decisions'}>
+    ${button('accept', 'check', accept)} ${button('keep', 'passFilled', keep)} ${button('remove', 'trash', remove)}
+    ${button('unsure', 'question', unsure)} ${button('undo', 'discard', TEXT.undo)}
   </div>`;
 }
 
@@ -87,11 +92,29 @@ export const decisionButtonStyles = css`
       display: none;
     }
   }
-  @container (min-width: 560px) {
-    .decisions {
+  @container (max-width: 499px) {
+    .decisions.long vscode-button:not(:first-child) .key {
+      display: none;
+    }
+  }
+  @container (max-width: 379px) {
+    .decisions.long {
+      grid-template-columns: 1fr 1fr;
+    }
+  }
+  @container (min-width: 700px) {
+    .decisions.long {
       grid-template-columns: minmax(0, 1fr) auto auto auto auto;
     }
-    .decisions vscode-button:first-child {
+    .decisions.long vscode-button:first-child {
+      grid-column: auto;
+    }
+  }
+  @container (min-width: 560px) {
+    .decisions:not(.long) {
+      grid-template-columns: minmax(0, 1fr) auto auto auto auto;
+    }
+    .decisions:not(.long) vscode-button:first-child {
       grid-column: auto;
     }
   }

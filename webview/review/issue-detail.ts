@@ -3,7 +3,7 @@ import type { IssueDetail, IssueRow, PanelMessage, SimilarPicture } from '../../
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon, type IconName } from '../parts/icons.ts';
-import { percent, score } from '../../src/protocol/index.ts';
+import { percent, score } from '../language.ts';
 import { byteSize, fileName } from '../model/format.ts';
 import { NO_FILTERS } from '../model/filters.ts';
 import type { ReviewSession } from '../model/review-session.ts';

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { percent, type IssueDetail, type IssueRow } from '../../src/protocol/index.ts';
+import type { IssueDetail, IssueRow } from '../../src/protocol/index.ts';
+import { percent } from '../language.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon } from '../parts/icons.ts';

@@ -3,7 +3,7 @@ import { setStyle } from '../parts/set-style.ts';
 import type { IssueDetail, IssueRow } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
-import { percent } from '../../src/protocol/index.ts';
+import { percent } from '../language.ts';
 import { STRINGS } from '../strings.ts';
 import type { ClassKeys } from '../model/class-keys.ts';
 import { className, classNameStyles } from '../parts/class-name.ts';

@@ -14,6 +14,7 @@ export const PANEL_STRINGS = {
   tabs: { review: 'Review', health: 'Health', fix: 'Fix', compare: 'Compare' },
   pictures,
   timeLeft,
+  bytes: (n: number) => plural(n, 'byte'),
 
   header: {
     reviewed: (reviewed: number, total: number) => `${count(reviewed)} of ${count(total)} reviewed`,

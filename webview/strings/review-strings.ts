@@ -142,7 +142,7 @@ export const REVIEW_STRINGS = {
     file: 'File',
     taken: 'Taken',
     camera: 'Camera',
-    row: (csv: boolean) => (csv ? 'Reveal Row' : 'Reveal in Explorer'),
+    row: (csv: boolean): string => (csv ? 'Reveal Row' : 'Reveal in Explorer'),
     open: 'Open Picture',
     copy: 'Copy Path',
     accept: (label: string) => `Change to ${label}`,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createLabelsCsv } from '../../dataset/index.ts';
 import { readDataset } from '../../audit/light.ts';
-import { count } from '../../numbers/index.ts';
+import { count } from '../host/local-numbers.ts';
 import type { Target } from '../runs/dataset-picker.ts';
 import { sayInformation } from '../host/notify.ts';
 

@@ -7,7 +7,7 @@ import {
   type MappingCount,
   type PictureMapper,
 } from '../../dataset/index.ts';
-import { count } from '../../numbers/index.ts';
+import { count } from '../host/local-numbers.ts';
 import { sayInformation } from '../host/notify.ts';
 import { labelText, lineOf, nameOf } from '../host/plain-text.ts';
 import { SECTION } from '../host/settings.ts';

@@ -2,7 +2,7 @@ import { headlineHealth } from '../../audit/light.ts';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditRuns } from '../runs/audit-runs.ts';
-import { count, percent } from '../../numbers/index.ts';
+import { count, percent } from '../host/local-numbers.ts';
 import { lineOf } from '../host/plain-text.ts';
 import type { SessionStore } from '../session/types.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { percent } from '../../numbers/index.ts';
+import { percent } from '../host/local-numbers.ts';
 import { mayRespell } from '../labels/look-alikes.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import type { UndoStep } from '../session/decision-history.ts';

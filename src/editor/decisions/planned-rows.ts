@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RemediationPlan } from '../../audit/light.ts';
-import { percent } from '../../numbers/index.ts';
+import { percent } from '../host/local-numbers.ts';
 import { changesByRow } from '../labels/plan-rows.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { RowChange, TextChange } from './label-edits.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visibleLabel } from '../../dataset/index.ts';
-import { count } from '../../numbers/index.ts';
+import { count } from '../host/local-numbers.ts';
 import { findLookAlikeRows } from '../labels/look-alikes.ts';
 import type { DecideAction } from '../../protocol/index.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';

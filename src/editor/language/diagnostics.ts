@@ -5,7 +5,7 @@ import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { labelRange } from '../labels/label-cell.ts';
 import { createTimeSlices, Superseded } from '../host/time-slices.ts';
 import { visibleLabel } from '../../dataset/index.ts';
-import { count, percent } from '../../numbers/index.ts';
+import { count, percent } from '../host/local-numbers.ts';
 import { lineOf, nameOf } from '../host/plain-text.ts';
 import { editorOptions } from '../host/settings.ts';
 import { isStillWrong } from '../session/problem-state.ts';

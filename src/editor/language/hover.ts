@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { whySentence } from '../../audit/light.ts';
 import { escapeMarkdown } from '../host/escape-markdown.ts';
 import { rowRange } from '../labels/label-cell.ts';
-import { percent, score } from '../../numbers/index.ts';
+import { percent, score } from '../host/local-numbers.ts';
 import { textBar } from '../host/text-bar.ts';
 import { nameOf } from '../host/plain-text.ts';
 import { otherRowsText } from '../decisions/other-rows.ts';
@@ -67,7 +67,7 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
 /** One line per class: share, bar, name. */
 export function barsOf(classes: readonly { readonly class: string; readonly probability: number }[]): string {
   const lines = classes.map(({ class: name, probability }) => {
-    return `${percent(probability).padStart(4)} ${textBar(probability, BAR)} ${nameOf(name)}`;
+    return `${percent(probability).padStart(percent(1).length)} ${textBar(probability, BAR)} ${nameOf(name)}`;
   });
   return lines.join('\n');
 }

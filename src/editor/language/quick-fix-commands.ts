@@ -6,7 +6,7 @@ import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
 import { EXPLAIN } from './diagnostics.ts';
 import type { RegisterCommand } from '../host/register-command.ts';
 import { visibleLabel } from '../../dataset/index.ts';
-import { count, percent } from '../../numbers/index.ts';
+import { count, percent } from '../host/local-numbers.ts';
 import { textBar } from '../host/text-bar.ts';
 import { sayInformation } from '../host/notify.ts';
 import { labelText, nameOf } from '../host/plain-text.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { languageOf } from '../../numbers/index.ts';
 
 /**
  * The panel's page. It may run our own script and show pictures of the folders that the panel may read, and nothing else:
@@ -18,7 +19,7 @@ export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
     "form-action 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${languageOf(vscode.env.language)}">
   <head>
     <meta charset="UTF-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AuditProgress, AuditStage } from '../../audit/light.ts';
 import type { ProgressView } from '../../protocol/index.ts';
-import { count } from '../../numbers/index.ts';
+import { count } from '../host/local-numbers.ts';
 
 /** Where each stage begins and ends in the whole run, about as long as they take. */
 const SHARES: Readonly<Record<AuditStage, readonly [start: number, end: number]>> = {

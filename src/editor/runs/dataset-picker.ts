@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { DATASET_SHAPE, findDatasets, whyNoDataset, type FoundDataset } from '../../audit/light.ts';
 import { datasetFolder, isParquetName, mayHoldLabels } from '../../dataset/index.ts';
-import { count } from '../../numbers/index.ts';
+import { count } from '../host/local-numbers.ts';
 import { sayError } from '../host/notify.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { labelText } from '../host/plain-text.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { EngineError, sha256, weaknessSentences, wrongAmongFirst, type AuditOptions } from '../../audit/light.ts';
 import { datasetFolder, mayHaveColumns } from '../../dataset/index.ts';
 import type { AuditRuns } from './audit-runs.ts';
-import { count } from '../../numbers/index.ts';
+import { count } from '../host/local-numbers.ts';
 import { isLabelsName, type Target } from './dataset-picker.ts';
 import { sayInformation, sayWarning } from '../host/notify.ts';
 import { showFailure, type Log, type WayOut } from '../host/output.ts';

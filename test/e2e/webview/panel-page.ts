@@ -40,7 +40,7 @@ const FONTS = {
 
 const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
-function pageHtml(theme: ThemeName): string {
+function pageHtml(theme: ThemeName, language: string): string {
   const nonce = randomBytes(16).toString('base64');
   const csp = [
     `default-src 'none'`,
@@ -50,7 +50,7 @@ function pageHtml(theme: ThemeName): string {
     `font-src 'self'`,
   ].join('; ');
   const values = escapeAttribute(JSON.stringify({ ...themes[theme], ...FONTS }));
-  return `<!doctype html><html lang="en" data-theme="${values}"><head><meta charset="utf-8"><title>Label Audit</title>
+  return `<!doctype html><html lang="${language}" data-theme="${values}"><head><meta charset="utf-8"><title>Label Audit</title>
 <meta http-equiv="Content-Security-Policy" content="${csp}">
 </head><body class="${BODY_CLASS[theme]}" data-vscode-theme-kind="${BODY_CLASS[theme].split(' ')[0]}">
 <script nonce="${nonce}">${FAKE_API}</script>
@@ -64,7 +64,7 @@ export async function servePanel(images: ImageFolder): Promise<{ origin: string;
     const answer = async () => {
       if (pathname === '/') {
         response.setHeader('content-type', 'text/html; charset=utf-8');
-        return pageHtml((searchParams.get('theme') ?? 'dark') as ThemeName);
+        return pageHtml((searchParams.get('theme') ?? 'dark') as ThemeName, searchParams.get('language') ?? 'en');
       }
       if (pathname === '/webview.js') {
         response.setHeader('content-type', 'text/javascript; charset=utf-8');
@@ -93,6 +93,8 @@ export async function servePanel(images: ImageFolder): Promise<{ origin: string;
 
 export interface PanelPageOptions {
   readonly theme?: ThemeName;
+  /** Default: English. */
+  readonly language?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Answers what the panel posts. */
   readonly host: (message: PanelMessage, send: (message: HostMessage) => Promise<void>) => Promise<void> | void;
@@ -110,7 +112,7 @@ export interface PanelPage {
 }
 
 export async function openPanel(browser: Browser, origin: string, options: PanelPageOptions): Promise<PanelPage> {
-  const { theme = 'dark', viewport = { width: 1280, height: 800 }, host } = options;
+  const { theme = 'dark', language = 'en', viewport = { width: 1280, height: 800 }, host } = options;
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -129,7 +131,7 @@ export async function openPanel(browser: Browser, origin: string, options: Panel
     posted.push(message);
     await host(message, send);
   });
-  await page.goto(`${origin}/?theme=${theme}`);
+  await page.goto(`${origin}/?theme=${theme}&language=${language}`);
   return {
     page,
     posted,

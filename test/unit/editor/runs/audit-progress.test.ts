@@ -4,6 +4,7 @@ import { createProgressMeter } from '../../../../src/training/folds/progress-met
 
 // VS Code's own `l10n.t` where no language pack is installed: the English text, with its numbered places filled in.
 vi.mock('vscode', () => ({
+  env: { language: 'en' },
   l10n: {
     t: (message: string, ...values: readonly unknown[]) =>
       message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),

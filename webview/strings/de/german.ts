@@ -1,0 +1,17 @@
+import type { Strings } from '../english.ts';
+import { GERMAN_DECISIONS } from './decision-strings.ts';
+import { GERMAN_HEALTH } from './health-strings.ts';
+import { GERMAN_KEYS } from './keys-strings.ts';
+import { GERMAN_PANEL } from './panel-strings.ts';
+import { GERMAN_REMEDIATION } from './remediation-strings.ts';
+import { GERMAN_REVIEW } from './review-strings.ts';
+
+/** The panel in German. */
+export const GERMAN: Strings = {
+  ...GERMAN_PANEL,
+  ...GERMAN_REVIEW,
+  ...GERMAN_DECISIONS,
+  ...GERMAN_HEALTH,
+  ...GERMAN_REMEDIATION,
+  ...GERMAN_KEYS,
+};

@@ -1,0 +1,19 @@
+import { DECISION_STRINGS } from './decision-strings.ts';
+import { HEALTH_STRINGS } from './health-strings.ts';
+import { KEYS_STRINGS } from './keys-strings.ts';
+import { PANEL_STRINGS } from './panel-strings.ts';
+import { REMEDIATION_STRINGS } from './remediation-strings.ts';
+import { REVIEW_STRINGS } from './review-strings.ts';
+
+/** The panel in English. */
+export const ENGLISH = {
+  ...PANEL_STRINGS,
+  ...REVIEW_STRINGS,
+  ...DECISION_STRINGS,
+  ...HEALTH_STRINGS,
+  ...REMEDIATION_STRINGS,
+  ...KEYS_STRINGS,
+};
+
+/** Every text of the panel: the compiler asks each language for all of them. */
+export type Strings = typeof ENGLISH;

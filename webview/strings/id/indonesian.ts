@@ -1,0 +1,17 @@
+import type { Strings } from '../english.ts';
+import { INDONESIAN_DECISIONS } from './decision-strings.ts';
+import { INDONESIAN_HEALTH } from './health-strings.ts';
+import { INDONESIAN_KEYS } from './keys-strings.ts';
+import { INDONESIAN_PANEL } from './panel-strings.ts';
+import { INDONESIAN_REMEDIATION } from './remediation-strings.ts';
+import { INDONESIAN_REVIEW } from './review-strings.ts';
+
+/** The panel in Indonesian. */
+export const INDONESIAN: Strings = {
+  ...INDONESIAN_PANEL,
+  ...INDONESIAN_REVIEW,
+  ...INDONESIAN_DECISIONS,
+  ...INDONESIAN_HEALTH,
+  ...INDONESIAN_REMEDIATION,
+  ...INDONESIAN_KEYS,
+};
