@@ -122,7 +122,7 @@ ${optionsTable([...group.values()])}`,
 }
 
 /** What a setting may be, in words. */
-function values({ type, enum: choices, enumDescriptions, minimum, maximum }, text) {
+function values({ type, enum: choices, enumDescriptions, minimum, exclusiveMinimum, maximum }, text) {
   if (choices) {
     const each = choices.map((choice, i) => `  - ${code(choice)}: ${prose(text(enumDescriptions[i]))}`);
     return `One of\n${each.join('\n')}`;
@@ -130,7 +130,9 @@ function values({ type, enum: choices, enumDescriptions, minimum, maximum }, tex
   const types = [type].flat();
   if (types.includes('boolean')) return '`true` or `false`.';
   if (types.includes('string')) return 'Text.';
-  return `A whole number from ${minimum} to ${maximum}.`;
+  if (types.includes('array')) return 'A list of texts.';
+  const from = exclusiveMinimum === undefined ? `from ${minimum}` : `above ${exclusiveMinimum}`;
+  return `A ${types.includes('integer') ? 'whole number' : 'number'} ${from} to ${maximum}.`;
 }
 
 /** `labelAudit.imageSize` as a flag, where a command has it. */

@@ -8,7 +8,7 @@ import { splitOfFile } from './labels/split-column.ts';
 import { HEAD_LENGTH, type LayoutName } from './layouts/layout.ts';
 import { isOfLines, LAYOUTS, layoutOf, mayHoldLabels } from './layouts/layouts.ts';
 import { readLabels } from './layouts/read-labels.ts';
-import { isParquetName } from './parquet/read-parquet.ts';
+import { isParquetName, NoPicturesError } from './parquet/read-parquet.ts';
 import { naturalCompare } from './natural-sort.ts';
 import { splitRole } from './splits.ts';
 
@@ -45,7 +45,7 @@ export interface FoundLabels {
  * Finds the labels files of a folder by their names and headers: `labels.csv`; else one for each split (`train.csv`,
  * `val.csv`, `test.csv`); else `metadata.csv`, `annotations.csv`, `images.csv`, `train_labels.csv`; else any table that names
  * pictures and labels; else a list or a tool's export, in `annotations/` too.
- * @throws DatasetError where one is a link that leads out of the folder
+ * @throws DatasetError where one is a link that leads out of the folder, or where a part of a data set of Parquet files can't be read
  */
 export async function findLabelsFiles(folder: string, columns: ColumnNames = {}): Promise<FoundLabels> {
   const entries: string[] = await readdir(folder).catch(() => []);
@@ -54,19 +54,22 @@ export async function findLabelsFiles(folder: string, columns: ColumnNames = {})
     await refuseLink(folder, sure);
     return { names: [sure], others: [] };
   }
-  const found = await fittingIn(folder, entries.filter(mayBeLabels), columns);
+  const looked = entries.filter(mayBeLabels);
+  const found = await fittingIn(folder, looked, columns);
   if (found.length === 0) {
     for (const inner of entries.filter((name) => FOLDERS.some((form) => form.test(name)))) {
       const files = (await readdir(join(folder, inner)).catch(() => [])).filter(
         (name) => datasetFolder(join(folder, inner, name)) === folder,
       );
       const paths = files.filter(mayBeLabels).map((name) => `${inner}/${name}`);
+      looked.push(...paths);
       found.push(...(await fittingIn(folder, paths, columns)));
     }
   }
   // Files of several layouts say the same twice; those of one may be parts of a whole.
   const best = LAYOUT_ORDER.find((layout) => found.some((one) => one.layout === layout));
   const fitting = found.filter(({ layout }) => layout === best).map(({ name }) => name);
+  if (best === 'parquet') await requireSound(folder, looked, fitting, columns);
   // Each holds other rows, mostly a part of a split: no file says the same as another.
   const bySplit = best === 'parquet' ? inOrder(fitting) : splitFiles(fitting);
   const names = bySplit.length > 0 ? bySplit : fitting.sort((a, b) => rankOf(a) - rankOf(b)).slice(0, 1);
@@ -109,7 +112,9 @@ async function fittingIn(
   // A text of its own for each picture must not hide the one table.
   const rank = (path: string): number => LIKELY.findIndex((ending) => ending.test(path));
   const sorted = paths.toSorted((a, b) => rank(a) - rank(b) || naturalCompare(a, b));
-  for (const name of sorted.slice(0, MOST)) {
+  // Parts of one data set: of a text for each picture the first will do, but a part less would be rows less.
+  const shards = sorted.filter(isParquetName);
+  for (const name of [...sorted.filter((path) => !isParquetName(path)).slice(0, MOST), ...shards]) {
     const layout = await labelsLayout(join(folder, name), columns);
     if (layout !== undefined) found.push({ name, layout });
   }
@@ -141,6 +146,24 @@ function inOrder(names: readonly string[]): string[] {
 function rankOf(path: string): number {
   const place = USUAL.findIndex((usual) => usual.test(basename(path)));
   return place < 0 ? USUAL.length : place;
+}
+
+/** Refuses a data set of which a part can't be read: its rows, a test split perhaps, would be missing without a word. */
+async function requireSound(
+  folder: string,
+  looked: readonly string[],
+  fitting: readonly string[],
+  columns: ColumnNames,
+): Promise<void> {
+  for (const name of looked.filter((path) => isParquetName(path) && !fitting.includes(path))) {
+    const refused = await refusalOf(join(folder, name), columns);
+    if (refused === undefined || refused instanceof NoPicturesError) continue;
+    throw new DatasetError(
+      folder,
+      `${name} seems to be a part of this data set, but can't be read: ${refused.message.slice(refused.file.length + 2)}. To audit the others without it, move it out of the folder`,
+      { cause: refused },
+    );
+  }
 }
 
 /** Why a Parquet file can't be read; undefined where it can be. */

@@ -16,7 +16,7 @@ export type { PassedOver, PassedOverReason } from './passed-over.ts';
 export { shortened } from './labels/shortened.ts';
 export { splitOfFile } from './labels/split-column.ts';
 export { readDataset } from './read-dataset.ts';
-export { isTestSplit, onlySplits, splitRole, type SplitRole } from './splits.ts';
+export { isTestSplit, onlySplits, requireSplits, splitRole, type SplitRole } from './splits.ts';
 export { CLASS_FROM, PROBLEM_KINDS, rowPlace, type ClassFrom } from './types.ts';
 export type { Dataset, DatasetProblem, Duplicates, Example, LabelsFile, RepeatedRow } from './types.ts';
 export { findLookAlikes, visibleLabel, type LookAlikes } from './labels/label-names.ts';

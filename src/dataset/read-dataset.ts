@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { DATASET_SHAPE, DatasetError } from './dataset-error.ts';
+import { missingPartsNotes } from './parquet/missing-parts.ts';
 import { datasetFolder, findLabelsFiles } from './find-labels-files.ts';
 import { findPictures, listPictures } from './find-pictures.ts';
 import { readClassFolders } from './folders/class-folders.ts';
@@ -104,6 +105,7 @@ async function readLabelsDataset(
       hash,
     });
   }
+  notes.push(...missingPartsNotes(names));
   if (others.length > 0) {
     const listed = others.slice(0, 5).join(', ') + (others.length > 5 ? ` and ${others.length - 5} more` : '');
     notes.push(

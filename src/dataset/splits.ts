@@ -71,6 +71,18 @@ export function isTestSplit(name: string): boolean {
  */
 export function onlySplits(dataset: Dataset, splits: readonly string[] | undefined): Dataset {
   if (splits === undefined) return dataset;
+  requireSplits(dataset, splits);
+  const wanted = new Set<string | undefined>(splits);
+  const examples = dataset.examples.filter(({ split }) => wanted.has(split));
+  const otherPaths = dataset.examples.filter(({ split }) => !wanted.has(split)).map(({ path }) => path);
+  return { ...dataset, examples, otherPaths };
+}
+
+/**
+ * Refuses splits that a data set does not have: a slip in a name must not look like a split without faults.
+ * @throws InputError that names those that are there
+ */
+export function requireSplits(dataset: Dataset, splits: readonly string[]): void {
   const found = new Set(dataset.examples.map(({ split }) => split));
   const missing = splits.find((name) => !found.has(name));
   if (missing !== undefined) {
@@ -78,8 +90,4 @@ export function onlySplits(dataset: Dataset, splits: readonly string[] | undefin
     const listed = names.length === 0 ? 'it has no splits' : `its splits are ${names.join(', ')}`;
     throw new InputError(`${dataset.root} has no split "${missing}": ${listed}.`);
   }
-  const wanted = new Set<string | undefined>(splits);
-  const examples = dataset.examples.filter(({ split }) => wanted.has(split));
-  const otherPaths = dataset.examples.filter(({ split }) => !wanted.has(split)).map(({ path }) => path);
-  return { ...dataset, examples, otherPaths };
 }

@@ -22,7 +22,10 @@ export function assumedColumns({ classes, labelsFile, classesListedIn }: Dataset
   const asTheyAre = Int32Array.from(classes, (_, i) => i);
   if (given) return { words: 'as --classes has them', classOf: asTheyAre };
   if (classesListedIn !== undefined) {
-    return { words: `as ${classesListedIn.join(' and ')} lists them`, classOf: asTheyAre };
+    return {
+      words: `as ${classesListedIn.join(' and ')} ${classesListedIn.length === 1 ? 'lists' : 'list'} them`,
+      classOf: asTheyAre,
+    };
   }
   const sorted = labelsFile === undefined ? [...classes].sort(compareCodePoints) : sortedAsPython(classes);
   return { words: 'sorted as Python sorts them', classOf: placesOf(classes, sorted) };

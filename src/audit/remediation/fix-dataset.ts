@@ -7,6 +7,7 @@ import {
   readLabels,
   relabelEdits,
   removeRowEdits,
+  requireSplits,
   type ColumnNames,
   type Dataset,
   type LabelsEdit,
@@ -88,6 +89,7 @@ export async function prepareFix(
   const dataset = await readForFix(target, report, signal);
   const rows = labelledRows(dataset);
   const plan = planRemediation(report, rows, options);
+  requireSplits(dataset, options.splits ?? []);
   const areDecisions = plan.by !== 'reviewed';
   return { plan, ...(await prepareChanges(dataset, rows, plan.changes, report.options)), areDecisions };
 }

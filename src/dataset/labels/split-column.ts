@@ -4,7 +4,7 @@ import { createInterned } from './interned.ts';
 
 /** Most different splits of a column that is recognised by what it holds. */
 const MOST = 12;
-/** Most of one whose cells are paths that end with a split: several sources have several splits each. */
+/** Most of one whose cells end with a split, such as paths: several sources have several splits each. */
 const MOST_PATHS = 200;
 /** Headers of columns that say what a row is for, without case, spaces, hyphens and underscores. */
 const HEADER =
@@ -75,7 +75,7 @@ export function watchSplits(
         const word = column < scanner.count ? scanner.value(column).trim() : '';
         const isNew = cells.add(word);
         if (!isNew || column === named || word === '') continue;
-        const most = endOfPath(word) === undefined ? MOST : MOST_PATHS;
+        const most = splitRole(word) === undefined && roleOfEnd(word) !== undefined ? MOST_PATHS : MOST;
         if (cells.words.length > most || !mayBeSplit(word, name)) {
           candidates = candidates.filter((other) => other !== candidate);
         }
@@ -96,15 +96,32 @@ export function watchSplits(
 
 function mayBeSplit(word: string, header: string): boolean {
   if (splitRole(word) !== undefined) return true;
-  // Whatever the source is called: `stanford/train`, `web\\test`.
-  const end = endOfPath(word);
-  if (end !== undefined && splitRole(end) !== undefined) return true;
+  // Whatever the source is called: `stanford/train`, `web\\test`, `scan-test`.
+  if (roleOfEnd(word) !== undefined) return true;
   return codesOf(header).has(word.toLowerCase());
 }
 
 /** The last name of a path; undefined where a word is none. */
 function endOfPath(word: string): string | undefined {
   return /[/\\]([^/\\]+)[/\\]?$/.exec(word)?.[1];
+}
+
+/** What stands behind the last hyphen, underscore, dot or blank. */
+function lastWord(word: string): string | undefined {
+  return /[-_.\s]([^-_.\s]+)$/.exec(word)?.[1];
+}
+
+/** The split that a source's name ends with, be it a path or not. */
+function roleOfEnd(word: string): SplitRole | undefined {
+  const end = endOfPath(word) ?? lastWord(word);
+  return end === undefined ? undefined : splitRole(end);
+}
+
+/** Whether words are what they are for by their last word alone (`blood-test`, `urine-test`), and all for the same. */
+function isOneKindOfEnds(words: readonly string[]): boolean {
+  const isByEnd = (word: string): boolean =>
+    splitRole(word) === undefined && endOfPath(word) === undefined && roleOfEnd(word) !== undefined;
+  return words.some(isByEnd) && new Set(words.map((word) => splitRole(word) ?? roleOfEnd(word))).size < 2;
 }
 
 function codesOf(header: string): ReadonlySet<string> {
@@ -117,7 +134,7 @@ function rankOf({ column, name, cells: { words } }: Candidate, named: number): n
   const filled = words.filter((word) => word !== '');
   // Its name alone is enough where no other column says more.
   if (column === named) return filled.every((word) => mayBeSplit(word, name)) ? 50 : 0.5;
-  if (filled.length === 0) return 0;
+  if (filled.length === 0 || isOneKindOfEnds(filled)) return 0;
   const said = HEADER.test(name) || ASKS.test(name);
   const isCode = filled.every((word) => codesOf(name).has(word.toLowerCase()));
   // Codes tell splits apart only where there are several; one word alone may be an ordinary column of a constant.

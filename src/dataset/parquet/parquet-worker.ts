@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { constants, copyFile, link, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { SchemaTree } from 'hyparquet';
@@ -112,6 +113,8 @@ async function unpack(file: ParquetFile, picture: string, folder: string, limit:
   const leaves = isPlain ? [picture] : ['bytes', 'path'].flatMap((name) => leafOf(node, name)?.path.join('.') ?? []);
   const { groups, metadata } = file;
   const names: string[] = [];
+  /** For each content the name of the file that holds it. The file has it once, too: pages name repeated values by number. */
+  const holders = new Map<string, string>();
   let written = 0;
   for (const [g, { start, rows }] of groups.entries()) {
     const column = metadata.row_groups[g].columns.find(
@@ -125,22 +128,36 @@ async function unpack(file: ParquetFile, picture: string, folder: string, limit:
     }
     const values = await file.read(g, leaves);
     const writing: Promise<void>[] = [];
+    const repeated: (readonly [holder: string, name: string])[] = [];
     for (let i = 0; i < values.length; i++) {
       const bytes = isPlain ? values[i] : part(values[i], 'bytes');
       if (!(bytes instanceof Uint8Array)) {
         names.push('');
         continue;
       }
-      written += bytes.length;
-      if (written > limit) throw new ParquetError('its pictures are larger than its metadata claims; it is damaged');
       const name = pictureFileName(start + i, wordOf(part(values[i], 'path')), bytes);
       names.push(name);
+      const content = createHash('sha256').update(bytes).digest('base64');
+      const holder = holders.get(content);
+      if (holder !== undefined) {
+        repeated.push([holder, name]);
+        continue;
+      }
+      holders.set(content, name);
+      written += bytes.length;
+      if (written > limit) throw new ParquetError('its pictures are larger than its metadata claims; it is damaged');
       writing.push(writeFile(join(folder, name), bytes, { flag: 'wx' }));
       if (writing.length === AT_ONCE) await Promise.all(writing.splice(0));
     }
     await Promise.all(writing);
+    for (const [holder, name] of repeated) await writeAgain(join(folder, holder), join(folder, name));
   }
   return { kind: 'unpack', names };
+}
+
+/** A picture that stands in several rows takes no more room than once, where the file system can do that. */
+async function writeAgain(holder: string, path: string): Promise<void> {
+  await link(holder, path).catch(() => copyFile(holder, path, constants.COPYFILE_EXCL));
 }
 
 async function answer(request: ParquetRequest): Promise<ParquetAnswer> {

@@ -31,6 +31,9 @@ export function isParquetName(name: string): boolean {
   return /\.parquet$/i.test(name);
 }
 
+/** A sound Parquet file that holds no labelled pictures: tables lie beside pictures, and parts of a split may be empty. */
+export class NoPicturesError extends DatasetError {}
+
 /** Columns that hold more are no labels, splits or groups: captions, embeddings. */
 const MOST_WORDS = 256 * 2 ** 20;
 /** What the thread may take for its objects; a file of a million rows needs a tenth. */
@@ -45,7 +48,7 @@ export async function readParquet(file: string, options: ColumnNames, signal?: A
   const facts = await ask(file, { kind: 'look', file }, signal);
   const { picture, label, split, others } = chosenColumns(file, facts.columns, options);
   const named = [label, ...(split === undefined ? [] : [split]), ...others];
-  if (facts.rows === 0) throw new DatasetError(file, 'it has no rows');
+  if (facts.rows === 0) throw new NoPicturesError(file, 'it has no rows');
   const request = { kind: 'read', file, columns: named.map(({ name }) => name), picture: picture.name } as const;
   const { columns, paths } = await ask(file, request, signal);
   const hash = await hashFile(file, signal).catch((error: unknown) => {
@@ -79,12 +82,12 @@ function chosenColumns(file: string, columns: readonly ParquetColumn[], given: C
   const pictures = columns.filter(({ kind }) => kind === 'picture');
   const words = columns.filter(({ kind, size }) => kind === 'word' && size <= MOST_WORDS);
   if (pictures.length === 0) {
-    throw new DatasetError(
+    throw new NoPicturesError(
       file,
       `it has no column of pictures (bytes, or a struct of bytes and path, as Hugging Face's datasets writes). ${listed}`,
     );
   }
-  if (words.length === 0) throw new DatasetError(file, `it has no column that could hold labels. ${listed}`);
+  if (words.length === 0) throw new NoPicturesError(file, `it has no column that could hold labels. ${listed}`);
   // One column of pictures is meant, whatever it is called, and so is one that has the names of its classes.
   const classed = words.filter(({ classNames }) => classNames !== undefined);
   const wanted: ColumnNames = {

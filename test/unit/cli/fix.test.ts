@@ -50,6 +50,13 @@ describe('label-audit fix', () => {
     expect(stderr).toMatch(/^Changes +6 pictures of 6 considered$/m);
   });
 
+  it('refuses splits that are not there, since a slip in a name must not look like clean labels', async () => {
+    const { code, stderr } = await labelAudit('fix', digits.folder, '--prune', '--all', '--split', 'trian');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/has no split "trian": it has no splits\.\n$/);
+    expect(await labels()).toBe(digits.text);
+  });
+
   it('takes out the rows named and leaves every other byte', async () => {
     const { code, stdout } = await labelAudit('fix', digits.labelsFile, '--prune', '--worst', '50%');
     expect(code).toBe(0);

@@ -7,15 +7,19 @@ const WITHOUT =
   'Leave out --target-precision (labelAudit.targetPrecision in VS Code), and --filter-by sets the length of the list.';
 
 /**
- * Refuses a target precision before any work where no errors will be planted that could tell the precision.
+ * Refuses what does not go together before any work: probabilities with features, of which one would be passed over in
+ * silence, and a target precision where no errors will be planted that could tell it.
  *
  * @param judge what judges; undefined: the user's own probabilities
  * @throws InputError that says what to do
  */
 export function requireEstimate(
-  { targetPrecision, fracNoise, minExamplesPerClass, calibrate }: AuditOptions,
+  { targetPrecision, fracNoise, minExamplesPerClass, calibrate, predProbsFile, featuresFile }: AuditOptions,
   judge: string | undefined,
 ): void {
+  if (predProbsFile !== undefined && featuresFile !== undefined) {
+    throw new InputError('--pred-probs judges by itself, so that --features has no part in it: give one of them.');
+  }
   if (targetPrecision === undefined) return;
   if (fracNoise !== 1 || minExamplesPerClass !== 1) {
     const other = fracNoise !== 1 ? '--frac-noise' : '--min-examples-per-class';

@@ -25,7 +25,12 @@ export function wrongAmongFirst(trust: KnownTrust, first: number): { estimate: n
 export function trustSentences({ trust, dataset, issues }: AuditReport): string[] {
   if (trust === undefined || trust.weak !== undefined) return [];
   const { noise, stopAt } = trust;
-  const first = Math.min(dataset.audited, issues.length > 20 ? issues.length : 200);
+  // Of a few labels next to nothing can be estimated: then it is said of the worst of all, listed or not.
+  const isOfList = issues.length > 20;
+  const first = Math.min(dataset.audited, isOfList ? issues.length : 200);
+  const these = isOfList
+    ? `Of the first ${count(first)} of the list`
+    : `Of the ${count(first)} labels that are ranked worst, of which the list has ${count(issues.length)},`;
   const wrong = wrongAmongFirst(trust, first);
   const found = curveAt(trust.ranks, trust.recall, first);
   const all = Math.round(noise.estimate * dataset.audited);
@@ -33,7 +38,7 @@ export function trustSentences({ trust, dataset, issues }: AuditReport): string[
   const interval = (low: number, high: number): string => `${count(Math.round(low))} to ${count(Math.round(high))}`;
   return [
     `About ${count(all)} of ${plural(dataset.audited, 'label')} ${are(all)} wrong (${interval(noise.low * dataset.audited, noise.high * dataset.audited)}).`,
-    `Of the first ${count(first)} of the list about ${count(Math.round(wrong.estimate))} ${are(Math.round(wrong.estimate))} wrong (${interval(wrong.low, wrong.high)}); ${finePercent(found)} of all wrong labels stand among them.`,
+    `${these} about ${count(Math.round(wrong.estimate))} ${are(Math.round(wrong.estimate))} wrong (${interval(wrong.low, wrong.high)}); ${finePercent(found)} of all wrong labels stand among them.`,
     ...stopSentence(stopAt, dataset.audited, issues.length),
     `This is estimated from ${count(trust.planted)} errors that the audit planted itself; people's errors on unclear pictures are harder to find.`,
   ];

@@ -42,3 +42,13 @@ describe('where to stop looking', () => {
     }
   });
 });
+
+describe('how many are wrong', () => {
+  it('of a list is said of so many as it has, and of a short one, of the worst of all labels', () => {
+    expect(said(257, 120)).toContain('Of the first 257 of the list about 26 are wrong (13 to 51)');
+    expect(said(2, 120)).toContain(
+      'Of the 200 labels that are ranked worst, of which the list has 2, about 20 are wrong (10 to 40)',
+    );
+    expect(said(2, 120)).not.toContain('of the list about');
+  });
+});

@@ -47,8 +47,18 @@ describe('the split column', () => {
     ['animal', ['train', 'train', 'train']],
     ['source', ['web/train', 'web/test', 'web/tests.zip']],
     ['source', ['train/web', 'test/web', 'test/stanford']],
+    ['exam', ['blood-test', 'urine-test', 'blood-test']],
+    ['exam', ['blood-test', 'x-ray', 'pre-train']],
   ])('is not taken for one: %s with %j', (header, cells) => {
     expect(splitsOf(withColumn(header, cells))).toEqual(['', '', '']);
+  });
+
+  it.each([
+    [['scan-train', 'scan-TEST', 'scan-train']],
+    [['web_val', 'stanford_test', 'web_train']],
+    [['clinic.train', 'train', 'clinic.test']],
+  ])('is one of sources whose names end with a split: %j', (cells) => {
+    expect(splitsOf(withColumn('source', cells))).toEqual(cells);
   });
 
   it('names up to 200 sources, each with its splits', () => {

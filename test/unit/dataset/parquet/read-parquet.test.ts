@@ -112,6 +112,43 @@ describe('Parquet files that pyarrow wrote', () => {
     await expect(readDataset(root, { labelColumn: 'img' })).rejects.toThrow(/can't both be|holds no labels/);
   });
 
+  it('with the same picture in many rows, which pages hold once', async () => {
+    const root = await folderOf('repeated.parquet');
+    const { examples, classes } = await readDataset(root);
+    expect(await rowsOf(root, { examples, classes } as Dataset)).toEqual(wanted(said['repeated.parquet']));
+    const folder = examples[0].path.split('/').at(-2)!;
+    const names = (await readdir(join(root, PICTURES, folder))).filter((name) => name.endsWith('.png')).sort();
+    expect(names).toHaveLength(12);
+    // Twelve names, three pictures on the disk.
+    const inodes = await Promise.all(names.map(async (name) => (await stat(join(root, PICTURES, folder, name))).ino));
+    expect(new Set(inodes).size).toBe(3);
+  });
+
+  it('is refused where a part of it is damaged or was not fetched, and says which parts are not there', async () => {
+    const root = await folderOf('data');
+    const part = join(root, 'data/test-00000-of-00001.parquet');
+    const whole = await readFile(part);
+    for (const [bytes, reason] of [
+      [whole.subarray(0, whole.length >> 1), /test-00000-of-00001\.parquet seems to be a part.*its end is missing/],
+      [Buffer.from('version https://git-lfs.github.com/spec/v1\n'), /can't be read: it is a Git LFS pointer/],
+      [Buffer.alloc(0), /can't be read: it is no Parquet file.*move it out of the folder/],
+    ] as const) {
+      await writeFile(part, bytes);
+      await expect(readDataset(root)).rejects.toThrow(reason);
+    }
+    await rm(part);
+    await rm(join(root, 'data/train-00001-of-00002.parquet'));
+    expect((await readDataset(root)).notes).toContain(
+      '1 of the 2 parts of train is read: the first that is missing is train-00001-of-00002.parquet.',
+    );
+  });
+
+  it('is found among more tables than are looked into', async () => {
+    const root = await folderOf('none.parquet');
+    for (let i = 0; i < 200; i++) await writeFile(join(root, `table ${i}.csv`), 'a,b\n1,2\n');
+    expect((await readDataset(root)).examples).toHaveLength(3);
+  });
+
   it('names what rows lack, and lets none lead out', async () => {
     const root = await folderOf('lacking.parquet');
     await writeFile(join(root, 'beside.png'), 'a picture beside it');
