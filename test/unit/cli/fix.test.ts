@@ -53,7 +53,7 @@ describe('label-audit fix', () => {
   it('refuses splits that are not there, since a slip in a name must not look like clean labels', async () => {
     const { code, stderr } = await labelAudit('fix', digits.folder, '--prune', '--all', '--split', 'trian');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/has no split "trian": it has no splits\.\n$/);
+    expect(stderr).toMatch(/has no split "trian": its splits are train, test\.\n$/);
     expect(await labels()).toBe(digits.text);
   });
 
