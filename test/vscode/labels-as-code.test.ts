@@ -476,6 +476,24 @@ describe('labels.csv as code', () => {
       assert.equal(document.isDirty, false);
     });
 
+    it('are saved, too, where VS Code has read them while another program wrote them', async () => {
+      digits = await makeAuditedDigits(api);
+      const { document } = await open();
+      const [{ path }] = digits.wrong;
+      const rows = plainCsv([...digits.rows].reverse());
+      for (let round = 0; round < 6; round += 1) {
+        // Of two lengths by turns: what VS Code knows of the size is then not that of the text which it reads.
+        let changed = '';
+        for (const end = Date.now() + 250 + 40 * round; Date.now() < end || !changed.includes('new'); await sleep(1)) {
+          changed = changed.includes('new') ? rows : `${rows}images/new-${round}.png,two\n`;
+          await writeFile(digits.labelsFile.fsPath, changed);
+        }
+        await api.decisions.decide(digits.session, [0], { kind: 'accept' });
+        assert.equal(await onDisk(), changed.replace(`${path},three`, `${path},eight`), `round ${round}`);
+        assert.equal(document.isDirty, false, `round ${round}`);
+      }
+    });
+
     it('changed by another program while closed are read again', async () => {
       digits = await makeAuditedDigits(api);
       await untilProblems(digits.labelsFile, 4);

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, utimes } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -80,9 +80,12 @@ async function verify(document: vscode.TextDocument, name: string): Promise<Veri
     const known = verified.get(key);
     if (known?.mtimeMs === info.mtimeMs && known.size === info.size) return known;
     const text = new TextDecoder().decode(await readFile(document.uri.fsPath));
+    const after = await stat(document.uri.fsPath);
+    const isWhole = after.mtimeMs === info.mtimeMs && after.size === info.size;
     const held = document.getText();
     if (document.isDirty) return undefined;
-    if (text === held || oneKindOfLineEnd(text) === oneKindOfLineEnd(held)) {
+    // A file that is still being written is looked at again.
+    if (isWhole && (text === held || oneKindOfLineEnd(text) === oneKindOfLineEnd(held))) {
       const fresh = { mtimeMs: info.mtimeMs, size: info.size, mixedLineEnds: text !== held };
       verified.set(key, fresh);
       return fresh;
@@ -140,12 +143,46 @@ export async function applyChanges(
   return true;
 }
 
-/** Whether a document is dirty it learns a moment later than that its text changed: it is saved without being asked. */
+/**
+ * Saves an edited file, or says that it is changed and not saved. Whether a document is dirty it learns a moment later
+ * than that its text changed: it is saved without being asked.
+ */
 async function save({ document, mayBeSaved }: LabelsDocument): Promise<void> {
-  if (!mayBeSaved || !(await document.save())) return;
+  if (!mayBeSaved) return;
+  if (!(await document.save()) && !(await saveAgain(document))) {
+    void sayWarning(
+      vscode.l10n.t(
+        '{0} is changed, but VS Code could not save it: the fix is in its editor, not yet on disk. Save the file, or see what keeps it from being saved.',
+        basename(document.uri.path),
+      ),
+    );
+    return;
+  }
   // What was just written need not be read again before the next edit.
   const info = await stat(document.uri.fsPath).catch(() => undefined);
   if (info && !document.isDirty) {
     verified.set(document.uri.toString(), { mtimeMs: info.mtimeMs, size: info.size, mixedLineEnds: false });
   }
+}
+
+/**
+ * VS Code asks for a file's size and time, then reads it. Where another program writes the file between the two, VS Code
+ * holds the new text with the old size and time, takes the file for a newer one at the next save, and refuses. The file
+ * is the one whose text was compared before the edit, though, if size and time say so: then it is given a time that VS
+ * Code does not take for newer. Whatever is written in between gets the time of that moment and is still refused.
+ */
+async function saveAgain(document: vscode.TextDocument): Promise<boolean> {
+  const file = document.uri.fsPath;
+  const known = verified.get(document.uri.toString());
+  const info = await stat(file).catch(() => undefined);
+  if (!info || known?.mtimeMs !== info.mtimeMs || known.size !== info.size || !document.isDirty) return false;
+  try {
+    await utimes(file, info.atime, new Date(0));
+  } catch {
+    return false; // not ours to write
+  }
+  if (await document.save()) return true;
+  const left = await stat(file).catch(() => undefined);
+  if (left?.mtimeMs === 0) await utimes(file, info.atime, info.mtime);
+  return false;
 }
