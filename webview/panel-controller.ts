@@ -1,6 +1,14 @@
-import type { HostMessage, IssueDetail, PanelState, PictureItem, RunView } from '../src/protocol/index.ts';
+import type {
+  HostMessage,
+  IssueDetail,
+  PanelState,
+  PictureItem,
+  RunView,
+  SimilarPictures,
+} from '../src/protocol/index.ts';
 import type { Action } from './parts/action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
+import { NEAREST, turnBeside } from './model/beside.ts';
 import { NO_FILTERS } from './model/filters.ts';
 import { auditKey } from './model/first-rows.ts';
 import { chooseClassKey } from './model/class-keys.ts';
@@ -42,6 +50,14 @@ export class PanelController {
     },
     { delay: 40, keep: 60 },
   );
+  /** Asked for only where they stand beside the enlarged picture. */
+  readonly similar = new BatchLoader<SimilarPictures>(
+    (ids) => {
+      for (const id of ids) this.#page.post({ type: 'similar', id });
+    },
+    { delay: 40, keep: 60 },
+  );
+  beside = NEAREST;
   readonly remediation: RemediationState;
   tab: Tab;
   errors: readonly string[] = [];
@@ -150,6 +166,9 @@ export class PanelController {
       case 'detail':
         this.details.receive(message.detail.id, message.detail);
         break;
+      case 'similar':
+        this.similar.receive(message.pictures.id, message.pictures);
+        break;
       case 'plan':
         this.remediation.plan = message.plan;
         break;
@@ -235,6 +254,16 @@ export class PanelController {
       case 'needThumbnails':
         this.thumbnails.want(action.ids);
         return;
+      case 'needSimilar':
+        this.similar.want([action.id]);
+        return;
+      case 'beside':
+        this.beside = turnBeside(this.beside, this.session?.active?.id, action.change);
+        if (action.open === true) {
+          this.layout = { ...this.layout, sideBySide: true };
+          if (!this.loupeOpen) this.#review.run({ kind: 'loupe' });
+        }
+        break;
       case 'showPicture':
         this.tab = 'review';
         if (this.#shown.reveal(action.id)) this.#revealed();
@@ -334,6 +363,8 @@ export class PanelController {
       this.scrollTop = taken === 'again' ? saved.view.scrollTop : 0;
       this.thumbnails.clear();
       this.details.clear();
+      this.similar.clear();
+      this.beside = NEAREST;
       if (taken === 'other') {
         this.errors = [];
         this.remediation.reset();

@@ -230,6 +230,8 @@ export class LabelAuditPanel extends LitElement {
           .details=${details}
           .scrollStart=${scrollTop}
           .layout=${this.#controller.layout}
+          .similar=${this.#controller.similar}
+          .beside=${this.#controller.beside}
           .loupe=${this.#controller.loupeOpen}
           .revision=${this.#revision}
         ></label-audit-review>`,

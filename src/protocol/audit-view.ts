@@ -193,6 +193,14 @@ const similarPicture = object({ path: text, label: text, uri: text });
 /** A picture to compare with. */
 export type SimilarPicture = Infer<typeof similarPicture>;
 
+/** The nearest pictures to one, in full size. */
+export const similarPictures = object({
+  id: wholeNumber,
+  given: list(similarPicture),
+  suggested: list(similarPicture),
+});
+export type SimilarPictures = Infer<typeof similarPictures>;
+
 export const issueDetail = object({
   id: wholeNumber,
   /** Webview URI of the picture, large. Absent when the file is gone. */
@@ -207,6 +215,8 @@ export const issueDetail = object({
       camera: optional(text),
     }),
   ),
+  /** What the labels file's other columns say of it: names and values, as text. */
+  columns: optional(list(tuple(text, text))),
   /** Why it was flagged, in a sentence. */
   why: text,
   /** Every class with its probability, most probable first. */

@@ -40,4 +40,5 @@ export {
   type ReviewView,
   type RunView,
   type SimilarPicture,
+  type SimilarPictures,
 } from './messages.ts';

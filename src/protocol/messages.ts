@@ -11,6 +11,7 @@ import {
   panelState,
   progressView,
   runView,
+  similarPictures,
 } from './audit-view.ts';
 import { history, noteText, pictureItem, reviewView } from './decision-views.ts';
 import { read, reader } from './read-message.ts';
@@ -47,6 +48,8 @@ const hostMessage = variants('type', {
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
   thumbnails: { uris: list(tuple(wholeNumber, orNull(text))) },
   detail: { detail: issueDetail },
+  /** In answer to `similar`. */
+  similar: { pictures: similarPictures },
   /** Select this picture (from a quick fix or command) and show it. */
   select: { id: wholeNumber },
   /** Show all open pictures of this pair, to be accepted together. */
@@ -73,6 +76,8 @@ const panelMessage = variants('type', {
   browse: { from: wholeNumber, count: wholeNumber },
   thumbnails: { ids },
   detail: { id: wholeNumber },
+  /** The nearest pictures to this one, in full size. */
+  similar: { id: wholeNumber },
   decide: { ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'), action: decideAction },
   /** What this choice would change. */
   plan: { choice: fixChoice },

@@ -99,7 +99,7 @@ describe('a data set whose every name is an attack', () => {
     const toast = await notification(page, /have changed since they were audited/);
     assert.ok((await toast.innerText()).replaceAll('\u200b', '').includes(`The labels of ${LINK} ${IMG} have changed`));
     assert.equal(await toast.locator('.notification-list-item-message a').count(), 0);
-    await page.locator('.statusbar-item').filter({ hasText: /Labels \d+%, \d+ open$/ }).hover(); // prettier-ignore
+    await page.locator('.statusbar-item').filter({ hasText: /^Label.+, \d+ open$/ }).hover(); // prettier-ignore
     await sleep(1500);
   });
 
@@ -187,7 +187,8 @@ describe('a data set whose every name is an attack', () => {
 
   it('a panel that others have taken over reads and changes nothing outside what it shows', async () => {
     const frame = await panelFrame();
-    const { length } = report.issues;
+    // Behind the flagged pictures all others have numbers, too: these are of neither.
+    const length = report.issues.length + report.dataset.examples;
     const wild: unknown[] = [
       ...[-1, length, 1e9, '0', '../../etc/passwd', null].flatMap((id) =>
         ['open', 'reveal', 'detail', 'copyPath'].map((type) => ({ type, id })),
@@ -225,11 +226,11 @@ describe('a data set whose every name is an attack', () => {
     await frame.evaluate(() => {
       (window as unknown as Tapped).tappedApi.postMessage({ type: 'decide', ids: [0], action: { kind: 'keep' } });
     });
-    await panel.getByText(`1 of ${length} reviewed`).first().waitFor();
+    await panel.getByText(`1 of ${report.issues.length} reviewed`).first().waitFor();
     await frame.evaluate(() => {
       (window as unknown as Tapped).tappedApi.postMessage({ type: 'undo' });
     });
-    await panel.getByText(`0 of ${length} reviewed`).first().waitFor();
+    await panel.getByText(`0 of ${report.issues.length} reviewed`).first().waitFor();
     assert.equal(await readFile(join(hostile.folder, 'labels.csv'), 'utf8'), labels);
     assert.equal(await page.locator('.tabs-container .tab').count(), 1);
   });

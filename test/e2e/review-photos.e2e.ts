@@ -36,7 +36,7 @@ describe('photographs in the panel', () => {
         await page.locator('.similar img').first().waitFor({ state: 'attached' });
         for (const button of ['Keep', 'Remove', 'Unsure', 'Undo', 'Change to'])
           assert.ok(await isInSight(page, `.decisions vscode-button:has-text("${button}")`), button);
-        for (const fact of ['400 × 533, 81 kB', '2019-05-31 14:02', 'Example One'])
+        for (const fact of ['400 × 533, 81 kB', '2019-05-31 14:02', 'Example One', 'CC0 1.0'])
           await page.locator('label-audit-detail dd').filter({ hasText: fact }).waitFor({ state: 'attached' });
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
         assert.ok((await boxOf(page, 'label-audit-grid')).height > 140, 'the pictures have room');
@@ -180,6 +180,76 @@ describe('photographs in the panel', () => {
     await image.waitFor({ state: 'detached' });
     assert.deepEqual(fixture.posted('open'), []);
   });
+
+  it('stands beside the pictures that it is like, which are enlarged and moved with it', async () => {
+    const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });
+    await page.locator('.similar').nth(1).locator('button').nth(1).click();
+    const images = page.locator('label-audit-loupe .stage img');
+    await page.waitForFunction(
+      () => {
+        const inside = (root: ParentNode, name: string) => root.querySelector(name)!.shadowRoot!;
+        const loupe = inside(inside(inside(document, 'label-audit-panel'), 'label-audit-review'), 'label-audit-loupe');
+        const all = [...loupe.querySelectorAll<HTMLImageElement>('.stage img')];
+        return all.length === 3 && all.every((image) => image.naturalWidth > 0 && image.style.width.endsWith('px'));
+      },
+      undefined,
+      { timeout: 10_000 },
+    );
+    assert.deepEqual(await fixture.waitForPosted('similar', 1), [{ type: 'similar', id: 0 }]);
+    const suggested = page.locator('label-audit-loupe figcaption').nth(2);
+    assert.match(await suggested.innerText(), /^Suggested: \S+\s+2 of 3/);
+    const boxes = async () => {
+      const found = [];
+      for (const image of await images.all()) found.push((await image.boundingBox())!);
+      return found;
+    };
+    const before = await boxes();
+    assert.ok(
+      before.every(({ height, width }) => height > 300 || width > 400),
+      JSON.stringify(before),
+    );
+    // The wheel and the mouse work on each of them, for all.
+    await page.mouse.move(before[2].x + before[2].width / 2, before[2].y + before[2].height / 2);
+    await page.mouse.wheel(0, -300);
+    await nextFrame(page);
+    const larger = await boxes();
+    const by = larger.map(({ width }, i) => (width / before[i].width).toFixed(3));
+    assert.deepEqual(by, [by[0], by[0], by[0]]);
+    assert.ok(Number(by[0]) > 1.5, by[0]);
+    await page.keyboard.press('Alt+ArrowDown');
+    await nextFrame(page);
+    const moved = (await boxes()).map(({ y }, i) => Math.round(y - larger[i].y));
+    assert.deepEqual(moved, [moved[0], moved[0], moved[0]]);
+    assert.ok(moved[0] < 0, `${moved}`);
+    await page.keyboard.press(',');
+    await suggested.getByText('3 of 3').waitFor();
+    await suggested.getByRole('button').click();
+    await suggested.getByText('1 of 3').waitFor();
+    await page.keyboard.press('k'); // decided beside them, too
+    await waitForActive(page, 1);
+    assert.deepEqual(await fixture.waitForPosted('similar', 2), [
+      { type: 'similar', id: 0 },
+      { type: 'similar', id: 1 },
+    ]);
+    await page.keyboard.press('.');
+    await images.nth(1).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+  });
+
+  for (const [name, [width, height]] of Object.entries(SIZES)) {
+    for (const theme of THEMES) {
+      it(`compares side by side at any size: ${name}, ${theme}`, async () => {
+        const page = await fixture.openAudit(142, {}, { theme, viewport: { width, height } });
+        await grid(page).focus();
+        await page.keyboard.press(' ');
+        await page.keyboard.press('.');
+        await page.locator('label-audit-loupe .stage img').nth(2).waitFor();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `photos-beside-${name}-${theme}`);
+      });
+    }
+  }
 
   it('has one key for a class on every picture, which can be changed, and takes names', async () => {
     const page = await fixture.openAudit(142, {}, { viewport: { width: 1440, height: 900 } });

@@ -104,6 +104,16 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
     },
   ],
   thumbnails: [{ type: 'thumbnails', uris: [[0, 'https://a/b.webp']] }],
+  similar: [
+    {
+      type: 'similar',
+      pictures: {
+        id: 0,
+        given: [{ path: 'c.png', label: 'cat', uri: 'https://a/c.png' }],
+        suggested: [{ path: 'd.png', label: 'dog', uri: 'https://a/d.png' }],
+      },
+    },
+  ],
   detail: [
     {
       type: 'detail',
@@ -114,6 +124,7 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
           why: 'The model gives "dog" 98%.',
           probabilities: [{ class: 'cat', probability: 0.5 }],
         },
+        columns: [['who', 'Ada']],
         similarGiven: [{ path: 'c.png', label: 'cat', uri: 'https://a/c.png' }],
         similarSuggested: [{ path: 'd.png', label: 'dog', uri: 'https://a/d.png' }],
       },
@@ -142,6 +153,7 @@ export const PANEL_SAMPLES: Samples<PanelMessage> = {
   browse: [{ type: 'browse', from: 0, count: 1000 }],
   thumbnails: [{ type: 'thumbnails', ids: [0, 7, 19_999] }],
   detail: [{ type: 'detail', id: 3 }],
+  similar: [{ type: 'similar', id: 3 }],
   decide: [
     { type: 'decide', ids: [1, 2], action: { kind: 'accept' } },
     { type: 'decide', ids: [1], action: { kind: 'keep' } },

@@ -6,6 +6,8 @@ export interface ReviewLayout {
   readonly beside: number | null;
   /** Share of the height that it takes below the grid; null: what fits. */
   readonly below: number | null;
+  /** Enlarged, a picture stands beside those that it is like. */
+  readonly sideBySide: boolean;
 }
 
 export const CARD_SIZES = { least: 80, most: 360, usual: 112, step: 20 } as const;
@@ -13,7 +15,7 @@ export const CARD_SIZES = { least: 80, most: 360, usual: 112, step: 20 } as cons
 /** Neither grid nor picture gets less of the room than this. */
 const LEAST_SHARE = 0.2;
 
-export const USUAL_LAYOUT: ReviewLayout = { cardSize: CARD_SIZES.usual, beside: null, below: null };
+export const USUAL_LAYOUT: ReviewLayout = { cardSize: CARD_SIZES.usual, beside: null, below: null, sideBySide: false };
 
 export function clampShare(share: number): number {
   return Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share));
@@ -35,5 +37,6 @@ export function readLayout(value: unknown): ReviewLayout {
     cardSize: clampCardSize(number(saved.cardSize) ?? CARD_SIZES.usual),
     beside: share(saved.beside),
     below: share(saved.below),
+    sideBySide: saved.sideBySide === true,
   };
 }

@@ -1,4 +1,5 @@
 import type { FixChoice, PanelMessage } from '../../src/protocol/index.ts';
+import type { BesideOf } from '../model/beside.ts';
 import type { Filters } from '../model/filters.ts';
 import type { Command } from '../model/key-commands.ts';
 import type { ReviewLayout } from '../model/layout.ts';
@@ -36,6 +37,10 @@ export type Action =
   | { readonly kind: 'closeSession' }
   | { readonly kind: 'closeLoupe' }
   | { readonly kind: 'closeChooser' }
+  /** Other pictures beside the active one; `open` enlarges it beside them. */
+  | { readonly kind: 'beside'; readonly change: Partial<Record<BesideOf, number>>; readonly open?: boolean }
+  /** The pictures beside this one are shown. */
+  | { readonly kind: 'needSimilar'; readonly id: number }
   /** Give a class this key. */
   | { readonly kind: 'classKey'; readonly class: string; readonly key: string }
   | { readonly kind: 'focusGrid' }

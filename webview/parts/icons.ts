@@ -17,6 +17,7 @@ import question from '@vscode/codicons/src/icons/question.svg' with { type: 'tex
 import redo from '@vscode/codicons/src/icons/redo.svg' with { type: 'text' };
 import refresh from '@vscode/codicons/src/icons/refresh.svg' with { type: 'text' };
 import search from '@vscode/codicons/src/icons/search.svg' with { type: 'text' };
+import splitHorizontal from '@vscode/codicons/src/icons/split-horizontal.svg' with { type: 'text' };
 import tag from '@vscode/codicons/src/icons/tag.svg' with { type: 'text' };
 import trash from '@vscode/codicons/src/icons/trash.svg' with { type: 'text' };
 import warning from '@vscode/codicons/src/icons/warning.svg' with { type: 'text' };
@@ -40,6 +41,7 @@ const SOURCES = {
   redo,
   refresh,
   search,
+  splitHorizontal,
   tag,
   trash,
   warning,

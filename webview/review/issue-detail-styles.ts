@@ -87,6 +87,9 @@ export const detailStyles = css`
   dt {
     color: var(--vscode-descriptionForeground);
   }
+  dt.column {
+    max-width: 130px;
+  }
   dd {
     margin: 0;
     overflow-wrap: anywhere;
@@ -125,6 +128,12 @@ export const detailStyles = css`
     border: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
     border-radius: 4px;
     overflow: hidden;
+  }
+  .similar button {
+    cursor: zoom-in;
+    display: block;
+    height: 100%;
+    width: 100%;
   }
   .similar img {
     display: block;

@@ -4,6 +4,7 @@ import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon, type IconName } from '../parts/icons.ts';
 import { percent, score } from '../language.ts';
+import type { BesideOf } from '../model/beside.ts';
 import { byteSize, fileName } from '../model/format.ts';
 import { NO_FILTERS } from '../model/filters.ts';
 import type { ReviewSession } from '../model/review-session.ts';
@@ -74,6 +75,11 @@ export class IssueDetailPane extends LitElement {
               <dd>${issue.split}</dd>`
       }
       ${this.#fileFacts()}
+      ${(this.detail?.columns ?? []).map(
+        ([name, value]) =>
+          html`<dt class="column truncate" title=${name}>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
     </dl>`;
   }
 
@@ -91,7 +97,7 @@ export class IssueDetailPane extends LitElement {
     return html`${line(TEXT.file, [...size, byteSize(bytes)].join(', '))}${line(TEXT.taken, taken)}${line(TEXT.camera, camera)}`;
   }
 
-  #similar(label: string, examples: readonly SimilarPicture[]): TemplateResult {
+  #similar(of: BesideOf, label: string, examples: readonly SimilarPicture[]): TemplateResult {
     return html`<section class="similar">
       <h3 class="truncate" title=${TEXT.similar(label)}>${TEXT.similar(label)}</h3>
       ${
@@ -99,15 +105,17 @@ export class IssueDetailPane extends LitElement {
           ? html`<p class="muted">${TEXT.similarNone}</p>`
           : html`<ul>
               ${examples.map(
-                ({ path, uri, label: shown }) =>
+                ({ path, uri, label: shown }, at) =>
                   html`<li>
-                    <img
-                      alt=${TEXT.example(path, shown)}
-                      title=${path}
-                      draggable="false"
-                      .src=${uri}
-                      @load=${sharpenSmall}
-                    />
+                    <button
+                      class="plain"
+                      title=${STRINGS.loupe.besideHint(path)}
+                      @click=${() => {
+                        act(this, { kind: 'beside', change: { [of]: at }, open: true });
+                      }}
+                    >
+                      <img alt=${TEXT.example(path, shown)} draggable="false" .src=${uri} @load=${sharpenSmall} />
+                    </button>
                   </li>`,
               )}
             </ul>`
@@ -189,8 +197,8 @@ export class IssueDetailPane extends LitElement {
         ${
           detail && isFlagged
             ? html`<div class="compare">
-                ${this.#similar(issue.given, detail.similarGiven)}
-                ${this.#similar(issue.suggested, detail.similarSuggested)}
+                ${this.#similar('given', issue.given, detail.similarGiven)}
+                ${this.#similar('suggested', issue.suggested, detail.similarSuggested)}
               </div>`
             : nothing
         }

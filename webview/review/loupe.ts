@@ -1,27 +1,34 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { IssueDetail, IssueRow } from '../../src/protocol/index.ts';
+import type { IssueDetail, IssueRow, SimilarPictures } from '../../src/protocol/index.ts';
 import { percent } from '../language.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon } from '../parts/icons.ts';
+import type { Beside } from '../model/beside.ts';
 import { fileName } from '../model/format.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { fitScale, panBy, WHOLE, zoomAt, type Size, type Zoom } from '../model/zoom.ts';
-import { setStyle } from '../parts/set-style.ts';
 import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';
+import { classLegend } from './class-legend.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
+import {
+  besideSwitch,
+  loupePaneStyles,
+  noPicture,
+  paneCaption,
+  panesOf,
+  zoomedPicture,
+  type PaneView,
+} from './loupe-panes.ts';
 import { loupeStyles } from './loupe-styles.ts';
 import type { NoteField } from './note-field.ts';
-import { pickText } from './probability-list.ts';
 
 const TEXT = STRINGS.loupe;
 /** One step of a key or of the wheel. */
 const STEP = 1.25;
 /** Pixels that a key moves an enlarged picture. */
 const PAN = 60;
-/** Pictures enlarged so much show their pixels. */
-const SHARP_FROM = 2;
 
 /** The active picture in the whole of the review's room. All keys of the review work in it. */
 export class Loupe extends LitElement {
@@ -30,6 +37,9 @@ export class Loupe extends LitElement {
     detail: { attribute: false },
     nextUri: { attribute: false },
     thumbnail: { attribute: false },
+    sideBySide: { type: Boolean },
+    similar: { attribute: false },
+    beside: { attribute: false },
     revision: { type: Number },
     zoom: { state: true },
     natural: { state: true },
@@ -40,10 +50,16 @@ export class Loupe extends LitElement {
   declare nextUri: string | undefined;
   declare thumbnail: string | null | undefined;
   declare revision: number;
+  declare sideBySide: boolean;
+  /** Those beside it in full size; undefined until they are there. */
+  declare similar: SimilarPictures | undefined;
+  declare beside: Beside;
   declare zoom: Zoom;
   /** The picture's own size; null until it is there. */
   declare natural: Size | null;
 
+  /** Sizes of the pictures beside it, by address. */
+  readonly #sizes = new Map<string, Size>();
   #shown: number | undefined;
   #ahead: HTMLImageElement | undefined;
   readonly #resizes = new ResizeObserver(() => {
@@ -54,6 +70,7 @@ export class Loupe extends LitElement {
     super();
     this.zoom = WHOLE;
     this.natural = null;
+    this.sideBySide = false;
   }
 
   override disconnectedCallback(): void {
@@ -88,7 +105,11 @@ export class Loupe extends LitElement {
     if (event.key === '+' || event.key === '=') this.#enlarge(STEP, { x: 0, y: 0 });
     else if (event.key === '-') this.#enlarge(1 / STEP, { x: 0, y: 0 });
     else if (event.key === '0') this.zoom = WHOLE;
-    else return false;
+    else if (event.key === '.') act(this, { kind: 'layout', change: { sideBySide: !this.sideBySide } });
+    else if (event.key === ',' && this.sideBySide) {
+      const { given, suggested } = this.beside;
+      act(this, { kind: 'beside', change: { given: given + 1, suggested: suggested + 1 } });
+    } else return false;
     return true;
   }
 
@@ -140,16 +161,24 @@ export class Loupe extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('sideBySide')) this.zoom = WHOLE;
     const active = this.session.active?.id;
     if (active !== this.#shown) {
       this.#shown = active;
       this.zoom = WHOLE;
       this.natural = null;
+      this.#sizes.clear();
     }
     if (changed.has('nextUri') && this.nextUri !== undefined) {
       this.#ahead = new Image();
       this.#ahead.src = this.nextUri;
     }
+  }
+
+  protected override updated(): void {
+    const active = this.session.active?.id;
+    if (this.sideBySide && active !== undefined && this.similar === undefined)
+      act(this, { kind: 'needSimilar', id: active });
   }
 
   protected override firstUpdated(): void {
@@ -162,24 +191,50 @@ export class Loupe extends LitElement {
       const text = this.detail || uri === null ? STRINGS.detail.gone : STRINGS.detail.loading;
       return html`<span class="gone muted">${text}</span>`;
     }
-    const { natural, zoom } = this;
-    const scale = natural === null ? 1 : fitScale(natural, this.#frame) * zoom.scale;
-    const style = {
-      height: natural === null ? '100%' : `${natural.height * scale}px`,
-      width: natural === null ? '100%' : `${natural.width * scale}px`,
-      transform: `translate(${zoom.x}px, ${zoom.y}px)`,
-    };
-    return html`<img
-      class=${scale >= SHARP_FROM ? 'pixels' : ''}
-      alt=${STRINGS.detail.picture(issue.path)}
-      draggable="false"
-      .src=${uri}
-      ${setStyle(style)}
-      @load=${(event: Event) => {
-        const { naturalWidth, naturalHeight } = event.currentTarget as HTMLImageElement;
-        if (naturalWidth > 0) this.natural = { width: naturalWidth, height: naturalHeight };
-      }}
-    />`;
+    return zoomedPicture({
+      uri,
+      alt: STRINGS.detail.picture(issue.path),
+      natural: this.natural,
+      frame: this.#frame,
+      zoom: this.zoom,
+      loaded: (size) => {
+        this.natural = size;
+      },
+    });
+  }
+
+  /** One of those beside it: enlarged and moved as it is. */
+  #pane(pane: PaneView): TemplateResult {
+    const shown = pane.pictures.at(pane.at);
+    const content =
+      shown === undefined
+        ? noPicture(this.detail ? STRINGS.detail.similarNone : STRINGS.detail.loading)
+        : zoomedPicture({
+            uri: shown.uri,
+            alt: STRINGS.detail.example(shown.path, shown.label),
+            natural: this.#sizes.get(shown.uri) ?? null,
+            frame: this.#frame,
+            zoom: this.zoom,
+            loaded: (size) => {
+              this.#sizes.set(shown.uri, size);
+              this.requestUpdate();
+            },
+          });
+    return html`<figure>
+      <figcaption>${paneCaption(this, pane)}</figcaption>
+      ${this.#stage(content)}
+    </figure>`;
+  }
+
+  #stage(content: unknown): TemplateResult {
+    return html`<div
+      class="stage ${this.zoom.scale > 1 ? 'large' : ''}"
+      @wheel=${this.#wheel}
+      @pointerdown=${this.#down}
+      @dblclick=${this.#double}
+    >
+      ${content}
+    </div>`;
   }
 
   #size(): TemplateResult | typeof nothing {
@@ -206,6 +261,7 @@ export class Loupe extends LitElement {
         <span class="end"
           >${this.#size()}<span class="muted number">${TEXT.position(at, session.visible.length)}</span></span
         >
+        ${besideSwitch(this, this.sideBySide)}
         <vscode-button
           appearance="icon"
           aria-label=${TEXT.close}
@@ -216,37 +272,20 @@ export class Loupe extends LitElement {
           >${icon('close')}</vscode-button
         >
       </header>
-      <div
-        class="stage ${this.zoom.scale > 1 ? 'large' : ''}"
-        @wheel=${this.#wheel}
-        @pointerdown=${this.#down}
-        @dblclick=${this.#double}
-      >
-        ${this.#picture(issue)}
+      <div class="panes">
+        <figure>
+          ${this.sideBySide ? html`<figcaption><span class="truncate" title=${issue.path}>${fileName(issue.path)}</span></figcaption>` : nothing}
+          ${this.#stage(this.#picture(issue))}
+        </figure>
+        ${this.sideBySide ? panesOf(issue, this.detail, this.similar, this.beside).map((pane) => this.#pane(pane)) : nothing}
       </div>
       <footer>
         ${decisionButtons(this, session)}
         <label-audit-note .session=${session} .revision=${this.revision}></label-audit-note>
-        <ul class="legend" aria-label=${TEXT.legend}>
-          ${(this.detail?.probabilities ?? []).slice(0, 6).map(
-            ({ class: name, probability }) =>
-              html`<li>
-                <button
-                  class="plain"
-                  title=${pickText(issue, { class: name, probability })}
-                  @click=${() => {
-                    act(this, { kind: 'relabel', label: name });
-                  }}
-                >
-                  ${session.keys.keyOf(name) === undefined ? nothing : html`<kbd>${session.keys.keyOf(name)}</kbd>`}
-                  ${name} <span class="muted number">${percent(probability)}</span>
-                </button>
-              </li>`,
-          )}
-        </ul>
+        ${classLegend(this, issue, this.detail?.probabilities ?? [], session.keys)}
       </footer>
     </section>`;
   }
 
-  static override styles = [baseStyles, classNameStyles, decisionButtonStyles, loupeStyles];
+  static override styles = [baseStyles, classNameStyles, decisionButtonStyles, loupeStyles, loupePaneStyles];
 }

@@ -3,10 +3,11 @@ import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon } from '../parts/icons.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
+import { besideOf, type Beside } from '../model/beside.ts';
 import { countFilters, NO_FILTERS } from '../model/filters.ts';
 import type { ReviewLayout } from '../model/layout.ts';
 import type { ReviewSession } from '../model/review-session.ts';
-import type { IssueDetail } from '../../src/protocol/index.ts';
+import type { IssueDetail, SimilarPictures } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
 import type { FilterBar } from './filter-bar.ts';
 import type { IssueDetailPane } from './issue-detail.ts';
@@ -31,6 +32,8 @@ export class ReviewViewElement extends LitElement {
     details: { attribute: false },
     scrollStart: { attribute: false },
     layout: { attribute: false },
+    similar: { attribute: false },
+    beside: { attribute: false },
     loupe: { type: Boolean },
     stacked: { state: true },
     low: { state: true },
@@ -41,6 +44,8 @@ export class ReviewViewElement extends LitElement {
   declare details: BatchLoader<IssueDetail>;
   declare scrollStart: number;
   declare layout: ReviewLayout;
+  declare similar: BatchLoader<SimilarPictures>;
+  declare beside: Beside;
   /** The picture has the whole room. */
   declare loupe: boolean;
   /** The picture stands below the grid, not beside it. */
@@ -238,6 +243,9 @@ export class ReviewViewElement extends LitElement {
               .session=${session}
               .detail=${detail}
               .thumbnail=${thumbnail}
+              .sideBySide=${this.layout.sideBySide}
+              .similar=${this.similar.get(active)}
+              .beside=${besideOf(this.beside, active)}
               .nextUri=${next === null ? undefined : this.details.get(next)?.uri}
               .revision=${revision}
             ></label-audit-loupe>`

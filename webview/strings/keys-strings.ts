@@ -13,6 +13,7 @@ export const KEYS_STRINGS = {
       [['1', '…', '9', 'a', '…'], 'Change to the class with that key'],
       [['C'], 'Change to a class by its name'],
       [['Space'], 'Enlarge the picture, and back; then + − 0 and Alt with an arrow zoom and move it'],
+      [['.', ','], 'Enlarged: similar pictures beside it, and the next of them'],
       [['K'], 'Keep the label'],
       [['Delete'], 'Remove the picture from the data set'],
       [['S'], 'Unsure: put the picture off, or take it back; what was put off comes last'],

@@ -11,6 +11,7 @@ import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { ReviewUpdates } from './review-updates.ts';
 import { summaryText } from './summary-text.ts';
+import { rowColumns } from './row-columns.ts';
 import type { UnsureMarks } from './unsure-marks.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
@@ -84,11 +85,12 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
   const { issue, id } = state;
   const given = issue.similar?.given ?? [];
   const suggested = issue.similar?.suggested ?? [];
-  const [large, small, facts, probabilities] = await Promise.all([
+  const [large, small, facts, probabilities, columns] = await Promise.all([
     deps.pictures.large(root, currentPath(session, state)),
     deps.pictures.small(root, [...given, ...suggested]),
     deps.pictures.facts(root, currentPath(session, state)),
     classProbabilities(state, session),
+    rowColumns(session, id),
   ]);
   const similar = (paths: readonly string[], label: string): SimilarPicture[] =>
     paths.flatMap((path) => {
@@ -101,6 +103,7 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
       id,
       ...(large ? { uri: toUri(large) } : {}),
       ...(facts ? { facts } : {}),
+      ...(columns.length > 0 ? { columns } : {}),
       why: whySentence(session.report)(issue),
       probabilities,
       similarGiven: similar(given, issue.givenLabel),
@@ -108,6 +111,24 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
     },
   });
   asker.reviews.include(id);
+}
+
+/** The nearest pictures in full size, for those who look at them beside the picture. */
+async function sendSimilar({ issue, id }: IssueState, session: LiveSession, asker: Asker, pictures: Pictures) {
+  const root = session.root.fsPath;
+  const large = async (paths: readonly string[] = [], label: string): Promise<SimilarPicture[]> => {
+    const files = await Promise.all(paths.map((path) => pictures.large(root, path)));
+    return files.flatMap((file, i) =>
+      file === undefined
+        ? []
+        : [{ path: paths[i], label, uri: asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString() }],
+    );
+  };
+  const [given, suggested] = await Promise.all([
+    large(issue.similar?.given, issue.givenLabel),
+    large(issue.similar?.suggested, issue.suggestedLabel),
+  ]);
+  asker.post({ type: 'similar', pictures: { id, given, suggested } });
 }
 
 /** Shows where the label is written down: its cell in the labels file, or the file among the class folders. */
@@ -182,7 +203,7 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
   const isPicture = (id: number): boolean => session.stateOf(id) !== undefined;
   if (!staysInBounds(message, { isPicture, classes, splits: changeableSplits(session) })) {
     // Pictures of an audit that was shown before may still be asked for; nothing of it is ever changed.
-    if (['thumbnails', 'detail'].includes(message.type)) return;
+    if (['thumbnails', 'detail', 'similar'].includes(message.type)) return;
     throw new Error(vscode.l10n.t('This is no part of the audit that is shown. Nothing was changed.'));
   }
   switch (message.type) {
@@ -228,6 +249,7 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       await sendThumbnails(message.ids, session, asker, deps.pictures);
       return;
     case 'detail':
+    case 'similar':
     case 'reveal':
     case 'open':
     case 'copyPath': {
@@ -240,7 +262,7 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
   }
 }
 
-type PictureRequest = 'detail' | 'reveal' | 'open' | 'copyPath';
+type PictureRequest = 'detail' | 'similar' | 'reveal' | 'open' | 'copyPath';
 
 async function answerAboutPicture(
   request: PictureRequest,
@@ -252,6 +274,9 @@ async function answerAboutPicture(
   switch (request) {
     case 'detail':
       await sendDetail(state, session, asker, deps);
+      return;
+    case 'similar':
+      await sendSimilar(state, session, asker, deps.pictures);
       return;
     case 'reveal':
       await reveal(session, state, asker.view.viewColumn);

@@ -24,6 +24,7 @@ export function staysInBounds(message: PanelMessage, { isPicture, classes, split
     case 'thumbnails':
       return message.ids.every(isPicture);
     case 'detail':
+    case 'similar':
     case 'reveal':
     case 'open':
     case 'copyPath':

@@ -50,6 +50,12 @@ export class FakeHost {
         const detail = sampleDetail(this.#rows.get(message.id)!, this.#images, this.#uri, this.audit.classes);
         return send({ type: 'detail', detail });
       }
+      case 'similar': {
+        const { id } = message;
+        const detail = sampleDetail(this.#rows.get(id)!, this.#images, this.#uri, this.audit.classes);
+        const { similarGiven: given, similarSuggested: suggested } = detail;
+        return send({ type: 'similar', pictures: { id, given, suggested } });
+      }
       case 'browse': {
         const { from, count } = message;
         const unflagged = [...this.#rows.values()].filter(({ id }) => !this.#flagged.has(id));

@@ -154,6 +154,10 @@ export function sampleDetail(
     id: issue.id,
     uri: uriOf(issue.path),
     facts: { bytes: 81_234, width: 400, height: 533, taken: '2019-05-31 14:02', camera: 'Example One' },
+    columns: [
+      ['photographer', 'A. Example'],
+      ['licence', 'CC0 1.0'],
+    ],
     why: `3 of 5 nearest pictures are labelled "${issue.suggested}", 1 "${issue.given}", 1 "9"; the model gives "${issue.given}" 2%.`,
     probabilities,
     similarGiven: similar(issue.given),

@@ -15,6 +15,7 @@ export const GERMAN_KEYS: typeof KEYS_STRINGS = {
       [['1', '…', '9', 'a', '…'], 'In die Klasse mit dieser Taste ändern'],
       [['C'], 'In eine Klasse nach ihrem Namen ändern'],
       [['Leertaste'], 'Bild vergrößern, und zurück; dann zoomen + − 0 und verschiebt Alt mit einem Pfeil'],
+      [['.', ','], 'Vergrößert: ähnliche Bilder daneben, und das nächste davon'],
       [['K'], 'Label behalten'],
       [['Entf'], 'Bild aus dem Datensatz entfernen'],
       [['S'], 'Unsicher: Bild zurückstellen oder zurückholen; Zurückgestelltes kommt zuletzt'],

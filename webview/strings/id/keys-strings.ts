@@ -14,6 +14,7 @@ export const INDONESIAN_KEYS: typeof KEYS_STRINGS = {
       [['1', '…', '9', 'a', '…'], 'Ubah ke kelas dengan tombol itu'],
       [['C'], 'Ubah ke kelas menurut namanya'],
       [['Spasi'], 'Perbesar gambar, dan kembali; lalu + − 0 memperbesar, Alt dan panah menggeser'],
+      [['.', ','], 'Diperbesar: gambar serupa di sampingnya, dan yang berikutnya'],
       [['K'], 'Pertahankan label'],
       [['Delete'], 'Hapus gambar dari dataset'],
       [['S'], 'Ragu: tunda gambar, atau ambil kembali; yang ditunda muncul terakhir'],
