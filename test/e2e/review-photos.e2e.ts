@@ -220,7 +220,7 @@ describe('photographs in the panel', () => {
     await nextFrame(page);
     const moved = (await boxes()).map(({ y }, i) => Math.round(y - larger[i].y));
     assert.deepEqual(moved, [moved[0], moved[0], moved[0]]);
-    assert.ok(moved[0] < 0, `${moved}`);
+    assert.ok(moved[0] < 0, String(moved[0]));
     await page.keyboard.press(',');
     await suggested.getByText('3 of 3').waitFor();
     await suggested.getByRole('button').click();

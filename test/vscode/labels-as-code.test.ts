@@ -484,9 +484,11 @@ describe('labels.csv as code', () => {
       for (let round = 0; round < 6; round += 1) {
         // Of two lengths by turns: what VS Code knows of the size is then not that of the text which it reads.
         let changed = '';
-        for (const end = Date.now() + 250 + 40 * round; Date.now() < end || !changed.includes('new'); await sleep(1)) {
+        const end = Date.now() + 250 + 40 * round;
+        while (Date.now() < end || !changed.includes('new')) {
           changed = changed.includes('new') ? rows : `${rows}images/new-${round}.png,two\n`;
           await writeFile(digits.labelsFile.fsPath, changed);
+          await sleep(1);
         }
         await api.decisions.decide(digits.session, [0], { kind: 'accept' });
         assert.equal(await onDisk(), changed.replace(`${path},three`, `${path},eight`), `round ${round}`);

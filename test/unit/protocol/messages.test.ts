@@ -13,7 +13,7 @@ const panelSamples = Object.values(PANEL_SAMPLES).flat();
 const MAY_BE_GONE = new Set([
   ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure', 'testSplits'],
   ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem', 'to', 'probability'],
-  ...['date', 'note', 'reviewer', 'pictures', 'first', 'trust', 'health', 'estimate', 'stopAt'],
+  ...['date', 'note', 'reviewer', 'pictures', 'first', 'trust', 'health', 'estimate', 'stopAt', 'columns'],
 ]);
 const MAY_BE_NULL = new Set(['comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice']);
 

@@ -78,12 +78,12 @@ describe('PanelController', () => {
     expect(controller.loupeOpen).toBe(true);
     controller.run({ kind: 'clear' });
     expect(controller.loupeOpen).toBe(false);
-    controller.act({ kind: 'layout', change: { cardSize: 240, beside: 0.6 } });
+    controller.act({ kind: 'layout', change: { cardSize: 240, beside: 0.6, sideBySide: true } });
     vi.advanceTimersByTime(500);
     const again = openController(JSON.parse(JSON.stringify(states.at(-1))));
-    expect(again.controller.layout).toEqual({ cardSize: 240, beside: 0.6, below: null });
-    const odd = openController({ layout: { cardSize: 1e9, beside: -3, below: 'much' } });
-    expect(odd.controller.layout).toEqual({ cardSize: 360, beside: 0.2, below: null });
+    expect(again.controller.layout).toEqual({ cardSize: 240, beside: 0.6, below: null, sideBySide: true });
+    const odd = openController({ layout: { cardSize: 1e9, beside: -3, below: 'much', sideBySide: 'yes' } });
+    expect(odd.controller.layout).toEqual({ cardSize: 360, beside: 0.2, below: null, sideBySide: false });
   });
 
   it('takes a decision back when the host could not carry it out', () => {

@@ -46,8 +46,12 @@ describe('other columns of a row', () => {
 
   it('are twelve at most, and long ones are cut', () => {
     const names = Array.from({ length: 40 }, (_, i) => `c${i}`);
-    const head = header('labels.csv', `image,label,${names}\na.png,cat,${names}`);
-    const found = otherColumns(head, `a.png,cat,${names.map((_, i) => (i === 0 ? 'x'.repeat(9000) : i))}`, {});
+    const head = header('labels.csv', `image,label,${names.join(',')}\na.png,cat,${names.join(',')}`);
+    const found = otherColumns(
+      head,
+      `a.png,cat,${names.map((_, i) => (i === 0 ? 'x'.repeat(9000) : String(i))).join(',')}`,
+      {},
+    );
     expect(found.map(([name]) => name)).toEqual(names.slice(0, 12));
     expect(found[0][1]).toMatch(/^x{220}… \(9,000 characters\)$/);
   });

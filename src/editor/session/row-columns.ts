@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { rowRange } from '../labels/label-cell.ts';
 import { otherColumns, type OtherColumn } from '../labels/other-columns.ts';
 import { openDocument } from '../labels/text-lines.ts';
-import type { LiveSession } from '../session/live-session.ts';
+import type { LiveSession } from './live-session.ts';
 
 /**
  * What the labels file says of a picture beside its label, as its text is now; nothing where there is no such text: among
