@@ -39,6 +39,8 @@ export interface PreparedChanges extends FileFix {
   readonly fresh: boolean;
   /** Where the labels of a new file come from, for the diff; default: class folders. */
   readonly from?: string;
+  /** Classes as a Parquet file orders them, where the new file, whose classes are sorted, will not. */
+  readonly oldOrder?: readonly string[];
   /** The other labels files of the data set that are changed. */
   readonly others: readonly FileFix[];
   readonly changes: readonly RowChange[];
@@ -148,6 +150,7 @@ async function prepareChanges(
       file,
       fresh: true,
       ...from,
+      ...(labelsFile === undefined || isSorted(dataset.classes) ? {} : { oldOrder: dataset.classes }),
       others: [],
       before: text,
       edits,
@@ -166,6 +169,10 @@ async function prepareChanges(
   const [first, ...others] =
     fixes.length > 0 ? fixes : [await fixFile(labelsFile.file, labelsFile.hash, columns, [], [])];
   return { root, fresh: false, others, changes, ...first };
+}
+
+function isSorted(names: readonly string[]): boolean {
+  return names.every((name, i) => i === 0 || names[i - 1] < name);
 }
 
 /** The rows that a change of class folders or Parquet files names in the file that is made of them, which has all `rows` in turn. */

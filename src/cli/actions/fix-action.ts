@@ -77,4 +77,10 @@ async function carryOut(
   });
   await writeResult(plan);
   note(written === undefined ? 'nothing to change' : `wrote ${printable(written)}`);
+  const { oldOrder } = prepared;
+  if (written === undefined || oldOrder === undefined) return;
+  const some = oldOrder.length > 20 ? [...oldOrder.slice(0, 20), '…'] : oldOrder;
+  note(
+    `its classes are sorted; for probabilities with their columns as the Parquet files list the classes, give these in that order with --classes: ${printable(some.join(', '))}`,
+  );
 }

@@ -49,6 +49,9 @@ describe('Parquet with pictures inside, on the command line', () => {
     const fix = await labelAudit('fix', root, '--relabel', '--all');
     expect(fix.code, fix.stderr).toBe(0);
     expect(fix.stderr).toContain(`wrote ${join(root, 'labels.csv')}`);
+    expect(fix.stderr).toContain(
+      'as the Parquet files list the classes, give these in that order with --classes: red, green, blue',
+    );
     expect(await hashes()).toEqual(before);
     const [header, ...rows] = (await readFile(join(root, 'labels.csv'), 'utf8')).trimEnd().split('\n');
     expect(header).toBe('image,label,split,parquet_file,parquet_row');
