@@ -31,6 +31,7 @@ export const SUBROOMS = {
     health: ['confident', 'passes', 'numeric'],
     trust: ['numeric'],
     neighbours: ['passes', 'numeric'],
+    looks: [],
     multilabel: ['health', 'confident', 'quality', 'passes', 'numeric'],
     annotators: ['confident', 'quality', 'passes', 'numeric'],
     active: ['annotators', 'quality', 'passes', 'numeric'],

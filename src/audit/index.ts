@@ -20,6 +20,7 @@ export { CHECK_OPTIONS } from './options/check-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
 export { FEATURES_OPTIONS } from './options/features-options.ts';
 export { FINDING_OPTIONS } from './options/finding-options.ts';
+export { PICTURE_CHECK_OPTIONS } from './options/picture-checks.ts';
 export { integer, type Allowed, type Option, type OptionTable, type OptionValues } from './options/option.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { REMEDIATION_OPTIONS } from './options/remediation-options.ts';

@@ -67,3 +67,8 @@ export {
 export type { Range, Trust, TrustOptions } from './trust/estimate-trust.ts';
 export { nearestRows } from './neighbours/nearest-rows.ts';
 export type { ComparedRows, NearestRows } from './neighbours/nearest-rows.ts';
+export { oddSizes } from './looks/odd-sizes.ts';
+export type { OddSizes } from './looks/odd-sizes.ts';
+export { pictureLooks } from './looks/picture-looks.ts';
+export type { PictureLooks } from './looks/picture-looks.ts';
+export type { Raster } from './looks/pillow-resize.ts';

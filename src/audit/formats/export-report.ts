@@ -21,7 +21,8 @@ export async function exportReport({ root, format, file, base = root }: ExportTa
 async function auditOf(opened: OpenedReport): Promise<Audit> {
   const { report } = opened;
   const [labels, predProbs] = await Promise.all([opened.labels(), opened.predProbs()]);
+  const pictureScores = await opened.pictureScores();
   const { rankBy = 'self_confidence', adjustPredProbs } = report.options;
   const labelQuality = labelQualityScores(labels, predProbs, { method: rankBy, adjustPredProbs });
-  return { report, labels, predProbs, labelQuality };
+  return { report, labels, predProbs, labelQuality, ...(pictureScores === undefined ? {} : { pictureScores }) };
 }

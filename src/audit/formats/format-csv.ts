@@ -14,23 +14,32 @@ export interface CsvOptions {
 /**
  * Every audited picture as one CSV line, in the order of the data set:
  * `image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability,why`; `why` is empty where the label is
- * no issue. Of an issue the predicted label is the one that every other format suggests.
+ * no issue. Of an issue the predicted label is the one that every other format suggests. Then one column for each picture check
+ * that was made, such as `dark_score`: in [0, 1], low is suspect, empty where the picture could not be read.
  */
 export function formatCsv(audit: Audit, { formulaGuard = true }: CsvOptions = {}): string {
   const cell = (text: string): string => csvCell(text, formulaGuard);
-  const { report, predProbs, labels, labelQuality } = audit;
+  const { report, predProbs, labels, labelQuality, pictureScores } = audit;
+  const checks = pictureScores === undefined ? [] : (report.checks?.types ?? []);
   const { classes } = report.dataset;
   const suggested = suggestLabels(predProbs);
   const issues = new Map(report.issues.map((issue) => [issue.index, issue]));
   const why = whySentence(report);
-  const lines = ['image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability,why'];
+  const head = 'image,given_label,is_label_issue,label_quality,predicted_label,predicted_probability,why';
+  const lines = [[head, ...checks.map(({ name }) => `${name}_score`)].join(',')];
   report.paths.forEach((path, i) => {
     const issue = issues.get(i);
     const cells = [cell(path), cell(classes[labels[i]]), String(issue !== undefined), String(labelQuality[i])];
     const reason = issue === undefined ? '' : cell(why(issue));
     const label = issue?.suggestedLabel ?? classes[suggested.labels[i]];
     const probability = issue?.suggestedProbability ?? suggested.probabilities[i];
-    lines.push([...cells, cell(label), String(probability), reason].join(','));
+    const scores = checks.map((_, c) => scoreText(pictureScores?.[i * checks.length + c]));
+    lines.push([...cells, cell(label), String(probability), reason, ...scores].join(','));
   });
   return `${lines.join('\n')}\n`;
+}
+
+/** A score with the six digits that single precision has. */
+function scoreText(score = Number.NaN): string {
+  return Number.isNaN(score) ? '' : String(Number(score.toPrecision(6)));
 }

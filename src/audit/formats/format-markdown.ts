@@ -1,5 +1,6 @@
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
+import { checkLines, nothingFound } from '../report/words/check-words.ts';
 import { headlineHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
 import { reachedClasses, weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
@@ -13,6 +14,7 @@ export interface MarkdownOptions {
 /** As long as a pull request comment may be, with room to spare. */
 const MOST = 60_000;
 const PROBLEMS_SHOWN = 10;
+const CHECKED_SHOWN = 3;
 
 /** Text from a data set as a code span: in there nothing is markup, a mention or a link. */
 function code(text: string): string {
@@ -65,6 +67,16 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
       '',
       ...table(head, ['---', '---', '---', '---:', '---:', '---'], rows),
     ]);
+  }
+  const nothing = nothingFound(report);
+  const checks = nothing === undefined ? checkLines(report) : [];
+  if (nothing !== undefined) sections.push(['#### Picture checks', '', `- ${nothing}`]);
+  if (checks.length > 0) {
+    const lines = checks.map(({ text, pictures }) => {
+      const shown = pictures.slice(0, CHECKED_SHOWN).map(({ path }) => code(path));
+      return `- ${text}${shown.length === 0 ? '' : `: ${shown.join(', ')}`}${pictures.length > CHECKED_SHOWN ? ', …' : ''}`;
+    });
+    sections.push(['#### Picture checks', '', ...lines]);
   }
   const overlaps = health.overlaps.filter(({ numOverlapping }) => numOverlapping > 0).slice(0, 5);
   if (overlaps.length > 0) {

@@ -8,6 +8,7 @@ import { rowPathFinders } from '../report/row-paths.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 import { weaknessSentences } from '../report/words/weak-words.ts';
+import { checkLines } from '../report/words/check-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
 import { VERSION } from '../report/version.ts';
 
@@ -15,6 +16,8 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const RULE = 'label-issue';
 /** Of the notification that says that the model is too weak to judge. */
 const WEAK = 'weak-model';
+/** The pictures of a check that a notification points at. */
+const MOST_LOCATIONS = 100;
 const METHOD = 'https://doi.org/10.1613/jair.1.12125';
 
 /** A labels file as it is now. */
@@ -74,6 +77,14 @@ export function formatSarif(
                 descriptor: { id: kind },
                 message: { text: plain(message) },
                 locations: [{ physicalLocation: { artifactLocation: { uri: address(path) } } }],
+              })),
+              ...checkLines(report).map(({ name, text, pictures }) => ({
+                level: 'note',
+                descriptor: { id: name },
+                message: { text: `${text}.` },
+                locations: pictures
+                  .slice(0, MOST_LOCATIONS)
+                  .map(({ path }) => ({ physicalLocation: { artifactLocation: { uri: address(path) } } })),
               })),
             ],
           },

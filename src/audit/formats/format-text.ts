@@ -2,6 +2,7 @@ import { classTable, overlapTable, reachedTable } from './health-tables.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
+import { checkLines, nothingFound } from '../report/words/check-words.ts';
 import { estimatedHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
 import { reachedClasses, weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
@@ -92,6 +93,22 @@ function issueLines(report: AuditReport, top: number): string[] {
   return [`Worst labels (${count(rows.length)} of ${count(issues.length)})`, ...textTable(columns, rows)];
 }
 
+const PICTURES_SHOWN = 5;
+
+/** What the picture checks found. */
+function pictureLines(report: AuditReport): string[] {
+  const nothing = nothingFound(report);
+  if (nothing !== undefined) return [`Picture checks  ${nothing}`];
+  const lines = checkLines(report).flatMap(({ text, pictures }) => {
+    const more = pictures.length > PICTURES_SHOWN ? [`    and more, in report.json`] : [];
+    const shown = pictures
+      .slice(0, PICTURES_SHOWN)
+      .map(({ path, score }) => `    ${score.toFixed(3)}  ${printable(path)}`);
+    return [`  ${text}`, ...shown, ...more];
+  });
+  return lines.length === 0 ? [] : ['Picture checks', ...lines];
+}
+
 function healthLines(report: AuditReport): string[] {
   const joint = share(report.health.overallLabelHealthScore);
   const weak = weaknessSentences(report);
@@ -118,6 +135,7 @@ export function formatText(report: AuditReport, options: TextOptions = {}): stri
     weaknessOf(report) === undefined ? classTable(health.classes) : reachedTable(reachedClasses(report)),
     overlapTable(health.overlaps),
     issueLines(report, options.top ?? 20),
+    pictureLines(report),
   ];
   if (report.warnings.length > 0) {
     sections.push(['Warnings', ...report.warnings.map((warning) => `  ${printable(warning)}`)]);

@@ -1,12 +1,14 @@
 import { defaultsOf } from './allowed-values.ts';
 import { FINDING_OPTIONS } from './finding-options.ts';
 import type { OptionTable, OptionValues } from './option.ts';
+import { PICTURE_CHECK_OPTIONS } from './picture-checks.ts';
 import { TRAINING_OPTIONS } from './training-options.ts';
 
 /** The options of an audit that are kept in its report. */
 export const AUDIT_OPTIONS = {
   ...TRAINING_OPTIONS,
   ...FINDING_OPTIONS,
+  ...PICTURE_CHECK_OPTIONS,
   /** An audit knows which score ranks its model's labels best. */
   rankBy: {
     allowed: FINDING_OPTIONS.rankBy.allowed,

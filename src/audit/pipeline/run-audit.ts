@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { buildReport } from './build-report.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
+import { checkPictures, checksOf } from './picture-checks.ts';
 import { byPicture, givenProbabilities } from './probabilities/given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
@@ -24,6 +25,7 @@ import { writeReport } from '../report/write-report.ts';
 export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): Promise<Audit> {
   const { signal } = hooks;
   requireEstimate(options, options.predProbsFile === undefined ? modelOf(options) : undefined);
+  const wanted = checksOf(options);
   const clock = stageClock(hooks);
   const read = await clock.run('reading', () => readAudited(options, hooks));
   const out = options.out === null ? null : resolve(options.out ?? join(read.root, REPORT_FOLDER));
@@ -35,17 +37,30 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
       : await givenProbabilities(read, options.predProbsFile, options, hooks);
   const { dataset, probabilities } = judged;
   const reviews = await readReviews(dataset.root);
-  const audit = await clock
+  const checked = await checkPictures(
+    dataset,
+    probabilities.exampleIndices,
+    wanted,
+    options,
+    clock.part(0, CHECKS_PART),
+    hooks,
+  );
+  const audit = await (checked === undefined ? clock : clock.part(CHECKS_PART, 1))
     .run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal))
     .catch((error: unknown) => {
       throw byPicture(error, options.predProbsFile, judged);
     });
-  const report = { ...audit.report, timings: { ...clock.timings } };
+  const found = checked === undefined ? {} : { checks: checked.checks };
+  const report = { ...audit.report, ...found, timings: { ...clock.timings } };
+  const arrays = { ...audit, ...(checked === undefined ? {} : { pictureScores: checked.scores }) };
   if (out === null) {
     await probabilities.forget?.();
-    return { ...audit, report };
+    return { ...arrays, report };
   }
-  const written = await clock.run('writing', () => writeReport(out, report, audit));
+  const written = await clock.run('writing', () => writeReport(out, report, arrays));
   await probabilities.forget?.();
-  return { ...audit, report: written, out };
+  return { ...arrays, report: written, out };
 }
+
+/** Looking at the pictures takes most of the time after training. */
+const CHECKS_PART = 0.9;

@@ -6,7 +6,15 @@ import { hashFile, InputError } from '../../files/index.ts';
 import { setAsideDamagedReport } from './damaged-report.ts';
 import { readList } from './long-lists.ts';
 import { readPaths } from './paths-file.ts';
-import { LABELS_ARRAY, LIST_FILES, LONG_LISTS, PATHS_FILE, PRED_PROBS_ARRAY, REPORT_FILE } from './report-files.ts';
+import {
+  LABELS_ARRAY,
+  LIST_FILES,
+  LONG_LISTS,
+  PATHS_FILE,
+  PICTURE_SCORES_ARRAY,
+  PRED_PROBS_ARRAY,
+  REPORT_FILE,
+} from './report-files.ts';
 import { checkIssues } from './report-meaning.ts';
 import { notOurs, readStoredFile } from './read-report.ts';
 import type { AuditReport, StoredReport } from './report-schema.ts';
@@ -26,6 +34,11 @@ export interface OpenedReport {
    * @throws NpyError where the file can't be read; InputError where it is not the one of the report
    */
   readonly predProbs: () => Promise<PredProbs>;
+  /**
+   * Scores of the picture checks, one row per `report.paths`, one column per `report.checks.types`; undefined where there are none.
+   * @throws NpyError where the file can't be read; InputError where it is not the one of the report
+   */
+  readonly pictureScores: () => Promise<Float32Array | undefined>;
 }
 
 export interface OpenOptions {
@@ -120,7 +133,7 @@ function opened(folder: string, report: AuditReport, root = report.dataset.root)
   const { paths, files = {}, dataset } = report;
   const k = dataset.classes.length;
   /** The file is looked at after it was read: where another audit replaces it at that moment, it is not ours. */
-  const own = async (file: string, name: typeof LABELS_ARRAY | typeof PRED_PROBS_ARRAY): Promise<void> => {
+  const own = async (file: string, name: keyof typeof files): Promise<void> => {
     const hash = files[name];
     if (hash !== undefined && (await hashFile(file).catch(() => undefined)) !== hash) throw foreign(file);
   };
@@ -146,6 +159,19 @@ function opened(folder: string, report: AuditReport, root = report.dataset.root)
         throw notFitting(file, `${predProbs.n} rows and ${predProbs.k} columns`, paths.length, k);
       }
       return predProbs;
+    },
+    async pictureScores() {
+      if (report.checks === undefined || files[PICTURE_SCORES_ARRAY] === undefined) return undefined;
+      const file = join(folder, PICTURE_SCORES_ARRAY);
+      const { data, shape } = await readNpy(file);
+      await own(file, PICTURE_SCORES_ARRAY);
+      const columns = report.checks.types.length;
+      if (!(data instanceof Float32Array) || shape[0] !== paths.length || shape[1] !== columns) {
+        throw new InputError(
+          `${file} should have ${paths.length} rows and ${columns} columns of float32, but has ${shape.join(' and ')}. Run the audit again.`,
+        );
+      }
+      return data;
     },
   };
 }

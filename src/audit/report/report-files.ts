@@ -5,6 +5,8 @@ export const REPORT_FOLDER = '.label-audit';
 export const REPORT_FILE = 'report.json';
 export const LABELS_ARRAY = 'labels.npy';
 export const PRED_PROBS_ARRAY = 'pred_probs.npy';
+/** Scores of the picture checks, N×checks, where any were made. */
+export const PICTURE_SCORES_ARRAY = 'picture_scores.npy';
 /** The audited pictures, one a line: row i of the arrays belongs to the i-th. */
 export const PATHS_FILE = 'paths.csv';
 /** Lists that are too long for the report, one entry a line. */
@@ -18,6 +20,8 @@ export const REPORT_LOCK = 'report.lock.tmp';
 export const damagedName = (n: number): string => (n === 1 ? 'report.damaged.json' : `report.damaged-${n}.json`);
 
 const IGNORED_LATER = [PATHS_FILE, ...Object.values(LIST_FILES)].join('\n');
+/** Ignored since there are picture checks. */
+const IGNORED_LAST = PICTURE_SCORES_ARRAY;
 const OURS = '# Written by Label Audit.';
 
 /** The next audit writes everything in there again, except the team's decisions, which the team commits. */
@@ -28,6 +32,7 @@ compare.json
 ${PRED_PROBS_ARRAY}
 ${LABELS_ARRAY}
 ${IGNORED_LATER}
+${IGNORED_LAST}
 *.tmp
 `;
 
@@ -36,6 +41,7 @@ ${IGNORED_LATER}
  * @returns undefined where it knows them, or is not ours to change
  */
 export function updatedGitignore(text: string): string | undefined {
-  if (!text.startsWith(OURS) || text.includes(PATHS_FILE)) return undefined;
-  return `${text}${text.endsWith('\n') ? '' : '\n'}${IGNORED_LATER}\n`;
+  if (!text.startsWith(OURS) || text.includes(IGNORED_LAST)) return undefined;
+  const missing = text.includes(PATHS_FILE) ? IGNORED_LAST : `${IGNORED_LATER}\n${IGNORED_LAST}`;
+  return `${text}${text.endsWith('\n') ? '' : '\n'}${missing}\n`;
 }

@@ -38,6 +38,10 @@ export function checkMeaning(report: StoredReport): void {
     }
   }
   const pictures = { paths, count: paths?.length ?? audited };
+  (report.checks?.types ?? []).forEach((type, i) => {
+    const strange = type.pictures.findIndex(({ index }) => index >= pictures.count);
+    if (strange >= 0) throw new Error(`checks.types[${i}].pictures[${strange}].index is not the place of a picture`);
+  });
   checkIssues(issues, 'issues', pictures, classes, kind);
   checkIssues(reviewed ?? [], 'reviewed', pictures, classes, kind);
 }

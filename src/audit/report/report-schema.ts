@@ -1,4 +1,5 @@
 import { PROBLEM_KINDS } from '../../dataset/index.ts';
+import { PICTURE_CHECKS } from '../options/picture-checks.ts';
 import {
   either,
   list,
@@ -17,7 +18,7 @@ import {
 } from '../../schema/index.ts';
 import { BACKENDS } from '../../training/light.ts';
 import { countCells, countRows } from './count-cells.ts';
-import { LABELS_ARRAY, LIST_FILES, PATHS_FILE, PRED_PROBS_ARRAY } from './report-files.ts';
+import { LABELS_ARRAY, LIST_FILES, PATHS_FILE, PICTURE_SCORES_ARRAY, PRED_PROBS_ARRAY } from './report-files.ts';
 import { optionsSchema } from './report-options.ts';
 
 /** Version of `report.json`'s layout; raised when a reader of the old one would misread the new. */
@@ -182,6 +183,30 @@ const givenFile = object({
   changedAt: optional(real),
 });
 
+/** What was looked for in the pictures themselves, without a model and without labels. */
+const checksSchema = object({
+  /** Pictures that were looked at. */
+  pictures: wholeNumber,
+  /** One for each check, in the order of the columns of picture_scores.npy. */
+  types: list(
+    object({
+      name: oneOf(...PICTURE_CHECKS),
+      /** Scores below are flagged. */
+      threshold: real,
+      /** Of `odd_size`: sizes from the first to the second are usual; a size is the square root of an area in pixels. */
+      usual: optional(tuple(real, real)),
+      /** Number of flagged pictures. */
+      flagged: wholeNumber,
+      /**
+       * The flagged pictures, worst first, at most 1,000; none where more than a tenth of all are flagged. `index` is the
+       * place in `paths`, the score is in [0, 1], low is suspect.
+       */
+      pictures: list(object({ index: wholeNumber, score: real })),
+    }),
+  ),
+  seconds: real,
+});
+
 /** A training's settings, by name. */
 export const settingsSchema = mapOf(either(text, real));
 
@@ -216,6 +241,7 @@ const fields = {
   trust: optional(trustSchema),
   /** Why the model is too weak to judge labels, where no errors were planted for `trust`. */
   weak: optional(weakness),
+  checks: optional(checksSchema),
   /** Ranked, worst first. */
   issues: list(issueSchema),
   /** Labels that were flagged again, but that a review says are right: not among the issues. */
@@ -276,6 +302,7 @@ export const storedReportSchema = object({
       [LABELS_ARRAY]: optional(sha256),
       [PRED_PROBS_ARRAY]: optional(sha256),
       [PATHS_FILE]: optional(sha256),
+      [PICTURE_SCORES_ARRAY]: optional(sha256),
       [LIST_FILES.issues]: optional(sha256),
       [LIST_FILES.reviewed]: optional(sha256),
       [LIST_FILES.problems]: optional(sha256),

@@ -21,6 +21,8 @@ export interface Audit {
   readonly labelQuality: Float64Array;
   /** Class that is suggested for each audited picture, flagged or not; absent in one that was read from disk. */
   readonly suggested?: ArrayLike<number>;
+  /** Scores of `report.checks`: one row for each of `report.paths`, one column for each check; NaN where none could be had. */
+  readonly pictureScores?: Float32Array;
   /** Folder that the report was written to; absent when nothing was written. */
   readonly out?: string;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFilesAtomic, type FileToWrite } from '../../files/index.ts';
-import { encodeArrays, type Arrays } from '../../arrays/index.ts';
+import { encodeArrays, npyPieces, type Arrays } from '../../arrays/index.ts';
 import { withFileLock } from '../../files/index.ts';
 import { jsonReportChunks } from './format-json.ts';
 import { setAsideDamaged } from './damaged-report.ts';
@@ -13,12 +13,14 @@ import {
   LIST_FILES,
   LONG_LISTS,
   PATHS_FILE,
+  PICTURE_SCORES_ARRAY,
   PRED_PROBS_ARRAY,
   REPORT_FILE,
   REPORT_LOCK,
 } from './report-files.ts';
 import { prepareReportFolder } from './report-folder.ts';
 import type { AuditReport, StoredReport } from './report-schema.ts';
+import type { Audit } from './types.ts';
 
 /**
  * Writes `report.json`, `paths.csv`, `pred_probs.npy`, `labels.npy`, lists that are too long for the report, and a
@@ -29,7 +31,11 @@ import type { AuditReport, StoredReport } from './report-schema.ts';
  * @throws FileWriteError where a file can't be written; InputError where the folder is no folder of ours, or another
  *   process is writing to it
  */
-export async function writeReport(folder: string, report: AuditReport, arrays: Arrays): Promise<AuditReport> {
+export async function writeReport(
+  folder: string,
+  report: AuditReport,
+  arrays: Arrays & Pick<Audit, 'pictureScores'>,
+): Promise<AuditReport> {
   await prepareReportFolder(folder);
   const file = join(folder, REPORT_FILE);
   const { labels, predProbs } = encodeArrays(arrays);
@@ -37,6 +43,7 @@ export async function writeReport(folder: string, report: AuditReport, arrays: A
     [LABELS_ARRAY]: [labels],
     [PRED_PROBS_ARRAY]: [predProbs],
     [PATHS_FILE]: encodePaths(report),
+    ...encodeScores(report, arrays.pictureScores),
   };
   for (const name of LONG_LISTS) {
     const entries = report[name] ?? [];
@@ -52,7 +59,7 @@ export async function writeReport(folder: string, report: AuditReport, arrays: A
       // Last: who reads it finds the others there.
       { file, bytes: Array.from(jsonReportChunks(stored(written)), (chunk) => Buffer.from(chunk)) },
     ]);
-    for (const name of Object.values(LIST_FILES)) {
+    for (const name of [...Object.values(LIST_FILES), PICTURE_SCORES_ARRAY]) {
       // Of an earlier audit: this one has no such file.
       if (!(name in files)) await rm(join(folder, name), { force: true }).catch(() => undefined);
     }
@@ -76,6 +83,14 @@ function stored(report: AuditReport): StoredReport {
     ...(reviewed === undefined ? {} : { reviewed: first(reviewed) }),
     problems: first(problems),
   };
+}
+
+/** The file of the picture checks' scores, where there are any. */
+function encodeScores({ checks, paths }: AuditReport, data?: Float32Array): Record<string, readonly Uint8Array[]> {
+  if (checks === undefined || data === undefined) return {};
+  const shape = [paths.length, checks.types.length];
+  const array = { dtype: 'float32', shape, fortranOrder: false, data } as const;
+  return { [PICTURE_SCORES_ARRAY]: npyPieces(array, PICTURE_SCORES_ARRAY) };
 }
 
 function hashOf(parts: readonly Uint8Array[]): string {

@@ -4,6 +4,7 @@ import {
   defaultAuditOptions,
   FINDING_OPTIONS,
   namesOf,
+  PICTURE_CHECK_OPTIONS,
   PLACE_OPTIONS,
   TRAINING_OPTIONS,
   type AuditOptions,
@@ -36,6 +37,11 @@ export function addTrainingOptions(command: Command): Command {
 /** Adds the options that say how an audit finds label issues. */
 export function addFindingOptions(command: Command): Command {
   return addOptions(command, FINDING_OPTIONS);
+}
+
+/** Adds the options that say what an audit looks for in the pictures themselves. */
+export function addPictureCheckOptions(command: Command): Command {
+  return addOptions(command, PICTURE_CHECK_OPTIONS);
 }
 
 /**

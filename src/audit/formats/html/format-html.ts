@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Comparison } from '../../compare/comparison.ts';
 import { curves, heatMap, histogram, shareBar } from './html-charts.ts';
+import { checksSection } from './html-checks.ts';
 import { comparisonSection } from './html-comparison.ts';
 import { STYLE } from './html-style.ts';
 import { scrollTable } from './html-table.ts';
@@ -37,6 +38,7 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
     ['health', weaknessOf(report) === undefined ? 'Class health' : 'Classes'],
     ['joint', 'Confusions'],
     ...(report.crossValidation ? [['training', 'Training'] as [string, string]] : []),
+    ...(report.checks ? [['checks', 'Picture checks'] as [string, string]] : []),
     ...(comparison ? [['compare', 'Comparison'] as [string, string]] : []),
     ...(problems.length + warnings.length > 0 ? [['problems', 'Problems'] as [string, string]] : []),
   ];
@@ -59,7 +61,7 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
           <nav aria-label="Sections">${links.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>
         </header>
         <main>
-          ${issuesSection(report, thumbnails, shown)}${healthSection(report)}${jointSection(report)}${trainingSection(report)}
+          ${issuesSection(report, thumbnails, shown)}${healthSection(report)}${jointSection(report)}${trainingSection(report)}${checksSection(report)}
           ${comparison ? comparisonSection(comparison) : undefined}${problemsSection(report)}
         </main>
         <footer>
