@@ -44,7 +44,7 @@ export const PICTURE_CHECK_OPTIONS = {
     allowed: NAMES,
     flag: '--checks <a,b>',
     about: `what to look for in the pictures themselves: all, none, or of ${PICTURE_CHECKS.join(', ')}`,
-    otherwise: 'all; none with --pred-probs or --features, which need no picture',
+    otherwise: 'none',
     inOldReports: false,
   },
   darkBelow: {

@@ -20,12 +20,12 @@ const MOST_FLAGGED = 1000;
 const MOST_SHARE = 0.1;
 
 /**
- * The checks that an audit makes.
+ * The checks that an audit makes: none where nobody asks, since they look at every picture once more.
  *
  * @throws InputError where one is asked for that there is not
  */
-export function checksOf({ checks, predProbsFile, featuresFile }: AuditOptions): readonly PictureCheck[] {
-  if (checks === undefined) return predProbsFile === undefined && featuresFile === undefined ? PICTURE_CHECKS : [];
+export function checksOf({ checks }: Pick<AuditOptions, 'checks'>): readonly PictureCheck[] {
+  if (checks === undefined) return [];
   const [first] = checks;
   if (checks.length === 1 && first === 'all') return PICTURE_CHECKS;
   if (checks.length === 1 && first === 'none') return [];

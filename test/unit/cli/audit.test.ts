@@ -72,7 +72,6 @@ describe('an audit of real pictures', () => {
       '.gitignore',
       'labels.npy',
       'paths.csv',
-      'picture_scores.npy',
       'pred_probs.npy',
       'report.json',
     ]);
