@@ -9,8 +9,8 @@ import type {
 import type { Action } from './parts/action.ts';
 import { BatchLoader } from './model/batch-loader.ts';
 import { NEAREST, turnBeside } from './model/beside.ts';
-import { NO_FILTERS } from './model/filters.ts';
-import { auditKey } from './model/first-rows.ts';
+import { NO_FILTERS } from './model/rows/filters.ts';
+import { auditKey } from './model/rows/first-rows.ts';
 import { chooseClassKey } from './model/class-keys.ts';
 import type { Command } from './model/key-commands.ts';
 import type { ReviewLayout } from './model/layout.ts';

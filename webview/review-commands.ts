@@ -1,11 +1,11 @@
 import type { BrowsedRows, DecideAction, IssueDetail, PanelMessage } from '../src/protocol/index.ts';
 import type { BatchLoader } from './model/batch-loader.ts';
-import { NO_FILTERS, type Filters } from './model/filters.ts';
+import { NO_FILTERS, type Filters } from './model/rows/filters.ts';
 import type { Command } from './model/key-commands.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import type { GridShape, SelectMode } from './model/selection.ts';
 import type { ShownAudit } from './model/shown-audit.ts';
-import type { Sort } from './model/sort-issues.ts';
+import type { Sort } from './model/rows/sort-issues.ts';
 import { STRINGS } from './strings.ts';
 
 /** What the review needs of the page. */

@@ -20,7 +20,7 @@ import { createClassKeyStore } from './panel/class-keys.ts';
 import { createPanel } from './panel/panel.ts';
 import { summaryText } from './panel/summary-text.ts';
 import { createUnsureMarks } from './panel/unsure-marks.ts';
-import { createNotesStore } from './session/review-notes.ts';
+import { createNotesStore } from './session/reviews/review-notes.ts';
 import { createSessionStore } from './session/session-store.ts';
 import { createStatusBar } from './commands/status-bar.ts';
 import { onlyTrusted, whenTrusted } from './host/trust.ts';

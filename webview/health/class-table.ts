@@ -5,7 +5,7 @@ import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { icon } from '../parts/icons.ts';
 import { count, finePercent } from '../language.ts';
-import { nextClassSort, sortClasses, type ClassColumn, type ClassSort } from '../model/sort-classes.ts';
+import { nextClassSort, sortClasses, type ClassColumn, type ClassSort } from '../model/rows/sort-classes.ts';
 import { STRINGS } from '../strings.ts';
 import { tableStyles } from './table-styles.ts';
 

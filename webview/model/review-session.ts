@@ -7,16 +7,16 @@ import type {
   PanelMessage,
 } from '../../src/protocol/index.ts';
 import { BrowseProgress } from './browse-progress.ts';
-import { isOfTest, isOpenSuggestion, SURE } from './bulk-accept.ts';
+import { isOfTest, isOpenSuggestion, SURE } from './rows/bulk-accept.ts';
 import { assignClassKeys, type ClassKeys } from './class-keys.ts';
-import { countFilters, NO_FILTERS, withoutUnknown, type Filters, type Standing } from './filters.ts';
+import { countFilters, NO_FILTERS, withoutUnknown, type Filters, type Standing } from './rows/filters.ts';
 import { IssueStore } from './issue-store.ts';
 import type { ReviewView } from './saved-state.ts';
 import { ReviewRecord } from './review-record.ts';
 import * as selections from './selection.ts';
 import type { GridShape, Move, SelectMode, Selection } from './selection.ts';
-import { sortIssues, WORST_FIRST, type Sort } from './sort-issues.ts';
-import { visibleRows } from './visible-rows.ts';
+import { sortIssues, WORST_FIRST, type Sort } from './rows/sort-issues.ts';
+import { visibleRows } from './rows/visible-rows.ts';
 
 type UnsureMessage = Extract<PanelMessage, { type: 'unsure' }>;
 type DecideMessage = Extract<PanelMessage, { type: 'decide' }>;

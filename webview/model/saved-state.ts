@@ -1,6 +1,6 @@
-import { NO_FILTERS, type Filters, type Standing } from './filters.ts';
+import { NO_FILTERS, type Filters, type Standing } from './rows/filters.ts';
 import { readLayout, type ReviewLayout } from './layout.ts';
-import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './sort-issues.ts';
+import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './rows/sort-issues.ts';
 
 export const TABS = ['review', 'health', 'fix', 'compare'] as const;
 export type Tab = (typeof TABS)[number];

@@ -1,5 +1,5 @@
 import type { PanelState } from '../../src/protocol/index.ts';
-import { auditKey, showsWithFirstRows } from './first-rows.ts';
+import { auditKey, showsWithFirstRows } from './rows/first-rows.ts';
 import { ReviewSession } from './review-session.ts';
 import type { SavedState } from './saved-state.ts';
 

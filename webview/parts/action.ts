@@ -1,11 +1,11 @@
 import type { FixChoice, PanelMessage } from '../../src/protocol/index.ts';
 import type { BesideOf } from '../model/beside.ts';
-import type { Filters } from '../model/filters.ts';
+import type { Filters } from '../model/rows/filters.ts';
 import type { Command } from '../model/key-commands.ts';
 import type { ReviewLayout } from '../model/layout.ts';
 import type { Tab } from '../model/saved-state.ts';
 import type { GridShape, SelectMode } from '../model/selection.ts';
-import type { Sort } from '../model/sort-issues.ts';
+import type { Sort } from '../model/rows/sort-issues.ts';
 
 /** Everything that a part of the panel may ask for. */
 export type Action =

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import type { ClassKeys } from '../model/class-keys.ts';
-import { matchClasses } from '../model/match-classes.ts';
+import { matchClasses } from '../model/rows/match-classes.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.chooser;

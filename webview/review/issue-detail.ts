@@ -6,7 +6,7 @@ import { icon, type IconName } from '../parts/icons.ts';
 import { percent, score } from '../language.ts';
 import type { BesideOf } from '../model/beside.ts';
 import { byteSize, fileName } from '../model/format.ts';
-import { NO_FILTERS } from '../model/filters.ts';
+import { NO_FILTERS } from '../model/rows/filters.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';

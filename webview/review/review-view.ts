@@ -4,20 +4,20 @@ import { baseStyles } from '../parts/base-styles.ts';
 import { icon } from '../parts/icons.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import { besideOf, type Beside } from '../model/beside.ts';
-import { countFilters, NO_FILTERS } from '../model/filters.ts';
+import { countFilters, NO_FILTERS } from '../model/rows/filters.ts';
 import type { ReviewLayout } from '../model/layout.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import type { IssueDetail, SimilarPictures } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
-import type { FilterBar } from './filter-bar.ts';
+import type { FilterBar } from './filters/filter-bar.ts';
 import type { IssueDetailPane } from './issue-detail.ts';
 import type { IssueGrid } from './issue-grid.ts';
 import type { Loupe } from './loupe.ts';
 import { progressStrip, progressStripStyles } from './progress-strip.ts';
 import { reviewViewStyles } from './review-view-styles.ts';
 import { setStyle } from '../parts/set-style.ts';
-import { bulkStrip, bulkStripStyles } from './bulk-strip.ts';
-import { probabilitySliderStyles } from './probability-slider.ts';
+import { bulkStrip, bulkStripStyles } from './filters/bulk-strip.ts';
+import { probabilitySliderStyles } from './filters/probability-slider.ts';
 
 /** With less height all filters would leave too little for the pictures. */
 const LOW = 500;

@@ -1,6 +1,6 @@
 import { count, percent, plural, score } from '../../src/protocol/index.ts';
-import type { Standing } from '../model/filters.ts';
-import type { SortKey } from '../model/sort-issues.ts';
+import type { Standing } from '../model/rows/filters.ts';
+import type { SortKey } from '../model/rows/sort-issues.ts';
 
 const pictures = (n: number) => plural(n, 'picture');
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RemediationPlan } from '../../audit/light.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import type { UndoStep } from '../session/decision-history.ts';
-import type { LoggedDecision } from '../session/decision-log.ts';
+import type { LoggedDecision } from '../session/reviews/decision-log.ts';
 import { movePictures, pathInClass, planMoves, removedTo, type PictureMove } from './class-folder-moves.ts';
 import type { LabelChanges } from './label-changes.ts';
 import { FixError } from './label-edits.ts';

@@ -3,7 +3,7 @@ import { percent } from '../host/local-numbers.ts';
 import { mayRespell } from '../labels/look-alikes.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import type { UndoStep } from '../session/decision-history.ts';
-import type { LoggedDecision } from '../session/decision-log.ts';
+import type { LoggedDecision } from '../session/reviews/decision-log.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { IssueState } from '../session/types.ts';
 import { pictureOfId } from '../session/unflagged-pictures.ts';

@@ -8,12 +8,12 @@ import {
 } from '../../audit/light.ts';
 import { locatePictures, type FolderPlaces } from './folder-places.ts';
 import { createIssueStates, type IssueStates } from './issue-states.ts';
-import type { ReviewsOnDisk } from './reviews-on-disk.ts';
+import type { ReviewsOnDisk } from './reviews/reviews-on-disk.ts';
 import { isStillWrong } from './problem-state.ts';
 import { createDecisionHistory } from './decision-history.ts';
-import type { DecisionLog } from './decision-log.ts';
+import type { DecisionLog } from './reviews/decision-log.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
-import { changedByReview, openDecisionLog, removedByReview } from './open-decision-log.ts';
+import { changedByReview, openDecisionLog, removedByReview } from './reviews/open-decision-log.ts';
 import { picturesOfFolders } from './picture-lookup.ts';
 import { readPredictions, type Predictions } from './predictions.ts';
 import type { IssueState } from './types.ts';

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import type { PictureIndex, Review } from '../../audit/light.ts';
 import type { DecisionHistory } from './decision-history.ts';
-import type { DecisionLog } from './decision-log.ts';
+import type { DecisionLog } from './reviews/decision-log.ts';
 import type { Predictions } from './predictions.ts';
-import type { ReviewsOnDisk } from './reviews-on-disk.ts';
+import type { ReviewsOnDisk } from './reviews/reviews-on-disk.ts';
 import type { AuditSession, IssueState } from './types.ts';
 
 /** Which rows a decision is about: those of a picture, in one split where it stands in several. */

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { openReportFolder, REPORT_FILE, REPORT_FOLDER } from '../../audit/light.ts';
 import { LabelsFileSession } from './labels-file-session.ts';
 import { ClassFolderSession } from './class-folder-session.ts';
-import type { ReviewNotes } from './review-notes.ts';
-import { openReviewsOnDisk } from './reviews-on-disk.ts';
+import type { ReviewNotes } from './reviews/review-notes.ts';
+import { openReviewsOnDisk } from './reviews/reviews-on-disk.ts';
 import type { LiveSession } from './live-session.ts';
 import type { AuditSession, SessionStore } from './types.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { IssueRow } from '../../../src/protocol/messages.ts';
-import { NO_FILTERS } from '../../../webview/model/filters.ts';
+import { NO_FILTERS } from '../../../webview/model/rows/filters.ts';
 import { ReviewSession } from '../../../webview/model/review-session.ts';
 import { readSavedState } from '../../../webview/model/saved-state.ts';
-import { WORST_FIRST } from '../../../webview/model/sort-issues.ts';
+import { WORST_FIRST } from '../../../webview/model/rows/sort-issues.ts';
 import { audit, issue } from './issues.ts';
 
 const FLAGGED = [issue(0), issue(1), issue(2)];

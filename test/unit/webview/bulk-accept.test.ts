@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PanelMessage } from '../../../src/protocol/messages.ts';
-import { NO_FILTERS } from '../../../webview/model/filters.ts';
+import { NO_FILTERS } from '../../../webview/model/rows/filters.ts';
 import { ReviewSession } from '../../../webview/model/review-session.ts';
 import { PanelController } from '../../../webview/panel-controller.ts';
 import { audit, issue } from './issues.ts';

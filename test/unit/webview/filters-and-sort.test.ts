@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countFilters, matchesFilters, NO_FILTERS, withoutUnknown } from '../../../webview/model/filters.ts';
-import { sortIssues } from '../../../webview/model/sort-issues.ts';
-import { nextClassSort, sortClasses } from '../../../webview/model/sort-classes.ts';
+import { countFilters, matchesFilters, NO_FILTERS, withoutUnknown } from '../../../webview/model/rows/filters.ts';
+import { sortIssues } from '../../../webview/model/rows/sort-issues.ts';
+import { nextClassSort, sortClasses } from '../../../webview/model/rows/sort-classes.ts';
 import type { ClassRow } from '../../../src/protocol/messages.ts';
 import { issue } from './issues.ts';
 

@@ -7,7 +7,7 @@ import {
   reasonToStop,
   type Progress,
 } from '../../../webview/model/finish-line.ts';
-import { NO_FILTERS } from '../../../webview/model/filters.ts';
+import { NO_FILTERS } from '../../../webview/model/rows/filters.ts';
 import { ReviewSession } from '../../../webview/model/review-session.ts';
 import { headline } from '../../../webview/review/progress-strip.ts';
 import { audit, issue } from './issues.ts';

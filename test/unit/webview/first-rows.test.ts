@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PanelMessage } from '../../../src/protocol/messages.ts';
-import { NO_FILTERS } from '../../../webview/model/filters.ts';
-import { WORST_FIRST } from '../../../webview/model/sort-issues.ts';
+import { NO_FILTERS } from '../../../webview/model/rows/filters.ts';
+import { WORST_FIRST } from '../../../webview/model/rows/sort-issues.ts';
 import { PanelController } from '../../../webview/panel-controller.ts';
 import { audit, issue } from './issues.ts';
 

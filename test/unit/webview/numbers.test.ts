@@ -4,7 +4,7 @@ import { percent } from '../../../src/protocol/index.ts';
 import { fileName } from '../../../webview/model/format.ts';
 import { countMatrix } from '../../../webview/model/matrix/count-matrix.ts';
 import { heat, heatMatrix } from '../../../webview/model/matrix/heat-matrix.ts';
-import { histogram, scaleTop, sliderStep } from '../../../webview/model/histogram.ts';
+import { histogram, scaleTop, sliderStep } from '../../../webview/model/rows/histogram.ts';
 
 describe('histogram', () => {
   it('counts every value once, whatever the values', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_FILTERS } from '../../../webview/model/filters.ts';
+import { NO_FILTERS } from '../../../webview/model/rows/filters.ts';
 import { ReviewSession } from '../../../webview/model/review-session.ts';
 import { readSavedState } from '../../../webview/model/saved-state.ts';
 import { audit, issue } from './issues.ts';

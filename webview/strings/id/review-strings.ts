@@ -1,6 +1,6 @@
 import { numbersIn } from '../../../src/protocol/index.ts';
-import type { Standing } from '../../model/filters.ts';
-import type { SortKey } from '../../model/sort-issues.ts';
+import type { Standing } from '../../model/rows/filters.ts';
+import type { SortKey } from '../../model/rows/sort-issues.ts';
 import type { REVIEW_STRINGS } from '../review-strings.ts';
 
 const { count, percent, score } = numbersIn('id');

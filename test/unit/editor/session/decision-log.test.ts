@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createDecisionLog, type DecisionLog } from '../../../../src/editor/session/decision-log.ts';
+import { createDecisionLog, type DecisionLog } from '../../../../src/editor/session/reviews/decision-log.ts';
 import type { Review } from '../../../../src/audit/remediation/reviews.ts';
 
 let labels: Map<string, string>;

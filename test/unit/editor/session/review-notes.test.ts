@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNotesStore } from '../../../../src/editor/session/review-notes.ts';
+import { createNotesStore } from '../../../../src/editor/session/reviews/review-notes.ts';
 import type { Review } from '../../../../src/audit/remediation/reviews.ts';
 
 function memento() {

@@ -1,4 +1,4 @@
-import type { IssueRow } from '../../src/protocol/index.ts';
+import type { IssueRow } from '../../../src/protocol/index.ts';
 
 export const SORT_KEYS = ['quality', 'probability', 'given', 'suggested', 'name'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];

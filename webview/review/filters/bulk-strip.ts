@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
-import { act } from '../parts/action.ts';
-import type { ReviewSession } from '../model/review-session.ts';
-import { STRINGS } from '../strings.ts';
+import { act } from '../../parts/action.ts';
+import type { ReviewSession } from '../../model/review-session.ts';
+import { STRINGS } from '../../strings.ts';
 import { probabilitySlider } from './probability-slider.ts';
 
 const TEXT = STRINGS.bulk;

@@ -1,9 +1,9 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { setStyle } from '../parts/set-style.ts';
-import { act } from '../parts/action.ts';
-import { baseStyles } from '../parts/base-styles.ts';
-import { histogram, sliderStep, type Histogram } from '../model/histogram.ts';
-import { STRINGS } from '../strings.ts';
+import { setStyle } from '../../parts/set-style.ts';
+import { act } from '../../parts/action.ts';
+import { baseStyles } from '../../parts/base-styles.ts';
+import { histogram, sliderStep, type Histogram } from '../../model/rows/histogram.ts';
+import { STRINGS } from '../../strings.ts';
 
 const BINS = 24;
 

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
-import { act } from '../parts/action.ts';
-import { STRINGS } from '../strings.ts';
+import { act } from '../../parts/action.ts';
+import { STRINGS } from '../../strings.ts';
 
 const TEXT = STRINGS.filters;
 

@@ -1,4 +1,4 @@
-import type { ClassRow } from '../../src/protocol/index.ts';
+import type { ClassRow } from '../../../src/protocol/index.ts';
 
 export type ClassColumn = keyof ClassRow;
 

@@ -1,4 +1,4 @@
-import type { Decision, IssueRow } from '../../src/protocol/index.ts';
+import type { Decision, IssueRow } from '../../../src/protocol/index.ts';
 
 /** How a picture stands: decided, open, or put off by the user. */
 export type Standing = Decision | 'unsure';

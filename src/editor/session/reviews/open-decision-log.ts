@@ -1,5 +1,5 @@
 import { createDecisionLog, type DecisionLog } from './decision-log.ts';
-import type { LabelSession, ReviewPlace } from './label-session.ts';
+import type { LabelSession, ReviewPlace } from '../label-session.ts';
 
 /** Milliseconds without a change of the labels before reviews.csv is brought in line. */
 const DELAY = 100;

@@ -1,4 +1,4 @@
-import { reviewKey, type Review } from '../../audit/light.ts';
+import { reviewKey, type Review } from '../../../audit/light.ts';
 
 /** One decision on one row: a picture, and its split where it stands in several. */
 export type LoggedDecision = Pick<Review, 'path' | 'split' | 'label' | 'decision'>;

@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import { reviewKey, type Review } from '../../audit/light.ts';
+import { reviewKey, type Review } from '../../../audit/light.ts';
 
 type Place = Pick<Review, 'path' | 'split'>;
 

@@ -1,4 +1,4 @@
-import type { IssueRow } from '../../src/protocol/index.ts';
+import type { IssueRow } from '../../../src/protocol/index.ts';
 import type { Standing } from './filters.ts';
 
 /** Where the slider for many suggestions begins. */

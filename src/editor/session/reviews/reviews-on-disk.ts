@@ -12,7 +12,7 @@ import {
   REVIEWS_FILE,
   type Review,
   type Reviews,
-} from '../../audit/light.ts';
+} from '../../../audit/light.ts';
 import type { LoggedDecision } from './decision-log.ts';
 import type { ReviewNotes } from './review-notes.ts';
 

@@ -1,6 +1,6 @@
-import type { AuditView } from '../../src/protocol/index.ts';
+import type { AuditView } from '../../../src/protocol/index.ts';
 import { countFilters } from './filters.ts';
-import type { ReviewView } from './saved-state.ts';
+import type { ReviewView } from '../saved-state.ts';
 import { WORST_FIRST } from './sort-issues.ts';
 
 /** Pixels that the first rows fill for sure, however wide the grid is. */

@@ -1,4 +1,4 @@
-import type { IssueRow } from '../../src/protocol/index.ts';
+import type { IssueRow } from '../../../src/protocol/index.ts';
 import { isOfTest, isOpenSuggestion } from './bulk-accept.ts';
 import { matchesFilters, type Filters, type Standing } from './filters.ts';
 
