@@ -253,7 +253,7 @@ describe('a data set whose every name is an attack', () => {
     await runCommand(page, 'View: Hide Panel');
     await page.locator('.tab').filter({ hasText: 'labels.csv' }).first().click();
     // The lens stands above the first line, which the problem may have scrolled away.
-    await page.locator('.monaco-editor .view-line').first().click();
+    await runCommand(page, 'View: Focus First Editor Group');
     await page.keyboard.press('Control+Home');
     await page.locator('.codelens-decoration').first().waitFor();
     let shown = 0;
