@@ -80,6 +80,13 @@ function optionsOf({ by, action, splits, share }: Plan, reviews?: string): Remed
   };
 }
 
+/** The same plan of the splits that there are: of another, `fix` refuses. */
+function ofSplitsThere(plan: Plan, { rows }: SplitData): Plan {
+  const present = new Set(rows.map(({ split }) => split));
+  const splits = plan.splits?.filter((name) => present.has(name));
+  return { ...plan, splits: splits?.length === 0 ? undefined : splits };
+}
+
 /** Whether a plan may change a row at all. */
 function mayChange({ split }: SplitRow, { splits }: Pick<RemediationOptions, 'splits'>): boolean {
   return splits === undefined ? !TEST_SPLITS.has(split) : splits.includes(split);
@@ -135,7 +142,7 @@ function mayPlan(data: SplitData, options: RemediationOptions): (row: SplitRow) 
 async function checkFix(root: string, { data, plan: wanted, decisions }: PlanCase): Promise<void> {
   const report = await auditData(root, data);
   if (report === undefined) return;
-  const options = optionsOf(wanted, reviewsText(data, decisions));
+  const options = optionsOf(ofSplitsThere(wanted, data), reviewsText(data, decisions));
   const fix = await prepareFix(root, report, options);
   await writeFix(fix);
   const changed = changedRows(data, await textsOnDisk(root, data), mayPlan(data, options));
@@ -158,7 +165,7 @@ async function checkReviewed(root: string, { data, plan: wanted, decisions }: Pl
   const report = await auditData(root, data);
   if (report === undefined) return;
   const text = reviewsText(data, decisions);
-  const options = optionsOf({ ...wanted, by: 'reviewed' }, text);
+  const options = optionsOf({ ...ofSplitsThere(wanted, data), by: 'reviewed' }, text);
   await writeFix(await prepareFix(root, report, options));
   const after = await textsOnDisk(root, data);
   const changed = changedRows(data, after, (row) => mayChange(row, options));
@@ -225,7 +232,7 @@ async function openInEditor(files: readonly SplitFile[], report: AuditReport) {
 async function checkEditor(root: string, { data, plan: wanted, decisions }: PlanCase): Promise<void> {
   const report = await auditData(root, data);
   if (report === undefined) return;
-  const options = optionsOf(wanted, reviewsText(data, decisions));
+  const options = optionsOf(ofSplitsThere(wanted, data), reviewsText(data, decisions));
   const { pictures, live, ofFiles } = await openInEditor(data.files, report);
   const planned = planRemediation(report, await indexRows(ofFiles, noPause), options);
   const changeOf = changesByRow(planned, ofFiles);
@@ -303,14 +310,13 @@ async function checkCommand(
   await writeFile(join(root, '.label-audit', 'reviews.csv'), reviewsText(data, decisions));
   const by =
     wanted.by === 'worst' ? ['--worst', String(wanted.share)] : wanted.by === 'below' ? ['--reviewed'] : ['--all'];
-  const present = new Set(data.rows.map(({ split }) => split));
-  const splits = wanted.splits?.filter((name) => present.has(name));
-  const only = splits && splits.length > 0 ? ['--split', splits.join(',')] : [];
+  const { splits } = ofSplitsThere(wanted, data);
+  const only = splits ? ['--split', splits.join(',')] : [];
   const args = ['fix', root, `--${wanted.action}`, ...by, ...only, '--keep-per-class', '0'];
   const { code, stdout, stderr } = await runCommand(dist, args);
   if (code !== 0 && !isOneClearLine(stderr)) throw new SplitFailure(`ended with ${code}: ${stderr}`);
   const after = await textsOnDisk(root, data);
-  const options = { splits: only.length === 0 ? undefined : splits };
+  const options = { splits };
   const changed = changedRows(data, after, (row) => mayChange(row, options));
   const isElsewhere = changed.some((row) =>
     data.rows.some(({ path, split, label }) => path === row.path && (split !== row.split || label !== row.label)),
