@@ -9,8 +9,9 @@ const PART = /^(.*)-(\d+)-of-(\d+)((?:-[0-9a-f]{16})?\.parquet)$/i;
 export function missingPartsNotes(names: readonly string[]): string[] {
   const wholes = new Map<string, { readonly of: number; readonly parts: Set<number>; readonly digits: number }>();
   for (const name of names) {
-    const [, stem, part, of] = PART.exec(basename(name)) ?? [];
-    if (stem === undefined) continue;
+    const match = PART.exec(basename(name));
+    if (match === null) continue;
+    const [, stem, part, of] = match;
     const key = `${stem}-of-${of}`;
     const whole = wholes.get(key) ?? { of: Number(of), parts: new Set<number>(), digits: part.length };
     wholes.set(key, whole);
