@@ -13,7 +13,7 @@ const MOST = 2 * 1024 ** 2;
 const [PICTURES, CLASSES, ROWS_PER_CLASS] = [50, 2, 3];
 
 /**
- * Whether a folder holds a labelled picture data set, as far as a short look tells that nobody asked for: a few folders deep,
+ * Whether a folder holds a labelled picture data set, as far as a short look tells, which the user did not ask for: a few folders deep,
  * without pictures opened or large files read. `findDatasets` looks properly.
  *
  * @returns the POSIX path of its labels file, or of the folder that holds its class folders (`.` for the folder itself);

@@ -15,6 +15,13 @@ import { makeImageFolder } from '../harness/image-folder.ts';
 export const NAMES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven; vii', 'eight', 'nine'];
 export const SEVEN = NAMES[7];
 
+/** The extension's interface, once it runs and has read the audits of earlier windows again. */
+export async function activated(): Promise<LabelAuditApi> {
+  const api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
+  await api.restored;
+  return api;
+}
+
 /** A row of a labels file. */
 export interface Row {
   readonly path: string;

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import { createBrowseUpdates } from '../../src/editor/panel/browse-updates.ts';
 import type { BrowsedRows, HostMessage, IssueUpdate } from '../../src/protocol/index.ts';
-import { makeAuditedDigits, plainCsv, until, untilProblems, type AuditedDigits } from './audited-digits.ts';
+import { activated, makeAuditedDigits, plainCsv, until, untilProblems, type AuditedDigits } from './audited-digits.ts';
 
 describe('pictures that are not flagged', () => {
   let api: LabelAuditApi;
@@ -16,8 +16,7 @@ describe('pictures that are not flagged', () => {
   let browse: ReturnType<typeof createBrowseUpdates>;
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-    await api.restored;
+    api = await activated();
   });
   afterEach(async () => {
     browse.dispose();

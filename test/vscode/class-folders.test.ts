@@ -5,15 +5,14 @@ import { basename, join } from 'node:path';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import { makeAuditedDigits, problemsOf, SEVEN, until, type AuditedDigits } from './audited-digits.ts';
+import { activated, makeAuditedDigits, problemsOf, SEVEN, until, type AuditedDigits } from './audited-digits.ts';
 
 describe('class folders as labels', () => {
   let api: LabelAuditApi;
   let digits: AuditedDigits;
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-    await api.restored;
+    api = await activated();
   });
 
   beforeEach(async () => {

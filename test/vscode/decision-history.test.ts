@@ -4,15 +4,20 @@ import { join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import { makeAuditedDigits, until, type AuditedDigits, type AuditedDigitsOptions } from './audited-digits.ts';
+import {
+  activated,
+  makeAuditedDigits,
+  until,
+  type AuditedDigits,
+  type AuditedDigitsOptions,
+} from './audited-digits.ts';
 
 describe('the history of decisions', () => {
   let api: LabelAuditApi;
   let digits: AuditedDigits;
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-    await api.restored;
+    api = await activated();
   });
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import type { ExportFormat } from '../../src/audit/light.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import type { FixChoice } from '../../src/protocol/messages.ts';
-import { makeAuditedDigits, plainCsv, until, type AuditedDigits, type Row } from './audited-digits.ts';
+import { activated, makeAuditedDigits, plainCsv, until, type AuditedDigits, type Row } from './audited-digits.ts';
 
 const WORST_HALF: FixChoice = {
   ...{ action: 'prune', by: 'worst', share: 0.5, threshold: 0, minConfidence: 0.5, minExamplesPerClass: 1 },
@@ -24,8 +24,7 @@ describe('Fix Labels', () => {
   let digits: AuditedDigits;
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-    await api.restored;
+    api = await activated();
   });
 
   afterEach(async () => {

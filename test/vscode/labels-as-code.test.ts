@@ -6,6 +6,7 @@ import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import {
+  activated,
   applyFix,
   fixesAt,
   makeAuditedDigits,
@@ -23,9 +24,7 @@ describe('labels.csv as code', () => {
   let digits: AuditedDigits;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!;
-    api = await extension.activate();
-    await api.restored;
+    api = await activated();
   });
 
   afterEach(async () => {

@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import type { AuditSession } from '../../src/editor/session/types.ts';
-import { until } from './audited-digits.ts';
+import { activated, until } from './audited-digits.ts';
 
 const ROWS = 100_000;
 /** Every fifth row names a picture that is flagged. The others name none: an editor does not look. */
@@ -31,8 +31,7 @@ describe('100,000 rows and 20,000 label issues', function () {
   const lines = Array.from({ length: ROWS }, (_, row) => lineOf(row));
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-    await api.restored;
+    api = await activated();
     folder = await mkdtemp(join(tmpdir(), 'label-audit-large-'));
     file = join(folder, 'labels.csv');
     await mkdir(join(folder, 'p'));

@@ -6,6 +6,7 @@ import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import {
+  activated,
   applyFix,
   makeAuditedDigits,
   until,
@@ -87,8 +88,7 @@ for (const [name, layout] of Object.entries(LAYOUTS)) {
     let digits: AuditedDigits;
 
     before(async () => {
-      api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-      await api.restored;
+      api = await activated();
     });
 
     afterEach(async () => {

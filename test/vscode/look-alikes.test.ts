@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import { applyFix, makeAuditedDigits, problemsOf, until, type AuditedDigits, type Row } from './audited-digits.ts';
+import {
+  activated,
+  applyFix,
+  makeAuditedDigits,
+  problemsOf,
+  until,
+  type AuditedDigits,
+  type Row,
+} from './audited-digits.ts';
 
 /** The second `zero` of the training rows is written `Zero`, and so is one of the test rows. */
 function misspelt(rows: readonly Row[]): string {
@@ -21,8 +29,7 @@ describe('labels that look alike', () => {
   let digits: AuditedDigits;
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-    await api.restored;
+    api = await activated();
   });
 
   afterEach(async () => {

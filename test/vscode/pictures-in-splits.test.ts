@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import { applyFix, makeAuditedDigits, until, type AuditedDigits, type Row } from './audited-digits.ts';
+import { activated, applyFix, makeAuditedDigits, until, type AuditedDigits, type Row } from './audited-digits.ts';
 
 /** The flagged pictures stand in the test split as well, above the training rows, with the same labels. */
 function inTwoSplits(rows: readonly Row[]): string {
@@ -21,8 +21,7 @@ describe('pictures that stand in the training and in the test split', () => {
   let digits: AuditedDigits;
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-    await api.restored;
+    api = await activated();
   });
 
   afterEach(async () => {

@@ -10,6 +10,7 @@ import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
 import { LAYOUT_WRITERS } from '../harness/layout-writers.ts';
 import {
+  activated,
   applyFix,
   fixesAt,
   makeAuditedDigits,
@@ -32,8 +33,7 @@ for (const writer of WRITERS) {
     let original: string;
 
     before(async () => {
-      api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
-      await api.restored;
+      api = await activated();
     });
 
     afterEach(async () => {
@@ -249,7 +249,7 @@ describe('a tool’s file that can’t be understood for a while', () => {
   const coco = LAYOUT_WRITERS.find(({ layout }) => layout === 'coco')!;
 
   before(async () => {
-    api = await vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!.activate();
+    api = await activated();
   });
 
   afterEach(async () => {

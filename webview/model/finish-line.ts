@@ -30,7 +30,7 @@ export interface Progress extends Found {
   /** Of the last decisions, at most `LAST` of them. */
   readonly last: Found;
   readonly parts: readonly RankingPart[];
-  /** Wrong labels among the pictures that nobody has decided, as planted errors estimate; whole. */
+  /** Wrong labels among the pictures that are not decided, as planted errors estimate; whole. */
   readonly left?: number;
 }
 
@@ -66,7 +66,7 @@ function partEnds(total: number): number[] {
 }
 
 /**
- * How far a review has come. What is left is expected among the pictures that nobody has decided: a person's decision takes
+ * How far a review has come. What is left is expected among the pictures that are not decided: a person's decision takes
  * the place of the estimate, and those that are not listed keep what the estimate says of them all.
  * @returns null while some of the flagged pictures are still to come
  */

@@ -83,7 +83,7 @@ export class IssueStore {
     this.#pending.clear();
   }
 
-  /** How many of the pictures with smaller ids are decided, those under way included. What is gone nobody decided. */
+  /** How many of the pictures with smaller ids are decided, those under way included. What is gone is not decided. */
   countReviewed(below = Infinity): number {
     return this.#count(below, (decision) => decision !== 'open' && decision !== 'gone');
   }

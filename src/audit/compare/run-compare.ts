@@ -113,7 +113,7 @@ async function comparedModel(
   const named = modelOf(audit);
   if (named !== 'auto') return named;
   const examples = dataset.examples.filter((_, i) => baseline[i] >= 0);
-  return (await chooseModel({ ...dataset, examples }, audit, clock, hooks)).model;
+  return (await chooseModel({ ...dataset, examples }, audit, clock, hooks)).chosen.model;
 }
 
 type Sides = readonly [Side, Side];

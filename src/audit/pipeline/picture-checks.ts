@@ -20,7 +20,7 @@ const MOST_FLAGGED = 1000;
 const MOST_SHARE = 0.1;
 
 /**
- * The checks that an audit makes: none where nobody asks, since they look at every picture once more.
+ * The checks that an audit makes: only those that are asked for, since they look at every picture once more.
  *
  * @throws InputError where one is asked for that there is not
  */

@@ -29,7 +29,7 @@ export function createFirstHint(options: FirstHintOptions): vscode.Disposable {
   const stop = new AbortController();
   const timer = setTimeout(() => {
     offer(options, stop.signal).catch(() => {
-      // A folder that went away, say: nobody has asked for anything.
+      // A folder that went away, say. The user has not asked for anything, so there is nothing to answer.
     });
   }, DELAY);
   return new vscode.Disposable(() => {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PICTURE_ITEMS, type PictureItem } from '../../protocol/index.ts';
 import type { RegisterCommand } from '../host/register-command.ts';
 
-/** The id of the picture, from what VS Code hands on of the panel's `data-vscode-context`, or whoever else calls. */
+/** The id of the picture, from what VS Code hands on of the panel's `data-vscode-context`, or from another caller. */
 function pictureId(context: unknown): number | undefined {
   const id: unknown = typeof context === 'object' && context !== null && 'id' in context ? context.id : undefined;
   return typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : undefined;

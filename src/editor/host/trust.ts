@@ -21,7 +21,7 @@ export function isTrustedOrSays(): boolean {
   return false;
 }
 
-/** The same function, which refuses to run in a workspace that is not trusted, whoever calls it. */
+/** The same function, which refuses to run in a workspace that is not trusted, for every caller. */
 export function onlyTrusted<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => R {
   return (...args) => {
     if (!vscode.workspace.isTrusted) {

@@ -15,7 +15,7 @@ import type { IssueState } from '../session/types.ts';
 const SURE = 0.8;
 /** What a fix of the whole file needs. */
 const BULK = 0.9;
-/** Above so many selected issues fixes name no single one any more, and looking further helps nobody. */
+/** Above so many selected issues fixes name no single one any more, and looking further helps no one. */
 const MOST = 1000;
 
 /** Offers fixes for the flagged rows of a labels file. */

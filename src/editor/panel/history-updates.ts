@@ -3,7 +3,7 @@ import type { HostMessage } from '../../protocol/index.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
-/** So many of the last decisions are told: nobody looks further back. */
+/** So many of the last decisions are told: people do not look further back. */
 const MOST = 500;
 
 /** Tells a front end of the decisions made here, and of those that were taken back. */

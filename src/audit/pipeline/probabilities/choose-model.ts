@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../dataset/index.ts';
 import { createRandom, withHeadThreads } from '../../../training/index.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
-import { seeDataset } from './see-dataset.ts';
+import { seeDataset, type SeenDataset } from './see-dataset.ts';
 import type { StageClock } from '../stage-clock.ts';
 import { decodeDataset, trainProbabilities } from './train-probabilities.ts';
 import type { ChosenModel, Probabilities } from '../probabilities.ts';
@@ -25,8 +25,8 @@ const SETTLED = 4;
  * Chooses between heads on pretrained features and the small network: both are trained on the same pictures as the audit
  * itself would train them, and the one whose out-of-fold probabilities fit the given labels better is taken. (Trained for
  * less, as the preset "fast" does, the network loses where it would find more wrong labels in the end.) The network's other
- * folds are trained where the first leaves the choice open. What the winner has done is not done again: features are
- * cached, and folds are kept.
+ * folds are trained where the first leaves the choice open. What the winner has done is not done again: what was seen of
+ * all pictures is handed on, features are cached, and folds are kept.
  *
  * @throws what training throws
  */
@@ -35,7 +35,7 @@ export async function chooseModel(
   options: AuditOptions,
   clock: StageClock,
   hooks: AuditHooks,
-): Promise<ChosenModel> {
+): Promise<Choice> {
   const begun = performance.now();
   const sample = sampled(dataset, options.seed);
   const folds = options.folds ?? FOLDS;
@@ -71,11 +71,20 @@ export async function chooseModel(
     network: meanOf(compared.pairs.map((pair) => pair.network)),
   };
   const model = logLoss.features <= logLoss.network ? 'features' : 'small-cnn';
-  if (model === 'features' || sample !== dataset) await compared.forget?.();
+  const isWhole = sample === dataset;
+  if (model === 'features' || !isWhole) await compared.forget?.();
+  const seconds = Math.round(performance.now() - begun) / 1000;
   return {
-    ...{ model, logLoss, pictures: compared.pairs.length },
-    seconds: Math.round(performance.now() - begun) / 1000,
+    chosen: { model, logLoss, pictures: compared.pairs.length, seconds },
+    ...(model === 'features' && isWhole && tried.preset === options.preset ? { seen } : {}),
   };
+}
+
+/** What `auto` chose. */
+export interface Choice {
+  readonly chosen: ChosenModel;
+  /** The pictures as the features that were chosen take them, where all were seen as the audit wants them. */
+  readonly seen?: SeenDataset;
 }
 
 interface Compared {

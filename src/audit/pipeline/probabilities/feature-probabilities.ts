@@ -1,4 +1,4 @@
-import { findLabelIssues } from '../../../core/index.ts';
+import { findLabelIssues, type PredProbs } from '../../../core/index.ts';
 import type { Dataset } from '../../../dataset/index.ts';
 import { InputError } from '../../../files/index.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../../training/index.ts';
 import { dealFolds, groupSettings } from './deal-folds.ts';
 import { numberOrNull } from '../../report/training-curve.ts';
+import { mostProbable } from './most-probable.ts';
 import type { Rejudged } from '../probabilities.ts';
 import type { SeenDataset } from './see-dataset.ts';
 import type { StageClock } from '../stage-clock.ts';
@@ -88,14 +89,14 @@ export async function featureProbabilities(
       }),
     contentHashes: seen.contentHashes,
     features,
-    suggested: bestOf(round1.predProbs.data, task),
+    suggested: mostProbable(round1.predProbs),
     rankBy: 'pairwise_margin',
     backend: seen.backend,
     jobs: seen.jobs,
     given: seen.given,
     crossValidation: {
       accuracy: round1.accuracy,
-      folds: heldOut(round1.predProbs.data, task).map(({ size, right }, fold) => ({
+      folds: heldOut(round1.predProbs, task).map(({ size, right }, fold) => ({
         ...{ fold: fold + 1, trainSize: labels.length - size, testSize: size, history: [] },
         ...{ heldOutAccuracy: numberOrNull(right / size), seconds: Math.round(seconds * 1000) / 1000 },
       })),
@@ -110,17 +111,9 @@ export async function featureProbabilities(
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
-function bestOf(data: Float32Array, { k, labels }: HeadTask): Int32Array {
-  return Int32Array.from(labels, (_, i) => {
-    let best = 0;
-    for (let c = 1; c < k; c++) if (data[i * k + c] > data[i * k + best]) best = c;
-    return best;
-  });
-}
-
-function heldOut(data: Float32Array, task: HeadTask): { size: number; right: number }[] {
+function heldOut(predProbs: PredProbs, task: HeadTask): { size: number; right: number }[] {
   const counts = Array.from({ length: task.folds }, () => ({ size: 0, right: 0 }));
-  bestOf(data, task).forEach((best, i) => {
+  mostProbable(predProbs).forEach((best, i) => {
     const fold = counts[task.foldOf[i]];
     fold.size++;
     if (best === task.labels[i]) fold.right++;

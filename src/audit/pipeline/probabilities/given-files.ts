@@ -39,7 +39,7 @@ export async function noteFile(file: string, role: GivenFile['role'], signal?: A
 
 /**
  * What the report keeps of files that have been read since they were noted.
- * @throws InputError where one was written meanwhile: nobody knows which of the two was read
+ * @throws InputError where one was written meanwhile: it can't be told which of the two was read
  */
 export async function stillThose(noted: readonly NotedFile[]): Promise<GivenFiles> {
   for (const { file, size, ctimeMs } of noted) {
@@ -56,7 +56,7 @@ export async function stillThose(noted: readonly NotedFile[]): Promise<GivenFile
 
 /**
  * Why files of the user's own are not those of the last audit: by what they hold, since a file that is copied, checked out or
- * written again may hold the same. One of the same size that nobody touched since is taken for the same without a look.
+ * written again may hold the same. One of the same size that was not touched since is taken for the same without a look.
  *
  * @returns undefined where they are the same
  * @throws what reading the files would throw

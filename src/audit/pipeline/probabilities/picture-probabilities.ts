@@ -55,7 +55,7 @@ export async function pictureProbabilities(
   read?: ReadPictures,
 ): Promise<Probabilities> {
   const named = modelOf(options);
-  const chosen = named === 'auto' ? await chooseModel(dataset, options, clock, hooks) : undefined;
+  const { chosen, seen: all } = named === 'auto' ? await chooseModel(dataset, options, clock, hooks) : {};
   if (chosen) hooks.onNote?.(chosenNote(chosen));
   const model = chosen?.model ?? (named as NetworkName | 'features');
   requireEstimate(options, model);
@@ -63,7 +63,8 @@ export async function pictureProbabilities(
     const given = options.featuresFile === undefined ? '--trunk' : '--features';
     hooks.onNote?.(`${given} is judged by a small model of its own: --model ${options.model} is not used.`);
   }
-  const pictures = read?.by === model ? read : await readPictures(dataset, model, options, clock, hooks);
+  const known = all === undefined ? read : ({ by: 'features', seen: all } as const);
+  const pictures = known?.by === model ? known : await readPictures(dataset, model, options, clock, hooks);
   if (pictures.by !== 'features') {
     const network = { ...options, model: pictures.by };
     const draws = options.calibrate ? drawsFor(pictures.decoded.images.n, NETWORK_DRAWS) : 0;

@@ -10,9 +10,9 @@ import {
   type TrainingSettings,
 } from '../../../training/index.ts';
 import { InputError } from '../../../files/index.ts';
-import type { PredProbs } from '../../../core/index.ts';
 import { dealFolds, groupSettings } from './deal-folds.ts';
 import { numberOrNull, recordedEpochs } from '../../report/training-curve.ts';
+import { mostProbable } from './most-probable.ts';
 import type { Rejudged } from '../probabilities.ts';
 import type { StageClock } from '../stage-clock.ts';
 import type { AuditHooks } from '../../report/types.ts';
@@ -191,15 +191,6 @@ export function reusedNote(what: string, { onNote }: AuditHooks): (count: number
     const which = round > 1 ? ` of round ${round}` : '';
     onNote?.(`${count} of ${of} ${what}${which} ${count === 1 ? 'was' : 'were'} finished before; reused.`);
   };
-}
-
-/** The first of the most probable classes, by row. */
-function mostProbable({ data, n, k }: PredProbs): Int32Array {
-  return Int32Array.from({ length: n }, (_, i) => {
-    let best = 0;
-    for (let c = 1; c < k; c++) if (data[i * k + c] > data[i * k + best]) best = c;
-    return best;
-  });
 }
 
 /** The model's settings. What the user overrides is the user's input, so a value that does not work is an InputError. */

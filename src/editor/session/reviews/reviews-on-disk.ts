@@ -28,7 +28,7 @@ export interface ReviewsOnDisk extends Pick<vscode.Disposable, 'dispose'> {
   reviewOf(place: Pick<Review, 'path' | 'split'>): Review | undefined;
   /** The last decision on a row, noted with a split or without. */
   lastOf(place: Pick<Review, 'path' | 'split'>): Review | undefined;
-  /** All decisions, of whoever. */
+  /** All decisions, of all people. */
   all(): Iterable<Review>;
   /** The note on a row: that of its decision, else the one that waits for a decision. */
   noteOf(place: Pick<Review, 'path' | 'split'>): string | undefined;

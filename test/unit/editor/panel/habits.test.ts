@@ -2,19 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createClassKeyStore } from '../../../../src/editor/panel/class-keys.ts';
 import { createUnsureMarks } from '../../../../src/editor/panel/unsure-marks.ts';
 import type { LiveSession } from '../../../../src/editor/session/live-session.ts';
-
-function memento() {
-  const kept = new Map<string, unknown>();
-  return {
-    kept,
-    get: (key: string): unknown => kept.get(key),
-    update: (key: string, value: unknown) => {
-      if (value === undefined) kept.delete(key);
-      else kept.set(key, JSON.parse(JSON.stringify(value)));
-      return Promise.resolve();
-    },
-  };
-}
+import { memento } from '../memento.ts';
 
 const audited = (...paths: string[]): LiveSession => {
   const issues = paths.map((path, id) => ({ id, decision: id === 3 ? 'kept' : 'open', issue: { path } }));

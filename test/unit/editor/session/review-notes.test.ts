@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createNotesStore } from '../../../../src/editor/session/reviews/review-notes.ts';
 import type { Review } from '../../../../src/audit/remediation/reviews.ts';
+import { memento } from '../memento.ts';
 
-function memento() {
-  const kept = new Map<string, unknown>();
-  return {
-    kept,
-    get: (key: string): unknown => kept.get(key),
-    update: (key: string, value: unknown) => {
-      if (value === undefined) kept.delete(key);
-      else kept.set(key, JSON.parse(JSON.stringify(value)));
-      return Promise.resolve();
-    },
-  };
-}
 const review = (path: string, note: string): Review => ({ path, note, label: 'x', decision: 'kept', date: '' });
 
 describe('notes that wait for a decision', () => {
