@@ -131,14 +131,13 @@ export async function applyChanges(
   }
   const versions = changed.map(({ opened }) => opened.document.version);
   const applied = await vscode.workspace.applyEdit(edit, metadata ? { isRefactoring: true } : undefined);
-  const made = changed.filter(({ opened }, i) => opened.document.version !== versions[i]);
-  if (made.length === 0) {
-    if (metadata) return false;
-    if (!applied) {
-      const name = basename(changed[0].opened.document.uri.path);
-      throw new FixError(vscode.l10n.t('{0} was being changed at the same moment. Try again.', name));
-    }
+  // That a text has another version by now says nothing: VS Code may have taken in what another program wrote meanwhile.
+  if (!applied && !metadata) {
+    const name = basename(changed[0].opened.document.uri.path);
+    throw new FixError(vscode.l10n.t('{0} was being changed at the same moment. Try again.', name));
   }
+  const made = changed.filter(({ opened }, i) => opened.document.version !== versions[i]);
+  if (metadata && made.length === 0) return false;
   for (const { opened } of metadata ? made : changed) await save(opened);
   return true;
 }
