@@ -11,9 +11,27 @@ export const PICTURE_CHECKS = [
   'grayscale',
   'odd_size',
 ] as const;
+/** Of pictures that show the same. */
+export const TWIN_CHECKS = ['exact_duplicates', 'near_duplicates', 'leaks'] as const;
+
+/** Of the data set as a whole: by features, probabilities and labels. */
+export const DATA_CHECKS = [
+  'outlier',
+  'non_iid',
+  'class_imbalance',
+  'underperforming_group',
+  'spurious_correlations',
+  'data_valuation',
+  'null_features',
+] as const;
+
+/** All checks that a report may hold. */
+export const CHECK_NAMES = [...PICTURE_CHECKS, ...TWIN_CHECKS, ...DATA_CHECKS] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
+
 export type PictureCheck = (typeof PICTURE_CHECKS)[number];
 
-/** A check's words, and its score: of each picture alone, or for `odd_size` of all together. */
+/** A check's words, and its score where each picture has one of its own by its looks alone. */
 interface CheckFacts {
   /** As a heading. */
   readonly title: string;
@@ -22,7 +40,7 @@ interface CheckFacts {
   readonly score?: keyof PictureLooks;
 }
 
-export const CHECK_FACTS: Readonly<Record<PictureCheck, CheckFacts>> = {
+export const CHECK_FACTS: Readonly<Record<CheckName, CheckFacts>> = {
   dark: { title: 'Dark', meaning: 'hardly a pixel in a hundred is bright', score: 'dark' },
   light: { title: 'Light', meaning: 'hardly a pixel in twenty is less than white', score: 'light' },
   odd_aspect_ratio: {
@@ -34,6 +52,16 @@ export const CHECK_FACTS: Readonly<Record<PictureCheck, CheckFacts>> = {
   blurry: { title: 'Blurry', meaning: 'it has no sharp edges', score: 'blurry' },
   grayscale: { title: 'Grayscale', meaning: 'it is grey, and most others have colour', score: 'grayscale' },
   odd_size: { title: 'Odd size', meaning: 'its size is far from that of the others' },
+  exact_duplicates: { title: 'Exact duplicates', meaning: 'another picture has the same pixels' },
+  near_duplicates: { title: 'Near duplicates', meaning: 'another picture shows the same' },
+  leaks: { title: 'Leaks', meaning: 'the same picture stands in another split' },
+  outlier: { title: 'Outliers', meaning: 'it is unlike all others' },
+  non_iid: { title: 'Order', meaning: 'pictures that stand together in the data set are alike' },
+  class_imbalance: { title: 'Class imbalance', meaning: 'its class hardly exists' },
+  underperforming_group: { title: 'Underperforming group', meaning: 'the model fails on it and on what is like it' },
+  spurious_correlations: { title: 'Spurious correlations', meaning: 'a property of the picture gives its class away' },
+  data_valuation: { title: 'Data value', meaning: 'the pictures around it would be judged better without it' },
+  null_features: { title: 'Null features', meaning: 'its features are not all numbers' },
 };
 
 const share = number(0, 1);

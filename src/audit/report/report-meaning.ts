@@ -41,6 +41,15 @@ export function checkMeaning(report: StoredReport): void {
   (report.checks?.types ?? []).forEach((type, i) => {
     const strange = type.pictures.findIndex(({ index }) => index >= pictures.count);
     if (strange >= 0) throw new Error(`checks.types[${i}].pictures[${strange}].index is not the place of a picture`);
+    (type.sets ?? []).forEach(({ members }, at) => {
+      const wrong = members.findIndex(({ index }) => index !== undefined && index >= pictures.count);
+      const where = `checks.types[${i}].sets[${at}]`;
+      if (members.length < 2) throw new Error(`${where}.members names fewer than two pictures`);
+      if (wrong >= 0) throw new Error(`${where}.members[${wrong}].index is not the place of a picture`);
+      members.forEach(({ path }, j) => {
+        checkPath(path, `${where}.members[${j}].path`, kind);
+      });
+    });
   });
   checkIssues(issues, 'issues', pictures, classes, kind);
   checkIssues(reviewed ?? [], 'reviewed', pictures, classes, kind);

@@ -1,5 +1,4 @@
 import { PROBLEM_KINDS } from '../../dataset/index.ts';
-import { PICTURE_CHECKS } from '../options/picture-checks.ts';
 import {
   either,
   list,
@@ -17,9 +16,11 @@ import {
   type Infer,
 } from '../../schema/index.ts';
 import { BACKENDS } from '../../training/light.ts';
+import { checksSchema } from './checks-schema.ts';
 import { countCells, countRows } from './count-cells.ts';
 import { LABELS_ARRAY, LIST_FILES, PATHS_FILE, PICTURE_SCORES_ARRAY, PRED_PROBS_ARRAY } from './report-files.ts';
 import { optionsSchema } from './report-options.ts';
+import { trustSchema, weakness } from './trust-schema.ts';
 
 /** Version of `report.json`'s layout; raised when a reader of the old one would misread the new. */
 export const SCHEMA_VERSION = 2;
@@ -137,34 +138,6 @@ export const environmentSchema = object({
   jobs: optional(wholeNumber),
 });
 
-const range = object({ estimate: real, low: real, high: real });
-
-/** Why the model is too weak to judge labels. */
-const weakness = oneOf('no-better-than-chance', 'misses-planted-errors', 'too-few-pictures', 'disagrees-with-most');
-export type Weakness = Infer<typeof weakness>;
-
-/** How far the ranking is to be trusted, from errors that were planted; the lists are as long as `ranks`. */
-const trustSchema = object({
-  /** Estimated share of all labels that are wrong, with the interval of nine in ten. */
-  noise: range,
-  /** Errors that were planted, in all draws. */
-  planted: wholeNumber,
-  /** Chance that a planted error is ranked before an example that was left alone. */
-  auc: probability,
-  /** Why the model is too weak to judge labels. */
-  weak: optional(weakness),
-  /** After so many of the worst labels, fewer than one in five of the next ones are wrong. */
-  stopAt: wholeNumber,
-  /** So many of the worst labels, ascending. */
-  ranks: list(wholeNumber),
-  /** How many of them are wrong. */
-  wrong: list(real),
-  wrongLow: list(real),
-  wrongHigh: list(real),
-  /** Which share of all wrong labels stands among them. */
-  recall: list(probability),
-});
-
 /** What `--model auto` chose, and by what. */
 const chosenSchema = object({
   model: oneOf('features', 'small-cnn'),
@@ -181,30 +154,6 @@ const givenFile = object({
   sha256,
   /** When it was changed last, in milliseconds since 1970, where that is enough to know it by. */
   changedAt: optional(real),
-});
-
-/** What was looked for in the pictures themselves, without a model and without labels. */
-const checksSchema = object({
-  /** Pictures that were looked at. */
-  pictures: wholeNumber,
-  /** One for each check, in the order of the columns of picture_scores.npy. */
-  types: list(
-    object({
-      name: oneOf(...PICTURE_CHECKS),
-      /** Scores below are flagged. */
-      threshold: real,
-      /** Of `odd_size`: sizes from the first to the second are usual; a size is the square root of an area in pixels. */
-      usual: optional(tuple(real, real)),
-      /** Number of flagged pictures. */
-      flagged: wholeNumber,
-      /**
-       * The flagged pictures, worst first, at most 1,000; none where more than a tenth of all are flagged. `index` is the
-       * place in `paths`, the score is in [0, 1], low is suspect.
-       */
-      pictures: list(object({ index: wholeNumber, score: real })),
-    }),
-  ),
-  seconds: real,
 });
 
 /** A training's settings, by name. */

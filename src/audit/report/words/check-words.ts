@@ -1,8 +1,7 @@
 import { count, finePercent, plural } from '../../../numbers/index.ts';
 import { CHECK_FACTS } from '../../options/picture-checks.ts';
+import type { CheckType } from '../checks-schema.ts';
 import type { AuditReport } from '../types.ts';
-
-type CheckType = NonNullable<AuditReport['checks']>['types'][number];
 
 /** A check's result in one line, e.g. `Dark: 3 pictures (0.2%), hardly a pixel in a hundred is bright`. */
 export interface CheckLine {

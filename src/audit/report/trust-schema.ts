@@ -1,0 +1,34 @@
+import { list, object, oneOf, optional, probability, real, wholeNumber, type Infer } from '../../schema/index.ts';
+
+const range = object({ estimate: real, low: real, high: real });
+
+/** Why the model is too weak to judge labels. */
+export const weakness = oneOf(
+  'no-better-than-chance',
+  'misses-planted-errors',
+  'too-few-pictures',
+  'disagrees-with-most',
+);
+export type Weakness = Infer<typeof weakness>;
+
+/** How far the ranking is to be trusted, from errors that were planted; the lists are as long as `ranks`. */
+export const trustSchema = object({
+  /** Estimated share of all labels that are wrong, with the interval of nine in ten. */
+  noise: range,
+  /** Errors that were planted, in all draws. */
+  planted: wholeNumber,
+  /** Chance that a planted error is ranked before an example that was left alone. */
+  auc: probability,
+  /** Why the model is too weak to judge labels. */
+  weak: optional(weakness),
+  /** After so many of the worst labels, fewer than one in five of the next ones are wrong. */
+  stopAt: wholeNumber,
+  /** So many of the worst labels, ascending. */
+  ranks: list(wholeNumber),
+  /** How many of them are wrong. */
+  wrong: list(real),
+  wrongLow: list(real),
+  wrongHigh: list(real),
+  /** Which share of all wrong labels stands among them. */
+  recall: list(probability),
+});
