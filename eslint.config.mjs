@@ -17,6 +17,8 @@ export default defineConfig(
       'test/fixtures',
       'src/training/backends/simd/assembly',
       'src/core/passes/assembly',
+      'src/core/neighbours/assembly',
+      'src/core/neighbours/kernel-bytes.ts',
       'src/core/passes/kernel-bytes.ts',
       'src/training/features/algebra/assembly',
       'src/training/features/algebra/kernel-bytes.ts',

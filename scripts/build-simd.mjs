@@ -44,6 +44,7 @@ async function buildModule(folder) {
 export const KERNELS = [
   { assembly: 'src/training/backends/simd/assembly', compileAll: () => buildSimdKernels() },
   { assembly: 'src/core/passes/assembly', compileAll: () => buildModule('src/core/passes') },
+  { assembly: 'src/core/neighbours/assembly', compileAll: () => buildModule('src/core/neighbours') },
   {
     assembly: 'src/training/features/algebra/assembly',
     compileAll: () => buildModule('src/training/features/algebra'),

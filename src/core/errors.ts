@@ -10,6 +10,8 @@ export type CoreInputErrorCode =
   | 'probability-out-of-range'
   | 'row-sum'
   | 'bad-option'
+  | 'feature-not-finite'
+  | 'too-few-rows'
   | 'bad-matrix'
   | 'singular-matrix';
 
