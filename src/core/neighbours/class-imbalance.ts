@@ -26,7 +26,9 @@ export const CLASS_IMBALANCE_THRESHOLD = 0.1;
 export function classImbalance(labels: Labels, classes: number, share = CLASS_IMBALANCE_THRESHOLD): ClassImbalance {
   const counts = new Int32Array(classes);
   for (const label of labels) counts[label]++;
-  const present = [...counts.keys()].filter((label) => counts[label] > 0).sort((a, b) => counts[a] - counts[b] || a - b);
+  const present = [...counts.keys()]
+    .filter((label) => counts[label] > 0)
+    .sort((a, b) => counts[a] - counts[b] || a - b);
   const leastShare = present.length === 0 ? 0 : share * (1 / present.length);
   const shareOf = (label: number): number => counts[label] / labels.length;
   const rare = present.filter((label) => shareOf(label) < leastShare);

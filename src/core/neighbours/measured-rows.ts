@@ -34,7 +34,9 @@ const STEP = 16;
  */
 export function measuredRows({ data, n, k }: ComparedRows): MeasuredRows {
   if (data.length !== n * k || k < 1) {
-    throw new CoreInputError('bad-option', `${n}×${k} features are not ${data.length} numbers.`, { value: data.length });
+    throw new CoreInputError('bad-option', `${n}×${k} features are not ${data.length} numbers.`, {
+      value: data.length,
+    });
   }
   const metric = k > MOST_EUCLIDEAN ? 'cosine' : 'euclidean';
   const scales = scalesOf({ data, n, k }, metric);

@@ -51,7 +51,10 @@ export function nearDuplicates(
       parents[Math.max(a, b)] = Math.min(a, b);
     }
   }
-  const { members, starts } = listsOf(parents.map((_, row) => rootOf(row)), n);
+  const { members, starts } = listsOf(
+    parents.map((_, row) => rootOf(row)),
+    n,
+  );
   const sets: number[][] = [];
   for (let root = 0; root < n; root++) {
     if (starts[root + 1] - starts[root] > 1) sets.push(Array.from(members.subarray(starts[root], starts[root + 1])));
@@ -62,7 +65,10 @@ export function nearDuplicates(
     const others = near.get(row);
     if (others === undefined) continue;
     mask[row] = 1;
-    of.set(row, [...others].sort((a, b) => a - b));
+    of.set(
+      row,
+      [...others].sort((a, b) => a - b),
+    );
   }
   const scores = nearest.map((distance) => (distance <= CLOSE ? 0 : 1 - Math.exp(-distance / scale)));
   return { scores, mask, of, sets, scale };

@@ -37,7 +37,11 @@ export function* neighbourGraph(rows: ComparedRows, k = NEIGHBOURS): Generator<n
   // At most one set of rows has no direction.
   const nullSet = measured.metric === 'cosine' ? firsts.findIndex((row) => measured.isNull(row)) : -1;
   const sets = Int32Array.from(firsts.keys()).filter((set) => set !== nullSet);
-  const found = yield* nearestOf(measured, sets.map((set) => firsts[set]), k);
+  const found = yield* nearestOf(
+    measured,
+    sets.map((set) => firsts[set]),
+    k,
+  );
   return expand({ measured, distinct, nullSet, sets, found, n, k });
 }
 

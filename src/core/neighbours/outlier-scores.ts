@@ -38,8 +38,7 @@ export function outlierScores({ n, k, distances, metric }: NeighbourGraph, share
   const upper = quantile(sorted, 0.75);
   const mostDistance = upper + (1 / share - 1) * (upper - quantile(sorted, 0.25));
   const scale = Math.max(median(means), LEAST_SCALE);
-  const score = (mean: number): number =>
-    mean < ROUNDING[metric] ? 1 : Math.exp(-mean / Math.max(scale, TINY_SCALE));
+  const score = (mean: number): number => (mean < ROUNDING[metric] ? 1 : Math.exp(-mean / Math.max(scale, TINY_SCALE)));
   return {
     scores: means.map(score),
     mask: Uint8Array.from(means, (mean) => Number(mean > mostDistance)),

@@ -110,7 +110,22 @@ export function similarLists(places: number, d: number, m: number): SimilarLists
     },
     compare: (fromI, toI, fromJ, toJ) => {
       const { scratch } = at;
-      compare(at.x, d, head, at.half, at.tail, at.limits, at.similarities, at.found, m, fromI, toI, fromJ, toJ, scratch);
+      compare(
+        at.x,
+        d,
+        head,
+        at.half,
+        at.tail,
+        at.limits,
+        at.similarities,
+        at.found,
+        m,
+        fromI,
+        toI,
+        fromJ,
+        toJ,
+        scratch,
+      );
     },
     ...{ found, similarities, half, forget },
   };
