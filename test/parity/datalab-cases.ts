@@ -70,7 +70,7 @@ function readCase(folder: string, name: string): DatalabCase {
     issues: asObject(results.issues),
     info: asObject(results.info),
     errors: asObject(results.errors),
-    parameters: parameters === null || parameters === undefined ? {} : asObject(parameters),
+    parameters: parameters === null ? {} : asObject(parameters),
   };
 }
 

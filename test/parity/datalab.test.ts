@@ -38,9 +38,8 @@ describe.each(folders)('Datalab: %s', (folder) => {
     cases.filter((one): one is Full<Key> => keys.every((key) => one[key] !== undefined));
   type Full<Key extends keyof DatalabCase> = DatalabCase & Required<Pick<DatalabCase, Key>>;
   const told = (one: DatalabCase, check: string, name: string): number | undefined => {
-    const parameters = one.parameters[check];
-    const value = parameters === undefined ? undefined : asObject(parameters)[name];
-    return value === undefined ? undefined : Number(value);
+    const parameters = check in one.parameters ? asObject(one.parameters[check]) : {};
+    return name in parameters ? Number(parameters[name]) : undefined;
   };
   const made = <Case extends DatalabCase>(check: string, some: readonly Case[]): Case[] => {
     const found = some.filter(({ issues }) => `${check}_score` in issues);
@@ -141,14 +140,13 @@ describe.each(folders)('Datalab: %s', (folder) => {
 
   it('finds the group on which the model fails', () => {
     for (const one of made('underperforming_group', having('labels', 'predProbs'))) {
-      const given = one.parameters.underperforming_group;
-      const how = given === undefined ? {} : asObject(given);
-      const { eps, min_samples } = how.clustering_kwargs === undefined ? {} : asObject(how.clustering_kwargs);
+      const how = 'underperforming_group' in one.parameters ? asObject(one.parameters.underperforming_group) : {};
+      const given = 'clustering_kwargs' in how ? asObject(how.clustering_kwargs) : {};
       const clusters =
         one.clusters ??
         neighbourClusters(one.graph ?? neverGraph(one), {
-          ...(eps === undefined ? {} : { radius: Number(eps) }),
-          ...(min_samples === undefined ? {} : { least: Number(min_samples) }),
+          ...('eps' in given ? { radius: Number(given.eps) } : {}),
+          ...('min_samples' in given ? { least: Number(given.min_samples) } : {}),
         });
       const info = asObject(asObject(one.info.underperforming_group).clustering);
       expect(Array.from(clusters), one.name).toEqual(numbersOf(info.cluster_ids));
