@@ -22,7 +22,10 @@ const TINY_SCALE = 1e-6;
 /** As far as that apart, rows score as equal ones. */
 const CLOSE = 1e-8;
 
-/** @param share of the median distance from the nearest row: what is closer is a near duplicate */
+/**
+ * Finds rows that are closer to each other than `share` of the median distance from the nearest row, and scores each row by how
+ * close its nearest one is.
+ */
 export function nearDuplicates(
   { n, k, indices, distances }: NeighbourGraph,
   share = NEAR_DUPLICATE_THRESHOLD,

@@ -10,6 +10,7 @@ export interface NullFeatures {
   readonly partly: readonly number[];
 }
 
+/** Counts the numbers that are missing (NaN) of each row. */
 export function nullFeatures({ data, n, k }: ComparedRows): NullFeatures {
   const scores = new Float64Array(n);
   const mask = new Uint8Array(n);
