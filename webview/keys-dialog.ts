@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { act } from './parts/action.ts';
 import { baseStyles } from './parts/base-styles.ts';
-import { icon } from './parts/icons.ts';
+import { iconButton } from './parts/icon-button.ts';
 import { CLASS_KEYS, type ClassKeys } from './model/class-keys.ts';
 import { STRINGS } from './strings.ts';
 
@@ -87,13 +87,9 @@ export class KeysDialog extends LitElement {
       <div class="box">
         <header>
           <h2 id="title">${STRINGS.keys.title}</h2>
-          <vscode-button
-            appearance="icon"
-            aria-label=${STRINGS.keys.close}
-            title=${STRINGS.keys.close}
-            @click=${this.#closed}
-            >${icon('close')}</vscode-button
-          >
+          ${iconButton('close', STRINGS.keys.close, () => {
+            this.#closed();
+          })}
         </header>
         <dl>
           ${STRINGS.keys.rows.map(

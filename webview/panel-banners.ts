@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RunView } from '../src/protocol/index.ts';
 import { percent } from './language.ts';
 import { act } from './parts/action.ts';
+import { iconButton } from './parts/icon-button.ts';
 import { icon } from './parts/icons.ts';
 import type { PanelController } from './panel-controller.ts';
 import { setStyle } from './parts/set-style.ts';
@@ -56,15 +57,9 @@ export function panelBanners(
 ): TemplateResult {
   const isReady = state?.phase === 'ready';
   const dismiss = (index: number): TemplateResult =>
-    html`<vscode-button
-      appearance="icon"
-      aria-label=${TEXT.dismiss}
-      title=${TEXT.dismiss}
-      @click=${() => {
-        act(from, { kind: 'dismissError', index });
-      }}
-      >${icon('close')}</vscode-button
-    >`;
+    iconButton('close', TEXT.dismiss, () => {
+      act(from, { kind: 'dismissError', index });
+    });
   return html`${isReady ? againBanner(from, again) : nothing}
   ${isReady && blocked !== null ? banner('error', blocked, nothing) : nothing}
   ${errors.map((text, index) => (text === blocked ? nothing : banner('error', text, dismiss(index))))}

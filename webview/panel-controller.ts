@@ -1,26 +1,20 @@
-import type {
-  HostMessage,
-  IssueDetail,
-  PanelState,
-  PictureItem,
-  RunView,
-  SimilarPictures,
-} from '../src/protocol/index.ts';
+import type { HostMessage, PanelState, RunView } from '../src/protocol/index.ts';
 import type { Action } from './parts/action.ts';
-import { BatchLoader } from './model/batch-loader.ts';
 import { NEAREST, turnBeside } from './model/beside.ts';
+import { ErrorList } from './model/error-list.ts';
 import { NO_FILTERS } from './model/rows/filters.ts';
 import { auditKey } from './model/rows/first-rows.ts';
-import { chooseClassKey } from './model/class-keys.ts';
 import type { Command } from './model/key-commands.ts';
 import type { ReviewLayout } from './model/layout.ts';
+import { PictureLoaders } from './model/picture-loaders.ts';
 import { RemediationState } from './model/remediation-state.ts';
 import type { ReviewSession } from './model/review-session.ts';
-import type { ReviewView, SavedState, Tab } from './model/saved-state.ts';
+import { reviewView, type SavedState, type Tab } from './model/saved-state.ts';
 import { ShownAudit } from './model/shown-audit.ts';
 import { StateSaver } from './model/state-saver.ts';
-import { copyPicture } from './parts/copy-picture.ts';
+import { choosePictureItem } from './picture-items.ts';
 import { STRINGS } from './strings.ts';
+import { actOnReview } from './review-actions.ts';
 import { ReviewCommands, type ReviewPage } from './review-commands.ts';
 
 /** What the controller needs of the page. */
@@ -31,36 +25,12 @@ export interface PanelPage extends ReviewPage {
   focusGrid(): void;
 }
 
-const MAX_SAVED_SELECTION = 1000;
-
 /** Takes the host's messages and the user's actions, and hands each to the part of the panel's state that it is about. */
 export class PanelController {
-  readonly thumbnails = new BatchLoader<string | null>(
-    (ids) => {
-      this.#page.post({ type: 'thumbnails', ids });
-    },
-    {
-      delay: 30,
-      keep: 5000,
-    },
-  );
-  readonly details = new BatchLoader<IssueDetail>(
-    (ids) => {
-      for (const id of ids) this.#page.post({ type: 'detail', id });
-    },
-    { delay: 40, keep: 60 },
-  );
-  /** Asked for only where they stand beside the enlarged picture. */
-  readonly similar = new BatchLoader<SimilarPictures>(
-    (ids) => {
-      for (const id of ids) this.#page.post({ type: 'similar', id });
-    },
-    { delay: 40, keep: 60 },
-  );
+  readonly loaders: PictureLoaders;
   beside = NEAREST;
   readonly remediation: RemediationState;
   tab: Tab;
-  errors: readonly string[] = [];
   /** Where the grid was scrolled to before a reload. */
   scrollTop = 0;
   layout: ReviewLayout;
@@ -68,12 +38,15 @@ export class PanelController {
   again: RunView = { phase: 'none' };
   readonly #page: PanelPage;
   readonly #shown = new ShownAudit();
+  readonly #errors = new ErrorList();
   readonly #review: ReviewCommands;
   readonly #saver: StateSaver;
 
   constructor(page: PanelPage, saved: unknown) {
     this.#page = page;
-    this.#review = new ReviewCommands(page, this.#shown, this.details);
+    const post = page.post.bind(page);
+    this.loaders = new PictureLoaders(post);
+    this.#review = new ReviewCommands(page, this.#shown, this.loaders.details);
     this.#saver = new StateSaver(
       (state) => {
         page.save(state);
@@ -83,9 +56,7 @@ export class PanelController {
     );
     this.tab = this.#saver.saved.tab;
     this.layout = this.#saver.saved.layout;
-    this.remediation = new RemediationState((message) => {
-      page.post(message);
-    }, this.#saver.saved.fix);
+    this.remediation = new RemediationState(post, this.#saver.saved.fix);
   }
 
   get state(): PanelState | null {
@@ -104,6 +75,11 @@ export class PanelController {
   /** Why nothing can be decided; null: it can. */
   get blocked(): string | null {
     return this.#shown.blocked;
+  }
+
+  /** What could not be done, in plain words. */
+  get errors(): readonly string[] {
+    return this.#errors.texts;
   }
 
   get announcement(): string {
@@ -147,7 +123,14 @@ export class PanelController {
         shown.session?.record.take(message.reviews);
         break;
       case 'picture':
-        this.#picture(message.item, message.id);
+        choosePictureItem(message.item, message.id, {
+          ...{ page: this.#page, review: this.#review, loaders: this.loaders, session: this.session },
+          copied: (error) => {
+            if (error === null) this.#review.announcement = STRINGS.announce.copied;
+            else this.#errors.add(error);
+            this.#changed();
+          },
+        });
         break;
       case 'history':
         if (shown.session) shown.session.record.history = message.entries;
@@ -161,13 +144,9 @@ export class PanelController {
         this.#review.takeBrowsed(message.page);
         break;
       case 'thumbnails':
-        for (const [id, uri] of message.uris) this.thumbnails.receive(id, uri);
-        break;
       case 'detail':
-        this.details.receive(message.detail.id, message.detail);
-        break;
       case 'similar':
-        this.similar.receive(message.pictures.id, message.pictures);
+        this.loaders.receive(message);
         break;
       case 'plan':
         this.remediation.plan = message.plan;
@@ -191,11 +170,11 @@ export class PanelController {
         break;
       case 'blocked':
         // The error that said so, too, is gone with its cause.
-        if (message.message === null) this.errors = this.errors.filter((text) => text !== shown.blocked);
+        if (message.message === null) this.#errors.drop(shown.blocked);
         shown.blocked = message.message;
         break;
       case 'error':
-        this.errors = [...this.errors.filter((text) => text !== message.message), message.message];
+        this.#errors.add(message.message);
         shown.session?.fail();
         break;
     }
@@ -203,6 +182,9 @@ export class PanelController {
   }
 
   act(action: Action): void {
+    const focusGrid = (): void => {
+      this.#page.focusGrid();
+    };
     switch (action.kind) {
       case 'post':
         this.#page.post(action.message);
@@ -210,40 +192,6 @@ export class PanelController {
       case 'command':
         this.run(action.command);
         return;
-      case 'relabel':
-        this.#review.decide({ kind: 'relabel', label: action.label });
-        break;
-      case 'note':
-        this.#review.note(action.note);
-        break;
-      case 'select':
-        this.#review.select(action.id, action.mode);
-        break;
-      case 'filter':
-        this.#review.filter(action.change);
-        break;
-      case 'showOnly':
-        this.#review.showOnly(action.filters);
-        this.tab = 'review';
-        this.#page.focusGrid();
-        break;
-      case 'startBulk':
-        this.#review.startBulk(action.filters);
-        break;
-      case 'acceptBulk':
-        this.#review.acceptBulk();
-        this.#page.focusGrid();
-        break;
-      case 'endBulk':
-        this.#review.endBulk();
-        this.#page.focusGrid();
-        break;
-      case 'sort':
-        this.#review.sort(action.sort);
-        break;
-      case 'tab':
-        this.tab = action.tab;
-        break;
       case 'shape':
         this.#review.shape = action.shape;
         return;
@@ -252,11 +200,19 @@ export class PanelController {
         this.#saver.soon();
         return;
       case 'needThumbnails':
-        this.thumbnails.want(action.ids);
+        this.loaders.thumbnails.want(action.ids);
         return;
       case 'needSimilar':
-        this.similar.want([action.id]);
+        this.loaders.similar.want([action.id]);
         return;
+      case 'showOnly':
+        this.#review.showOnly(action.filters);
+        this.tab = 'review';
+        focusGrid();
+        break;
+      case 'tab':
+        this.tab = action.tab;
+        break;
       case 'beside':
         this.beside = turnBeside(this.beside, this.session?.active?.id, action.change);
         if (action.open === true) {
@@ -272,70 +228,13 @@ export class PanelController {
         this.remediation.change(action.change);
         break;
       case 'dismissError':
-        this.errors = this.errors.filter((_, index) => index !== action.index);
-        break;
-      case 'closeKeys':
-        this.#review.keysOpen = false;
-        break;
-      case 'closeSession':
-        this.#review.sessionOpen = false;
-        break;
-      case 'closeLoupe':
-        this.#review.loupeOpen = false;
-        this.#page.focusGrid();
-        break;
-      case 'closeChooser':
-        this.#review.chooserOpen = false;
-        break;
-      case 'classKey':
-        this.#chooseKey(action.class, action.key);
-        break;
-      case 'focusGrid':
-        this.#page.focusGrid();
+        this.#errors.dismiss(action.index);
         break;
       case 'layout':
         this.layout = { ...this.layout, ...action.change };
         break;
-    }
-    this.#changed();
-  }
-
-  /** Does what was chosen in the menu of a picture. */
-  #picture(item: PictureItem, id: number): void {
-    const { session } = this;
-    const issue = session?.store.get(id);
-    if (!session || !issue || !session.visible.includes(id)) return;
-    switch (item) {
-      case 'open':
-      case 'reveal':
-      case 'copyPath':
-        this.#page.post({ type: item, id });
-        break;
-      case 'copyPicture':
-        void this.#copyPicture(this.details.get(id)?.uri ?? this.thumbnails.get(id));
-        break;
-      case 'similar':
-        this.#review.showOnly({
-          all: session.filters.all,
-          given: issue.given,
-          suggested: issue.suggested,
-          eitherWay: true,
-        });
-        break;
       default:
-        // A decision is about all that is selected, if this picture is.
-        if (!session.selection.ids.has(id)) this.#review.select(id, 'only');
-        this.#review.run({ kind: item });
-    }
-  }
-
-  async #copyPicture(uri: string | null | undefined): Promise<void> {
-    try {
-      if (typeof uri !== 'string') throw new Error(STRINGS.detail.gone);
-      await copyPicture(uri);
-      this.#review.announcement = STRINGS.announce.copied;
-    } catch (error) {
-      this.errors = [...this.errors, STRINGS.announce.notCopied((error as Error).message)];
+        actOnReview(action, this.#review, focusGrid);
     }
     this.#changed();
   }
@@ -361,26 +260,16 @@ export class PanelController {
     if (taken === 'none') return;
     if (taken !== 'completed') {
       this.scrollTop = taken === 'again' ? saved.view.scrollTop : 0;
-      this.thumbnails.clear();
-      this.details.clear();
-      this.similar.clear();
+      this.loaders.clear();
       this.beside = NEAREST;
       if (taken === 'other') {
-        this.errors = [];
+        this.#errors.clear();
         this.remediation.reset();
       }
       if (this.tab === 'fix') this.remediation.wantPlan();
     }
     this.#review.wantDetails();
     if (this.#shown.revealAwaited()) this.#revealed();
-  }
-
-  #chooseKey(name: string, key: string): void {
-    const { session } = this;
-    if (!session) return;
-    const chosen = chooseClassKey(session.chosenKeys, session.keys, name, key);
-    session.setKeys(chosen);
-    this.#page.post({ type: 'classKeys', keys: [...chosen] });
   }
 
   #revealed(): void {
@@ -396,21 +285,14 @@ export class PanelController {
   }
 
   #seen(): SavedState {
-    const audit = this.session?.audit;
+    const { session } = this;
+    const { saved } = this.#saver;
     return {
       tab: this.tab,
-      audit: audit ? auditKey(audit) : this.#saver.saved.audit,
-      view: this.#view(),
+      audit: session ? auditKey(session.audit) : saved.audit,
+      view: session ? reviewView(session, this.scrollTop) : saved.view,
       fix: this.remediation.choice,
       layout: this.layout,
     };
-  }
-
-  #view(): ReviewView {
-    const { session } = this;
-    if (!session) return this.#saver.saved.view;
-    const selected = [...session.selection.ids].slice(0, MAX_SAVED_SELECTION);
-    const { lastingFilters: filters, sort } = session;
-    return { filters, sort, active: session.selection.active, selected, scrollTop: this.scrollTop };
   }
 }

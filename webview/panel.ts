@@ -1,22 +1,18 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { setStyle } from './parts/set-style.ts';
 import { hostMessageReader, type AuditView } from '../src/protocol/index.ts';
 import { act, ACTION_EVENT, type Action } from './parts/action.ts';
 import { baseStyles } from './parts/base-styles.ts';
 import { connectHost } from './parts/host.ts';
-import { icon } from './parts/icons.ts';
 import { keyPlace } from './parts/key-place.ts';
-import { dateTime } from './model/format.ts';
 import { commandFor } from './model/key-commands.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import { TABS, type Tab } from './model/saved-state.ts';
 import { PanelController } from './panel-controller.ts';
 import { panelBanners } from './panel-banners.ts';
+import { panelHead } from './panel-head.ts';
 import { panelStyles } from './panel-styles.ts';
 import type { ReviewViewElement } from './review/review-view.ts';
 import { STRINGS } from './strings.ts';
-
-const TEXT = STRINGS.header;
 
 /** The whole panel. */
 export class LabelAuditPanel extends LitElement {
@@ -130,86 +126,6 @@ export class LabelAuditPanel extends LitElement {
     });
   }
 
-  #header(session: ReviewSession): TemplateResult {
-    const { audit, decidable, reviewed } = session;
-    const notes = TEXT.warnings(audit.warnings.length, audit.problems.length);
-    return html`<header>
-      <div class="about">
-        <h1 class="truncate" title=${audit.name}>${audit.name}</h1>
-        <p class="muted truncate">${TEXT.detail(audit.audited, audit.model, dateTime(audit.createdAt))}</p>
-      </div>
-      ${
-        notes === ''
-          ? nothing
-          : html`<button
-              class="plain link notes"
-              @click=${() => {
-                act(this, { kind: 'tab', tab: 'health' });
-              }}
-            >
-              ${icon('warning')}${notes}
-            </button>`
-      }
-      ${decidable === 0 ? nothing : this.#progress(reviewed, decidable)}
-      <div class="tools">
-        <vscode-button
-          appearance="icon"
-          aria-label=${STRINGS.progress.title}
-          title=${STRINGS.progress.title}
-          @click=${() => {
-            act(this, { kind: 'command', command: { kind: 'session' } });
-          }}
-          >${icon('history')}</vscode-button
-        >
-        <vscode-button
-          appearance="icon"
-          aria-label=${TEXT.export}
-          title=${TEXT.export}
-          @click=${() => {
-            act(this, { kind: 'post', message: { type: 'export' } });
-          }}
-          >${icon('export')}</vscode-button
-        >
-        <vscode-button
-          appearance="icon"
-          aria-label=${TEXT.auditAgain}
-          title=${TEXT.auditAgain}
-          @click=${() => {
-            act(this, { kind: 'post', message: { type: 'audit' } });
-          }}
-          >${icon('refresh')}</vscode-button
-        >
-        <vscode-button
-          appearance="icon"
-          aria-label=${TEXT.keys}
-          title=${`${TEXT.keys} (?)`}
-          @click=${() => {
-            act(this, { kind: 'command', command: { kind: 'keys' } });
-          }}
-          >${icon('question')}</vscode-button
-        >
-      </div>
-    </header>`;
-  }
-
-  #progress(reviewed: number, total: number): TemplateResult {
-    const text = TEXT.reviewed(reviewed, total);
-    return html`<div class="progress">
-      <span>${text}</span>
-      <div
-        class="track"
-        role="progressbar"
-        aria-label=${TEXT.progress}
-        aria-valuemin="0"
-        aria-valuemax=${total}
-        aria-valuenow=${reviewed}
-        aria-valuetext=${text}
-      >
-        <div class="fill" ${setStyle({ '--share': `${(100 * reviewed) / total}%` })}></div>
-      </div>
-    </div>`;
-  }
-
   #tabChanged(event: Event): void {
     const id = (event.target as HTMLElement & { activeid?: string }).activeid;
     const tab = TABS.find((name) => name === id);
@@ -217,7 +133,8 @@ export class LabelAuditPanel extends LitElement {
   }
 
   #tabs(session: ReviewSession, audit: AuditView): TemplateResult {
-    const { tab, thumbnails, details, scrollTop, remediation } = this.#controller;
+    const { tab, loaders, scrollTop, remediation } = this.#controller;
+    const { thumbnails, details, similar } = loaders;
     const view = (name: Tab, content: TemplateResult) =>
       html`<vscode-panel-view id=${`${name}-view`}>${content}</vscode-panel-view>`;
     return html`<vscode-panels activeid=${tab} aria-label=${STRINGS.panel} @change=${this.#tabChanged}>
@@ -230,7 +147,7 @@ export class LabelAuditPanel extends LitElement {
           .details=${details}
           .scrollStart=${scrollTop}
           .layout=${this.#controller.layout}
-          .similar=${this.#controller.similar}
+          .similar=${similar}
           .beside=${this.#controller.beside}
           .loupe=${this.#controller.loupeOpen}
           .revision=${this.#revision}
@@ -262,7 +179,7 @@ export class LabelAuditPanel extends LitElement {
         ${panelBanners(this, this.#controller)}
         ${
           state?.phase === 'ready' && session
-            ? html`${this.#header(session)}${this.#tabs(session, session.audit)}`
+            ? html`${panelHead(this, session)}${this.#tabs(session, session.audit)}`
             : html`<label-audit-phase .state=${state?.phase === 'ready' ? null : state}></label-audit-phase>`
         }
       </main>

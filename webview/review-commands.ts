@@ -203,6 +203,11 @@ export class ReviewCommands {
     this.announcement = STRINGS.note.noted(ids.length, note);
   }
 
+  chooseKey(name: string, key: string): void {
+    const { session } = this.#shown;
+    if (session) this.#page.post({ type: 'classKeys', keys: [...session.chooseKey(name, key)] });
+  }
+
   #pick(key: string): void {
     const label = this.#shown.session?.keys.classOf(key);
     if (label === undefined) this.announcement = STRINGS.announce.noClass(key);

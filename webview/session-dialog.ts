@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { act } from './parts/action.ts';
 import { decisionList, decisionListStyles } from './decision-list.ts';
 import { baseStyles } from './parts/base-styles.ts';
+import { iconButton } from './parts/icon-button.ts';
 import { icon } from './parts/icons.ts';
 import { progressOf, type Progress, type RankingPart } from './model/finish-line.ts';
 import type { ReviewSession } from './model/review-session.ts';
@@ -104,13 +105,9 @@ export class SessionDialog extends LitElement {
       <div class="box">
         <header>
           <h2 id="title">${TEXT.title}</h2>
-          <vscode-button
-            appearance="icon"
-            aria-label=${STRINGS.keys.close}
-            title=${STRINGS.keys.close}
-            @click=${this.#closed}
-            >${icon('close')}</vscode-button
-          >
+          ${iconButton('close', STRINGS.keys.close, () => {
+            this.#closed();
+          })}
         </header>
         ${session && progress ? html`${this.#ranking(session, progress)}${this.#summary(session)}${decisionList(this, session)}` : nothing}
       </div>

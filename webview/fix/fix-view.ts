@@ -7,7 +7,7 @@ import { STRINGS } from '../strings.ts';
 import { count, percent, score } from '../language.ts';
 import type { RemediationState } from '../model/remediation-state.ts';
 import { className, classNameStyles } from '../parts/class-name.ts';
-import { sharpenSmall } from '../review/issue-card.ts';
+import { sharpenSmall } from '../review/grid/issue-card.ts';
 import type { BatchLoader } from '../model/batch-loader.ts';
 import { fixStyles } from './fix-styles.ts';
 

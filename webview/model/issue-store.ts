@@ -1,4 +1,5 @@
 import type { Decision, DecideAction, IssueRow, IssueUpdate } from '../../src/protocol/index.ts';
+import type { Standing } from './rows/filters.ts';
 
 /** What an action makes of a picture, until the host says what really became of it. */
 function expected(action: DecideAction, { given, suggested, decision, current = given }: IssueRow): Decision {
@@ -15,24 +16,32 @@ export class IssueStore {
   issues: IssueRow[] = [];
   #place = new Map<number, number>();
   readonly #pending = new Map<number, Decision>();
+  /** Those that the user put off. */
+  readonly #unsure = new Set<number>();
 
-  constructor(issues: readonly IssueRow[]) {
-    this.complete(issues);
+  constructor(issues: readonly IssueRow[], unsure?: readonly number[]) {
+    this.complete(issues, unsure);
   }
 
   /**
-   * Takes over all rows of the audit of which the first are known. What is under way stays so.
+   * Takes over all rows of the audit of which the first are known, and those that were put off. What is under way stays so.
    * @returns the pictures that were decided and are open again
    */
-  complete(issues: readonly IssueRow[]): number[] {
+  complete(issues: readonly IssueRow[], unsure?: readonly number[]): number[] {
+    this.#noteUnsure(unsure);
     const reopened = issues.filter(({ id, decision }) => decision === 'open' && this.#isDecided(id));
     this.issues = [...issues];
     this.#place = new Map(issues.map((issue, place) => [issue.id, place]));
     return reopened.map(({ id }) => id);
   }
 
-  /** Takes over pictures that are not flagged. */
-  add(rows: readonly IssueRow[]): void {
+  #noteUnsure(ids: readonly number[] = []): void {
+    for (const id of ids) this.#unsure.add(id);
+  }
+
+  /** Takes over pictures that are not flagged, and those of them that were put off. */
+  add(rows: readonly IssueRow[], unsure?: readonly number[]): void {
+    this.#noteUnsure(unsure);
     for (const row of rows) {
       const known = this.#place.get(row.id);
       if (known === undefined) this.#place.set(row.id, this.issues.push(row) - 1);
@@ -52,6 +61,20 @@ export class IssueStore {
 
   decisionOf(id: number): Decision {
     return this.#pending.get(id) ?? this.get(id)?.decision ?? 'open';
+  }
+
+  /** How a picture stands: what was put off is open still. */
+  standingOf(id: number): Standing {
+    const decision = this.decisionOf(id);
+    return decision === 'open' && this.#unsure.has(id) ? 'unsure' : decision;
+  }
+
+  /** Puts these off, or takes them back where all of them were put off; returns whether they are put off now. */
+  putOff(ids: readonly number[]): boolean {
+    const isUnsure = !ids.every((id) => this.#unsure.has(id));
+    if (isUnsure) this.#noteUnsure(ids);
+    else for (const id of ids) this.#unsure.delete(id);
+    return isUnsure;
   }
 
   isPending(id: number): boolean {

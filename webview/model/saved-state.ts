@@ -1,5 +1,6 @@
 import { NO_FILTERS, type Filters, type Standing } from './rows/filters.ts';
 import { readLayout, type ReviewLayout } from './layout.ts';
+import type { Selection } from './selection.ts';
 import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './rows/sort-issues.ts';
 
 export const TABS = ['review', 'health', 'fix', 'compare'] as const;
@@ -12,6 +13,21 @@ export interface ReviewView {
   readonly active: number | null;
   readonly selected: readonly number[];
   readonly scrollTop: number;
+}
+
+const MAX_SAVED_SELECTION = 1000;
+
+/** What a review is seen by. */
+interface SeenReview {
+  readonly lastingFilters: Filters;
+  readonly sort: Sort;
+  readonly selection: Selection;
+}
+
+/** @param scrollTop how far the grid is scrolled, in pixels */
+export function reviewView({ lastingFilters, sort, selection }: SeenReview, scrollTop: number): ReviewView {
+  const selected = [...selection.ids].slice(0, MAX_SAVED_SELECTION);
+  return { filters: lastingFilters, sort, active: selection.active, selected, scrollTop };
 }
 
 /** What outlives hiding, moving and reloading. */

@@ -12,7 +12,7 @@ import { STRINGS } from '../strings.ts';
 import { classNameStyles } from '../parts/class-name.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { detailStyles } from './issue-detail-styles.ts';
-import { sharpenSmall } from './issue-card.ts';
+import { sharpenSmall } from './grid/issue-card.ts';
 import type { NoteField } from './note-field.ts';
 
 const TEXT = STRINGS.detail;

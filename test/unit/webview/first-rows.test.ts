@@ -66,7 +66,7 @@ describe('PanelController with the first rows of many', () => {
     expect(session?.visible).toHaveLength(6);
     expect(session?.selection.active).toBe(2);
     expect(controller.scrollTop).toBe(40);
-    expect(controller.thumbnails.get(2)).toBe('two.png');
+    expect(controller.loaders.thumbnails.get(2)).toBe('two.png');
     expect(page.scrollToActive).not.toHaveBeenCalled();
     expect(controller.announcement).toBe('');
     const asked = posted.length;

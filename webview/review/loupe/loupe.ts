@@ -1,17 +1,17 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { IssueDetail, IssueRow, SimilarPictures } from '../../src/protocol/index.ts';
-import { percent } from '../language.ts';
-import { act } from '../parts/action.ts';
-import { baseStyles } from '../parts/base-styles.ts';
-import { icon } from '../parts/icons.ts';
-import type { Beside } from '../model/beside.ts';
-import { fileName } from '../model/format.ts';
-import type { ReviewSession } from '../model/review-session.ts';
-import { fitScale, panBy, WHOLE, zoomAt, type Size, type Zoom } from '../model/zoom.ts';
-import { STRINGS } from '../strings.ts';
-import { classNameStyles } from '../parts/class-name.ts';
-import { classLegend } from './class-legend.ts';
-import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
+import type { IssueDetail, IssueRow, SimilarPictures } from '../../../src/protocol/index.ts';
+import { percent } from '../../language.ts';
+import { act } from '../../parts/action.ts';
+import { baseStyles } from '../../parts/base-styles.ts';
+import { iconButton } from '../../parts/icon-button.ts';
+import type { Beside } from '../../model/beside.ts';
+import { fileName } from '../../model/format.ts';
+import type { ReviewSession } from '../../model/review-session.ts';
+import { fitScale, panBy, WHOLE, zoomAt, type Size, type Zoom } from '../../model/zoom.ts';
+import { STRINGS } from '../../strings.ts';
+import { classNameStyles } from '../../parts/class-name.ts';
+import { classLegend } from '../class-legend.ts';
+import { decisionButtons, decisionButtonStyles } from '../decision-buttons.ts';
 import {
   besideSwitch,
   loupePaneStyles,
@@ -22,7 +22,7 @@ import {
   type PaneView,
 } from './loupe-panes.ts';
 import { loupeStyles } from './loupe-styles.ts';
-import type { NoteField } from './note-field.ts';
+import type { NoteField } from '../note-field.ts';
 
 const TEXT = STRINGS.loupe;
 /** One step of a key or of the wheel. */
@@ -262,15 +262,14 @@ export class Loupe extends LitElement {
           >${this.#size()}<span class="muted number">${TEXT.position(at, session.visible.length)}</span></span
         >
         ${besideSwitch(this, this.sideBySide)}
-        <vscode-button
-          appearance="icon"
-          aria-label=${TEXT.close}
-          title=${`${TEXT.close} (Esc)`}
-          @click=${() => {
+        ${iconButton(
+          'close',
+          TEXT.close,
+          () => {
             act(this, { kind: 'closeLoupe' });
-          }}
-          >${icon('close')}</vscode-button
-        >
+          },
+          'Esc',
+        )}
       </header>
       <div class="panes">
         <figure>

@@ -1,11 +1,12 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { IssueDetail, IssueRow, SimilarPicture, SimilarPictures } from '../../src/protocol/index.ts';
-import { act } from '../parts/action.ts';
-import { icon } from '../parts/icons.ts';
-import { setStyle } from '../parts/set-style.ts';
-import type { Beside, BesideOf } from '../model/beside.ts';
-import { fitScale, type Size, type Zoom } from '../model/zoom.ts';
-import { STRINGS } from '../strings.ts';
+import type { IssueDetail, IssueRow, SimilarPicture, SimilarPictures } from '../../../src/protocol/index.ts';
+import { act } from '../../parts/action.ts';
+import { iconButton } from '../../parts/icon-button.ts';
+import { icon } from '../../parts/icons.ts';
+import { setStyle } from '../../parts/set-style.ts';
+import type { Beside, BesideOf } from '../../model/beside.ts';
+import { fitScale, type Size, type Zoom } from '../../model/zoom.ts';
+import { STRINGS } from '../../strings.ts';
 
 const TEXT = STRINGS.loupe;
 /** Pictures enlarged so much show their pixels. */
@@ -86,15 +87,14 @@ export function paneCaption(from: HTMLElement, { of, label, pictures, at }: Pane
 /** The switch between one picture and several. */
 export function besideSwitch(from: HTMLElement, isOn: boolean): TemplateResult {
   const text = isOn ? TEXT.alone : TEXT.sideBySide;
-  return html`<vscode-button
-    appearance="icon"
-    aria-label=${text}
-    title=${`${text} (.)`}
-    @click=${() => {
+  return iconButton(
+    'splitHorizontal',
+    text,
+    () => {
       act(from, { kind: 'layout', change: { sideBySide: !isOn } });
-    }}
-    >${icon('splitHorizontal')}</vscode-button
-  >`;
+    },
+    '.',
+  );
 }
 
 export const noPicture = (text: string): TemplateResult => html`<span class="gone muted">${text}</span>`;

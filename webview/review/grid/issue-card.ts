@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { IssueRow } from '../../src/protocol/index.ts';
-import { icon, type IconName } from '../parts/icons.ts';
-import { fineScore, percent } from '../language.ts';
-import type { Standing } from '../model/rows/filters.ts';
-import { fileName } from '../model/format.ts';
-import { STRINGS } from '../strings.ts';
-import { className } from '../parts/class-name.ts';
+import type { IssueRow } from '../../../src/protocol/index.ts';
+import { icon, type IconName } from '../../parts/icons.ts';
+import { fineScore, percent } from '../../language.ts';
+import type { Standing } from '../../model/rows/filters.ts';
+import { fileName } from '../../model/format.ts';
+import { STRINGS } from '../../strings.ts';
+import { className } from '../../parts/class-name.ts';
 
 export interface CardView {
   readonly issue: IssueRow;

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
-import { setStyle } from '../parts/set-style.ts';
-import { STRINGS } from '../strings.ts';
+import { setStyle } from '../../parts/set-style.ts';
+import { STRINGS } from '../../strings.ts';
 
 /**
  * A line through the gaps of a row of cards: below those before the finish, above those behind it. The first card behind it

@@ -6,29 +6,21 @@ import {
   Virtualizer,
   type Range,
 } from '@tanstack/virtual-core';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { setStyle } from '../parts/set-style.ts';
-import { act } from '../parts/action.ts';
-import { baseStyles } from '../parts/base-styles.ts';
-import type { BatchLoader } from '../model/batch-loader.ts';
-import { finishPlace } from '../model/finish-line.ts';
-import type { ReviewSession } from '../model/review-session.ts';
-import { STRINGS } from '../strings.ts';
-import { classNameStyles } from '../parts/class-name.ts';
-import { cardMenuKey, openCardMenu } from './card-menu.ts';
+import { setStyle } from '../../parts/set-style.ts';
+import { act } from '../../parts/action.ts';
+import { baseStyles } from '../../parts/base-styles.ts';
+import type { BatchLoader } from '../../model/batch-loader.ts';
+import { finishPlace } from '../../model/finish-line.ts';
+import type { ReviewSession } from '../../model/review-session.ts';
+import { STRINGS } from '../../strings.ts';
+import { classNameStyles } from '../../parts/class-name.ts';
+import { cardMenuKey, openCardMenu } from '../picture-menu.ts';
 import { finishLine, finishLineStyles } from './finish-line.ts';
+import { GAP, measureGrid, PADDING, rowInSight, type GridMeasures } from './grid-measures.ts';
 import { cardStyles, issueCard } from './issue-card.ts';
-
-const GAP = 8;
-const PADDING = 12;
-/** Cards are so much wider than their pictures are high, and wide enough for most names. */
-const WIDENED = 1.25;
-const MIN_CARD = 128;
-/** Lines of text below a picture, and the room around them. */
-const LINES = 3;
-const LINE = 1.4;
-const TEXT_ROOM = 14;
+import { gridStyles } from './issue-grid-styles.ts';
 
 /** The pictures as a list box laid out in rows, of which only those in sight exist as elements. */
 export class IssueGrid extends LitElement {
@@ -50,11 +42,9 @@ export class IssueGrid extends LitElement {
 
   #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
   #unmount: (() => void) | undefined;
-  #columns = 1;
+  #measures: GridMeasures = { columns: 1, rows: 1, rowHeight: 180, pageHeight: 0 };
   /** The place before which the finish line stands; -1 where there is none. */
   #finish = -1;
-  #rowHeight = 180;
-  #pageHeight = 0;
   #scrollsToActive = false;
   /** Whether the active picture could be seen when the grid was last drawn or scrolled. */
   #activeInSight = true;
@@ -91,12 +81,12 @@ export class IssueGrid extends LitElement {
   }
 
   get #rows(): number {
-    return Math.ceil(this.session.visible.length / this.#columns);
+    return Math.ceil(this.session.visible.length / this.#measures.columns);
   }
 
   get #activeRow(): number {
     const { active } = this.session.selection;
-    return active === null ? -1 : Math.floor(this.session.visible.indexOf(active) / this.#columns);
+    return active === null ? -1 : Math.floor(this.session.visible.indexOf(active) / this.#measures.columns);
   }
 
   protected override firstUpdated(): void {
@@ -117,7 +107,7 @@ export class IssueGrid extends LitElement {
     return {
       count: this.#rows,
       getScrollElement: () => this.#scroller,
-      estimateSize: () => this.#rowHeight,
+      estimateSize: () => this.#measures.rowHeight,
       gap: GAP,
       paddingStart: PADDING,
       paddingEnd: PADDING,
@@ -141,22 +131,14 @@ export class IssueGrid extends LitElement {
     };
   }
 
-  /** How many pictures fit beside and below each other. */
   #measure(): void {
-    const { clientWidth, clientHeight } = this.#scroller;
-    if (clientWidth === 0) return; // hidden
-    const card = Math.max(MIN_CARD, Math.round(WIDENED * this.cardSize));
-    const columns = Math.max(1, Math.floor((clientWidth - 2 * PADDING + GAP) / (card + GAP)));
-    const text = Math.round(parseFloat(getComputedStyle(this).fontSize) * LINE * LINES) + TEXT_ROOM;
-    const rowHeight = this.cardSize + text;
-    const reshaped = columns !== this.#columns || rowHeight !== this.#rowHeight;
-    const changed = reshaped || clientHeight !== this.#pageHeight;
-    this.#columns = columns;
-    this.#rowHeight = rowHeight;
-    this.#pageHeight = clientHeight;
-    const rows = Math.max(1, Math.floor(clientHeight / (rowHeight + GAP)));
+    const measures = measureGrid(this.#scroller, this.cardSize);
+    if (measures === null) return; // hidden
+    const { columns, rowHeight, pageHeight, rows } = measures;
     act(this, { kind: 'shape', shape: { columns, rows } });
-    if (!changed) return;
+    const before = this.#measures;
+    if (columns === before.columns && rowHeight === before.rowHeight && pageHeight === before.pageHeight) return;
+    this.#measures = measures;
     // What was looked at stays in sight, whatever room is left for it.
     if (this.#activeInSight) this.#scrollsToActive = true;
     this.#virtualizer?.measure();
@@ -164,10 +146,7 @@ export class IssueGrid extends LitElement {
   }
 
   #noteSight(): void {
-    const row = this.#activeRow;
-    const { scrollTop, clientHeight } = this.#scroller;
-    const top = PADDING + row * (this.#rowHeight + GAP);
-    this.#activeInSight = row >= 0 && top < scrollTop + clientHeight && top + this.#rowHeight > scrollTop;
+    this.#activeInSight = rowInSight(this.#activeRow, this.#scroller, this.#measures);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -192,7 +171,7 @@ export class IssueGrid extends LitElement {
   }
 
   #idsOfRow(visible: readonly number[], row: number): readonly number[] {
-    return visible.slice(row * this.#columns, (row + 1) * this.#columns);
+    return visible.slice(row * this.#measures.columns, (row + 1) * this.#measures.columns);
   }
 
   #click(event: MouseEvent): void {
@@ -216,11 +195,11 @@ export class IssueGrid extends LitElement {
     const { session } = this;
     const { visible, store, selection } = session;
     const ids = this.#idsOfRow(visible, index);
-    const finish = this.#finish - index * this.#columns;
-    const columns = `repeat(${this.#columns}, minmax(0, 1fr))`;
+    const finish = this.#finish - index * this.#measures.columns;
+    const columns = `repeat(${this.#measures.columns}, minmax(0, 1fr))`;
     const style = {
       transform: `translateY(${start}px)`,
-      height: `${this.#rowHeight}px`,
+      height: `${this.#measures.rowHeight}px`,
       'grid-template-columns': columns,
     };
     return html`<div class="row" role="presentation" ${setStyle(style)}>
@@ -237,12 +216,12 @@ export class IssueGrid extends LitElement {
             selected: selection.ids.has(id),
             active: selection.active === id,
             thumbnail: this.thumbnails.get(id),
-            position: index * this.#columns + place + 1,
+            position: index * this.#measures.columns + place + 1,
             total: session.shownCount,
             finish: finish === place,
           }),
       )}
-      ${finish >= 0 && finish < this.#columns ? finishLine(finish / this.#columns, GAP) : nothing}
+      ${finish >= 0 && finish < this.#measures.columns ? finishLine(finish / this.#measures.columns, GAP) : nothing}
     </div>`;
   }
 
@@ -279,41 +258,5 @@ export class IssueGrid extends LitElement {
     </div>`;
   }
 
-  static override styles = [
-    baseStyles,
-    classNameStyles,
-    cardStyles,
-    finishLineStyles,
-    css`
-      :host {
-        display: block;
-        height: 100%;
-        min-height: 0;
-      }
-      .scroller {
-        height: 100%;
-        overflow: hidden auto;
-        scrollbar-gutter: stable;
-      }
-      .scroller:focus-visible {
-        outline: none;
-      }
-      .scroller:not(:focus-visible) .card.active {
-        outline-color: var(
-          --vscode-contrastActiveBorder,
-          var(--vscode-list-inactiveFocusOutline, var(--vscode-focusBorder))
-        );
-      }
-      .space {
-        position: relative;
-      }
-      .row {
-        display: grid;
-        gap: ${GAP}px;
-        inset-inline: ${PADDING}px;
-        position: absolute;
-        top: 0;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, classNameStyles, cardStyles, finishLineStyles, gridStyles];
 }

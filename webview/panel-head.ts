@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { dateTime } from './model/format.ts';
+import type { ReviewSession } from './model/review-session.ts';
+import { act, type Action } from './parts/action.ts';
+import { iconButton } from './parts/icon-button.ts';
+import { icon, type IconName } from './parts/icons.ts';
+import { setStyle } from './parts/set-style.ts';
+import { STRINGS } from './strings.ts';
+
+const TEXT = STRINGS.header;
+
+function progress(reviewed: number, total: number): TemplateResult {
+  const text = TEXT.reviewed(reviewed, total);
+  return html`<div class="progress">
+    <span>${text}</span>
+    <div
+      class="track"
+      role="progressbar"
+      aria-label=${TEXT.progress}
+      aria-valuemin="0"
+      aria-valuemax=${total}
+      aria-valuenow=${reviewed}
+      aria-valuetext=${text}
+    >
+      <div class="fill" ${setStyle({ '--share': `${(100 * reviewed) / total}%` })}></div>
+    </div>
+  </div>`;
+}
+
+/** What is shown above the tabs: the data set, its warnings, how far its review is, and what can be done with all of it. */
+export function panelHead(from: HTMLElement, session: ReviewSession): TemplateResult {
+  const { audit, decidable, reviewed } = session;
+  const notes = TEXT.warnings(audit.warnings.length, audit.problems.length);
+  const tool = (name: IconName, text: string, action: Action, key?: string): TemplateResult =>
+    iconButton(
+      name,
+      text,
+      () => {
+        act(from, action);
+      },
+      key,
+    );
+  return html`<header>
+    <div class="about">
+      <h1 class="truncate" title=${audit.name}>${audit.name}</h1>
+      <p class="muted truncate">${TEXT.detail(audit.audited, audit.model, dateTime(audit.createdAt))}</p>
+    </div>
+    ${
+      notes === ''
+        ? nothing
+        : html`<button
+            class="plain link notes"
+            @click=${() => {
+              act(from, { kind: 'tab', tab: 'health' });
+            }}
+          >
+            ${icon('warning')}${notes}
+          </button>`
+    }
+    ${decidable === 0 ? nothing : progress(reviewed, decidable)}
+    <div class="tools">
+      ${tool('history', STRINGS.progress.title, { kind: 'command', command: { kind: 'session' } })}
+      ${tool('export', TEXT.export, { kind: 'post', message: { type: 'export' } })}
+      ${tool('refresh', TEXT.auditAgain, { kind: 'post', message: { type: 'audit' } })}
+      ${tool('question', TEXT.keys, { kind: 'command', command: { kind: 'keys' } }, '?')}
+    </div>
+  </header>`;
+}
