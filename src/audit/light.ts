@@ -12,6 +12,7 @@ export { isAllowed } from './options/allowed-values.ts';
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
 export { choice, FLAG, type Choice, type Option, type OptionTable, type OptionValues } from './options/option.ts';
+export { CHECK_NAMES, type CheckName } from './options/picture-checks.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';
 export { planRemediation } from './remediation/plan-remediation.ts';
@@ -19,7 +20,16 @@ export type { HeldBackReason, RemediationOptions, RemediationPlan } from './reme
 export { createPictureIndex, rowContentKey, rowsOfAudited, type PictureIndex } from './remediation/picture-index.ts';
 export { changeReviews, readReviews, REVIEWS_FILE } from './remediation/reviews-file.ts';
 export { summariseReviews, type ReviewSummary } from './remediation/review-summary.ts';
-export { isKept, reviewContent, reviewKey, reviewOf, type Review, type Reviews } from './remediation/reviews.ts';
+export {
+  isKept,
+  NO_REVIEWS,
+  reviewAt,
+  reviewContent,
+  reviewKey,
+  reviewOf,
+  type Review,
+  type Reviews,
+} from './remediation/reviews.ts';
 export { openReportFolder, type OpenedReport } from './report/open-report.ts';
 export { rowPathFinders } from './report/row-paths.ts';
 export { REPORT_FILE, REPORT_FOLDER } from './report/report-files.ts';

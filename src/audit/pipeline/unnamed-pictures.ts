@@ -24,7 +24,9 @@ export function describeUnnamed(
   reviews: Reviews,
 ): UnnamedPictures | undefined {
   const removed = new Set(
-    [...reviews.byRow.values()].flatMap(({ decision, path }) => (decision === 'removed' ? path : [])),
+    [...reviews.byRow.values(), ...reviews.byFinding.values()].flatMap(({ decision, path }) =>
+      decision === 'removed' ? path : [],
+    ),
   );
   const left = unnamed.filter((path) => !removed.has(path));
   if (left.length === 0 || labelsFile === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { CsvScanner, writeCell } from '../../dataset/index.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { InputError } from '../../files/index.ts';
+import { CHECK_NAMES, type CheckName } from '../options/picture-checks.ts';
 import { pictureKey } from '../report/picture-keys.ts';
 
 export const REVIEW_DECISIONS = ['kept', 'relabelled', 'removed'] as const;
@@ -12,6 +13,8 @@ export interface Review {
   readonly path: string;
   /** The row's split; given where the picture stands in several, so that the decision is about this one alone. */
   readonly split?: string;
+  /** The check whose finding was decided on, e.g. `near_duplicates`; absent where the label was. */
+  readonly type?: CheckName;
   /** `kept`: the label that is right as it is; `relabelled`: the new label; `removed`: the label that it had. */
   readonly label: string;
   readonly decision: ReviewDecision;
@@ -26,29 +29,51 @@ export interface Review {
 
 /** The decisions of a data set, one for each picture (and split, where that is given) that was reviewed. */
 export interface Reviews {
-  /** By `reviewKey`. */
+  /** Those on labels, by `reviewKey`. */
   readonly byRow: ReadonlyMap<string, Review>;
+  /** Those on what checks found, by `reviewKey`: they say nothing of a label, nor of what another check found. */
+  readonly byFinding: ReadonlyMap<string, Review>;
   /** What could not be understood, in plain words. */
   readonly warnings: readonly string[];
 }
 
-/** What a review is kept under: the path, and the split as well where one is given. */
-export function reviewKey({ path, split }: Pick<Review, 'path' | 'split'>): string {
-  return split === undefined ? path : pictureKey(path, split);
+/** Where no one has decided anything. */
+export const NO_REVIEWS: Reviews = { byRow: new Map(), byFinding: new Map(), warnings: [] };
+
+/** What a review is kept under: the path, the split as well where one is given, and the check where it is about one. */
+export function reviewKey({ path, split, type }: Pick<Review, 'path' | 'split' | 'type'>): string {
+  const key = split === undefined ? path : pictureKey(path, split);
+  // No path and no split holds a NUL.
+  return type === undefined ? key : `${key}\0\0${type}`;
 }
 
-/** The decision on a row: one on its picture in its split, or one that names no split; of the two the later one. */
-export function reviewOf({ byRow }: Reviews, path: string, split: string | undefined): Review | undefined {
-  const general = byRow.get(path);
-  const own = split === undefined ? undefined : byRow.get(pictureKey(path, split));
+/** The review that is kept under this, of whatever kind. */
+export function reviewAt(reviews: Reviews, place: Pick<Review, 'path' | 'split' | 'type'>): Review | undefined {
+  return (place.type === undefined ? reviews.byRow : reviews.byFinding).get(reviewKey(place));
+}
+
+/**
+ * The decision on a row: one on its picture in its split, or one that names no split; of the two the later one.
+ * @param type the check whose finding it is about; default: its label
+ */
+export function reviewOf(
+  reviews: Reviews,
+  path: string,
+  split: string | undefined,
+  type?: CheckName,
+): Review | undefined {
+  const general = reviewAt(reviews, { path, type });
+  const own = split === undefined ? undefined : reviewAt(reviews, { path, split, type });
   return own === undefined || (general !== undefined && time(own) < time(general)) ? general : own;
 }
 
 /** Columns of a new `reviews.csv`. The first three are needed; columns of other people are left alone. */
 const COLUMNS = ['path', 'label', 'decision', 'note', 'date', 'content'] as const;
 /** Columns that are added, in this order, once a decision needs them: a file of another's making may lack `note`, too. */
-const ADDED_COLUMNS = ['note', 'split', 'reviewer'] as const;
-const KNOWN_COLUMNS = [...COLUMNS, 'split', 'reviewer'] as const;
+const ADDED_COLUMNS = ['note', 'split', 'reviewer', 'type'] as const;
+const KNOWN_COLUMNS = [...COLUMNS, 'split', 'reviewer', 'type'] as const;
+/** In the column `type`, as good as nothing. */
+const LABEL_TYPE = 'label';
 type Column = (typeof KNOWN_COLUMNS)[number];
 const DELIMITERS = [',', ';', '\t'];
 const CONTENT_DIGITS = 16;
@@ -72,27 +97,31 @@ export function isKept(review: Review | undefined, path: string, label: string, 
  * that make no sense are passed over with a warning.
  */
 export function parseReviews(text: string): Reviews {
+  if (text.trim() === '') return NO_REVIEWS;
   const byRow = new Map<string, Review>();
-  if (text.trim() === '') return { byRow, warnings: [] };
+  const byFinding = new Map<string, Review>();
   const table = openTable(text);
-  if (table === undefined) return { byRow, warnings: [`reviews.csv was not used: ${WRONG_HEADER}`] };
+  if (table === undefined) return { ...NO_REVIEWS, warnings: [`reviews.csv was not used: ${WRONG_HEADER}`] };
   const badLines: number[] = [];
   for (const row of rowsOf(table)) {
     const { review } = row;
     if (review === undefined) badLines.push(row.line);
     else {
-      const known = byRow.get(reviewKey(review));
-      if (known === undefined || !(time(review) < time(known))) byRow.set(reviewKey(review), review);
+      const alike = review.type === undefined ? byRow : byFinding;
+      const known = alike.get(reviewKey(review));
+      if (known === undefined || !(time(review) < time(known))) alike.set(reviewKey(review), review);
     }
   }
   const warnings: string[] = [];
   if (badLines.length > 0) {
     const lines = `${badLines.length === 1 ? 'line' : 'lines'} ${badLines.slice(0, 5).join(', ')}`;
     const more = badLines.length > 5 ? ` and ${badLines.length - 5} more` : '';
-    warnings.push(`reviews.csv: ${lines}${more} hold no decision that can be read; correct or remove them.`);
+    warnings.push(
+      `reviews.csv: ${lines}${more} ${badLines.length === 1 ? 'holds' : 'hold'} no decision that can be read; correct or remove them.`,
+    );
   }
   if (table.scanner.unclosedLine > 0) warnings.push(`reviews.csv: ${unclosed(table.scanner)}`);
-  return { byRow, warnings };
+  return { byRow, byFinding, warnings };
 }
 
 /** Changes to the decisions of a data set. */
@@ -105,8 +134,8 @@ export interface ReviewChanges {
 
 /**
  * The text of `reviews.csv` with the changes made. Rows of other pictures, columns of other people, comments and line ends
- * stay as they are. Cells are quoted as RFC 4180 says. A column for the note, the split or the reviewer is added to the
- * header where a decision needs one; rows that have no cell there stay as they are (and are about every split).
+ * stay as they are. Cells are quoted as RFC 4180 says. A column for the note, the split, the reviewer or the type is added
+ * to the header where a decision needs one; rows that have no cell there stay as they are (and are about every split).
  * @param text what stands in the file now; '' for a new one
  * @throws InputError where the file can't be understood well enough to be changed without loss
  */
@@ -207,7 +236,11 @@ function* rowsOf(table: Table & { readonly text: string }): Generator<Row> {
     const path = normaliseDatasetPath(value('path'));
     const decision = REVIEW_DECISIONS.find((known) => known === value('decision').trim().toLowerCase());
     const cells = Array.from({ length: count }, (_, i) => text.slice(scanner.cellStart(i), scanner.cellEnd(i)));
-    if (path === undefined || decision === undefined) {
+    const typeText = value('type').trim().toLowerCase();
+    const type = CHECK_NAMES.find((known) => known === typeText);
+    // A decision on what is not known here is none on a label.
+    const isUnknownType = type === undefined && typeText !== '' && typeText !== LABEL_TYPE;
+    if (path === undefined || decision === undefined || isUnknownType) {
       yield { line, start, end, cells };
       continue;
     }
@@ -220,6 +253,7 @@ function* rowsOf(table: Table & { readonly text: string }): Generator<Row> {
       ...(split === '' ? {} : { split }),
       ...(note === '' ? {} : { note }),
       ...(reviewer === '' ? {} : { reviewer }),
+      ...(type === undefined ? {} : { type }),
       ...(content === '' ? {} : { content }),
     };
     yield { review, line, start, end, cells };

@@ -1,7 +1,7 @@
 import { reviewKey, type Review } from '../../../audit/light.ts';
 
-/** One decision on one row: a picture, and its split where it stands in several. */
-export type LoggedDecision = Pick<Review, 'path' | 'split' | 'label' | 'decision'>;
+/** One decision on one row, on its label or on what a check found: a picture, and its split where it stands in several. */
+export type LoggedDecision = Pick<Review, 'path' | 'split' | 'type' | 'label' | 'decision'>;
 
 export interface DecisionLogOptions {
   /** Labels of the rows that a decision is about, as they stand now. */
@@ -46,6 +46,8 @@ interface Noted {
  */
 export function createDecisionLog({ labelsAt, reviewOf, write }: DecisionLogOptions): DecisionLog {
   const noted = new Map<string, Noted>();
+  /** By `reviewKey` without the check. */
+  const places = new Map<string, Noted[]>();
 
   const stands = (note: LoggedDecision): boolean =>
     labelsAt(note).includes(note.label) === (note.decision === 'relabelled');
@@ -79,12 +81,19 @@ export function createDecisionLog({ labelsAt, reviewOf, write }: DecisionLogOpti
     add(notes) {
       for (const note of notes) {
         const known = noted.get(reviewKey(note));
-        if (known) known.notes.push(note);
-        else noted.set(reviewKey(note), { notes: [note], before: reviewOf(note), written: undefined });
+        if (known) {
+          known.notes.push(note);
+          continue;
+        }
+        const fresh: Noted = { notes: [note], before: reviewOf(note), written: undefined };
+        noted.set(reviewKey(note), fresh);
+        const place = reviewKey({ path: note.path, split: note.split });
+        places.set(place, [...(places.get(place) ?? []), fresh]);
       }
     },
-    has: (place) => noted.has(reviewKey(place)),
-    hasRemoved: (place) => noted.get(reviewKey(place))?.notes.some(({ decision }) => decision === 'removed') ?? false,
+    has: (place) => places.has(reviewKey(place)),
+    hasRemoved: (place) =>
+      places.get(reviewKey(place))?.some(({ notes }) => notes.some(({ decision }) => decision === 'removed')) ?? false,
     sync() {
       // One after the other: each sees what the one before has written.
       syncing = syncing.then(bringInLine, bringInLine);

@@ -24,7 +24,7 @@ export function openDecisionLog(session: Omit<LabelSession, 'log'>): DecisionLog
 
 /** Whether a review has taken a picture out: here, or in reviews.csv. */
 export function removedByReview({ log, reviews }: Pick<LabelSession, 'log' | 'reviews'>, place: ReviewPlace): boolean {
-  return keysOf(place).some((one) => log.hasRemoved(one) || reviews.reviewOf(one)?.decision === 'removed');
+  return keysOf(place).some((one) => log.hasRemoved(one) || reviews.hasRemoved(one));
 }
 
 /** What a decision on a picture may be noted under: with its split, and without. */
@@ -36,6 +36,6 @@ function keysOf({ path, split }: ReviewPlace): ReviewPlace[] {
 export function changedByReview({ log, reviews }: Pick<LabelSession, 'log' | 'reviews'>, place: ReviewPlace): boolean {
   return keysOf(place).some((one) => {
     const review = reviews.reviewOf(one);
-    return log.has(one) || (review !== undefined && review.decision !== 'kept');
+    return log.has(one) || reviews.hasRemoved(one) || (review !== undefined && review.decision !== 'kept');
   });
 }

@@ -4,17 +4,22 @@ import {
   changeReviews,
   hashFile,
   isKept,
+  NO_REVIEWS,
   readReviews,
   REPORT_FOLDER,
+  reviewAt,
   reviewContent,
   reviewKey,
   reviewOf,
   REVIEWS_FILE,
+  type CheckName,
   type Review,
-  type Reviews,
 } from '../../../audit/light.ts';
 import type { LoggedDecision } from './decision-log.ts';
 import type { ReviewNotes } from './review-notes.ts';
+
+/** A row, and what of it was decided on: its label, or what a check found. */
+type Place = Pick<Review, 'path' | 'split' | 'type'>;
 
 /** Milliseconds after which a change of the file on disk is read. */
 const DELAY = 50;
@@ -23,17 +28,21 @@ const DELAY = 50;
 export interface ReviewsOnDisk extends Pick<vscode.Disposable, 'dispose'> {
   /** @param place '' is no split */
   has(place: Pick<Review, 'path' | 'split'>, label: string): boolean;
+  /** Whether what a check found in a picture was said to be fine. */
+  hasFine(place: Place, type: CheckName): boolean;
+  /** Whether a review has taken the row out, for whatever reason. */
+  hasRemoved(place: Pick<Review, 'path' | 'split'>): boolean;
   readonly onDidChange: vscode.Event<void>;
   /** What has been decided on a row, as it is noted: with a split, or without one. */
-  reviewOf(place: Pick<Review, 'path' | 'split'>): Review | undefined;
+  reviewOf(place: Place): Review | undefined;
   /** The last decision on a row, noted with a split or without. */
-  lastOf(place: Pick<Review, 'path' | 'split'>): Review | undefined;
-  /** All decisions, of all people. */
+  lastOf(place: Place): Review | undefined;
+  /** All decisions on labels, of all people. */
   all(): Iterable<Review>;
   /** The note on a row: that of its decision, else the one that waits for a decision. */
-  noteOf(place: Pick<Review, 'path' | 'split'>): string | undefined;
+  noteOf(place: Place): string | undefined;
   /** Notes something of rows: on their decisions, where there are any, else for the next ones. '' takes a note back. */
-  note(places: readonly Pick<Review, 'path' | 'split'>[], note: string): Promise<void>;
+  note(places: readonly Place[], note: string): Promise<void>;
   /**
    * Writes decisions, puts earlier ones back, and takes out those on other pictures; warns where it can't, and is false.
    * @param placeOf where a picture is found now, if not by the path that it was audited under
@@ -45,7 +54,7 @@ export interface ReviewsOnDisk extends Pick<vscode.Disposable, 'dispose'> {
     placeOf?: (path: string) => string | undefined,
   ): Promise<boolean>;
   /** Writes that these labels are right; returns what takes that back. */
-  keep(pictures: readonly Pick<Review, 'path' | 'split' | 'label'>[]): Promise<() => Promise<void>>;
+  keep(pictures: readonly Pick<Review, 'path' | 'split' | 'label' | 'type'>[]): Promise<() => Promise<void>>;
 }
 
 /** So many pictures are read at once: there may be thousands, and a process may open some hundreds of files. */
@@ -91,12 +100,17 @@ export async function openReviewsOnDisk(
   marks: ReviewMarks = {},
 ): Promise<ReviewsOnDisk> {
   const changed = new vscode.EventEmitter<void>();
-  let reviews: Reviews = { byRow: new Map(), warnings: [] };
+  let reviews = NO_REVIEWS;
+  /** By `reviewKey` without the check: rows that were taken out for what one found. */
+  let takenOut = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
   const read = async (): Promise<void> => {
     try {
       reviews = await readReviews(root.fsPath);
+      takenOut = new Set();
+      for (const { path, split, decision } of reviews.byFinding.values())
+        if (decision === 'removed') takenOut.add(reviewKey({ path, split }));
       reviews.warnings.forEach(warn);
     } catch (error) {
       warn((error as Error).message);
@@ -131,17 +145,19 @@ export async function openReviewsOnDisk(
   return {
     has: ({ path, split = '' }, label) =>
       isKept(reviewOf(reviews, path, split === '' ? undefined : split), path, label),
-    reviewOf: (place) => reviews.byRow.get(reviewKey(place)),
-    lastOf: ({ path, split }) => reviewOf(reviews, path, split),
+    hasFine: ({ path, split }, type) => reviewOf(reviews, path, split, type)?.decision === 'kept',
+    hasRemoved: (place) => reviewAt(reviews, place)?.decision === 'removed' || takenOut.has(reviewKey(place)),
+    reviewOf: (place) => reviewAt(reviews, place),
+    lastOf: ({ path, split, type }) => reviewOf(reviews, path, split, type),
     all: () => reviews.byRow.values(),
-    noteOf: ({ path, split }) => {
-      const review = reviewOf(reviews, path, split);
-      const note = review === undefined ? marks.notes?.of({ path, split }) : review.note;
+    noteOf: ({ path, split, type }) => {
+      const review = reviewOf(reviews, path, split, type);
+      const note = review === undefined ? marks.notes?.of({ path, split, type }) : review.note;
       return note === '' ? undefined : note;
     },
     async note(places, note) {
       await marks.notes?.set(places, note);
-      const decided = places.flatMap(({ path, split }) => reviewOf(reviews, path, split) ?? []);
+      const decided = places.flatMap(({ path, split, type }) => reviewOf(reviews, path, split, type) ?? []);
       const set = decided.map((review): Review => ({ ...review, note: note === '' ? undefined : note }));
       if (set.length > 0) await write({ set });
       else changed.fire();
@@ -162,11 +178,11 @@ export async function openReviewsOnDisk(
       const date = new Date().toISOString();
       const decisions = pictures.map((picture): LoggedDecision => ({ ...picture, decision: 'kept' }));
       const set = await reviewsNow(root, decisions, date, marks);
-      const before = set.map((review) => reviews.byRow.get(reviewKey(review)));
+      const before = set.map((review) => reviewAt(reviews, review));
       await write({ set });
       return async () => {
         // Somebody may have decided otherwise since: only what we wrote is taken back.
-        const ours = set.map((review) => reviews.byRow.get(reviewKey(review))?.date === date);
+        const ours = set.map((review) => reviewAt(reviews, review)?.date === date);
         const restored = before.filter((review, i) => review !== undefined && ours[i]) as Review[];
         await write({
           set: restored,

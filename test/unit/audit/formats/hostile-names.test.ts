@@ -9,6 +9,7 @@ import { planRemediation } from '../../../../src/audit/remediation/plan-remediat
 import { printable, printableLines } from '../../../../src/audit/wording/printable.ts';
 import { type AuditReport } from '../../../../src/audit/report/types.ts';
 import { exampleAudit } from '../example-audit.ts';
+import { NO_REVIEWS } from '../../../../src/audit/remediation/reviews.ts';
 
 /** Moves the cursor, forges a line, colours by a C1 code, turns the direction of writing. */
 const EVIL = '\u001b[2J\u001b]0;title\u0007\r\nforged\u009b31m\u202e\u2066\u200f\u061c\u0000\b';
@@ -49,7 +50,7 @@ const plan = () =>
   planRemediation(
     report,
     report.paths.map((path, i) => ({ path, label: report.dataset.classes[i === 2 ? 1 : 0], split: `train${EVIL}` })),
-    { action: 'relabel', by: 'all', splits: [`train${EVIL}`], reviews: { byRow: new Map(), warnings: [] } },
+    { action: 'relabel', by: 'all', splits: [`train${EVIL}`], reviews: NO_REVIEWS },
   );
 
 describe.each([

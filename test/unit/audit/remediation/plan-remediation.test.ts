@@ -157,6 +157,14 @@ describe('planRemediation', () => {
     ]);
   });
 
+  it('does nothing of what was decided on what checks found, and is not held back by it', () => {
+    const reviews = parseReviews(
+      'path,label,decision,type\n0.png,a,kept,near_duplicates\n1.png,b,removed,leaks\n2.png,c,removed,blurry\n',
+    );
+    expect(plan({ by: 'reviewed', action: 'prune', reviews })).toMatchObject({ changes: [], considered: 0 });
+    expect(plan({ by: 'all', action: 'prune', reviews })).toEqual(plan({ by: 'all', action: 'prune' }));
+  });
+
   it('does what reviews decided, flagged or not, and not twice', () => {
     const reviews = parseReviews(
       [

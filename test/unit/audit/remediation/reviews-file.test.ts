@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeReviews, readReviews, writeReviews } from '../../../../src/audit/remediation/reviews-file.ts';
 import { sha256 } from '../../../../src/files/sha256.ts';
 import { thisMachine } from '../../../../src/files/this-machine.ts';
-import { type Review } from '../../../../src/audit/remediation/reviews.ts';
+import { NO_REVIEWS, type Review } from '../../../../src/audit/remediation/reviews.ts';
 
 let root: string;
 let folder: string;
@@ -44,7 +44,7 @@ async function writerProgram(): Promise<string> {
 
 describe('reviews on disk', () => {
   it('are none where there is no file', async () => {
-    expect(await readReviews(root)).toEqual({ byRow: new Map(), warnings: [] });
+    expect(await readReviews(root)).toEqual(NO_REVIEWS);
     expect(await readdir(root)).toEqual([]);
   });
 

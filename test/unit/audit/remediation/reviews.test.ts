@@ -5,8 +5,11 @@ import { InputError } from '../../../../src/files/input-error.ts';
 import {
   isKept,
   mergeReviews,
+  NO_REVIEWS,
   parseReviews,
   reviewContent,
+  reviewKey,
+  reviewOf,
   type Review,
 } from '../../../../src/audit/remediation/reviews.ts';
 
@@ -69,7 +72,7 @@ describe('parseReviews', () => {
     ['image,label\n', [expect.stringMatching(/its first line must name the columns path,label,decision/)]],
     [`${HEADER}"a.png,vii`, [expect.stringMatching(/quote that opens on line 2 is never closed/)]],
   ])('does not throw for %j', (text, warnings) => {
-    expect(parseReviews(text)).toEqual({ byRow: new Map(), warnings });
+    expect(parseReviews(text)).toEqual({ ...NO_REVIEWS, warnings });
   });
 });
 
@@ -177,5 +180,51 @@ describe('notes and reviewers', () => {
     const text = mergeReviews('', { set: [noted] });
     const other = mergeReviews(text, { set: [review({ label: 'x' })] });
     expect(parseReviews(other).byRow.get('a.png')).toEqual(review({ label: 'x' }));
+  });
+});
+
+describe('decisions on what checks found', () => {
+  const finding = review({ type: 'near_duplicates' });
+
+  it('stand beside those on labels, and are none of them', () => {
+    const text = mergeReviews('', { set: [finding, review({ type: 'blurry', decision: 'removed' })] });
+    expect(text).toBe(
+      'path,label,decision,note,date,content,type\na.png,vii,kept,,2026-01-02T03:04:05.000Z,,near_duplicates\na.png,vii,removed,,2026-01-02T03:04:05.000Z,,blurry\n',
+    );
+    const reviews = parseReviews(text);
+    expect(reviews.byRow.size).toBe(0);
+    expect(reviewOf(reviews, 'a.png', undefined)).toBeUndefined();
+    expect(reviewOf(reviews, 'a.png', 'train', 'near_duplicates')).toEqual(finding);
+    expect(reviewOf(reviews, 'a.png', undefined, 'leaks')).toBeUndefined();
+    expect(isKept(reviewOf(reviews, 'a.png', undefined), 'a.png', 'vii')).toBe(false);
+  });
+
+  it('leave what was decided of the label as it is, and the other way round', () => {
+    const label = review({ decision: 'relabelled', label: 'x' });
+    const both = mergeReviews(mergeReviews('', { set: [label] }), { set: [finding] });
+    expect(parseReviews(both).byRow.get('a.png')).toEqual(label);
+    const relabelled = mergeReviews(both, { set: [{ ...label, label: 'ix' }] });
+    expect(parseReviews(relabelled).byFinding.get(reviewKey(finding))).toEqual(finding);
+    expect(mergeReviews(both, { remove: ['a.png'] })).toBe(both.replace(/^a\.png,x,.*\n/m, ''));
+    expect(parseReviews(mergeReviews(both, { remove: [reviewKey(finding)] })).byRow.get('a.png')).toEqual(label);
+  });
+
+  it('are read as one on the label where the type is empty or says so, and as none where it is not known', () => {
+    const text =
+      'path,label,decision,type\na.png,vii,kept,\nb.png,x,kept,Label\nc.png,x,kept,sharpness\nd.png,x,kept,Leaks\n';
+    const { byRow, byFinding, warnings } = parseReviews(text);
+    expect([...byRow.keys()]).toEqual(['a.png', 'b.png']);
+    expect([...byFinding.values()].map(({ path, type }) => [path, type])).toEqual([['d.png', 'leaks']]);
+    expect(warnings).toEqual(['reviews.csv: line 4 holds no decision that can be read; correct or remove them.']);
+  });
+
+  it('leave every other byte of a file alone', () => {
+    const text =
+      '\ufeffpath;who;label;decision;date\r\n"a.png";me;vii;kept;2026-01-01\r\n# mine\r\nb.png;;x;removed;\r\n';
+    const added = mergeReviews(text, { set: [finding] });
+    expect(added).toBe(
+      `${text.replace('date\r\n', 'date;type\r\n')}a.png;;vii;kept;2026-01-02T03:04:05.000Z;near_duplicates\r\n`,
+    );
+    expect(mergeReviews(added, { remove: [reviewKey(finding)] })).toBe(text.replace('date\r\n', 'date;type\r\n'));
   });
 });

@@ -54,6 +54,15 @@ describe('review notes', () => {
     expect(written()).toEqual(['a.png relabelled 7']);
   });
 
+  it('knows of a row that was taken out for what a check found, and takes that back alone', async () => {
+    labels.delete('a.png');
+    notes.add([{ path: 'a.png', type: 'leaks', label: '1', decision: 'removed' }]);
+    await notes.sync();
+    expect(reviews.get('a.png')).toMatchObject({ type: 'leaks', decision: 'removed' });
+    expect([notes.hasRemoved({ path: 'a.png' }), notes.has({ path: 'a.png' })]).toEqual([true, true]);
+    expect(notes.hasRemoved({ path: 'b.png' })).toBe(false);
+  });
+
   it('writes nothing where nothing changed, nor what the user declined', async () => {
     notes.add([{ path: 'a.png', label: '7', decision: 'relabelled' }]);
     await notes.sync();
