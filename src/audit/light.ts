@@ -12,7 +12,7 @@ export { isAllowed } from './options/allowed-values.ts';
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
 export { choice, FLAG, type Choice, type Option, type OptionTable, type OptionValues } from './options/option.ts';
-export { CHECK_NAMES, type CheckName } from './options/picture-checks.ts';
+export { CHECK_FACTS, CHECK_NAMES, type CheckName } from './options/picture-checks.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';
 export { planRemediation } from './remediation/plan-remediation.ts';
@@ -30,6 +30,7 @@ export {
   type Review,
   type Reviews,
 } from './remediation/reviews.ts';
+export type { CheckType, PictureSet, SetMember } from './report/checks-schema.ts';
 export { openReportFolder, type OpenedReport } from './report/open-report.ts';
 export { rowPathFinders } from './report/row-paths.ts';
 export { REPORT_FILE, REPORT_FOLDER } from './report/report-files.ts';
@@ -44,6 +45,7 @@ export {
   isTestSplit,
   listClassFolders,
   readDataset,
+  splitRole,
   whyNoDataset,
   type ClassFolder,
   type DatasetProblem,

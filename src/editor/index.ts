@@ -16,6 +16,7 @@ import { createReviewerOf } from './host/git-user.ts';
 import { createOutput, plainMessage } from './host/output.ts';
 import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
+import { createCheckThresholds } from './panel/check-thresholds.ts';
 import { createClassKeyStore } from './panel/class-keys.ts';
 import { createPanel } from './panel/panel.ts';
 import { summaryText } from './panel/summary-text.ts';
@@ -116,6 +117,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     restored: () => restored,
     thumbnailsFolder,
     classKeys: createClassKeyStore(context.workspaceState),
+    checkThresholds: createCheckThresholds(context.workspaceState),
     unsure,
     openWalkthrough: () => {
       void openWalkthrough(context.extension.id);

@@ -1,7 +1,19 @@
 // Every message between the panel's host (src/editor) and its front end (webview/). Plain data only: it is cloned
 // across the boundary. Labels and paths are text; neither side ever makes HTML of them.
 // Each message is described once, by a schema: the types are derived from it, and both sides read by it what arrives.
-import { flag, list, oneOf, orNull, refined, text, tuple, variants, wholeNumber, type Infer } from '../schema/index.ts';
+import {
+  flag,
+  list,
+  oneOf,
+  orNull,
+  real,
+  refined,
+  text,
+  tuple,
+  variants,
+  wholeNumber,
+  type Infer,
+} from '../schema/index.ts';
 import {
   browsedRows,
   classKeys,
@@ -13,11 +25,13 @@ import {
   runView,
   similarPictures,
 } from './audit-view.ts';
+import { checkPage, checkSummaries, findingAction } from './check-views.ts';
 import { history, noteText, pictureItem, reviewView } from './decision-views.ts';
 import { read, reader } from './read-message.ts';
 import { comparisonView, fixChoice, fixPlanView, type FixChoice } from './remediation-views.ts';
 
 export type * from './audit-view.ts';
+export type * from './check-views.ts';
 export type * from './decision-views.ts';
 export type * from './remediation-views.ts';
 
@@ -43,6 +57,12 @@ const hostMessage = variants('type', {
   picture: { item: pictureItem, id: wholeNumber },
   /** In answer to `summary`. */
   summary: { text },
+  /** What the checks of pictures and of the data set found: after a state, and when a threshold was chosen. */
+  checks: { checks: checkSummaries },
+  /** In answer to `check`. */
+  check: { page: checkPage },
+  /** What became of pictures that a check flags. */
+  checked: { name: text, changes: list(issueUpdate) },
   /** In answer to `browse`. */
   browsed: { page: browsedRows },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
@@ -74,6 +94,16 @@ const panelMessage = variants('type', {
   ready: {},
   /** About so many pictures that are not flagged, from this place in the data set on. */
   browse: { from: wholeNumber, count: wholeNumber },
+  /** The pictures that a check flags by this threshold (null: the audit's), from this place among them on. */
+  check: { name: text, below: orNull(real), from: wholeNumber },
+  /** The user has chosen this threshold for a check; null: the audit's again. */
+  checkThreshold: { name: text, below: orNull(real) },
+  /** Decide on what a check found in these pictures, or in the sets that they are of. */
+  finding: {
+    check: text,
+    ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'),
+    action: findingAction,
+  },
   thumbnails: { ids },
   detail: { id: wholeNumber },
   /** The nearest pictures to this one, in full size. */

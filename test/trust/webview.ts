@@ -47,7 +47,7 @@ export const suite: TrustSuite = {
     const controller = new PanelController(page, undefined);
     const toHost = panelMessageReader(() => undefined);
     const inside = (id: number): boolean => Number.isInteger(id) && id >= 0 && id < 3;
-    const shown = { isPicture: (id: number) => id < 3, classes: ['viii', 'dog'], splits: ['train'] };
+    const shown = { isPicture: (id: number) => id < 3, classes: ['viii', 'dog'], splits: ['train'], checks: ['leaks'] };
     const host = tryAll(
       'panel: mutated messages of the host',
       Object.values(HOST_SAMPLES).flat(),

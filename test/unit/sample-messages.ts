@@ -95,6 +95,30 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
       ],
     },
   ],
+  checks: [
+    {
+      type: 'checks',
+      checks: [
+        { name: 'dark', flagged: 3, threshold: 0.32, chosen: 0.4 },
+        { name: 'leaks', flagged: 4, threshold: 0.1, sets: 2 },
+        {
+          ...{ name: 'class_imbalance', flagged: 0, threshold: 0.1, whole: 0.02 },
+          findings: [{ ofClass: 'cat', property: 'dark', score: 0.02, pictures: 5 }],
+        },
+      ],
+    },
+  ],
+  check: [
+    {
+      type: 'check',
+      page: {
+        ...{ createdAt: '2026-01-01T00:00:00Z', name: 'leaks', threshold: 0.1, flagged: 2, scored: 2, many: false },
+        ...{ from: 0, rows: audit.issues, histogram: { bars: [1, 0, 1], range: [0, 1] }, problem: 'is gone' },
+        sets: [{ ids: [0], others: [{ path: 'test/a.png', split: 'test', row: 3 }], by: 'pixels', score: 0 }],
+      },
+    },
+  ],
+  checked: [{ type: 'checked', name: 'leaks', changes: [{ id: 0, decision: 'kept', current: 'dog' }] }],
   picture: [{ type: 'picture', item: 'copyPath', id: 3 }],
   summary: [{ type: 'summary', text: '### Label review of digits' }],
   browsed: [
@@ -154,6 +178,20 @@ export const PANEL_SAMPLES: Samples<PanelMessage> = {
   thumbnails: [{ type: 'thumbnails', ids: [0, 7, 19_999] }],
   detail: [{ type: 'detail', id: 3 }],
   similar: [{ type: 'similar', id: 3 }],
+  check: [
+    { type: 'check', name: 'leaks', below: 0.3, from: 0 },
+    { type: 'check', name: 'leaks', below: null, from: 2000 },
+  ],
+  checkThreshold: [
+    { type: 'checkThreshold', name: 'leaks', below: 0.3 },
+    { type: 'checkThreshold', name: 'leaks', below: null },
+  ],
+  finding: [
+    { type: 'finding', check: 'leaks', ids: [1, 2], action: 'keep' },
+    { type: 'finding', check: 'leaks', ids: [1], action: 'remove' },
+    { type: 'finding', check: 'leaks', ids: [1], action: 'keepBest' },
+    { type: 'finding', check: 'leaks', ids: [1], action: 'removeFromTrain' },
+  ],
   decide: [
     { type: 'decide', ids: [1, 2], action: { kind: 'accept' } },
     { type: 'decide', ids: [1], action: { kind: 'keep' } },

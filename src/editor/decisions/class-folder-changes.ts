@@ -10,7 +10,7 @@ import { FixError } from './label-edits.ts';
 /** Changes of labels that are the names of folders: pictures are moved. */
 export function createClassFolderChanges(session: ClassFolderSession): LabelChanges {
   return {
-    change: async (ids, labelOf) => {
+    change: async (ids, labelOf, type) => {
       refuseUnknownClasses(session, ids.map(labelOf));
       const moves = await planMoves(session, ids, labelOf);
       const decided = ids.flatMap((id): LoggedDecision[] => {
@@ -20,7 +20,8 @@ export function createClassFolderChanges(session: ClassFolderSession): LabelChan
         const { issue, current } = state;
         const decision = label === undefined ? 'removed' : 'relabelled';
         // By the path that was audited: it is the one that others who have not moved the picture know it by.
-        return [{ path: issue.path, label: label ?? current?.label ?? issue.givenLabel, decision }];
+        const about = type === undefined ? {} : { type };
+        return [{ path: issue.path, ...about, label: label ?? current?.label ?? issue.givenLabel, decision }];
       });
       return move(session, moves, decided);
     },

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type { RemediationPlan } from '../../audit/light.ts';
-import type { DecideAction } from '../../protocol/index.ts';
+import type { CheckType, RemediationPlan } from '../../audit/light.ts';
+import type { DecideAction, FindingAction } from '../../protocol/index.ts';
 import type { UndoStep } from '../session/decision-history.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import { pictureOfId } from '../session/unflagged-pictures.ts';
 import { issuesToRelabel, type BulkRelabel } from './bulk-relabel.ts';
 import { labelChangesOf } from './label-changes-of.ts';
+import { decideFinding, findingDecisionOf } from './finding-decisions.ts';
 import { FixError } from './label-edits.ts';
 import { createLabelsFileChanges } from './labels-file-changes.ts';
 import { notAsBefore, standingBefore } from './made-again.ts';
@@ -16,6 +17,8 @@ import { requireReadable } from './require-readable.ts';
 export interface LiveDecisionMaker {
   /** As `DecisionMaker` has it. */
   decide(session: LiveSession, ids: readonly number[], action: DecideAction): Promise<void>;
+  /** Decides on what a check found in pictures, or in the sets that they are of: one step. The labels are not decided on. */
+  finding(session: LiveSession, type: CheckType, ids: readonly number[], action: FindingAction): Promise<void>;
   undo(session: LiveSession): Promise<boolean>;
   /** Makes the decision again that was taken back last; false where there is none. */
   redo(session: LiveSession): Promise<boolean>;
@@ -54,6 +57,23 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
         const to = action.kind === 'relabel' ? { to: action.label } : {};
         session.history.remember(step, { kind: action.kind, ...to, pictures: known.length, first: known[0], again });
         if (session.kind === 'folders' && step !== undefined) onFilesMoved(action);
+      }),
+    finding: (session, type, ids, action) =>
+      session.history.inTurn(async () => {
+        await session.predictions();
+        await session.settled();
+        const known = [...new Set(ids)].filter((id) => session.stateOf(id) !== undefined);
+        if (known.length === 0) return;
+        const decided = findingDecisionOf(session, type, known, action);
+        const isAsBefore = standingBefore(session, decided.ids);
+        const again = async (): Promise<UndoStep | undefined> => {
+          await isAsBefore();
+          return decideFinding(session, type, decided);
+        };
+        const step = await decideFinding(session, type, decided);
+        const { kind } = decided;
+        session.history.remember(step, { kind, pictures: decided.ids.length, first: decided.ids[0], again });
+        if (session.kind === 'folders' && step !== undefined && kind === 'remove') onFilesMoved({ kind });
       }),
     undo: ({ history }) => history.inTurn(() => history.undo()),
     redo: ({ history }) => history.inTurn(() => history.redo()),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CheckName } from '../../audit/light.ts';
 import { percent } from '../host/local-numbers.ts';
 import { mayRespell } from '../labels/look-alikes.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
@@ -30,7 +31,7 @@ export interface LabelsFileChanges extends LabelChanges {
 
 export function createLabelsFileChanges(session: LabelsFileSession): LabelsFileChanges {
   return {
-    change: (ids, labelOf) => changeRowsByHand(session, () => rowChanges(session, ids, labelOf)),
+    change: (ids, labelOf, type) => changeRowsByHand(session, () => rowChanges(session, ids, labelOf), type),
     removeRow: (path, which) =>
       changeRowsByHand(session, () => {
         const row = session.findPicture(path)?.allRows.at(which);
@@ -86,6 +87,8 @@ interface ChangeOptions {
   readonly describe?: (change: TextChange) => vscode.WorkspaceEditEntryMetadata;
   /** The changes say how a class is written, and nothing of pictures: they are not noted as decisions. */
   readonly isSpelling?: boolean;
+  /** The check whose finding is decided on; default: the labels are. */
+  readonly type?: CheckName;
 }
 
 /** Rows of labels files that are open, as they stand. */
@@ -122,7 +125,7 @@ async function openPlanned(session: LabelsFileSession, plan: () => readonly RowC
 async function changeRows(
   session: LabelsFileSession,
   plan: () => RowChange[],
-  { describe, isSpelling = false }: ChangeOptions = {},
+  { describe, isSpelling = false, type }: ChangeOptions = {},
 ): Promise<UndoStep | undefined> {
   const { rows, opened } = await openPlanned(session, plan);
   // From here to the edit nothing is awaited.
@@ -133,6 +136,7 @@ async function changeRows(
     .filter(({ row, label }) => label !== row.label)
     .map(({ row, label }): LoggedDecision => ({
       ...session.reviewPlaceOf(row),
+      ...(type === undefined ? {} : { type }),
       label: label ?? row.label,
       decision: label === undefined ? 'removed' : 'relabelled',
     }));
@@ -175,13 +179,18 @@ async function takeBack(
 }
 
 /** Changes the rows that a person decided on, and says where else their pictures stand. */
-async function changeRowsByHand(session: LabelsFileSession, plan: () => RowChange[]): Promise<UndoStep | undefined> {
+async function changeRowsByHand(
+  session: LabelsFileSession,
+  plan: () => RowChange[],
+  type?: CheckName,
+): Promise<UndoStep | undefined> {
   let others: OtherRows | undefined;
-  const step = await changeRows(session, () => {
+  const planNoted = (): RowChange[] => {
     const decided = plan();
     others = otherRowsOf(session, decided);
     return decided;
-  });
+  };
+  const step = await changeRows(session, planNoted, { type });
   if (step && others) sayOtherRows(session, others);
   return step;
 }

@@ -6,12 +6,14 @@ import { plainMessage, type Log } from '../host/output.ts';
 import { changeableSplits } from '../runs/fix-choice.ts';
 import type { RemediationRuns } from '../runs/remediation-runs.ts';
 import type { BrowseUpdates } from './browse-updates.ts';
+import type { CheckUpdates } from './check-updates.ts';
 import type { ClassKeyStore } from './class-keys.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { ReviewUpdates } from './review-updates.ts';
 import { summaryText } from './summary-text.ts';
 import type { UnsureMarks } from './unsure-marks.ts';
+import { checkOf } from '../session/checks/finding-states.ts';
 import { rowColumns } from '../session/row-columns.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
@@ -21,7 +23,7 @@ import type { LiveSession } from '../session/live-session.ts';
 export interface PanelAnswerDeps {
   readonly store: LiveSessionStore;
   readonly runs: AuditRuns;
-  readonly decisions: Pick<LiveDecisionMaker, 'decide' | 'note' | 'undo' | 'redo' | 'goTo'>;
+  readonly decisions: Pick<LiveDecisionMaker, 'decide' | 'finding' | 'note' | 'undo' | 'redo' | 'goTo'>;
   readonly pictures: Pictures;
   readonly output: Log;
   readonly openWalkthrough: () => void;
@@ -36,6 +38,7 @@ interface Asker {
   readonly view: vscode.WebviewPanel;
   readonly updates: { readonly shown: LiveSession | undefined };
   readonly browse: Pick<BrowseUpdates, 'page'>;
+  readonly checks: Pick<CheckUpdates, 'page' | 'choose'>;
   readonly reviews: Pick<ReviewUpdates, 'include'>;
   readonly post: (message: HostMessage) => void;
 }
@@ -201,7 +204,8 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
   if (!session) throw new Error(vscode.l10n.t('This audit is no longer open. Audit the labels again.'));
   const { classes } = session.report.dataset;
   const isPicture = (id: number): boolean => session.stateOf(id) !== undefined;
-  if (!staysInBounds(message, { isPicture, classes, splits: changeableSplits(session) })) {
+  const checks = (session.report.checks?.types ?? []).map(({ name }) => name);
+  if (!staysInBounds(message, { isPicture, classes, checks, splits: changeableSplits(session) })) {
     // Pictures of an audit that was shown before may still be asked for; nothing of it is ever changed.
     if (['thumbnails', 'detail', 'similar'].includes(message.type)) return;
     throw new Error(vscode.l10n.t('This is no part of the audit that is shown. Nothing was changed.'));
@@ -213,6 +217,17 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
     case 'browse':
       asker.post({ type: 'browsed', page: await asker.browse.page(session, message.from, message.count) });
       return;
+    case 'check':
+      await asker.checks.page(session, message.name, message.below, message.from);
+      return;
+    case 'checkThreshold':
+      await asker.checks.choose(session, message.name, message.below);
+      return;
+    case 'finding': {
+      const type = checkOf(session, message.check);
+      if (type) await deps.decisions.finding(session, type, message.ids, message.action);
+      return;
+    }
     case 'plan':
       asker.post({ type: 'plan', plan: await deps.remediation.plan(session, message.choice) });
       return;

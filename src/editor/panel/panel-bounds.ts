@@ -7,18 +7,25 @@ export interface ShownBounds {
   readonly classes: readonly string[];
   /** Splits that Fix Labels may change. */
   readonly splits: readonly string[];
+  /** Names of the checks that were made. */
+  readonly checks: readonly string[];
 }
 
 /**
  * Whether a well-formed message asks only for what the panel shows: audited pictures, classes of the data set, splits that
  * may be changed. The front end never names a path or a label of its own.
  */
-export function staysInBounds(message: PanelMessage, { isPicture, classes, splits }: ShownBounds): boolean {
+export function staysInBounds(message: PanelMessage, { isPicture, classes, splits, checks }: ShownBounds): boolean {
   switch (message.type) {
     case 'decide': {
       const { ids, action } = message;
       return ids.every(isPicture) && (action.kind !== 'relabel' || classes.includes(action.label));
     }
+    case 'finding':
+      return checks.includes(message.check) && message.ids.every(isPicture);
+    case 'check':
+    case 'checkThreshold':
+      return checks.includes(message.name);
     case 'note':
     case 'unsure':
     case 'thumbnails':

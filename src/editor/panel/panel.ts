@@ -4,6 +4,8 @@ import { panelMessageReader, type HostMessage, type PictureItem } from '../../pr
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
 import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
+import { createCheckUpdates, type CheckUpdates } from './check-updates.ts';
+import type { CheckThresholds } from './check-thresholds.ts';
 import { createReviewUpdates, type ReviewUpdates } from './review-updates.ts';
 import { createHistoryUpdates } from './history-updates.ts';
 import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
@@ -21,6 +23,7 @@ export interface PanelDeps extends PanelAnswerDeps {
   readonly extensionUri: vscode.Uri;
   /** Folder of the thumbnails. */
   readonly thumbnailsFolder: vscode.Uri;
+  readonly checkThresholds: CheckThresholds;
   /** Settles when the audits of earlier windows are there. */
   readonly restored: () => Promise<void>;
 }
@@ -44,6 +47,7 @@ interface OpenPanel {
   readonly view: vscode.WebviewPanel;
   readonly updates: PanelUpdates;
   readonly browse: BrowseUpdates;
+  readonly checks: CheckUpdates;
   readonly reviews: ReviewUpdates;
   readonly post: (message: HostMessage) => void;
   /** Whether a front end is up and listens. */
@@ -112,6 +116,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       if (message.type !== 'state' || !panel.live) return;
       sendComparison(panel);
       blocked.send();
+      checks.send();
       reviews.send();
       history.send();
     };
@@ -130,6 +135,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       post,
       live: false,
       browse: createBrowseUpdates(post, deps.unsure),
+      get checks() {
+        return checks;
+      },
       get reviews() {
         return reviews;
       },
@@ -148,6 +156,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
         return { ...(classKeys.length > 0 ? { classKeys } : {}), ...(unsure.length > 0 ? { unsure } : {}) };
       },
     );
+    const checks = createCheckUpdates(store, deps.checkThresholds, (message) => {
+      post(message);
+    });
     const blocked = createBlockedUpdates(store, post);
     const history = createHistoryUpdates(store, (message) => {
       post(message);
@@ -175,6 +186,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       updates.dispose();
       panel.browse.dispose();
       blocked.dispose();
+      checks.dispose();
       reviews.dispose();
       history.dispose();
       if (open === panel) open = undefined;

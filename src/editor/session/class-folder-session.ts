@@ -42,6 +42,7 @@ export class ClassFolderSession implements LabelSession {
   readonly history = createDecisionHistory();
   private readonly opened: OpenedReport;
   private arrays: Promise<Predictions | undefined> | undefined;
+  private scores: Promise<Float32Array | undefined> | undefined;
   private unflagged: UnflaggedPictures | undefined;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
@@ -150,6 +151,10 @@ export class ClassFolderSession implements LabelSession {
       if (predictions) this.unflagged = this.unflaggedPictures(predictions);
       return predictions;
     }));
+  }
+
+  pictureScores(): Promise<Float32Array | undefined> {
+    return (this.scores ??= this.opened.pictureScores().catch(() => undefined));
   }
 
   stateOf(id: number): IssueState | undefined {

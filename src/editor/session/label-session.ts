@@ -37,4 +37,9 @@ export interface LabelSession extends AuditSession, Pick<vscode.Disposable, 'dis
   pictures(): Promise<PictureIndex>;
   /** The arrays beside the report, read when they are first asked for. */
   predictions(): Promise<Predictions | undefined>;
+  /**
+   * Scores of the checks beside the report, read when they are first asked for: one row for each audited picture, one
+   * column for each check. Undefined where they are gone, or are not those of this report.
+   */
+  pictureScores(): Promise<Float32Array | undefined>;
 }

@@ -47,6 +47,7 @@ export class LabelsFileSession implements LabelSession {
   private readonly lookup = createPictureLookup(this);
   private readonly opened: OpenedReport;
   private arrays: Promise<Predictions | undefined> | undefined;
+  private scores: Promise<Float32Array | undefined> | undefined;
   private unflagged: UnflaggedPictures | undefined;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
@@ -136,6 +137,10 @@ export class LabelsFileSession implements LabelSession {
       if (predictions) this.unflagged = this.unflaggedPictures(predictions);
       return predictions;
     }));
+  }
+
+  pictureScores(): Promise<Float32Array | undefined> {
+    return (this.scores ??= this.opened.pictureScores().catch(() => undefined));
   }
 
   stateOf(id: number): IssueState | undefined {

@@ -11,6 +11,16 @@ export function idOfExample({ issues }: Pick<AuditReport, 'issues'>, example: nu
   return issues.length + example;
 }
 
+const flaggedBy = new WeakMap<readonly LabelIssue[], ReadonlyMap<number, number>>();
+
+/** The id of any audited picture, flagged or not, by its place among those that were audited. */
+export function idOfPicture({ report }: { readonly report: Pick<AuditReport, 'issues'> }, example: number): number {
+  const { issues } = report;
+  let flagged = flaggedBy.get(issues);
+  if (flagged === undefined) flaggedBy.set(issues, (flagged = new Map(issues.map(({ index }, id) => [index, id]))));
+  return flagged.get(example) ?? idOfExample(report, example);
+}
+
 /** Place of an unflagged picture among those that were audited; undefined where the id is that of an issue, or of nothing. */
 export function exampleOfId({ issues, paths }: Pick<AuditReport, 'issues' | 'paths'>, id: number): number | undefined {
   const example = id - issues.length;

@@ -1,7 +1,7 @@
 import type { Memento } from 'vscode';
 import { reviewKey, type Review } from '../../../audit/light.ts';
 
-type Place = Pick<Review, 'path' | 'split'>;
+type Place = Pick<Review, 'path' | 'split' | 'type'>;
 
 /** Notes that were typed here for pictures of one data set. They wait for a decision, and come back with it after an undo. */
 export interface ReviewNotes {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createCheckThresholds } from '../../../../src/editor/panel/check-thresholds.ts';
 import { createClassKeyStore } from '../../../../src/editor/panel/class-keys.ts';
 import { createUnsureMarks } from '../../../../src/editor/panel/unsure-marks.ts';
 import type { LiveSession } from '../../../../src/editor/session/live-session.ts';
@@ -40,5 +41,19 @@ describe('keys of classes', () => {
     expect(keys.of('/b')).toEqual([['dog', 'y']]);
     await keys.set('/a', []);
     expect(keys.of('/a')).toEqual([]);
+  });
+});
+
+describe('thresholds of checks', () => {
+  it('are kept by data set until the audit’s are wanted again, and read with care', async () => {
+    const store = memento();
+    const thresholds = createCheckThresholds(store as never);
+    await thresholds.set('/a', 'blurry', 0.4);
+    expect([...thresholds.of('/a')]).toEqual([['blurry', 0.4]]);
+    expect(thresholds.of('/b').size).toBe(0);
+    await thresholds.set('/a', 'blurry', null);
+    expect(store.kept.size).toBe(0);
+    store.kept.set('checkThresholds:/b', [['dark', '1'], 3, ['light', 0.2]]);
+    expect([...thresholds.of('/b')]).toEqual([['light', 0.2]]);
   });
 });

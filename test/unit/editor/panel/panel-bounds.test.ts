@@ -3,7 +3,7 @@ import { staysInBounds } from '../../../../src/editor/panel/panel-bounds.ts';
 import type { FixChoice, PanelMessage } from '../../../../src/protocol/messages.ts';
 import { PANEL_SAMPLES } from '../../sample-messages.ts';
 
-const shown = { isPicture: (id: number) => id < 3, classes: ['cat', 'dog'], splits: ['train'] };
+const shown = { isPicture: (id: number) => id < 3, classes: ['cat', 'dog'], splits: ['train'], checks: ['leaks'] };
 const [{ choice }] = PANEL_SAMPLES.fix;
 const withSplits = (splits: FixChoice['splits']): FixChoice => ({ ...choice, splits });
 
@@ -16,6 +16,8 @@ describe('staysInBounds', () => {
     { type: 'plan', choice: withSplits(null) },
     { type: 'compare', choice: null },
     { type: 'undo' },
+    { type: 'check', name: 'leaks', below: null, from: 0 },
+    { type: 'finding', check: 'leaks', ids: [0, 2], action: 'keepBest' },
   ])('lets pass what is shown: %j', (message) => {
     expect(staysInBounds(message, shown)).toBe(true);
   });
@@ -31,6 +33,10 @@ describe('staysInBounds', () => {
     { type: 'fix', choice: withSplits(['train', 'test']) },
     { type: 'plan', choice: withSplits(['test']) },
     { type: 'compare', choice: withSplits(['..']) },
+    { type: 'check', name: 'blurry', below: 0.5, from: 0 },
+    { type: 'checkThreshold', name: 'constructor', below: 0.5 },
+    { type: 'finding', check: 'blurry', ids: [0], action: 'remove' },
+    { type: 'finding', check: 'leaks', ids: [0, 3], action: 'remove' },
   ])('refuses what is not: %j', (message) => {
     expect(staysInBounds(message, shown)).toBe(false);
   });
