@@ -32,6 +32,7 @@ export const SUBROOMS = {
     trust: ['numeric'],
     neighbours: ['passes', 'numeric'],
     looks: [],
+    map: ['neighbours', 'numeric'],
     multilabel: ['health', 'confident', 'quality', 'passes', 'numeric'],
     annotators: ['confident', 'quality', 'passes', 'numeric'],
     active: ['annotators', 'quality', 'passes', 'numeric'],

@@ -14,4 +14,4 @@ export {
 export { toInt32Labels } from './npy-labels.ts';
 export { readNpy, readNpyInfo } from './read-npy.ts';
 export { NpyError } from './npy-header.ts';
-export { npyPieces } from './write-npy.ts';
+export { npyPieces, writeNpy } from './write-npy.ts';

@@ -2,7 +2,7 @@ export type { Arrays } from '../arrays/index.ts';
 export type { CompareTask } from './compare/compare-task.ts';
 export type { ComparedSide, Comparison } from './compare/comparison.ts';
 export { readComparison } from './compare/read-comparison.ts';
-export { EngineError, startAudit, startCompare, startExport } from './engine/engine-client.ts';
+export { EngineError, startAudit, startCompare, startExport, startMap } from './engine/engine-client.ts';
 export type { PictureFacts } from '../pictures/index.ts';
 export { startThumbnailer, type Thumbnailer } from './engine/thumbnail-client.ts';
 export { EXPORT_ENDINGS, EXPORT_FORMATS, type ExportFormat, type ExportTask } from './formats/export-task.ts';

@@ -65,6 +65,7 @@ export {
   wrongAmong,
 } from './trust/estimate-trust.ts';
 export type { Range, Trust, TrustOptions } from './trust/estimate-trust.ts';
+export { mapLayout, MAP_NEIGHBOURS } from './map/map-layout.ts';
 export { nearestRows } from './neighbours/nearest-rows.ts';
 export type { ComparedRows, NearestRows } from './neighbours/nearest-rows.ts';
 export { oddSizes } from './looks/odd-sizes.ts';

@@ -79,10 +79,15 @@ export function startExport(task: ExportTask, hooks: StartAuditHooks): Promise<{
   return startTask({ type: 'export', task }, hooks, 'export');
 }
 
+/** Lays the pictures of a data set's last audit out by their neighbours, as `startAudit` audits; returns where the layout is. */
+export function startMap(root: string, hooks: StartAuditHooks): Promise<{ readonly reportFile: string }> {
+  return startTask({ type: 'map', root }, hooks, 'map');
+}
+
 async function startTask(
   request: EngineRequest,
   { engineFile, signal, onProgress, onLog }: StartAuditHooks,
-  what: 'audit' | 'comparison' | 'export',
+  what: 'audit' | 'comparison' | 'export' | 'map',
 ): Promise<{ readonly reportFile: string }> {
   signal?.throwIfAborted();
   const child = forkEngine(engineFile);

@@ -9,6 +9,7 @@ import { exportReport } from '../formats/export-report.ts';
 import { formatComparison } from '../formats/format-comparison.ts';
 import { isInputError } from '../input-errors.ts';
 import { OrderError } from '../order/order-error.ts';
+import { layOutMap } from '../pipeline/lay-out-map.ts';
 import { runAudit } from '../pipeline/run-audit.ts';
 import { createThumbnailQueue } from './thumbnail-queue.ts';
 import type { AuditHooks, AuditProgress } from '../report/types.ts';
@@ -132,6 +133,7 @@ process.on('message', (raw) => {
     working ??= perform((hooks, log) => {
       if (request.type === 'compare') return compare(request.task, hooks, log);
       if (request.type === 'export') return exportReport(request.task);
+      if (request.type === 'map') return layOutMap(request.root, hooks);
       return audit(request.options, hooks, log);
     }).finally(() => process.exit(0));
   }

@@ -9,6 +9,8 @@ export type EngineRequest =
   | { readonly type: 'audit'; readonly options: AuditOptions }
   | { readonly type: 'compare'; readonly task: CompareTask }
   | { readonly type: 'export'; readonly task: ExportTask }
+  /** Lay the pictures of the audit of `root` out by their neighbours. */
+  | { readonly type: 'map'; readonly root: string }
   | { readonly type: 'cancel' }
   | {
       readonly type: 'thumbnails';

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { buildReport } from './build-report.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
+import { mapColumns } from './map-columns.ts';
 import { checkPictures, checksOf } from './picture-checks.ts';
 import { byPicture, givenProbabilities } from './probabilities/given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
@@ -51,8 +52,10 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
       throw byPicture(error, options.predProbsFile, judged);
     });
   const found = checked === undefined ? {} : { checks: checked.checks };
-  const report = { ...audit.report, ...found, timings: { ...clock.timings } };
-  const arrays = { ...audit, ...(checked === undefined ? {} : { pictureScores: checked.scores }) };
+  const map = await mapColumns(probabilities, signal);
+  const mapped = map === undefined ? {} : { map: { of: map.of } };
+  const report = { ...audit.report, ...found, ...mapped, timings: { ...clock.timings } };
+  const arrays = { ...audit, map, ...(checked === undefined ? {} : { pictureScores: checked.scores }) };
   if (out === null) {
     await probabilities.forget?.();
     return { ...arrays, report };

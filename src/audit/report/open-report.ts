@@ -8,8 +8,10 @@ import { readList } from './long-lists.ts';
 import { readPaths } from './paths-file.ts';
 import {
   LABELS_ARRAY,
+  layoutName,
   LIST_FILES,
   LONG_LISTS,
+  MAP_ARRAY,
   PATHS_FILE,
   PICTURE_SCORES_ARRAY,
   PRED_PROBS_ARRAY,
@@ -39,6 +41,20 @@ export interface OpenedReport {
    * @throws NpyError where the file can't be read; InputError where it is not the one of the report
    */
   readonly pictureScores: () => Promise<Float32Array | undefined>;
+  /**
+   * What a map of the pictures is made from, one row per `report.paths`; undefined where there is none.
+   * @throws NpyError where the file can't be read; InputError where it is not the one of the report
+   */
+  readonly map: () => Promise<FloatRows | undefined>;
+  /** The pictures laid out by their neighbours: N×2; undefined where that has not been asked for yet, or can't be read. */
+  readonly mapLayout: () => Promise<Float32Array | undefined>;
+}
+
+/** n × k numbers, row-major. */
+export interface FloatRows {
+  readonly data: Float32Array;
+  readonly n: number;
+  readonly k: number;
 }
 
 export interface OpenOptions {
@@ -137,6 +153,19 @@ function opened(folder: string, report: AuditReport, root = report.dataset.root)
     const hash = files[name];
     if (hash !== undefined && (await hashFile(file).catch(() => undefined)) !== hash) throw foreign(file);
   };
+  /** One row for each picture; of so many columns where that is known, else of two or more. */
+  const floats = async (name: keyof typeof files, columns?: number): Promise<FloatRows> => {
+    const file = join(folder, name);
+    const { data, shape } = await readNpy(file);
+    await own(file, name);
+    const [n, k] = shape;
+    const fits = columns === undefined ? shape.length === 2 && k >= 2 : k === columns;
+    if (!(data instanceof Float32Array) || n !== paths.length || !fits) {
+      const wanted = `${paths.length} rows and ${columns ?? '2 or more'} columns of float32`;
+      throw new InputError(`${file} should have ${wanted}, but has ${shape.join(' and ')}. Run the audit again.`);
+    }
+    return { data, n, k };
+  };
   return {
     folder,
     report: { ...report, dataset: { ...dataset, root } },
@@ -161,17 +190,19 @@ function opened(folder: string, report: AuditReport, root = report.dataset.root)
       return predProbs;
     },
     async pictureScores() {
-      if (report.checks === undefined || files[PICTURE_SCORES_ARRAY] === undefined) return undefined;
-      const file = join(folder, PICTURE_SCORES_ARRAY);
-      const { data, shape } = await readNpy(file);
-      await own(file, PICTURE_SCORES_ARRAY);
-      const columns = report.checks.types.length;
-      if (!(data instanceof Float32Array) || shape[0] !== paths.length || shape[1] !== columns) {
-        throw new InputError(
-          `${file} should have ${paths.length} rows and ${columns} columns of float32, but has ${shape.join(' and ')}. Run the audit again.`,
-        );
-      }
-      return data;
+      const columns = report.checks?.types.length;
+      if (columns === undefined || files[PICTURE_SCORES_ARRAY] === undefined) return undefined;
+      return (await floats(PICTURE_SCORES_ARRAY, columns)).data;
+    },
+    async map() {
+      return report.map === undefined || files[MAP_ARRAY] === undefined ? undefined : floats(MAP_ARRAY);
+    },
+    async mapLayout() {
+      const of = files[MAP_ARRAY];
+      // Made when someone asks for it, so that the report has no hash of it; its name says what it was made from.
+      const read = of === undefined ? undefined : await readNpy(join(folder, layoutName(of))).catch(() => undefined);
+      if (!(read?.data instanceof Float32Array) || read.data.length !== 2 * paths.length) return undefined;
+      return read.data.every(Number.isFinite) ? read.data : undefined;
     },
   };
 }

@@ -7,6 +7,11 @@ export const LABELS_ARRAY = 'labels.npy';
 export const PRED_PROBS_ARRAY = 'pred_probs.npy';
 /** Scores of the picture checks, N×checks, where any were made. */
 export const PICTURE_SCORES_ARRAY = 'picture_scores.npy';
+/** What a map of the pictures is made from, N×columns. */
+export const MAP_ARRAY = 'map.npy';
+/** The pictures laid out by their neighbours, N×2, once someone asked for it; `of` is the hash of the map's array. */
+export const layoutName = (of: string): string => `map_layout-${of.slice(0, 12)}.npy`;
+export const IS_LAYOUT = /^map_layout-[0-9a-f]{12}\.npy$/;
 /** The audited pictures, one a line: row i of the arrays belongs to the i-th. */
 export const PATHS_FILE = 'paths.csv';
 /** Lists that are too long for the report, one entry a line. */
@@ -20,8 +25,8 @@ export const REPORT_LOCK = 'report.lock.tmp';
 export const damagedName = (n: number): string => (n === 1 ? 'report.damaged.json' : `report.damaged-${n}.json`);
 
 const IGNORED_LATER = [PATHS_FILE, ...Object.values(LIST_FILES)].join('\n');
-/** Ignored since there are picture checks. */
-const IGNORED_LAST = PICTURE_SCORES_ARRAY;
+/** Files that are ignored since there are such, the oldest first. */
+const IGNORED_SINCE = [IGNORED_LATER, PICTURE_SCORES_ARRAY, `${MAP_ARRAY}\nmap_layout-*.npy`];
 const OURS = '# Written by Label Audit.';
 
 /** The next audit writes everything in there again, except the team's decisions, which the team commits. */
@@ -31,8 +36,7 @@ report.damaged*.json
 compare.json
 ${PRED_PROBS_ARRAY}
 ${LABELS_ARRAY}
-${IGNORED_LATER}
-${IGNORED_LAST}
+${IGNORED_SINCE.join('\n')}
 *.tmp
 `;
 
@@ -41,7 +45,8 @@ ${IGNORED_LAST}
  * @returns undefined where it knows them, or is not ours to change
  */
 export function updatedGitignore(text: string): string | undefined {
-  if (!text.startsWith(OURS) || text.includes(IGNORED_LAST)) return undefined;
-  const missing = text.includes(PATHS_FILE) ? IGNORED_LAST : `${IGNORED_LATER}\n${IGNORED_LAST}`;
-  return `${text}${text.endsWith('\n') ? '' : '\n'}${missing}\n`;
+  if (!text.startsWith(OURS)) return undefined;
+  const missing = IGNORED_SINCE.filter((names) => !text.includes(names.split('\n')[0]));
+  if (missing.length === 0) return undefined;
+  return `${text}${text.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`;
 }

@@ -18,7 +18,14 @@ import {
 import { BACKENDS } from '../../training/light.ts';
 import { checksSchema } from './checks-schema.ts';
 import { countCells, countRows } from './count-cells.ts';
-import { LABELS_ARRAY, LIST_FILES, PATHS_FILE, PICTURE_SCORES_ARRAY, PRED_PROBS_ARRAY } from './report-files.ts';
+import {
+  LABELS_ARRAY,
+  LIST_FILES,
+  MAP_ARRAY,
+  PATHS_FILE,
+  PICTURE_SCORES_ARRAY,
+  PRED_PROBS_ARRAY,
+} from './report-files.ts';
 import { optionsSchema } from './report-options.ts';
 import { trustSchema, weakness } from './trust-schema.ts';
 
@@ -191,6 +198,8 @@ const fields = {
   /** Why the model is too weak to judge labels, where no errors were planted for `trust`. */
   weak: optional(weakness),
   checks: optional(checksSchema),
+  /** What map.npy was made from: one row for each of `paths`, principal components, the largest first. */
+  map: optional(object({ of: oneOf('features', 'probabilities') })),
   /** Ranked, worst first. */
   issues: list(issueSchema),
   /** Labels that were flagged again, but that a review says are right: not among the issues. */
@@ -252,6 +261,7 @@ export const storedReportSchema = object({
       [PRED_PROBS_ARRAY]: optional(sha256),
       [PATHS_FILE]: optional(sha256),
       [PICTURE_SCORES_ARRAY]: optional(sha256),
+      [MAP_ARRAY]: optional(sha256),
       [LIST_FILES.issues]: optional(sha256),
       [LIST_FILES.reviewed]: optional(sha256),
       [LIST_FILES.problems]: optional(sha256),

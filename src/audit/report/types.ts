@@ -23,6 +23,8 @@ export interface Audit {
   readonly suggested?: ArrayLike<number>;
   /** Scores of `report.checks`: one row for each of `report.paths`, one column for each check; NaN where none could be had. */
   readonly pictureScores?: Float32Array;
+  /** What a map of the pictures is made from: row i belongs to `report.paths[i]`; absent where they are all the same. */
+  readonly map?: { readonly data: Float32Array; readonly n: number; readonly k: number };
   /** Folder that the report was written to; absent when nothing was written. */
   readonly out?: string;
 }

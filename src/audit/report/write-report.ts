@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFilesAtomic, type FileToWrite } from '../../files/index.ts';
 import { encodeArrays, npyPieces, type Arrays } from '../../arrays/index.ts';
@@ -11,7 +11,9 @@ import { encodePaths } from './paths-file.ts';
 import {
   LABELS_ARRAY,
   LIST_FILES,
+  IS_LAYOUT,
   LONG_LISTS,
+  MAP_ARRAY,
   PATHS_FILE,
   PICTURE_SCORES_ARRAY,
   PRED_PROBS_ARRAY,
@@ -34,7 +36,7 @@ import type { Audit } from './types.ts';
 export async function writeReport(
   folder: string,
   report: AuditReport,
-  arrays: Arrays & Pick<Audit, 'pictureScores'>,
+  arrays: Arrays & Pick<Audit, 'pictureScores' | 'map'>,
 ): Promise<AuditReport> {
   await prepareReportFolder(folder);
   const file = join(folder, REPORT_FILE);
@@ -44,6 +46,7 @@ export async function writeReport(
     [PRED_PROBS_ARRAY]: [predProbs],
     [PATHS_FILE]: encodePaths(report),
     ...encodeScores(report, arrays.pictureScores),
+    ...encodeMap(arrays.map),
   };
   for (const name of LONG_LISTS) {
     const entries = report[name] ?? [];
@@ -59,7 +62,8 @@ export async function writeReport(
       // Last: who reads it finds the others there.
       { file, bytes: Array.from(jsonReportChunks(stored(written)), (chunk) => Buffer.from(chunk)) },
     ]);
-    for (const name of [...Object.values(LIST_FILES), PICTURE_SCORES_ARRAY]) {
+    const layouts = (await readdir(folder)).filter((name) => IS_LAYOUT.test(name));
+    for (const name of [...Object.values(LIST_FILES), PICTURE_SCORES_ARRAY, MAP_ARRAY, ...layouts]) {
       // Of an earlier audit: this one has no such file.
       if (!(name in files)) await rm(join(folder, name), { force: true }).catch(() => undefined);
     }
@@ -91,6 +95,12 @@ function encodeScores({ checks, paths }: AuditReport, data?: Float32Array): Reco
   const shape = [paths.length, checks.types.length];
   const array = { dtype: 'float32', shape, fortranOrder: false, data } as const;
   return { [PICTURE_SCORES_ARRAY]: npyPieces(array, PICTURE_SCORES_ARRAY) };
+}
+
+function encodeMap(map: Audit['map']): Record<string, readonly Uint8Array[]> {
+  if (map === undefined) return {};
+  const { data, n, k } = map;
+  return { [MAP_ARRAY]: npyPieces({ dtype: 'float32', shape: [n, k], fortranOrder: false, data }, MAP_ARRAY) };
 }
 
 function hashOf(parts: readonly Uint8Array[]): string {

@@ -77,7 +77,7 @@ describe('writeReport', () => {
     const old = '# Written by Label Audit. reviews.csv is not listed: commit it.\nreport.json\n*.tmp\nmine\n';
     await writeFile(ignore, old);
     await writeReport(folder, report, arrays);
-    const updated = `${old}paths.csv\nissues.jsonl\nreviewed.jsonl\nproblems.jsonl\npicture_scores.npy\n`;
+    const updated = `${old}paths.csv\nissues.jsonl\nreviewed.jsonl\nproblems.jsonl\npicture_scores.npy\nmap.npy\nmap_layout-*.npy\n`;
     expect(await readFile(ignore, 'utf8')).toBe(updated);
     await writeReport(folder, report, arrays);
     expect(await readFile(ignore, 'utf8')).toBe(updated);
