@@ -1,6 +1,6 @@
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
-import { checkLines, nothingFound } from '../report/words/check-words.ts';
+import { checkLines, memberWords, nothingFound } from '../report/words/check-words.ts';
 import { headlineHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
 import { reachedClasses, weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
@@ -72,9 +72,21 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
   const checks = nothing === undefined ? checkLines(report) : [];
   if (nothing !== undefined) sections.push(['#### Picture checks', '', `- ${nothing}`]);
   if (checks.length > 0) {
-    const lines = checks.map(({ text, pictures }) => {
-      const shown = pictures.slice(0, CHECKED_SHOWN).map(({ path }) => code(path));
-      return `- ${text}${shown.length === 0 ? '' : `: ${shown.join(', ')}`}${pictures.length > CHECKED_SHOWN ? ', …' : ''}`;
+    const lines = checks.map(({ level, text, pictures, sets, findings }) => {
+      const shown = [
+        ...findings.map(code),
+        ...pictures.map(({ path }) => code(path)),
+        ...sets.map(({ members }) =>
+          members
+            .slice(0, CHECKED_SHOWN)
+            .map((member) => code(memberWords(member)))
+            .join(' = '),
+        ),
+      ];
+      const named = shown.slice(0, CHECKED_SHOWN).join(', ');
+      // Names of splits stand in what is said of leaks.
+      const title = level === 'error' ? `**Error**: ${code(text)}` : text;
+      return `- ${title}${named === '' ? '' : `: ${named}`}${shown.length > CHECKED_SHOWN ? ', …' : ''}`;
     });
     sections.push(['#### Picture checks', '', ...lines]);
   }

@@ -8,7 +8,7 @@ import { rowPathFinders } from '../report/row-paths.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 import { weaknessSentences } from '../report/words/weak-words.ts';
-import { checkLines } from '../report/words/check-words.ts';
+import { checkLines, memberWords } from '../report/words/check-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
 import { VERSION } from '../report/version.ts';
 
@@ -78,11 +78,13 @@ export function formatSarif(
                 message: { text: plain(message) },
                 locations: [{ physicalLocation: { artifactLocation: { uri: address(path) } } }],
               })),
-              ...checkLines(report).map(({ name, text, pictures }) => ({
-                level: 'note',
+              ...checkLines(report).map(({ name, level, text, pictures, sets, findings }) => ({
+                level,
                 descriptor: { id: name },
-                message: { text: `${text}.` },
-                locations: pictures
+                message: {
+                  text: plain([`${text}.`, ...findings, ...sets.slice(0, MOST_SETS).map(setWords)].join(' ')),
+                },
+                locations: [...pictures, ...sets.flatMap(({ members }) => members)]
                   .slice(0, MOST_LOCATIONS)
                   .map(({ path }) => ({ physicalLocation: { artifactLocation: { uri: address(path) } } })),
               })),
@@ -117,6 +119,14 @@ export async function sarifReport(report: AuditReport, base: string): Promise<st
   }
   return formatSarif(report, { labels, base });
 }
+
+/** Sets that a message tells of. */
+const MOST_SETS = 20;
+
+/** Pictures that show the same, the one that is proposed to stay first. */
+const setWords = ({ members }: { readonly members: readonly Parameters<typeof memberWords>[0][] }): string =>
+  `${members.slice(0, MOST_MEMBERS).map(memberWords).join(' = ')}${members.length > MOST_MEMBERS ? ' = …' : ''}`;
+const MOST_MEMBERS = 6;
 
 /** Text of a data set in a message, where SARIF makes links of `[x](y)` and placeholders of `{0}` (sections 3.11.5, 3.11.6). */
 function plain(text: string): string {

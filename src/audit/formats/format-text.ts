@@ -2,7 +2,7 @@ import { classTable, overlapTable, reachedTable } from './health-tables.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
-import { checkLines, nothingFound } from '../report/words/check-words.ts';
+import { checkLines, memberWords, nothingFound, notMadeLines } from '../report/words/check-words.ts';
 import { estimatedHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
 import { reachedClasses, weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
@@ -94,19 +94,29 @@ function issueLines(report: AuditReport, top: number): string[] {
 }
 
 const PICTURES_SHOWN = 5;
+const SETS_SHOWN = 5;
+const MEMBERS_SHOWN = 4;
 
 /** What the picture checks found. */
 function pictureLines(report: AuditReport): string[] {
   const nothing = nothingFound(report);
-  if (nothing !== undefined) return [`Picture checks  ${nothing}`];
-  const lines = checkLines(report).flatMap(({ text, pictures }) => {
+  const notMade = notMadeLines(report).map((line) => `  ${line}`);
+  if (nothing !== undefined) return [`Picture checks  ${nothing}`, ...notMade];
+  const lines = checkLines(report).flatMap(({ level, text, pictures, sets, findings }) => {
+    const grouped = sets.slice(0, SETS_SHOWN).map(({ members, score }) => {
+      const names = members.slice(0, MEMBERS_SHOWN).map((member) => printable(memberWords(member)));
+      return `    ${score.toFixed(3)}  ${names.join(' = ')}${members.length > MEMBERS_SHOWN ? ' = …' : ''}`;
+    });
     const more = pictures.length > PICTURES_SHOWN ? [`    and more, in report.json`] : [];
     const shown = pictures
       .slice(0, PICTURES_SHOWN)
       .map(({ path, score }) => `    ${score.toFixed(3)}  ${printable(path)}`);
-    return [`  ${text}`, ...shown, ...more];
+    const moreSets = sets.length > SETS_SHOWN ? [`    and more, in report.json`] : [];
+    const found = findings.map((finding) => `    ${printable(finding)}`);
+    const title = `  ${level === 'error' ? 'Error: ' : ''}${printable(text)}`;
+    return [title, ...found, ...shown, ...more, ...grouped, ...moreSets];
   });
-  return lines.length === 0 ? [] : ['Picture checks', ...lines];
+  return lines.length + notMade.length === 0 ? [] : ['Picture checks', ...lines, ...notMade];
 }
 
 function healthLines(report: AuditReport): string[] {

@@ -1,4 +1,5 @@
-import { number, integer, type OptionTable } from './option.ts';
+import { number, integer, type Integer, type Option, type OptionTable, type OptionValues } from './option.ts';
+import { CHECK_NAMES, CHECK_FACTS, type CheckName } from './picture-checks.ts';
 
 /** How bad a data set may be: options of `check`. */
 export const CHECK_OPTIONS = {
@@ -14,3 +15,26 @@ export const CHECK_OPTIONS = {
     about: 'least overall label health allowed, from 0 to 1',
   },
 } as const satisfies OptionTable;
+
+/** The name of the option that limits a check: `maxNearDuplicates`. */
+export type LimitName = `max${string}`;
+
+/** How much each check may flag: `--max-leaks 0` lets a data set pass only without leaks. */
+export const CHECK_LIMITS: Readonly<Record<LimitName, Option<Integer>>> = Object.fromEntries(
+  CHECK_NAMES.map((name) => [
+    limitOf(name),
+    {
+      allowed: integer(0, Number.MAX_SAFE_INTEGER),
+      flag: `--max-${name.replaceAll('_', '-')} <n>`,
+      about: `most that may be flagged: ${CHECK_FACTS[name].title.toLowerCase()}`,
+      otherwise: 'not looked at',
+    },
+  ]),
+);
+export type CheckLimits = OptionValues<typeof CHECK_LIMITS>;
+
+/** The option that limits a check, by its name among flags. */
+export function limitOf(name: CheckName): LimitName {
+  const words = name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `max${words.join('')}`;
+}

@@ -14,6 +14,9 @@ export const PICTURE_CHECKS = [
 /** Of pictures that show the same. */
 export const TWIN_CHECKS = ['exact_duplicates', 'near_duplicates', 'leaks'] as const;
 
+/** What needs nothing but the pictures themselves. */
+export const LOOK_CHECKS = [...PICTURE_CHECKS, ...TWIN_CHECKS] as const;
+
 /** Of the data set as a whole: by features, probabilities and labels. */
 export const DATA_CHECKS = [
   'outlier',
@@ -71,7 +74,7 @@ export const PICTURE_CHECK_OPTIONS = {
   checks: {
     allowed: NAMES,
     flag: '--checks <a,b>',
-    about: `what to look for in the pictures themselves: all, none, or of ${PICTURE_CHECKS.join(', ')}`,
+    about: `what to look for beside labels: all, none, or of ${LOOK_CHECKS.join(', ')}`,
     otherwise: 'none',
     inOldReports: false,
   },
@@ -115,6 +118,13 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 3,
     flag: '--odd-size-ranges <x>',
     about: 'odd_size: the size is so many interquartile ranges outside of the quartiles of all',
+    inOldReports: false,
+  },
+  nearDuplicatesBelow: {
+    allowed: number(0, 0.1),
+    default: 0.015,
+    flag: '--near-duplicates-below <x>',
+    about: 'near_duplicates, leaks: 1 less the correlation of what two pictures show is below this (0 to 0.1)',
     inOldReports: false,
   },
 } as const satisfies OptionTable;

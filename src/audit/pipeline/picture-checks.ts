@@ -1,18 +1,7 @@
-import { oddSizes, pictureLooks, type PictureLooks } from '../../core/index.ts';
-import type { Dataset } from '../../dataset/index.ts';
-import { InputError } from '../../files/index.ts';
-import { measurePictures } from '../../pictures/index.ts';
+import { oddSizes, type PictureLooks } from '../../core/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
-import { CHECK_FACTS, PICTURE_CHECKS, type PictureCheck } from '../options/picture-checks.ts';
-import type { AuditHooks, AuditReport } from '../report/types.ts';
-import type { StageClock } from './stage-clock.ts';
-
-/** What the checks found, and the scores that they found it by. */
-export interface CheckedPictures {
-  readonly checks: NonNullable<AuditReport['checks']>;
-  /** One row for each audited picture, one column for each of `checks.types`; NaN where a picture could not be read. */
-  readonly scores: Float32Array;
-}
+import { CHECK_FACTS, type PictureCheck } from '../options/picture-checks.ts';
+import type { CheckType } from '../report/checks-schema.ts';
 
 /** A check lists at most so many pictures in the report; picture_scores.npy has the scores of all. */
 const MOST_FLAGGED = 1000;
@@ -20,72 +9,24 @@ const MOST_FLAGGED = 1000;
 const MOST_SHARE = 0.1;
 
 /**
- * The checks that an audit makes: only those that are asked for, since they look at every picture once more.
+ * Flags pictures by their looks.
  *
- * @throws InputError where one is asked for that there is not
+ * @param looks of each audited picture; undefined where it could not be read
+ * @returns for each check its part of the report, and the score of each picture, NaN where it could not be read
  */
-export function checksOf({ checks }: Pick<AuditOptions, 'checks'>): readonly PictureCheck[] {
-  if (checks === undefined) return [];
-  const [first] = checks;
-  if (checks.length === 1 && first === 'all') return PICTURE_CHECKS;
-  if (checks.length === 1 && first === 'none') return [];
-  const strange = checks.find((name) => !(PICTURE_CHECKS as readonly string[]).includes(name));
-  if (strange === undefined) return PICTURE_CHECKS.filter((name) => checks.includes(name));
-  throw new InputError(
-    `--checks: there is no check "${strange}". Give all, none, or some of ${PICTURE_CHECKS.join(', ')}.`,
-  );
-}
-
-/**
- * Looks at every audited picture for what is wrong with the picture itself.
- *
- * @param exampleIndices the audited pictures, as places in `dataset.examples`
- * @param names what to look for
- * @returns undefined where that is nothing
- * @throws what `measurePictures` throws
- */
-export async function checkPictures(
-  dataset: Dataset,
-  exampleIndices: Int32Array,
-  names: readonly PictureCheck[],
-  options: AuditOptions,
-  clock: StageClock,
-  { signal }: AuditHooks,
-): Promise<CheckedPictures | undefined> {
-  if (names.length === 0) return undefined;
-  const started = performance.now();
-  const all = Array.from(exampleIndices, (index) => dataset.examples[index].path);
-  // A picture that stands in several splits is looked at once.
-  const paths = [...new Set(all)];
-  const measured = await clock.run('cleaning', (report) =>
-    measurePictures(dataset.root, paths, ({ pixels, full }) => pictureLooks(pixels, full), {
-      signal,
-      onProgress: (done, total) => {
-        report({ share: done / total, done, total });
-      },
-    }),
-  );
-  const byPath = new Map(paths.map((path, i) => [path, measured[i]]));
-  const looks = all.map((path) => byPath.get(path));
-  const { scores, ...found } = judgeLooks(names, looks, options);
-  return { scores, checks: { ...found, seconds: Math.round(performance.now() - started) / 1000 } };
-}
-
-/** Flags pictures by their looks; see `CheckedPictures`. */
 export function judgeLooks(
   names: readonly PictureCheck[],
   looks: readonly (PictureLooks | undefined)[],
   options: AuditOptions,
-): Omit<CheckedPictures['checks'], 'seconds'> & Pick<CheckedPictures, 'scores'> {
-  const scores = new Float32Array(looks.length * names.length).fill(NaN);
+): { readonly types: CheckType[]; readonly columns: Float64Array[] } {
   const pictures = looks.filter((one) => one !== undefined).length;
-  const types = names.map((name, column) => {
+  const columns: Float64Array[] = [];
+  const types = names.map((name) => {
     const { of, threshold, ...limits } = scoresOf(name, looks, options);
+    columns.push(Float64Array.from(of, (score) => score ?? Number.NaN));
     const flagged: { readonly index: number; readonly score: number }[] = [];
     of.forEach((score, index) => {
-      if (score === undefined) return;
-      scores[index * names.length + column] = score;
-      if (score < threshold) flagged.push({ index, score });
+      if (score !== undefined && score < threshold) flagged.push({ index, score });
     });
     flagged.sort((a, b) => a.score - b.score || a.index - b.index);
     // Grey is worth a word only among colour.
@@ -93,7 +34,7 @@ export function judgeLooks(
     const isOfAll = found.length > MOST_SHARE * pictures;
     return { name, threshold, ...limits, flagged: found.length, pictures: isOfAll ? [] : found.slice(0, MOST_FLAGGED) };
   });
-  return { pictures, types, scores };
+  return { types, columns };
 }
 
 interface CheckScores {

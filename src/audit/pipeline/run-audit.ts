@@ -2,11 +2,11 @@ import { join, resolve } from 'node:path';
 import { buildReport } from './build-report.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
 import { mapColumns } from './map-columns.ts';
-import { checkPictures, checksOf } from './picture-checks.ts';
 import { byPicture, givenProbabilities } from './probabilities/given-probabilities.ts';
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
+import { checksOf, runChecks } from './run-checks.ts';
 import { stageClock } from './stage-clock.ts';
 import { modelOf, pictureProbabilities } from './probabilities/picture-probabilities.ts';
 import type { Audit, AuditHooks } from '../report/types.ts';
@@ -38,19 +38,21 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
       : await givenProbabilities(read, options.predProbsFile, options, hooks);
   const { dataset, probabilities } = judged;
   const reviews = await readReviews(dataset.root);
-  const checked = await checkPictures(
-    dataset,
-    probabilities.exampleIndices,
-    wanted,
-    options,
-    clock.part(0, CHECKS_PART),
-    hooks,
-  );
-  const audit = await (checked === undefined ? clock : clock.part(CHECKS_PART, 1))
+  const isChecked = wanted.length > 0;
+  const audit = await (isChecked ? clock.part(0, 1 - CHECKS_PART) : clock)
     .run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal))
     .catch((error: unknown) => {
       throw byPicture(error, options.predProbsFile, judged);
     });
+  const { exampleIndices } = probabilities;
+  const { allExamples } = read;
+  const checked = await runChecks(
+    wanted,
+    { dataset, allExamples, exampleIndices, suggested: audit.suggested ?? audit.labels },
+    options,
+    clock.part(1 - CHECKS_PART, 1),
+    hooks,
+  );
   const found = checked === undefined ? {} : { checks: checked.checks };
   const map = await mapColumns(probabilities, signal);
   const mapped = map === undefined ? {} : { map: { of: map.of } };

@@ -33,10 +33,20 @@ const pictureSet = object({
   members: list(setMember),
   /** The same by their pixels' hashes, or by the distance of their features. */
   by: oneOf('pixels', 'features'),
-  /** Likeness of the two that are least alike, in [0, 1]; 0 is equal. */
+  /** Distance of the two that are least alike, of those that hold the set together, in [0, 1]; 0 is equal. */
   score: probability,
 });
 export type PictureSet = Infer<typeof pictureSet>;
+
+/** How many pictures of one split also stand in another. */
+const leak = object({
+  /** The split that is spoiled, from which nothing is to go: the test set, if one of the two is. */
+  split: text,
+  /** The one that they are proposed to go from. */
+  other: text,
+  pictures: wholeNumber,
+});
+export type Leak = Infer<typeof leak>;
 
 /** What a check of the whole data set says of one class, of one group, or of one property of pictures. */
 const finding = object({
@@ -68,6 +78,8 @@ const checkType = object({
   sets: optional(list(pictureSet)),
   /** Number of sets in all. */
   setCount: optional(wholeNumber),
+  /** Of leaks: between which splits, the test set's first. */
+  leaks: optional(list(leak)),
   /** Of checks that judge the data set as a whole: in [0, 1], low is suspect; a p-value where the check is a test. */
   score: optional(probability),
   /** What such a check found, worst first. */
@@ -78,7 +90,15 @@ export type CheckType = Infer<typeof checkType>;
 /** Why a check that was asked for was not made. */
 const notMade = object({
   name: oneOf(...CHECK_NAMES),
-  reason: oneOf('no-features', 'no-probabilities', 'too-few-pictures', 'too-many-pictures', 'one-split'),
+  reason: oneOf(
+    'no-features',
+    'no-probabilities',
+    'no-picture-scores',
+    'no-order',
+    'too-few-pictures',
+    'too-many-pictures',
+    'one-split',
+  ),
 });
 export type NotMade = Infer<typeof notMade>;
 

@@ -1,6 +1,7 @@
 import { brightnessQuantiles } from './brightness.ts';
-import { edgeStrength } from './edge-strength.ts';
+import { edgeStrength, smallGrey } from './edge-strength.ts';
 import type { Raster } from './pillow-resize.ts';
+import { hashPicture, type PictureHashes } from './picture-hash.ts';
 
 /** Scores of one picture by its pixels, each in [0, 1]; low is suspect. */
 export interface PictureLooks {
@@ -24,6 +25,14 @@ const GREY_TOLERANCE = 6;
 /** A histogram score up to this tells nothing of sharpness. */
 const LEAST_HISTOGRAM = 0.18;
 
+/** All that is measured of one picture. */
+export interface SeenPicture {
+  readonly looks: PictureLooks;
+  readonly hashes: PictureHashes;
+  /** The picture itself: one channel where red, green and blue are all the same. */
+  readonly pixels: Raster;
+}
+
 /**
  * Scores one picture with the definitions of CleanVision 0.3.7, but that a picture is grey by its pixels: one that is stored
  * as red, green and blue, all three the same, scores as the same picture stored as grey does.
@@ -31,23 +40,33 @@ const LEAST_HISTOGRAM = 0.18;
  * @param picture upright, at least one pixel
  * @param full the picture's own size in pixels, where it was shrunk
  */
-export function pictureLooks(
+export function seePicture(
   picture: Raster,
   full: { readonly width: number; readonly height: number } = picture,
-): PictureLooks {
+): SeenPicture {
   const { width, height } = full;
   const spread = channelSpread(picture);
   const own = spread === 0 ? oneChannel(picture) : picture;
   const [bright, dim] = brightnessQuantiles(own, [0.99, 0.05]);
-  return {
+  const small = smallGrey(own);
+  const looks = {
     dark: bright,
     light: 1 - dim,
     oddAspectRatio: Math.min(width / height, height / width),
     lowInformation: Math.min(1, 0.1 * entropy(own)),
-    blurry: sharpness(own),
-    grayscale: spread <= GREY_TOLERANCE ? 0 : 1,
+    blurry: sharpness(small),
+    grayscale: spread <= GREY_TOLERANCE ? (0 as const) : (1 as const),
     size: Math.sqrt(width * height),
   };
+  return { looks, hashes: hashPicture(small), pixels: own };
+}
+
+/** The scores alone; see `seePicture`. */
+export function pictureLooks(
+  picture: Raster,
+  full?: { readonly width: number; readonly height: number },
+): PictureLooks {
+  return seePicture(picture, full).looks;
 }
 
 /** The most that the channels of a pixel lie apart; anything above the tolerance is as good as any other. */
@@ -85,8 +104,8 @@ function entropy({ channels, data }: Raster): number {
   return bits;
 }
 
-function sharpness(picture: Raster): number {
-  const { edges, histogram } = edgeStrength(picture);
+function sharpness(small: Raster): number {
+  const { edges, histogram } = edgeStrength(small);
   const ofHistogram = 1 - Math.exp(-histogram / 100);
   return Math.min(1, 1 - Math.exp(-edges / 100) + (ofHistogram > LEAST_HISTOGRAM ? ofHistogram : 0));
 }

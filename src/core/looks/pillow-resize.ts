@@ -10,8 +10,13 @@ export interface Raster {
 
 /** Weights are whole numbers of so many binary digits behind the point, as Pillow's are. */
 const PRECISION = 22;
-/** Half the width of the cubic filter, in pixels of the smaller of the two pictures. */
-const SUPPORT = 2;
+
+/** A filter that pixels are weighed by. */
+interface Filter {
+  /** Half its width, in pixels of the smaller of the two pictures. */
+  readonly support: number;
+  readonly at: (x: number) => number;
+}
 
 /** For each pixel of the result: the first pixel that it is made of, how many there are, and their weights. */
 interface Weights {
@@ -30,10 +35,18 @@ function cubic(x: number): number {
   return 0;
 }
 
-function weightsOf(from: number, to: number): Weights {
+const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI));
+
+const FILTERS = {
+  bicubic: { support: 2, at: cubic },
+  lanczos: { support: 3, at: (x) => (-3 <= x && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
+} as const satisfies Readonly<Record<string, Filter>>;
+export type FilterName = keyof typeof FILTERS;
+
+function weightsOf(from: number, to: number, filter: Filter): Weights {
   const scale = from / to;
   const stretch = Math.max(scale, 1);
-  const support = SUPPORT * stretch;
+  const support = filter.support * stretch;
   const most = Math.ceil(support) * 2 + 1;
   const firsts = new Int32Array(to);
   const counts = new Int32Array(to);
@@ -44,7 +57,7 @@ function weightsOf(from: number, to: number): Weights {
     const first = Math.max(0, Math.trunc(centre - support + 0.5));
     const count = Math.min(from, Math.trunc(centre + support + 0.5)) - first;
     let sum = 0;
-    for (let x = 0; x < count; x++) sum += exact[x] = cubic((x + first - centre + 0.5) * (1 / stretch));
+    for (let x = 0; x < count; x++) sum += exact[x] = filter.at((x + first - centre + 0.5) * (1 / stretch));
     for (let x = 0; x < count; x++) {
       const weight = (sum === 0 ? exact[x] : exact[x] / sum) * (1 << PRECISION);
       values[i * most + x] = Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
@@ -61,23 +74,24 @@ const clip = (sum: number): number => {
 };
 
 /**
- * Shrinks as Pillow's `Image.resize` does by default (bicubic, as wide as it shrinks; across, then down, rounded to 8 bits in
+ * Resizes as Pillow's `Image.resize` does (bicubic by default, as wide as it shrinks; across, then down, rounded to 8 bits in
  * between), to the bit. Pillow 13 goes down first where that takes away more than twice as many rows as columns: so its
  * results say, on pictures of many shapes.
  *
- * @param width from 1 to that of the picture; `height` likewise
+ * @param width at least 1; `height` likewise
  */
-export function pillowResize(picture: Raster, width: number, height: number): Raster {
+export function pillowResize(picture: Raster, width: number, height: number, name: FilterName = 'bicubic'): Raster {
+  const filter = FILTERS[name];
   if (picture.height - height > 2 * (picture.width - width)) {
-    const down = height === picture.height ? picture : resizeDown(picture, height);
-    return width === picture.width ? down : resizeAcross(down, width);
+    const down = height === picture.height ? picture : resizeDown(picture, height, filter);
+    return width === picture.width ? down : resizeAcross(down, width, filter);
   }
-  const across = width === picture.width ? picture : resizeAcross(picture, width);
-  return height === picture.height ? across : resizeDown(across, height);
+  const across = width === picture.width ? picture : resizeAcross(picture, width, filter);
+  return height === picture.height ? across : resizeDown(across, height, filter);
 }
 
-function resizeAcross({ width: from, height, channels, data }: Raster, width: number): Raster {
-  const { firsts, counts, values, most } = weightsOf(from, width);
+function resizeAcross({ width: from, height, channels, data }: Raster, width: number, filter: Filter): Raster {
+  const { firsts, counts, values, most } = weightsOf(from, width, filter);
   const out = new Uint8Array(width * height * channels);
   const half = 1 << (PRECISION - 1);
   for (let y = 0, to = 0; y < height; y++) {
@@ -108,8 +122,8 @@ function resizeAcross({ width: from, height, channels, data }: Raster, width: nu
   return { width, height, channels, data: out };
 }
 
-function resizeDown({ width, height: from, channels, data }: Raster, height: number): Raster {
-  const { firsts, counts, values, most } = weightsOf(from, height);
+function resizeDown({ width, height: from, channels, data }: Raster, height: number, filter: Filter): Raster {
+  const { firsts, counts, values, most } = weightsOf(from, height, filter);
   const samples = width * channels;
   const out = new Uint8Array(samples * height);
   const sums = new Int32Array(samples);

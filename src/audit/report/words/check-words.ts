@@ -1,39 +1,108 @@
 import { count, finePercent, plural } from '../../../numbers/index.ts';
-import { CHECK_FACTS } from '../../options/picture-checks.ts';
-import type { CheckType } from '../checks-schema.ts';
+import { CHECK_FACTS, DATA_CHECKS, type CheckName } from '../../options/picture-checks.ts';
+import type { CheckType, Leak, NotMade, PictureSet } from '../checks-schema.ts';
 import type { AuditReport } from '../types.ts';
 
 /** A check's result in one line, e.g. `Dark: 3 pictures (0.2%), hardly a pixel in a hundred is bright`. */
 export interface CheckLine {
   readonly name: CheckType['name'];
+  /** A leak spoils the figures that a model is judged by. */
+  readonly level: 'error' | 'note';
   readonly text: string;
-  /** The worst of the flagged pictures; none where they are too many to be told one by one. */
+  /** The worst of the flagged pictures; none where they are too many to be told one by one, or stand in sets. */
   readonly pictures: readonly { readonly path: string; readonly index: number; readonly score: number }[];
+  /** Pictures that show the same, the one that is proposed to stay first. */
+  readonly sets: readonly PictureSet[];
+  /** What was found of classes, groups and properties, each in a few words. */
+  readonly findings: readonly string[];
 }
 
-/** What the picture checks found, a line for each check that flagged something, in the order of the checks. */
+/** What the checks found, a line for each check that found something, in the order of the checks. */
 export function checkLines({ checks, paths }: AuditReport): CheckLine[] {
   if (checks === undefined) return [];
-  return checks.types
-    .filter(({ flagged }) => flagged > 0)
-    .map(({ name, flagged, pictures, usual }) => {
-      const { title, meaning } = CHECK_FACTS[name];
-      const sizes =
-        usual === undefined ? '' : `; usual are ${pixels(Math.max(0, usual[0]))} to ${pixels(usual[1])} pixels a side`;
-      const many = pictures.length === 0 ? '; too many to list one by one' : '';
-      const share = finePercent(flagged / Math.max(1, checks.pictures));
-      return {
-        name,
-        text: `${title}: ${plural(flagged, 'picture')} (${share}), ${meaning}${sizes}${many}`,
-        pictures: pictures.map(({ index, score }) => ({ path: paths[index], index, score })),
-      };
-    });
+  return checks.types.filter(foundSomething).map((type) => {
+    const { name, pictures, sets = [], findings = [] } = type;
+    return {
+      name,
+      level: name === 'leaks' ? 'error' : 'note',
+      text: textOf(type, checks.pictures),
+      pictures: sets.length > 0 ? [] : pictures.map(({ index, score }) => ({ path: paths[index], index, score })),
+      sets,
+      findings: findings.map(findingWords),
+    };
+  });
+}
+
+/** Whether a check found something. */
+export function foundSomething({ flagged, setCount = 0, score, threshold, findings = [] }: CheckType): boolean {
+  return flagged > 0 || setCount > 0 || findings.length > 0 || (score !== undefined && score < threshold);
+}
+
+function textOf({ name, flagged, pictures, usual, setCount, leaks, score, threshold }: CheckType, all: number): string {
+  const { title, meaning } = CHECK_FACTS[name];
+  const share = finePercent(flagged / Math.max(1, all));
+  if (leaks !== undefined && leaks.length > 0) return `${title}: ${leaks.map(leakWords).join('; ')}`;
+  if (setCount !== undefined) {
+    return `${title}: ${plural(flagged, 'picture')} (${share}) in ${plural(setCount, 'set')}, ${meaning}`;
+  }
+  if (flagged === 0) {
+    const how = score === undefined ? '' : ` (score ${score.toFixed(3)}, suspect below ${threshold})`;
+    return `${title}: ${meaning}${how}`;
+  }
+  const sizes =
+    usual === undefined ? '' : `; usual are ${pixels(Math.max(0, usual[0]))} to ${pixels(usual[1])} pixels a side`;
+  const many = pictures.length === 0 ? '; too many to list one by one' : '';
+  return `${title}: ${plural(flagged, 'picture')} (${share}), ${meaning}${sizes}${many}`;
+}
+
+/** E.g. `47 test pictures also stand in train`. */
+export function leakWords({ split, other, pictures }: Leak): string {
+  return `${count(pictures)} ${split} ${pictures === 1 ? 'picture also stands' : 'pictures also stand'} in ${other}`;
+}
+
+/** E.g. `train/a.png (train, "cat")`: where a picture of a set stands, and what it is called. */
+export function memberWords({ path, split, row, file, label }: PictureSet['members'][number]): string {
+  const place = row === undefined ? [] : [file === undefined ? `row ${row}` : `row ${row} of ${file}`];
+  const facts = [...(split === undefined ? [] : [split]), ...place, ...(label === undefined ? [] : [`"${label}"`])];
+  return facts.length === 0 ? path : `${path} (${facts.join(', ')})`;
+}
+
+function findingWords({ class: name, property, score, pictures }: NonNullable<CheckType['findings']>[number]): string {
+  const what =
+    name !== undefined
+      ? `class "${name}"`
+      : property !== undefined
+        ? ((CHECK_FACTS[property as CheckName] as (typeof CHECK_FACTS)[CheckName] | undefined)?.title.toLowerCase() ??
+          property)
+        : 'a group';
+  const many = pictures === undefined ? '' : `, ${plural(pictures, 'picture')}`;
+  return `${what}: ${score.toFixed(3)}${many}`;
 }
 
 /** What was looked for, where nothing of it was found. */
 export function nothingFound({ checks }: AuditReport): string | undefined {
-  if (checks === undefined || checks.types.some(({ flagged }) => flagged > 0)) return undefined;
+  if (checks === undefined || checks.types.length === 0 || checks.types.some(foundSomething)) return undefined;
   return `nothing in ${plural(checks.pictures, 'picture')} (${checks.types.map(({ name }) => name).join(', ')})`;
 }
+
+const REASONS: Readonly<Record<NotMade['reason'], string>> = {
+  'no-features': 'the model gives no features; --model features has them, --features brings your own',
+  'no-probabilities': 'there are no probabilities',
+  'no-picture-scores': 'the pictures were not looked at',
+  'no-order': 'class folders have no order',
+  'too-few-pictures': 'there are too few pictures',
+  'too-many-pictures': 'too many pictures look much the same',
+  'one-split': 'there are no splits to leak between',
+};
+
+/** Why checks that were asked for were not made, a line for each. */
+export function notMadeLines({ checks }: AuditReport): string[] {
+  return (checks?.notMade ?? []).map(
+    ({ name, reason }) => `${CHECK_FACTS[name].title} not checked: ${REASONS[reason]}`,
+  );
+}
+
+/** Whether a check judges the data set as a whole. */
+export const isDataCheck = (name: CheckName): boolean => (DATA_CHECKS as readonly CheckName[]).includes(name);
 
 const pixels = (size: number): string => count(Math.round(size));

@@ -8,8 +8,8 @@ import { writeNpy } from '../../../../src/arrays/write-npy.ts';
 import { exportReport } from '../../../../src/audit/formats/export-report.ts';
 import { formatText } from '../../../../src/audit/formats/format-text.ts';
 import { defaultAuditOptions, type AuditOptions } from '../../../../src/audit/options/audit-options.ts';
-import { PICTURE_CHECKS, type PictureCheck } from '../../../../src/audit/options/picture-checks.ts';
-import { checksOf } from '../../../../src/audit/pipeline/picture-checks.ts';
+import { LOOK_CHECKS, PICTURE_CHECKS, type PictureCheck } from '../../../../src/audit/options/picture-checks.ts';
+import { checksOf } from '../../../../src/audit/pipeline/run-checks.ts';
 import { runAudit } from '../../../../src/audit/pipeline/run-audit.ts';
 import { openReportFolder } from '../../../../src/audit/report/open-report.ts';
 import type { Audit } from '../../../../src/audit/report/types.ts';
@@ -91,7 +91,8 @@ describe('picture checks of an audit', () => {
       expect(found, check).toEqual([...made].sort());
     }
     expect(audit.report.checks!.pictures).toBe(names.length);
-    expect(audit.report.checks!.types.map(({ name }) => name)).toEqual([...PICTURE_CHECKS]);
+    expect(audit.report.checks!.types.map(({ name }) => name)).toEqual(LOOK_CHECKS.filter((name) => name !== 'leaks'));
+    expect(audit.report.checks!.notMade).toEqual([{ name: 'leaks', reason: 'one-split' }]);
   });
 
   it('measure pictures upright, and those that are no pictures not at all', async () => {
@@ -134,7 +135,7 @@ describe('picture checks of an audit', () => {
 
   it('are made where they are asked for, and refuse what they do not know', async () => {
     expect(checksOf(defaultAuditOptions(folder))).toEqual([]);
-    expect(checksOf({ ...options, checks: ['all'] })).toEqual(PICTURE_CHECKS);
+    expect(checksOf({ ...options, checks: ['all'] })).toEqual(LOOK_CHECKS);
     expect(checksOf({ ...options, checks: ['none'] })).toEqual([]);
     expect((await runAudit({ ...options, out: null })).report.checks).toBeUndefined();
     await expect(runAudit({ ...options, checks: ['drak'] })).rejects.toThrow(
