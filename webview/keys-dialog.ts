@@ -83,7 +83,13 @@ export class KeysDialog extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click} @keydown=${this.#key}>
+    return html`<dialog
+      aria-labelledby="title"
+      @cancel=${this.#closed}
+      @close=${this.#closed}
+      @click=${this.#click}
+      @keydown=${this.#key}
+    >
       <div class="box">
         <header>
           <h2 id="title">${STRINGS.keys.title}</h2>

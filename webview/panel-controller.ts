@@ -22,7 +22,6 @@ export interface PanelPage extends ReviewPage {
   save(state: SavedState): void;
   /** Something that is shown has changed. */
   changed(): void;
-  focusGrid(): void;
 }
 
 /** Takes the host's messages and the user's actions, and hands each to the part of the panel's state that it is about. */

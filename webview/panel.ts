@@ -69,7 +69,7 @@ export class LabelAuditPanel extends LitElement {
     this.#controller.act((event as CustomEvent<Action>).detail);
   };
   readonly #key = (event: KeyboardEvent): void => {
-    const { session, tab, keysOpen, sessionOpen } = this.#controller;
+    const { session, tab, keysOpen, sessionOpen, loupeOpen } = this.#controller;
     if (
       event.defaultPrevented ||
       keysOpen ||
@@ -81,7 +81,7 @@ export class LabelAuditPanel extends LitElement {
       return;
     if (this.#controller.chooserOpen) return;
     const place = keyPlace(event);
-    if (this.#controller.loupeOpen && place !== 'text' && this.#review?.handleLoupeKey(event)) {
+    if (loupeOpen && place !== 'text' && this.#review?.handleLoupeKey(event)) {
       event.preventDefault();
       return;
     }
@@ -89,10 +89,12 @@ export class LabelAuditPanel extends LitElement {
       this.#review?.focusGrid();
       return;
     }
-    const command = commandFor(event, place);
-    if (!command || (event.repeat && command.kind !== 'move')) return;
+    // A button of the loupe takes Enter and Space, but nothing else of it could be left by Escape.
+    const command = commandFor(event, loupeOpen && event.key === 'Escape' ? 'list' : place);
+    if (!command) return;
+    // Also where nothing is done for it: a key that is held would scroll the grid.
     event.preventDefault();
-    this.#controller.run(command);
+    if (!event.repeat || command.kind === 'move') this.#controller.run(command);
   };
 
   override connectedCallback(): void {
@@ -119,6 +121,8 @@ export class LabelAuditPanel extends LitElement {
   }
 
   #afterUpdate(then: (review: ReviewViewElement) => void): void {
+    // What is asked for comes before the change is told that makes it possible.
+    this.requestUpdate();
     void this.updateComplete.then(async () => {
       const review = this.#review;
       await review?.updateComplete;

@@ -35,8 +35,8 @@ export function actOnReview(action: Action, review: ReviewCommands, focusGrid: (
       review.sessionOpen = false;
       return true;
     case 'closeLoupe':
-      review.loupeOpen = false;
-      break;
+      review.closeLoupe();
+      return true;
     case 'closeChooser':
       review.chooserOpen = false;
       return true;

@@ -13,6 +13,8 @@ export interface ReviewPage {
   post(message: PanelMessage): void;
   focusSearch(): void;
   focusNote(): void;
+  /** The list of pictures, or where one is enlarged, that one. */
+  focusGrid(): void;
   scrollToActive(): void;
 }
 
@@ -97,12 +99,13 @@ export class ReviewCommands {
         session.selectAll();
         break;
       case 'clear':
-        if (this.loupeOpen) this.loupeOpen = false;
+        if (this.loupeOpen) this.closeLoupe();
         else if (session.isBulk) this.endBulk();
         else session.collapse();
         break;
       case 'loupe':
-        this.loupeOpen = !this.loupeOpen && session.active !== undefined;
+        if (this.loupeOpen) this.closeLoupe();
+        else this.loupeOpen = session.active !== undefined;
         break;
       case 'choose':
         this.chooserOpen = session.active !== undefined;
@@ -111,6 +114,7 @@ export class ReviewCommands {
         if (session.active) this.#page.focusNote();
         break;
       case 'search':
+        this.loupeOpen = false; // it covers the field
         this.#page.focusSearch();
         break;
       case 'session':
@@ -121,6 +125,11 @@ export class ReviewCommands {
         this.keysOpen = true;
         break;
     }
+  }
+
+  closeLoupe(): void {
+    this.loupeOpen = false;
+    this.#page.focusGrid();
   }
 
   decide(action: DecideAction): void {
@@ -152,6 +161,7 @@ export class ReviewCommands {
 
   /** Shows what can be accepted together. */
   startBulk(filters: Partial<Filters>): void {
+    this.loupeOpen = false;
     this.#bulk((session) => {
       session.startBulk(filters);
     });
@@ -235,6 +245,7 @@ export class ReviewCommands {
 
   /** Filters by these alone. */
   showOnly(filters: Partial<Filters>): void {
+    if (this.loupeOpen) this.closeLoupe(); // it covers the list
     this.#shown.session?.endBulk();
     this.filter({ ...NO_FILTERS, ...filters });
   }

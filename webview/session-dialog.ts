@@ -101,7 +101,7 @@ export class SessionDialog extends LitElement {
   protected override render(): TemplateResult {
     const { session } = this;
     const progress = this.open && session ? progressOf(session) : null;
-    return html`<dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click}>
+    return html`<dialog aria-labelledby="title" @cancel=${this.#closed} @close=${this.#closed} @click=${this.#click}>
       <div class="box">
         <header>
           <h2 id="title">${TEXT.title}</h2>

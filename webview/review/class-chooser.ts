@@ -74,7 +74,7 @@ export class ClassChooser extends LitElement {
 
   protected override render(): TemplateResult {
     const matches = this.#matches;
-    return html`<dialog aria-labelledby="title" @close=${this.#close}>
+    return html`<dialog aria-labelledby="title" @cancel=${this.#close} @close=${this.#close}>
       <div class="box">
         <h2 id="title">${TEXT.title(this.pictures)}</h2>
         <input

@@ -13,28 +13,40 @@ window.addEventListener(
   { capture: true },
 );
 
-const cardOf = (event: Event): HTMLElement | null => (event.target as Element).closest<HTMLElement>('.card');
+/** Lets VS Code open its menu of a picture for this event. */
+function offerMenu(id: number): void {
+  const context = { webviewSection: 'picture', id, preventDefaultContextMenuItems: true };
+  host()?.setAttribute('data-vscode-context', JSON.stringify(context));
+}
 
 /** Opens VS Code's menu of the card below the pointer, which is selected for it, if it was not. */
 export function openCardMenu(from: HTMLElement, event: MouseEvent, session: ReviewSession): void {
-  const card = cardOf(event);
-  // By key the menu is asked for at the list as a whole: `cardMenuKey` has asked for it at the card.
+  const card = (event.target as Element).closest<HTMLElement>('.card');
+  // By key the menu is asked for at the list as a whole: `menuKey` has asked for it at the card.
   if (!card) {
     event.preventDefault();
     return;
   }
   const id = Number(card.dataset.id);
   if (!session.selection.ids.has(id)) act(from, { kind: 'select', id, mode: 'only' });
-  const context = { webviewSection: 'picture', id, preventDefaultContextMenuItems: true };
-  host()?.setAttribute('data-vscode-context', JSON.stringify(context));
+  offerMenu(id);
 }
 
-/** The menu key, and Shift+F10: the menu of the active card, where that stands. */
-export function cardMenuKey(event: KeyboardEvent, card: Element | null): void {
-  if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return;
+/** Opens VS Code's menu of the enlarged picture, below the pointer; what is typed beside it keeps the menu of texts. */
+export function openLoupeMenu(event: MouseEvent, session: ReviewSession): void {
+  const target = event.target as Element;
+  const id = session.active?.id;
+  if (id !== undefined && target.closest('[data-menu]')) offerMenu(id);
+  else if (!target.closest('label-audit-note')) event.preventDefault();
+}
+
+/** The menu key, and Shift+F10: the menu of the picture that is shown here. False for any other key. */
+export function menuKey(event: KeyboardEvent, picture: Element | null): boolean {
+  if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return false;
   event.preventDefault();
-  if (!card) return;
-  const { left, top, width, height } = card.getBoundingClientRect();
+  if (!picture) return true;
+  const { left, top, width, height } = picture.getBoundingClientRect();
   const place = { clientX: left + width / 2, clientY: top + height / 2 };
-  card.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, composed: true, cancelable: true }));
+  picture.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, composed: true, cancelable: true }));
+  return true;
 }

@@ -109,8 +109,9 @@ export class ReviewViewElement extends LitElement {
     (place ?? this.renderRoot.querySelector<IssueDetailPane>('label-audit-detail'))?.focusNote();
   }
 
+  /** While a picture is enlarged, nothing of the list can have the focus. */
   focusGrid(): void {
-    this.renderRoot.querySelector<IssueGrid>('label-audit-grid')?.focus();
+    this.renderRoot.querySelector<HTMLElement>(this.loupe ? 'label-audit-loupe' : 'label-audit-grid')?.focus();
   }
 
   scrollToActive(): void {

@@ -16,7 +16,7 @@ import { finishPlace } from '../../model/finish-line.ts';
 import type { ReviewSession } from '../../model/review-session.ts';
 import { STRINGS } from '../../strings.ts';
 import { classNameStyles } from '../../parts/class-name.ts';
-import { cardMenuKey, openCardMenu } from '../picture-menu.ts';
+import { menuKey, openCardMenu } from '../picture-menu.ts';
 import { finishLine, finishLineStyles } from './finish-line.ts';
 import { GAP, measureGrid, PADDING, rowInSight, type GridMeasures } from './grid-measures.ts';
 import { cardStyles, issueCard } from './issue-card.ts';
@@ -244,7 +244,7 @@ export class IssueGrid extends LitElement {
         openCardMenu(this, event, this.session);
       }}
       @keydown=${(event: KeyboardEvent) => {
-        cardMenuKey(event, this.renderRoot.querySelector('.card.active'));
+        menuKey(event, this.renderRoot.querySelector('.card.active'));
       }}
       @scroll=${this.#scrolled}
     >

@@ -14,6 +14,10 @@ export const loupeStyles = css`
     flex-direction: column;
     height: 100%;
   }
+  /* It has the focus for as long as it is there: there is nothing to tell by an outline. */
+  section:focus {
+    outline: none;
+  }
   header,
   footer {
     align-items: center;

@@ -10,6 +10,7 @@ import type { ReviewSession } from '../../model/review-session.ts';
 import { fitScale, panBy, WHOLE, zoomAt, type Size, type Zoom } from '../../model/zoom.ts';
 import { STRINGS } from '../../strings.ts';
 import { classNameStyles } from '../../parts/class-name.ts';
+import { menuKey, openLoupeMenu } from '../picture-menu.ts';
 import { classLegend } from '../class-legend.ts';
 import { decisionButtons, decisionButtonStyles } from '../decision-buttons.ts';
 import {
@@ -21,6 +22,7 @@ import {
   zoomedPicture,
   type PaneView,
 } from './loupe-panes.ts';
+import { followDrag, pointOnStage } from './stage-pointer.ts';
 import { loupeStyles } from './loupe-styles.ts';
 import type { NoteField } from '../note-field.ts';
 
@@ -78,6 +80,10 @@ export class Loupe extends LitElement {
     this.#resizes.disconnect();
   }
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('section')?.focus({ preventScroll: true });
+  }
+
   focusNote(): void {
     this.renderRoot.querySelector<NoteField>('label-audit-note')?.focus();
   }
@@ -89,6 +95,7 @@ export class Loupe extends LitElement {
 
   /** Takes a key that only matters here; false where it is none. */
   handleKey(event: KeyboardEvent): boolean {
+    if (menuKey(event, this.renderRoot.querySelector('[data-menu]'))) return true;
     if (event.ctrlKey || event.metaKey) return false;
     const pans: Readonly<Record<string, readonly [number, number]>> = {
       ArrowLeft: [PAN, 0],
@@ -123,41 +130,24 @@ export class Loupe extends LitElement {
 
   #wheel(event: WheelEvent): void {
     event.preventDefault();
-    const stage = (event.currentTarget as Element).getBoundingClientRect();
-    const point = {
-      x: event.clientX - stage.left - stage.width / 2,
-      y: event.clientY - stage.top - stage.height / 2,
-    };
     // Lines and pages of a wheel, pixels of a touchpad.
     const distance = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY / 100 : Math.sign(event.deltaY);
-    this.#enlarge(STEP ** -distance, point);
+    this.#enlarge(STEP ** -distance, pointOnStage(event));
   }
 
   #down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    const stage = event.currentTarget as HTMLElement;
-    stage.setPointerCapture(event.pointerId);
-    let [x, y] = [event.clientX, event.clientY];
-    const move = (moved: PointerEvent): void => {
-      this.#pan(moved.clientX - x, moved.clientY - y);
-      [x, y] = [moved.clientX, moved.clientY];
-    };
-    const end = (): void => {
-      stage.removeEventListener('pointermove', move);
-      stage.removeEventListener('lostpointercapture', end);
-    };
-    stage.addEventListener('pointermove', move);
-    stage.addEventListener('lostpointercapture', end);
+    followDrag(event, (x, y) => {
+      this.#pan(x, y);
+    });
   }
 
   /** To its own pixels, or back to all of it. */
   #double(event: MouseEvent): void {
     if (!this.natural) return;
-    const stage = (event.currentTarget as Element).getBoundingClientRect();
     const own = 1 / fitScale(this.natural, this.#frame);
-    const point = { x: event.clientX - stage.left - stage.width / 2, y: event.clientY - stage.top - stage.height / 2 };
     if (this.zoom.scale > 1) this.zoom = WHOLE;
-    else this.#enlarge(Math.max(2, own), point);
+    else this.#enlarge(Math.max(2, own), pointOnStage(event));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -182,6 +172,8 @@ export class Loupe extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    // What had the focus is covered, and can't keep it.
+    this.focus();
     this.#resizes.observe(this.renderRoot.querySelector('.stage')!);
   }
 
@@ -250,7 +242,13 @@ export class Loupe extends LitElement {
     if (!issue) return nothing;
     const at = session.visible.indexOf(issue.id) + 1;
     const decision = session.standingOf(issue.id);
-    return html`<section aria-label=${TEXT.region}>
+    return html`<section
+      aria-label=${TEXT.region}
+      tabindex="-1"
+      @contextmenu=${(event: MouseEvent) => {
+        openLoupeMenu(event, session);
+      }}
+    >
       <header>
         <span class="name truncate" title=${issue.path}>${fileName(issue.path)}</span>
         <span class="labels"
@@ -272,7 +270,7 @@ export class Loupe extends LitElement {
         )}
       </header>
       <div class="panes">
-        <figure>
+        <figure data-menu>
           ${this.sideBySide ? html`<figcaption><span class="truncate" title=${issue.path}>${fileName(issue.path)}</span></figcaption>` : nothing}
           ${this.#stage(this.#picture(issue))}
         </figure>
