@@ -3,82 +3,26 @@
  * takes the model that finds more wrong labels, and what the choice costs. Photographs and Roman numerals are those of
  * ../shared; the digits are MNIST's; the others are drawn (drawn-sets.ts). Each audit has an empty cache of its own.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'csv-parse/sync';
 import { averagePrecision } from '../../scripts/average-precision.mjs';
-import { random, readDigits, writeDigits } from '../../scripts/mnist.mjs';
 import { defaultAuditOptions, type AuditOptions } from '../../src/audit/options/audit-options.ts';
 import { runAudit } from '../../src/audit/pipeline/run-audit.ts';
 import { cpuSeconds } from './cpu-seconds.ts';
-import { DRAWN_SETS, drawSet } from './drawn-sets.ts';
+import { knownSetNames, KNOWN_SETS, prepareKnownSet, SMALL, type KnownSet } from './known-sets.ts';
 import { measuredOn, writeBenchSection } from './results-file.ts';
-
-const REAL_SETS = ['photos', 'roman-numerals', 'digits'] as const;
-const SETS = [...REAL_SETS, ...DRAWN_SETS] as const;
-type SetName = (typeof SETS)[number];
 
 const { values: flags } = parseArgs({
   options: {
-    sets: { type: 'string', default: SETS.join(',') },
+    sets: { type: 'string', default: KNOWN_SETS.join(',') },
     seed: { type: 'string', default: '0' },
     write: { type: 'boolean', default: false },
   },
 });
 
 const seed = Number(flags.seed);
-/** Pictures of a small set, and the share of their labels that is changed. */
-const SMALL = { count: 300, share: 0.08, seed } as const;
-
-/** A data set whose wrong labels are known. */
-interface KnownSet {
-  readonly labelsFile: string;
-  readonly splits?: readonly string[];
-  /** Whether the label of a picture is wrong; pictures that nobody judged are absent. */
-  readonly isWrong: ReadonlyMap<string, boolean>;
-}
-
-const shared = resolve(process.env.LABEL_AUDIT_SHARED ?? '../shared', 'data');
-const rowsOf = (file: string): Record<string, string>[] => parse(readFileSync(file), { columns: true });
-
-function against(labelsFile: string, truthFile: string): KnownSet['isWrong'] {
-  const truth = new Map(rowsOf(truthFile).map((row) => [row.image, row.true]));
-  return new Map(rowsOf(labelsFile).map(({ image, label }) => [image, truth.get(image) !== label]));
-}
-
-/** Undefined where its pictures are not there. */
-async function prepare(name: SetName, folder: string): Promise<KnownSet | undefined> {
-  if (name === 'photos') {
-    const labelsFile = join(shared, 'photos', 'labels.csv');
-    if (!existsSync(labelsFile)) return undefined;
-    return { labelsFile, splits: ['train'], isWrong: against(labelsFile, join(shared, 'photos-truth.csv')) };
-  }
-  if (name === 'roman-numerals') {
-    const labelsFile = join(shared, name, 'labels.csv');
-    if (!existsSync(labelsFile)) return undefined;
-    const curated = rowsOf(join(shared, name, 'curated_train.csv'));
-    return { labelsFile, splits: ['train'], isWrong: new Map(curated.map((row) => [row.image, row.both === '1'])) };
-  }
-  if (name !== 'digits') {
-    const labelsFile = await drawSet(name, folder, SMALL);
-    return { labelsFile, isWrong: against(labelsFile, join(folder, 'truth.csv')) };
-  }
-  const digits = await readDigits(SMALL.count, seed);
-  const paths = await writeDigits(digits, folder);
-  const next = random(seed + 1);
-  const isWrong = new Map<string, boolean>();
-  const rows = digits.map(({ label }, i) => {
-    const wrong = next() < SMALL.share;
-    isWrong.set(paths[i], wrong);
-    return `${paths[i]},${wrong ? (label + 1 + Math.floor(next() * 9)) % 10 : label}`;
-  });
-  const labelsFile = join(folder, 'labels.csv');
-  await writeFile(labelsFile, `${['image,label', ...rows].join('\n')}\n`);
-  return { labelsFile, isWrong };
-}
 
 interface Result {
   readonly ap: number;
@@ -132,11 +76,10 @@ const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' 
 async function main(): Promise<void> {
   const table = [line(COLUMNS), line(COLUMNS.map((_, i) => (i === 0 ? '---' : '---:')))];
   console.log(table.join('\n'));
-  for (const name of flags.sets.split(',') as SetName[]) {
-    if (!SETS.includes(name)) throw new Error(`--sets takes ${SETS.join(', ')}, not "${name}".`);
+  for (const name of knownSetNames(flags.sets)) {
     const folder = await mkdtemp(join(tmpdir(), 'label-audit-auto-'));
     try {
-      const set = await prepare(name, folder);
+      const set = await prepareKnownSet(name, folder, seed);
       if (set === undefined) {
         console.log(`Skipped: ${name} is not there.`);
         continue;

@@ -6,7 +6,15 @@ import { join } from 'node:path';
 
 /** The benches whose tables the README keeps. */
 export const BENCH_SECTIONS = [
-  ...(['bench:core', 'bench:train', 'bench:quality', 'bench:auto', 'bench:loop:photos', 'bench:pictures'] as const),
+  ...([
+    'bench:core',
+    'bench:train',
+    'bench:quality',
+    'bench:auto',
+    'bench:trust',
+    'bench:loop:photos',
+    'bench:pictures',
+  ] as const),
 ] as const;
 export type BenchSection = (typeof BENCH_SECTIONS)[number];
 

@@ -19,6 +19,11 @@ export const trustSchema = object({
   planted: wholeNumber,
   /** Chance that a planted error is ranked before an example that was left alone. */
   auc: probability,
+  /**
+   * Where the labels ranked worst are on pictures less clear to the model than those of planted errors: planted errors were
+   * given more weight by it, on the least clear picture exp(unlike) times as much as on the clearest.
+   */
+  unlike: optional(real),
   /** Why the model is too weak to judge labels. */
   weak: optional(weakness),
   /** After so many of the worst labels, fewer than one in five of the next ones are wrong. */

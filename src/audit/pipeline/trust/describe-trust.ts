@@ -23,12 +23,13 @@ const FEW_PLANTED = 40;
  * @param accuracy of the model on pictures that it has not seen, against the given labels
  */
 export function describeTrust(trust: Trust, accuracy: number | undefined, labels: Int32Array): AuditReport['trust'] {
-  const { noise, planted, auc, ranks, wrong, wrongLow, wrongHigh, recall } = trust;
+  const { noise, planted, auc, unlike, ranks, wrong, wrongLow, wrongHigh, recall } = trust;
   const weak = weaknessOf(trust, accuracy, labels);
   return {
     noise,
     planted,
     auc,
+    ...(unlike === 0 ? {} : { unlike: Math.round(unlike * 100) / 100 }),
     ...(weak === undefined ? {} : { weak }),
     stopAt: stopOf(trust),
     ranks: Array.from(ranks),

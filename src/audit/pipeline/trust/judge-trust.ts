@@ -3,6 +3,7 @@ import {
   estimateTrust,
   findLabelIssues,
   labelQualityScores,
+  pictureClearness,
   plantErrors,
   type PredProbs,
   type Trust,
@@ -52,7 +53,8 @@ export async function judgeTrust(
   const joint = estimateJoint(labels, predProbs);
   const qualityOf = (given: Int32Array, judged: PredProbs): Float64Array =>
     labelQualityScores(given, judged, { method: rankBy });
-  const [planted, others]: [Float64Array[], Float64Array[]] = [[], []];
+  const own = pictureClearness(predProbs);
+  const [planted, others, clear]: [Float64Array[], Float64Array[], Float64Array[]] = [[], [], []];
   for (let draw = 0; draw < draws; draw++) {
     const errors = plantErrors(labels, joint, { share: SHARE, most: MOST_PLANTED, eligible, uniform });
     const quality = qualityOf(
@@ -60,7 +62,11 @@ export async function judgeTrust(
       await again(errors.labels, clock.part(draw / draws, (draw + 1) / draws, { planting: { draw: draw + 1, draws } })),
     );
     planted.push(Float64Array.from(errors.rows, (row) => quality[row]));
+    clear.push(Float64Array.from(errors.rows, (row) => own[row]));
     others.push(quality.filter((_, row) => errors.labels[row] === labels[row]));
   }
-  return estimateTrust(qualityOf(labels, predProbs), planted, { uniform, others });
+  return estimateTrust(qualityOf(labels, predProbs), planted, {
+    ...{ uniform, others },
+    clearness: { own, planted: clear },
+  });
 }

@@ -37,11 +37,18 @@ export function trustSentences({ trust, dataset, issues }: AuditReport): string[
   const are = (number: number): string => (number === 1 ? 'is' : 'are');
   const interval = (low: number, high: number): string => `${count(Math.round(low))} to ${count(Math.round(high))}`;
   return [
-    `About ${count(all)} of ${plural(dataset.audited, 'label')} ${are(all)} wrong (${interval(noise.low * dataset.audited, noise.high * dataset.audited)}).`,
+    `About ${count(all)} of ${plural(dataset.audited, 'label')} ${are(all)} wrong (${interval(noise.low * dataset.audited, noise.high * dataset.audited)})${trust.unlike === undefined ? '' : ', as far as the model can tell'}.`,
     `${these} about ${count(Math.round(wrong.estimate))} ${are(Math.round(wrong.estimate))} wrong (${interval(wrong.low, wrong.high)}); ${finePercent(found)} of all wrong labels stand among them.`,
     ...stopSentence(stopAt, dataset.audited, issues.length),
-    `This is estimated from ${count(trust.planted)} errors that the audit planted itself; people's errors on unclear pictures are harder to find.`,
+    `This is estimated from ${count(trust.planted)} errors that the audit planted itself${errorsSentence(trust)}`,
   ];
+}
+
+/** How planted errors differ from people's, to be said behind how many there were. */
+function errorsSentence({ unlike }: KnownTrust): string {
+  return unlike === undefined
+    ? "; people's errors on unclear pictures are harder to find."
+    : '. The worst labels are on pictures that the model finds less clear than most, so planted errors on unclear pictures count for more. Where a picture shows none of the classes, its label is found only in part.';
 }
 
 /** Where to stop looking: never behind the end of the list. */

@@ -7,7 +7,7 @@ import type { Trust } from '../../../../src/core/index.ts';
 function trustOf(n: number): Trust {
   const curve = Float64Array.of(0, 10, 15, 15);
   return {
-    ...{ n, planted: 100, noise: { estimate: 15 / n, low: 0.1, high: 0.2 }, auc: 0.95 },
+    ...{ n, planted: 100, noise: { estimate: 15 / n, low: 0.1, high: 0.2 }, auc: 0.95, unlike: 0 },
     ...{ ranks: Int32Array.of(0, 10, 20, n), wrong: curve, wrongLow: curve, wrongHigh: curve },
     recall: curve.map((value) => value / 15),
   };

@@ -52,3 +52,14 @@ describe('how many are wrong', () => {
     expect(said(2, 120)).not.toContain('of the list about');
   });
 });
+
+describe('how the errors differ', () => {
+  it('is told where the worst labels are on less clear pictures than the planted errors', () => {
+    const report = reportOf(257, 120);
+    const unlike = trustSentences({ ...report, trust: { ...report.trust!, unlike: 2.6 } }).join(' ');
+    expect(unlike).toContain('About 100 of 1,000 labels are wrong (50 to 200), as far as the model can tell.');
+    expect(unlike).toContain('planted errors on unclear pictures count for more');
+    expect(said(257, 120)).not.toContain('count for more');
+    expect(said(257, 120)).toContain('wrong (50 to 200).');
+  });
+});

@@ -6,6 +6,7 @@ import {
   recallAmong,
   wrongAmong,
 } from '../../../../src/core/trust/estimate-trust.ts';
+import { pictureClearness } from '../../../../src/core/trust/clearness.ts';
 import { plantErrors } from '../../../../src/core/trust/plant-errors.ts';
 import { createRandom } from '../../../../src/training/random.ts';
 
@@ -134,6 +135,80 @@ describe('estimateTrust', () => {
     const equal = estimateTrust(new Float64Array(50).fill(0.5), [new Float64Array(5).fill(0.5)], { uniform });
     expect(equal.auc).toBe(0.5);
     expect(() => estimateTrust(new Float64Array(5), [], { uniform })).toThrow('planted');
+  });
+});
+
+/** Pictures of which some are unclear, where wrong labels score higher and right ones lower. */
+function pictures(n: number, seed: number, chanceOf: (clearness: number) => number) {
+  const random = createRandom(seed, 6);
+  const own = Float64Array.from({ length: n }, () => random.uniform());
+  const score = (clear: number, wrong: boolean): number => {
+    const belief = 1 / (1 + Math.exp(-6 * clear - 1.5 * random.normal()));
+    return wrong ? 1 - belief : belief;
+  };
+  const isWrong = Uint8Array.from(own, (clear) => (random.uniform() < chanceOf(clear) ? 1 : 0));
+  const quality = own.map((clear, i) => score(clear, isWrong[i] === 1));
+  const rows = Array.from({ length: 8 }, () => Int32Array.from({ length: 0.05 * n }, () => random.below(n)));
+  const planted = rows.map((draw) => Float64Array.from(draw, (row) => score(own[row], true)));
+  const clearness = { own, planted: rows.map((draw) => Float64Array.from(draw, (row) => own[row])) };
+  const order = Array.from(own.keys()).sort((a, b) => quality[a] - quality[b]);
+  const truth = (count: number): number => order.slice(0, count).reduce((sum, i) => sum + isWrong[i], 0);
+  return { quality, planted, clearness, truth, uniform: () => random.uniform() };
+}
+
+describe('errors on unclear pictures', () => {
+  it('are counted by planted errors on such pictures', () => {
+    const off = { plain: [] as number[], weighed: [] as number[] };
+    for (const seed of [1, 2, 3]) {
+      const { quality, planted, clearness, truth, uniform } = pictures(
+        2000,
+        seed,
+        (clear) => 0.04 + 0.4 * Math.exp(-5 * clear),
+      );
+      const plain = estimateTrust(quality, planted, { uniform });
+      const weighed = estimateTrust(quality, planted, { uniform, clearness });
+      expect(plain.unlike).toBe(0);
+      expect(weighed.unlike).toBeGreaterThan(1);
+      for (const count of [50, 100, 200, 400]) {
+        off.plain.push(truth(count) / count - wrongAmong(plain, count).estimate / count);
+        off.weighed.push(truth(count) / count - wrongAmong(weighed, count).estimate / count);
+      }
+    }
+    const mean = (values: number[]): number => values.reduce((sum, one) => sum + Math.abs(one), 0) / values.length;
+    expect(mean(off.plain)).toBeGreaterThan(0.15);
+    expect(mean(off.weighed)).toBeLessThan(0.12);
+  });
+
+  it('are not taken for the kind where they are on any picture, or where there are none', () => {
+    for (const [noise, seed] of [
+      [0.1, 1],
+      [0.1, 2],
+      [0.03, 3],
+      [0, 4],
+      [0, 5],
+    ]) {
+      const { quality, planted, clearness } = pictures(2000, seed, () => noise);
+      const plain = estimateTrust(quality, planted, { uniform: uniformOf(seed) });
+      const weighed = estimateTrust(quality, planted, { uniform: uniformOf(seed), clearness });
+      expect(weighed).toEqual(plain);
+    }
+  });
+
+  it('are looked for in small sets and where all pictures are alike', () => {
+    const { quality, planted, clearness, uniform } = pictures(40, 6, () => 0.2);
+    expect(estimateTrust(quality, planted, { uniform, clearness }).n).toBe(40);
+    const alike = {
+      own: new Float64Array(40).fill(0.5),
+      planted: clearness.planted.map((draw) => draw.map(() => 0.5)),
+    };
+    expect(estimateTrust(quality, planted, { uniform, clearness: alike }).unlike).toBe(0);
+  });
+});
+
+describe('pictureClearness', () => {
+  it('orders pictures by how sure the model is of any class', () => {
+    const data = Float32Array.of(0.5, 0.5, 0, 1, 0, 0, 0.1, 0.2, 0.7, 0.34, 0.33, 0.33);
+    expect([...pictureClearness({ data, n: 4, k: 3 })]).toEqual([0.375 + 0.25, 0.875, 0.375, 0.125]);
   });
 });
 
