@@ -79,6 +79,7 @@ export type { NeighbourGraph } from './neighbours/neighbour-graph.ts';
 export type { Metric } from './neighbours/measured-rows.ts';
 export { outlierScores, OUTLIER_THRESHOLD } from './neighbours/outlier-scores.ts';
 export { nearDuplicates, NEAR_DUPLICATE_THRESHOLD } from './neighbours/near-duplicates.ts';
+export type { DuplicateSet, NearDuplicates } from './neighbours/near-duplicates.ts';
 export { orderDependence } from './neighbours/order-dependence.ts';
 export { classImbalance, CLASS_IMBALANCE_THRESHOLD } from './neighbours/class-imbalance.ts';
 export { neighbourClusters } from './neighbours/neighbour-clusters.ts';

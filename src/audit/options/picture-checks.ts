@@ -74,8 +74,8 @@ export const PICTURE_CHECK_OPTIONS = {
   checks: {
     allowed: NAMES,
     flag: '--checks <a,b>',
-    about: `what to look for beside labels: all, none, or of ${LOOK_CHECKS.join(', ')}`,
-    otherwise: 'none',
+    about: `what to look for beside labels: all, none, or of ${CHECK_NAMES.join(', ')}`,
+    otherwise: 'where there are features near_duplicates by them, and the checks of the data set',
     inOldReports: false,
   },
   darkBelow: {

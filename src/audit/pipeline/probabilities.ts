@@ -1,4 +1,4 @@
-import type { Labels, PredProbs, RankBy, Trust } from '../../core/index.ts';
+import type { ComparedRows, Labels, PredProbs, RankBy, Trust } from '../../core/index.ts';
 import type { DatasetProblem } from '../../dataset/index.ts';
 import type { Pictures } from './similar-pictures.ts';
 import type { AuditReport } from '../report/types.ts';
@@ -27,6 +27,8 @@ export interface Probabilities {
   readonly pictures?: Pictures;
   /** What rows are compared by where they look alike: numbers of each picture. Absent: the pictures themselves. */
   readonly features?: { readonly data: Float32Array; readonly k: number };
+  /** What the checks of the data set compare rows by: the user's own features as they are, else those above. */
+  readonly compared?: ComparedRows;
   /** The class that is suggested for each row; absent: the most probable one. */
   readonly suggested?: Int32Array;
   /** How labels judged by these are best ranked where the user says nothing. Default `self_confidence`. */

@@ -6,7 +6,7 @@ import { byPicture, givenProbabilities } from './probabilities/given-probabiliti
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
-import { checksOf, runChecks } from './run-checks.ts';
+import { checksOf, runChecks, wantedChecks } from './run-checks.ts';
 import { stageClock } from './stage-clock.ts';
 import { modelOf, pictureProbabilities } from './probabilities/picture-probabilities.ts';
 import type { Audit, AuditHooks } from '../report/types.ts';
@@ -26,7 +26,7 @@ import { writeReport } from '../report/write-report.ts';
 export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): Promise<Audit> {
   const { signal } = hooks;
   requireEstimate(options, options.predProbsFile === undefined ? modelOf(options) : undefined);
-  const wanted = checksOf(options);
+  const named = checksOf(options);
   const clock = stageClock(hooks);
   const read = await clock.run('reading', () => readAudited(options, hooks));
   const out = options.out === null ? null : resolve(options.out ?? join(read.root, REPORT_FOLDER));
@@ -38,17 +38,21 @@ export async function runAudit(options: AuditOptions, hooks: AuditHooks = {}): P
       : await givenProbabilities(read, options.predProbsFile, options, hooks);
   const { dataset, probabilities } = judged;
   const reviews = await readReviews(dataset.root);
-  const isChecked = wanted.length > 0;
+  const wanted = wantedChecks(named, probabilities.compared !== undefined);
+  const isChecked = wanted.names.length > 0;
   const audit = await (isChecked ? clock.part(0, 1 - CHECKS_PART) : clock)
     .run('cleaning', () => buildReport(dataset, probabilities, options, reviews, signal))
     .catch((error: unknown) => {
       throw byPicture(error, options.predProbsFile, judged);
     });
-  const { exampleIndices } = probabilities;
+  const { exampleIndices, labels, predProbs, contentHashes, compared } = probabilities;
   const { allExamples } = read;
   const checked = await runChecks(
     wanted,
-    { dataset, allExamples, exampleIndices, suggested: audit.suggested ?? audit.labels },
+    {
+      ...{ dataset, allExamples, exampleIndices, suggested: audit.suggested ?? audit.labels },
+      ...{ labels, predProbs, contentHashes, ...(compared === undefined ? {} : { compared }) },
+    },
     options,
     clock.part(1 - CHECKS_PART, 1),
     hooks,

@@ -1,11 +1,14 @@
+import type { ComparedRows, Labels, NearDuplicates, PredProbs } from '../../core/index.ts';
 import type { Dataset, Example } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
-import { LOOK_CHECKS, PICTURE_CHECKS, TWIN_CHECKS, type CheckName } from '../options/picture-checks.ts';
+import { CHECK_NAMES, DATA_CHECKS, PICTURE_CHECKS, TWIN_CHECKS, type CheckName } from '../options/picture-checks.ts';
 import type { CheckType, NotMade } from '../report/checks-schema.ts';
 import type { AuditHooks, AuditReport } from '../report/types.ts';
+import { checkData, type CheckedData } from './data-checks.ts';
 import { measureAll } from './looks/measure-all.ts';
 import type { MeasuredPicture } from './looks/measured-picture.ts';
+import { withNearByFeatures } from './near-by-features.ts';
 import { judgeLooks } from './picture-checks.ts';
 import type { StageClock } from './stage-clock.ts';
 import { checkTwins } from './twin-checks.ts';
@@ -26,36 +29,61 @@ export interface CheckedAudit {
   readonly exampleIndices: Int32Array;
   /** The class that each of them is taken for. */
   readonly suggested: ArrayLike<number>;
+  readonly labels: Labels;
+  readonly predProbs: PredProbs;
+  /** What each picture's file held. */
+  readonly contentHashes: readonly (string | undefined)[];
+  /** What pictures are compared by, where the audit has it. */
+  readonly compared?: ComparedRows;
+}
+
+/** Which checks an audit makes. */
+export interface WantedChecks {
+  readonly names: readonly CheckName[];
+  /** Whether the user named them: then pictures are looked at for them, and what can't be made is told. */
+  readonly isNamed: boolean;
 }
 
 /**
- * The checks that an audit makes.
+ * The checks that the options name.
  *
+ * @returns undefined where they say nothing
  * @throws InputError where one is asked for that there is not
  */
-export function checksOf({ checks }: Pick<AuditOptions, 'checks'>): readonly CheckName[] {
-  if (checks === undefined) return [];
+export function checksOf({ checks }: Pick<AuditOptions, 'checks'>): readonly CheckName[] | undefined {
+  if (checks === undefined) return undefined;
   const [first] = checks;
-  if (checks.length === 1 && first === 'all') return LOOK_CHECKS;
+  if (checks.length === 1 && first === 'all') return CHECK_NAMES;
   if (checks.length === 1 && first === 'none') return [];
-  const strange = checks.find((name) => !(LOOK_CHECKS as readonly string[]).includes(name));
-  if (strange === undefined) return LOOK_CHECKS.filter((name) => checks.includes(name));
+  const strange = checks.find((name) => !(CHECK_NAMES as readonly string[]).includes(name));
+  if (strange === undefined) return CHECK_NAMES.filter((name) => checks.includes(name));
   throw new InputError(
-    `--checks: there is no check "${strange}". Give all, none, or some of ${LOOK_CHECKS.join(', ')}.`,
+    `--checks: there is no check "${strange}". Give all, none, or some of ${CHECK_NAMES.join(', ')}.`,
   );
 }
 
-/** Measuring takes nearly all of the time. */
+/**
+ * The checks that are made: where none are named, those that cost little, which need nothing but features that the audit has
+ * anyway.
+ */
+export function wantedChecks(named: readonly CheckName[] | undefined, hasFeatures: boolean): WantedChecks {
+  if (named !== undefined) return { names: named, isNamed: true };
+  return { names: hasFeatures ? ['near_duplicates', ...DATA_CHECKS] : [], isNamed: false };
+}
+
+/** Looking at pictures takes nearly all of the time. */
+const LOOKING = 0.9;
+/** And of that, measuring. */
 const MEASURING = 0.95;
 
 /**
- * Makes the checks that are asked for.
+ * Makes the checks that are wanted.
  *
  * @returns undefined where that is none
  * @throws InputError when the decoder is not installed; the signal's reason as soon as it is aborted
  */
 export async function runChecks(
-  names: readonly CheckName[],
+  { names, isNamed }: WantedChecks,
   audit: CheckedAudit,
   options: AuditOptions,
   clock: StageClock,
@@ -63,50 +91,93 @@ export async function runChecks(
 ): Promise<Checked | undefined> {
   if (names.length === 0) return undefined;
   const started = performance.now();
-  const ofLooks = PICTURE_CHECKS.filter((name) => names.includes(name));
-  const ofTwins = TWIN_CHECKS.filter((name) => names.includes(name));
-  const { dataset, allExamples, exampleIndices, suggested } = audit;
-  const own = Array.from(exampleIndices, (index) => dataset.examples[index]);
-  const examples = names.includes('leaks') ? allExamples : own;
-  const paths = [...new Set([...own, ...examples].map(({ path }) => path))];
+  const isLooking = isNamed && names.some((name) => !isData(name) || name === 'spurious_correlations');
+  const ofData = DATA_CHECKS.filter((name) => names.includes(name));
+  const isNearWanted = names.includes('near_duplicates');
+  const { dataset, exampleIndices, compared, labels, predProbs } = audit;
   const found = await clock.run('cleaning', async (report) => {
-    const measured = await measureAll(dataset.root, paths, {
-      signal,
-      cacheFolder: options.cacheFolder,
-      onProgress: (done, total) => {
-        report({ share: (MEASURING * done) / total, done, total });
-      },
-    });
-    const of = (all: readonly Example[]): (MeasuredPicture | undefined)[] => all.map(({ path }) => measured.get(path));
-    const looks = of(own);
-    const byLooks = judgeLooks(
-      ofLooks,
-      looks.map((one) => one?.looks),
-      options,
-    );
-    const rows = new Map(own.map((example, row) => [keyOf(example), row]));
-    const twins = await checkTwins(
-      ofTwins,
+    const looked = isLooking ? await lookAt(names, audit, options, { signal, report, to: LOOKING }) : undefined;
+    const from = isLooking ? LOOKING : 0;
+    const data = await checkData(
+      ofData,
       {
-        ...{ dataset, examples, measured: of(examples), rows: own.length, suggested },
-        rowOf: examples.map((example) => rows.get(keyOf(example))),
+        ...{ labels, predProbs, classes: dataset.classes, features: compared },
+        ...(looked === undefined ? {} : { looks: { names: PICTURE_CHECKS, columns: looked.properties } }),
+        isOrdered: dataset.labelsFile !== undefined,
       },
-      options,
       {
-        signal,
+        ...{ signal, near: isNearWanted },
         onProgress: (share) => {
-          report({ share: MEASURING + (1 - MEASURING) * share });
+          report({ share: from + (1 - from) * share });
         },
       },
     );
-    return {
-      pictures: looks.filter((one) => one !== undefined).length,
-      types: [...byLooks.types, ...twins.types],
-      columns: [...byLooks.columns, ...twins.columns],
-      notMade: twins.notMade,
-    };
+    const near = isNearWanted ? data.near : undefined;
+    return joined(audit, options, looked, data, near);
   });
-  return tableOf(found, own.length, (performance.now() - started) / 1000);
+  // What nobody asked for by name is not missed.
+  const notMade = isNamed ? found.notMade : [];
+  return tableOf({ ...found, notMade }, exampleIndices.length, (performance.now() - started) / 1000);
+}
+
+const isData = (name: CheckName): boolean => (DATA_CHECKS as readonly CheckName[]).includes(name);
+
+interface Looking {
+  readonly signal: AbortSignal | undefined;
+  readonly report: (progress: { share: number; done?: number; total?: number }) => void;
+  /** The share that is done when all are looked at. */
+  readonly to: number;
+}
+
+/** What pictures told by their pixels, and each of their properties, one column for each of PICTURE_CHECKS. */
+interface Looked extends Found {
+  readonly properties: readonly Float64Array[];
+}
+
+/** Looks at every picture, for the checks of pictures and for what shows the same. */
+async function lookAt(
+  names: readonly CheckName[],
+  { dataset, allExamples, exampleIndices, suggested }: CheckedAudit,
+  options: AuditOptions,
+  { signal, report, to }: Looking,
+): Promise<Looked> {
+  const ofLooks = PICTURE_CHECKS.filter((name) => names.includes(name));
+  const ofTwins = TWIN_CHECKS.filter((name) => names.includes(name));
+  const own = Array.from(exampleIndices, (index) => dataset.examples[index]);
+  const examples = names.includes('leaks') ? allExamples : own;
+  const paths = [...new Set([...own, ...examples].map(({ path }) => path))];
+  const measured = await measureAll(dataset.root, paths, {
+    signal,
+    cacheFolder: options.cacheFolder,
+    onProgress: (done, total) => {
+      report({ share: (to * MEASURING * done) / total, done, total });
+    },
+  });
+  const of = (all: readonly Example[]): (MeasuredPicture | undefined)[] => all.map(({ path }) => measured.get(path));
+  const looks = of(own).map((one) => one?.looks);
+  const byLooks = judgeLooks(ofLooks, looks, options);
+  const rows = new Map(own.map((example, row) => [keyOf(example), row]));
+  const twins = await checkTwins(
+    ofTwins,
+    {
+      ...{ dataset, examples, measured: of(examples), rows: own.length, suggested },
+      rowOf: examples.map((example) => rows.get(keyOf(example))),
+    },
+    options,
+    {
+      signal,
+      onProgress: (share) => {
+        report({ share: to * (MEASURING + (1 - MEASURING) * share) });
+      },
+    },
+  );
+  return {
+    pictures: looks.filter((one) => one !== undefined).length,
+    types: [...byLooks.types, ...twins.types],
+    columns: [...byLooks.columns, ...twins.columns],
+    notMade: twins.notMade,
+    properties: names.includes('spurious_correlations') ? judgeLooks(PICTURE_CHECKS, looks, options).columns : [],
+  };
 }
 
 /** A picture is audited once in each split. */
@@ -117,6 +188,34 @@ interface Found {
   readonly types: readonly CheckType[];
   readonly columns: readonly Float64Array[];
   readonly notMade: readonly NotMade[];
+}
+
+/** What both ways of looking found; near duplicates of both are told of together. */
+function joined(
+  audit: CheckedAudit,
+  options: AuditOptions,
+  looked: Looked | undefined,
+  data: CheckedData,
+  near: NearDuplicates | undefined,
+): Found {
+  const types = [...(looked?.types ?? [])];
+  const columns = [...(looked?.columns ?? [])];
+  if (near !== undefined) {
+    const at = types.findIndex(({ name }) => name === 'near_duplicates');
+    const own = at < 0 ? undefined : { type: types[at], scores: columns[at] };
+    const { type, scores } = withNearByFeatures(own, near, audit, options.nearDuplicatesBelow);
+    types.splice(at < 0 ? types.length : at, 1, type);
+    columns.splice(at < 0 ? columns.length : at, 1, scores);
+  }
+  return {
+    pictures: looked?.pictures ?? audit.exampleIndices.length,
+    types: [...types, ...data.types],
+    columns: [...columns, ...data.columns],
+    // Too many to compare by their pixels may still be compared by features.
+    notMade: [...(looked?.notMade ?? []), ...data.notMade].filter(
+      ({ name }) => name !== 'near_duplicates' || near === undefined,
+    ),
+  };
 }
 
 function tableOf({ pictures, types, columns, notMade }: Found, rows: number, seconds: number): Checked {

@@ -10,10 +10,19 @@ export interface NearDuplicates {
   readonly mask: Uint8Array;
   /** The rows that each flagged row is a near duplicate of, ascending. */
   readonly of: ReadonlyMap<number, readonly number[]>;
-  /** Rows that hang together by such pairs, ascending, sets by their first row. */
-  readonly sets: readonly (readonly number[])[];
+  /** Rows that hang together by such pairs; sets by their first row. */
+  readonly sets: readonly DuplicateSet[];
+  /** The score that a row must stay below to be flagged. */
+  readonly threshold: number;
   /** The median distance from the nearest row. */
   readonly scale: number;
+}
+
+export interface DuplicateSet {
+  /** Ascending; at least two. */
+  readonly rows: readonly number[];
+  /** Score of the pair that is farthest apart, of those by which the set hangs together. */
+  readonly score: number;
 }
 
 /** As Datalab has it. */
@@ -40,6 +49,7 @@ export function nearDuplicates(
     else near.set(row, new Set([other]));
   };
   const parents = Int32Array.from({ length: n }, (_, row) => row);
+  const farthest = new Float64Array(n);
   const rootOf = (row: number): number => {
     let root = row;
     while (parents[root] !== root) root = parents[root] = parents[parents[root]];
@@ -51,16 +61,20 @@ export function nearDuplicates(
       note(row, other);
       note(other, row);
       const [a, b] = [rootOf(row), rootOf(other)];
-      parents[Math.max(a, b)] = Math.min(a, b);
+      const [low, high] = [Math.min(a, b), Math.max(a, b)];
+      parents[high] = low;
+      farthest[low] = Math.max(farthest[low], farthest[high], distances[at]);
     }
   }
   const { members, starts } = listsOf(
     parents.map((_, row) => rootOf(row)),
     n,
   );
-  const sets: number[][] = [];
+  const scoreOf = (distance: number): number => (distance <= CLOSE ? 0 : 1 - Math.exp(-distance / scale));
+  const sets: DuplicateSet[] = [];
   for (let root = 0; root < n; root++) {
-    if (starts[root + 1] - starts[root] > 1) sets.push(Array.from(members.subarray(starts[root], starts[root + 1])));
+    const rows = Array.from(members.subarray(starts[root], starts[root + 1]));
+    if (rows.length > 1) sets.push({ rows, score: scoreOf(farthest[root]) });
   }
   const mask = new Uint8Array(n);
   const of = new Map<number, readonly number[]>();
@@ -73,6 +87,5 @@ export function nearDuplicates(
       [...others].sort((a, b) => a - b),
     );
   }
-  const scores = nearest.map((distance) => (distance <= CLOSE ? 0 : 1 - Math.exp(-distance / scale)));
-  return { scores, mask, of, sets, scale };
+  return { scores: nearest.map(scoreOf), mask, of, sets, threshold: 1 - Math.exp(-share), scale };
 }

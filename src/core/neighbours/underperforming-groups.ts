@@ -5,7 +5,7 @@ import type { Labels, PredProbs } from '../types.ts';
 export interface UnderperformingGroups {
   /** In [0, 1], low is suspect: the ratio of the row's cluster, 1 outside of clusters. */
   readonly scores: Float64Array;
-  /** 1 for rows of the worst cluster, where its ratio is below the threshold. */
+  /** 1 for rows of clusters with a ratio below the threshold. */
   readonly mask: Uint8Array;
   /** Of each cluster that is large enough: the mean probability of the given labels, by that of all such rows; at most 1. */
   readonly ratios: ReadonlyMap<number, number>;
@@ -19,7 +19,7 @@ export const UNDERPERFORMING_THRESHOLD = 0.1;
 const LEAST_ROWS = 5;
 
 /**
- * Finds the cluster in which the model is worst.
+ * Finds the clusters in which the model is worst.
  *
  * @param clusterOf cluster of each row, from 0 on; below 0 where it is in none
  */
@@ -52,10 +52,10 @@ export function underperformingGroups(
     ratios.set(cluster, ratio);
     if (worst === undefined || ratio < (ratios.get(worst) ?? 1)) worst = cluster;
   });
-  const isFlagged = worst !== undefined && (ratios.get(worst) ?? 1) < threshold;
+  const ratioOf = (cluster: number): number => ratios.get(cluster) ?? 1;
   return {
-    scores: Float64Array.from(clusterOf, (cluster) => ratios.get(cluster) ?? 1),
-    mask: Uint8Array.from(clusterOf, (cluster) => Number(isFlagged && cluster === worst)),
+    scores: Float64Array.from(clusterOf, ratioOf),
+    mask: Uint8Array.from(clusterOf, (cluster) => Number(ratioOf(cluster) < threshold)),
     ratios,
     ...(worst === undefined ? {} : { worst }),
   };

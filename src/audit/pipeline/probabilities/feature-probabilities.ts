@@ -89,6 +89,7 @@ export async function featureProbabilities(
       }),
     contentHashes: seen.contentHashes,
     features,
+    compared: seen.own ?? features,
     suggested: mostProbable(round1.predProbs),
     rankBy: 'pairwise_margin',
     backend: seen.backend,

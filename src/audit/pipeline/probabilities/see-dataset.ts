@@ -24,6 +24,8 @@ import type { AuditOptions } from '../../options/audit-options.ts';
 /** The pictures of a data set as heads on features see them, and what is wrong with them. */
 export interface SeenDataset {
   readonly features: PreparedFeatures;
+  /** The user's own features as they stand in their file, in the order of the rows here. */
+  readonly own?: Features;
   /** For each row, the index of its example in the data set. */
   readonly exampleIndices: Int32Array;
   readonly contentHashes: readonly (string | undefined)[];
@@ -64,10 +66,11 @@ export async function seeDataset(
       },
     }),
   );
-  return { ...seen, features, settings: { ...seen.settings, dimensions: features.k } };
+  const own = options.featuresFile === undefined ? {} : { own: raw };
+  return { ...seen, ...own, features, settings: { ...seen.settings, dimensions: features.k } };
 }
 
-type Raw = Omit<SeenDataset, 'features'> & { readonly raw: Features };
+type Raw = Omit<SeenDataset, 'features' | 'own'> & { readonly raw: Features };
 
 /**
  * Looks at every picture with the pretrained trunk, ours or one of the user's.

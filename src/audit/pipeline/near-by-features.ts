@@ -1,0 +1,64 @@
+import type { NearDuplicates } from '../../core/index.ts';
+import { isTestSplit, rowPlace } from '../../dataset/index.ts';
+import type { CheckType, PictureSet, SetMember } from '../report/checks-schema.ts';
+import { checkType } from './checks-type.ts';
+import type { CheckedAudit } from './run-checks.ts';
+
+/** So many sets are listed. */
+const MOST_SETS = 1000;
+
+/** A check's part of the report, and the score of each audited picture. */
+interface Scored {
+  readonly type: CheckType;
+  readonly scores: Float64Array;
+}
+
+/**
+ * Adds near duplicates by the distance of their features to those by pixels. Their scores are scaled so that both are flagged
+ * below the same threshold. Sets that are told of by pixels, and such as hold the same file, are not told of again.
+ *
+ * @param own what was found by pixels; undefined where pictures were not looked at
+ * @param threshold pictures with lower scores are flagged
+ */
+export function withNearByFeatures(
+  own: Scored | undefined,
+  near: NearDuplicates,
+  { dataset, exampleIndices, contentHashes, suggested, labels }: CheckedAudit,
+  threshold: number,
+): Scored {
+  const { examples, classes } = dataset;
+  const scale = threshold / near.threshold;
+  const hashOf = (row: number): string => contentHashes[row] ?? `row ${row}`;
+  const known = (own?.type.sets ?? []).map(({ members }) => new Set(members.map(({ index }) => index)));
+  const found = near.sets.filter(
+    ({ rows }) => new Set(rows.map(hashOf)).size > 1 && !known.some((members) => rows.every((row) => members.has(row))),
+  );
+  const isIn = new Set(found.flatMap(({ rows }) => rows));
+  for (const members of known) for (const index of members) if (index !== undefined) isIn.add(index);
+  const scores = near.scores.map((score, row) => {
+    const byPixels = own === undefined ? 1 : own.scores[row];
+    // Who is in no set that is told of is not flagged, whatever the features say.
+    const byFeatures = isIn.has(row) || score >= near.threshold ? Math.min(1, score * scale) : threshold;
+    return Number.isNaN(byPixels) ? byFeatures : Math.min(byPixels, byFeatures);
+  });
+  const member = (index: number): SetMember => {
+    const { path, place, split } = examples[exampleIndices[index]];
+    return {
+      ...{ index, path, ...rowPlace(place), label: classes[labels[index]] },
+      ...(split === undefined ? {} : { split }),
+    };
+  };
+  /** What is proposed to stay: no test row ever goes, and then the one whose label the model believes in. */
+  const worth = (row: number): number => {
+    const { split } = examples[exampleIndices[row]];
+    const isTest = split !== undefined && isTestSplit(split);
+    return (isTest ? 2 : 0) + (suggested[row] === labels[row] ? 1 : 0);
+  };
+  const sets = found.map(({ rows, score }): PictureSet => {
+    const members = rows.toSorted((a, b) => worth(b) - worth(a) || a - b).map(member);
+    return { members, by: 'features', score: Math.min(1, score * scale) };
+  });
+  const all = [...(own?.type.sets ?? []), ...sets].sort((a, b) => a.score - b.score).slice(0, MOST_SETS);
+  const type = checkType('near_duplicates', threshold, scores, (index) => isIn.has(index));
+  return { type: { ...type, sets: all, setCount: (own?.type.setCount ?? 0) + found.length }, scores };
+}
