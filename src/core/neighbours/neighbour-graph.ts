@@ -1,4 +1,5 @@
 import { CoreInputError } from '../errors.ts';
+import { approximateNearest } from './approximate-nearest.ts';
 import { distinctRows, type DistinctRows } from './distinct-rows.ts';
 import { measuredRows, type MeasuredRows, type Metric } from './measured-rows.ts';
 import type { ComparedRows } from './nearest-rows.ts';
@@ -18,15 +19,21 @@ export interface NeighbourGraph {
 
 /** Neighbours that are looked for, as Datalab has it. */
 export const NEIGHBOURS = 10;
+/** Of more rows not all are compared with all. */
+export const MOST_EXACT = 50_000;
 
 /**
- * Finds the nearest rows of each row, exactly: cosine distance for more than three columns, else Euclidean, in float64. A row
+ * Finds the nearest rows of each row, exactly up to `mostExact` rows that differ, beyond them nearly so: cosine distance for more than three columns, else Euclidean, in float64. A row
  * of zeros has no direction and is 1 away from every row but its like.
  *
  * @yields the share that is done, after some milliseconds of work each
  * @throws {CoreInputError} `too-few-rows` where there are not more than k, and what `measuredRows` throws
  */
-export function* neighbourGraph(rows: ComparedRows, k = NEIGHBOURS): Generator<number, NeighbourGraph> {
+export function* neighbourGraph(
+  rows: ComparedRows,
+  k = NEIGHBOURS,
+  mostExact = MOST_EXACT,
+): Generator<number, NeighbourGraph> {
   const { n } = rows;
   if (n <= k) {
     throw new CoreInputError('too-few-rows', `${k} neighbours need more than ${k} rows; there are ${n}.`, { value: n });
@@ -41,11 +48,18 @@ export function* neighbourGraph(rows: ComparedRows, k = NEIGHBOURS): Generator<n
     measured,
     sets.map((set) => firsts[set]),
     k,
+    mostExact,
   );
   return expand({ measured, distinct, nullSet, sets, found, n, k });
 }
 
-function* nearestOf(measured: MeasuredRows, rows: Int32Array, k: number): Generator<number, NearestSets> {
+function* nearestOf(
+  measured: MeasuredRows,
+  rows: Int32Array,
+  k: number,
+  mostExact: number,
+): Generator<number, NearestSets> {
+  if (rows.length > mostExact) return yield* approximateNearest(measured, rows, k);
   const lists = similarLists(rows.length, measured.k, k + SPARE);
   const row = new Float64Array(measured.k);
   rows.forEach((at, place) => {

@@ -91,3 +91,34 @@ describe('the nearest rows of all', () => {
     expect(() => graphOf({ ...rows, k: 3 }, 5)).toThrow('9×3 features are not 36 numbers.');
   });
 });
+
+describe('the nearest rows where not all are compared', () => {
+  it('are nearly all found, and nothing that is not there', () => {
+    const [n, k, near] = [4000, 16, 10];
+    const centres = Array.from({ length: 8 * k }, () => 4 * (random() - 0.5));
+    const rows = rowsOf(n, k, (row, column) => centres[(row % 8) * k + column] + random() + random());
+    const exact = graphOf(rows, near);
+    const steps = neighbourGraph(rows, near, 100);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    const { indices, distances } = step.value;
+    let right = 0;
+    for (let row = 0; row < n; row++) {
+      const own = Array.from(indices.subarray(row * near, (row + 1) * near));
+      expect(new Set([row, ...own]).size).toBe(near + 1);
+      const wanted = new Set(exact.indices.subarray(row * near, (row + 1) * near));
+      own.forEach((other, at) => {
+        const known = exact.indices.indexOf(other, row * near);
+        if (!wanted.has(other)) return;
+        right++;
+        expect(distances[row * near + at]).toBe(exact.distances[known]);
+      });
+    }
+    expect(right / (n * near)).toBeGreaterThan(0.95);
+    // The same each time.
+    const again = neighbourGraph(rows, near, 100);
+    let other = again.next();
+    while (other.done !== true) other = again.next();
+    expect(other.value.indices).toEqual(indices);
+  });
+});
