@@ -1,8 +1,8 @@
 import type { NearDuplicates } from '../../core/index.ts';
 import { isTestSplit, rowPlace } from '../../dataset/index.ts';
 import type { CheckType, PictureSet, SetMember } from '../report/checks-schema.ts';
+import type { CheckedAudit } from './checked-audit.ts';
 import { checkType } from './checks-type.ts';
-import type { CheckedAudit } from './run-checks.ts';
 
 /** So many sets are listed. */
 const MOST_SETS = 1000;

@@ -1,10 +1,11 @@
-import type { ComparedRows, Labels, NearDuplicates, PredProbs } from '../../core/index.ts';
-import type { Dataset, Example } from '../../dataset/index.ts';
+import type { NearDuplicates } from '../../core/index.ts';
+import type { Example } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { CHECK_NAMES, DATA_CHECKS, PICTURE_CHECKS, TWIN_CHECKS, type CheckName } from '../options/picture-checks.ts';
 import type { CheckType, NotMade } from '../report/checks-schema.ts';
 import type { AuditHooks, AuditReport } from '../report/types.ts';
+import type { CheckedAudit } from './checked-audit.ts';
 import { checkData, type CheckedData } from './data-checks.ts';
 import { measureAll } from './looks/measure-all.ts';
 import type { MeasuredPicture } from './looks/measured-picture.ts';
@@ -18,23 +19,6 @@ export interface Checked {
   readonly checks: NonNullable<AuditReport['checks']>;
   /** One row for each audited picture, one column for each of `checks.types`; NaN where there is no score. */
   readonly scores: Float32Array;
-}
-
-/** What an audit knows when its checks are made. */
-export interface CheckedAudit {
-  readonly dataset: Dataset;
-  /** The data set's examples in all splits: a leak shows only there. */
-  readonly allExamples: readonly Example[];
-  /** The audited pictures, as places in `dataset.examples`. */
-  readonly exampleIndices: Int32Array;
-  /** The class that each of them is taken for. */
-  readonly suggested: ArrayLike<number>;
-  readonly labels: Labels;
-  readonly predProbs: PredProbs;
-  /** What each picture's file held. */
-  readonly contentHashes: readonly (string | undefined)[];
-  /** What pictures are compared by, where the audit has it. */
-  readonly compared?: ComparedRows;
 }
 
 /** Which checks an audit makes. */

@@ -95,11 +95,13 @@ const REASONS: Readonly<Record<NotMade['reason'], string>> = {
   'one-split': 'there are no splits to leak between',
 };
 
-/** Why checks that were asked for were not made, a line for each. */
+/** Why checks that were asked for were not made, a line for each reason. */
 export function notMadeLines({ checks }: AuditReport): string[] {
-  return (checks?.notMade ?? []).map(
-    ({ name, reason }) => `${CHECK_FACTS[name].title} not checked: ${REASONS[reason]}`,
-  );
+  const names = new Map<NotMade['reason'], string[]>();
+  for (const { name, reason } of checks?.notMade ?? []) {
+    names.set(reason, [...(names.get(reason) ?? []), CHECK_FACTS[name].title]);
+  }
+  return [...names].map(([reason, titles]) => `${titles.join(', ')} not checked: ${REASONS[reason]}`);
 }
 
 /** Whether a check judges the data set as a whole. */

@@ -101,7 +101,12 @@ describe('picture checks of an audit', () => {
       // Of the checks of the data set those that need no features.
       ...['class_imbalance', 'spurious_correlations'],
     ]);
-    expect(audit.report.checks!.notMade).toEqual([{ name: 'leaks', reason: 'one-split' }]);
+    expect(audit.report.checks!.notMade).toEqual([
+      { name: 'leaks', reason: 'one-split' },
+      ...['outlier', 'non_iid', 'underperforming_group', 'data_valuation', 'null_features'].map((name) => ({
+        ...{ name, reason: 'no-features' },
+      })),
+    ]);
   });
 
   it('measure pictures upright, and those that are no pictures not at all', async () => {
