@@ -17,6 +17,9 @@ import { STRINGS } from './strings.ts';
 import { actOnReview } from './review-actions.ts';
 import { ReviewCommands, type ReviewPage } from './review-commands.ts';
 
+/** The audited data sets of the workspace. */
+export type DatasetsMessage = Extract<HostMessage, { type: 'datasets' }>;
+
 /** What the controller needs of the page. */
 export interface PanelPage extends ReviewPage {
   save(state: SavedState): void;
@@ -35,6 +38,8 @@ export class PanelController {
   layout: ReviewLayout;
   /** Another audit of what is shown. */
   again: RunView = { phase: 'none' };
+  /** What the user can choose to see. */
+  datasets: DatasetsMessage | null = null;
   readonly #page: PanelPage;
   readonly #shown = new ShownAudit();
   readonly #errors = new ErrorList();
@@ -148,11 +153,11 @@ export class PanelController {
         this.loaders.receive(message);
         break;
       case 'plan':
-        this.remediation.plan = message.plan;
-        break;
       case 'comparison':
-        this.remediation.comparison = message.comparison;
-        this.remediation.comparing = message.running;
+        this.remediation.receive(message);
+        break;
+      case 'datasets':
+        this.datasets = message;
         break;
       case 'show':
         this.tab = message.tab;

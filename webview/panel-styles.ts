@@ -30,6 +30,21 @@ export const panelStyles = css`
     font-weight: 600;
     margin: 0;
   }
+  .about .field {
+    align-items: center;
+    display: flex;
+    gap: 8px;
+  }
+  .about .name {
+    white-space: nowrap;
+  }
+  .about .field + p {
+    margin-top: 3px;
+  }
+  .about vscode-dropdown {
+    flex: 0 1 280px;
+    min-width: 90px;
+  }
   .notes {
     align-items: center;
     display: flex;
@@ -107,6 +122,11 @@ export const panelStyles = css`
   }
   vscode-panel-view[hidden] {
     display: none;
+  }
+  @media (max-width: 900px) {
+    .about .name {
+      display: none;
+    }
   }
   @media (max-width: 560px) {
     .progress {

@@ -183,7 +183,7 @@ export class LabelAuditPanel extends LitElement {
         ${panelBanners(this, this.#controller)}
         ${
           state?.phase === 'ready' && session
-            ? html`${panelHead(this, session)}${this.#tabs(session, session.audit)}`
+            ? html`${panelHead(this, session, this.#controller.datasets)}${this.#tabs(session, session.audit)}`
             : html`<label-audit-phase .state=${state?.phase === 'ready' ? null : state}></label-audit-phase>`
         }
       </main>

@@ -18,6 +18,7 @@ import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
 import { createCheckThresholds } from './panel/check-thresholds.ts';
 import { createClassKeyStore } from './panel/class-keys.ts';
+import { createDatasetChoice } from './panel/dataset-updates.ts';
 import { createPanel } from './panel/panel.ts';
 import { summaryText } from './panel/summary-text.ts';
 import { createUnsureMarks } from './panel/unsure-marks.ts';
@@ -119,6 +120,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     classKeys: createClassKeyStore(context.workspaceState),
     checkThresholds: createCheckThresholds(context.workspaceState),
     unsure,
+    datasets: createDatasetChoice(store),
     openWalkthrough: () => {
       void openWalkthrough(context.extension.id);
     },

@@ -176,6 +176,14 @@ export const runView = variants('phase', {
   failed: { message: text },
 });
 
+/** More audited data sets than anyone chooses among. */
+const MOST_DATASETS = 1000;
+
+export const datasets = list(object({ key: text, name: text }), MOST_DATASETS);
+
+/** An audited data set of the workspace: `name` tells it from the others. */
+export type DatasetView = Infer<typeof datasets>[number];
+
 /** Another audit of the data set that is shown. */
 export type RunView = Infer<typeof runView>;
 

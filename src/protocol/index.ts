@@ -24,6 +24,7 @@ export {
   type ComparedSideView,
   type ComparisonView,
   type CountCells,
+  type DatasetView,
   type DecideAction,
   type Decision,
   type FindingAction,

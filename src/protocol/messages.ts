@@ -17,6 +17,7 @@ import {
 import {
   browsedRows,
   classKeys,
+  datasets,
   ids,
   issueDetail,
   issueUpdate,
@@ -78,6 +79,8 @@ const hostMessage = variants('type', {
   plan: { plan: fixPlanView },
   /** The last comparison of the data set that is shown; null where there is none. */
   comparison: { comparison: orNull(comparisonView), running: flag },
+  /** The audited data sets of the workspace, and which of them is shown; null where none is. */
+  datasets: { shown: orNull(text), datasets },
   /** Go to this tab. */
   show: { tab: oneOf('fix', 'compare') },
   /** Why nothing can be decided, in plain words, until null says that it can again. */
@@ -120,6 +123,8 @@ const panelMessage = variants('type', {
   /** Note this on the decisions on these pictures, made or to be made; '' takes a note back. */
   note: { ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'), note: noteText },
   export: {},
+  /** Show the audit of this data set: one of those that were told. */
+  dataset: { key: text },
   /** The user gave keys to classes: all that were chosen. */
   classKeys: { keys: classKeys },
   /** Takes back the last decision made in the panel. */

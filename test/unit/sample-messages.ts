@@ -70,6 +70,7 @@ type Samples<M extends { readonly type: string }> = {
 /** At least one message of every type, with every field that it may have. */
 export const HOST_SAMPLES: Samples<HostMessage> = {
   state: Object.values(states).map((state) => ({ type: 'state', state })),
+  datasets: [{ type: 'datasets', shown: 'file:///a', datasets: [{ key: 'file:///a', name: 'a' }] }],
   progress: [{ type: 'progress', progress: { stage: 'Training', share: 0.5, secondsLeft: 9 } }],
   run: [
     { type: 'run', run: { phase: 'running', progress: { stage: 'Training', share: 0.5 } } },
@@ -174,6 +175,7 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
 
 export const PANEL_SAMPLES: Samples<PanelMessage> = {
   ready: [{ type: 'ready' }],
+  dataset: [{ type: 'dataset', key: 'file:///a' }],
   browse: [{ type: 'browse', from: 0, count: 1000 }],
   thumbnails: [{ type: 'thumbnails', ids: [0, 7, 19_999] }],
   detail: [{ type: 'detail', id: 3 }],

@@ -1,4 +1,4 @@
-import type { ComparisonView, FixChoice, FixPlanView, PanelMessage } from '../../src/protocol/index.ts';
+import type { ComparisonView, FixChoice, FixPlanView, HostMessage, PanelMessage } from '../../src/protocol/index.ts';
 
 const ACTIONS = ['prune', 'relabel'] as const;
 const WAYS = ['all', 'worst', 'below', 'reviewed'] as const;
@@ -55,6 +55,15 @@ export class RemediationState {
   /** Whether the plan is that of the choice as it is now. */
   get isCurrent(): boolean {
     return this.plan !== null && JSON.stringify(this.plan.choice) === JSON.stringify(this.choice);
+  }
+
+  receive(message: Extract<HostMessage, { type: 'plan' | 'comparison' }>): void {
+    if (message.type === 'plan') {
+      this.plan = message.plan;
+      return;
+    }
+    this.comparison = message.comparison;
+    this.comparing = message.running;
   }
 
   change(change: Partial<FixChoice>): void {

@@ -19,6 +19,7 @@ export const PANEL_STRINGS = {
   header: {
     reviewed: (reviewed: number, total: number) => `${count(reviewed)} of ${count(total)} reviewed`,
     progress: 'Pictures reviewed',
+    dataset: 'Data set',
     auditAgain: 'Audit Again',
     again: (progress: string) => `Auditing again: ${progress}. This result stays in use until then.`,
     againFailed: (message: string) => `The audit failed: ${message} This is the result of the one before.`,

@@ -1,24 +1,19 @@
 import * as vscode from 'vscode';
-import { whySentence } from '../../audit/light.ts';
-import type { HostMessage, IssueDetail, PanelMessage, SimilarPicture } from '../../protocol/index.ts';
+import type { PanelMessage } from '../../protocol/index.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { changeableSplits } from '../runs/fix-choice.ts';
 import type { RemediationRuns } from '../runs/remediation-runs.ts';
-import type { BrowseUpdates } from './browse-updates.ts';
-import type { CheckUpdates } from './check-updates.ts';
 import type { ClassKeyStore } from './class-keys.ts';
+import type { DatasetChoice } from './dataset-updates.ts';
 import { staysInBounds } from './panel-bounds.ts';
-import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
-import type { ReviewUpdates } from './review-updates.ts';
+import type { Pictures } from './panel-pictures.ts';
+import { answerAboutPicture, sendThumbnails, type Asker } from './picture-answers.ts';
 import { summaryText } from './summary-text.ts';
 import type { UnsureMarks } from './unsure-marks.ts';
 import { checkOf } from '../session/checks/finding-states.ts';
-import { rowColumns } from '../session/row-columns.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
-import type { AuditSession, IssueState } from '../session/types.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
-import type { LiveSession } from '../session/live-session.ts';
 
 export interface PanelAnswerDeps {
   readonly store: LiveSessionStore;
@@ -29,133 +24,9 @@ export interface PanelAnswerDeps {
   readonly openWalkthrough: () => void;
   readonly classKeys: ClassKeyStore;
   readonly unsure: UnsureMarks;
+  readonly datasets: DatasetChoice;
   /** What the Fix and Compare tabs do. */
   readonly remediation: RemediationRuns;
-}
-
-/** The panel that asks. */
-interface Asker {
-  readonly view: vscode.WebviewPanel;
-  readonly updates: { readonly shown: LiveSession | undefined };
-  readonly browse: Pick<BrowseUpdates, 'page'>;
-  readonly checks: Pick<CheckUpdates, 'page' | 'choose'>;
-  readonly reviews: Pick<ReviewUpdates, 'include'>;
-  readonly post: (message: HostMessage) => void;
-}
-
-/** Thumbnails are made and sent so many at a time, so that the first are seen while the last are made. */
-const TOGETHER = 16;
-
-function fileOf(session: AuditSession, state: IssueState): string | undefined {
-  return pictureFile(session.root.fsPath, currentPath(session, state));
-}
-
-async function sendThumbnails(ids: readonly number[], session: LiveSession, asker: Asker, pictures: Pictures) {
-  const wanted = ids.flatMap((id) => {
-    const state = session.stateOf(id);
-    return state ? [{ id, path: currentPath(session, state) }] : [];
-  });
-  const groups = Array.from({ length: Math.ceil(wanted.length / TOGETHER) }, (_, i) =>
-    wanted.slice(i * TOGETHER, (i + 1) * TOGETHER),
-  );
-  const send = async (group: typeof wanted): Promise<void> => {
-    const files = await pictures.small(
-      session.root.fsPath,
-      group.map(({ path }) => path),
-    );
-    const uris = group.map(({ id, path }) => {
-      const file = files.get(path);
-      return [id, file ? asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString() : null] as const;
-    });
-    asker.post({ type: 'thumbnails', uris });
-  };
-  await Promise.all(groups.map(send));
-}
-
-/** Every class with its probability, most probable first; those two that the report holds where the array is gone. */
-async function classProbabilities({ issue }: IssueState, session: LiveSession): Promise<IssueDetail['probabilities']> {
-  const predictions = await session.predictions();
-  if (predictions) return predictions.of(issue.index);
-  return [
-    { class: issue.suggestedLabel, probability: issue.suggestedProbability },
-    { class: issue.givenLabel, probability: issue.givenProbability },
-  ];
-}
-
-async function sendDetail(state: IssueState, session: LiveSession, asker: Asker, deps: PanelAnswerDeps) {
-  const toUri = (file: string): string => asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString();
-  const root = session.root.fsPath;
-  const { issue, id } = state;
-  const given = issue.similar?.given ?? [];
-  const suggested = issue.similar?.suggested ?? [];
-  const [large, small, facts, probabilities, columns] = await Promise.all([
-    deps.pictures.large(root, currentPath(session, state)),
-    deps.pictures.small(root, [...given, ...suggested]),
-    deps.pictures.facts(root, currentPath(session, state)),
-    classProbabilities(state, session),
-    rowColumns(session, id),
-  ]);
-  const similar = (paths: readonly string[], label: string): SimilarPicture[] =>
-    paths.flatMap((path) => {
-      const file = small.get(path);
-      return file ? [{ path, label, uri: toUri(file) }] : [];
-    });
-  asker.post({
-    type: 'detail',
-    detail: {
-      id,
-      ...(large ? { uri: toUri(large) } : {}),
-      ...(facts ? { facts } : {}),
-      ...(columns.length > 0 ? { columns } : {}),
-      why: whySentence(session.report)(issue),
-      probabilities,
-      similarGiven: similar(given, issue.givenLabel),
-      similarSuggested: similar(suggested, issue.suggestedLabel),
-    },
-  });
-  asker.reviews.include(id);
-}
-
-/** The nearest pictures in full size, for those who look at them beside the picture. */
-async function sendSimilar({ issue, id }: IssueState, session: LiveSession, asker: Asker, pictures: Pictures) {
-  const root = session.root.fsPath;
-  const large = async (paths: readonly string[] = [], label: string): Promise<SimilarPicture[]> => {
-    const files = await Promise.all(paths.map((path) => pictures.large(root, path)));
-    return files.flatMap((file, i) =>
-      file === undefined
-        ? []
-        : [{ path: paths[i], label, uri: asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString() }],
-    );
-  };
-  const [given, suggested] = await Promise.all([
-    large(issue.similar?.given, issue.givenLabel),
-    large(issue.similar?.suggested, issue.suggestedLabel),
-  ]);
-  asker.post({ type: 'similar', pictures: { id, given, suggested } });
-}
-
-/** Shows where the label is written down: its cell in the labels file, or the file among the class folders. */
-async function reveal(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
-  if (session.labelsFile === undefined) {
-    const file = fileOf(session, state);
-    if (file) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(file));
-    return;
-  }
-  const { range, uri } = state.current ?? {};
-  if (!range || !uri) throw new Error(vscode.l10n.t('{0} is no longer in the labels file.', state.issue.path));
-  const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-  const editor = await vscode.window.showTextDocument(uri, {
-    viewColumn: besidePanel,
-    selection: range,
-  });
-  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-async function openPicture(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
-  const file = fileOf(session, state);
-  if (!file) throw new Error(vscode.l10n.t('{0} leads out of the data set.', state.issue.path));
-  const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { viewColumn: besidePanel });
 }
 
 /** The data set that "Audit again" means: the one that failed or was given up, else the one that is shown. */
@@ -188,6 +59,9 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
     case 'walkthrough':
       deps.openWalkthrough();
       return;
+    case 'dataset':
+      await deps.datasets.show(message.key);
+      return;
     case 'export':
       await vscode.commands.executeCommand('labelAudit.exportReport');
       return;
@@ -197,7 +71,10 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
 }
 
 /** A message about the audit that the panel shows. */
-type AuditMessage = Exclude<PanelMessage, { readonly type: 'ready' | 'audit' | 'cancel' | 'walkthrough' | 'export' }>;
+type AuditMessage = Exclude<
+  PanelMessage,
+  { readonly type: 'ready' | 'audit' | 'cancel' | 'walkthrough' | 'export' | 'dataset' }
+>;
 
 async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
   const session = asker.updates.shown;
@@ -269,41 +146,11 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
     case 'open':
     case 'copyPath': {
       const state = session.stateOf(message.id);
-      if (state) await answerAboutPicture(message.type, state, session, asker, deps);
+      if (state) await answerAboutPicture(message.type, state, session, asker, deps.pictures);
       return;
     }
     default:
       refuse(message);
-  }
-}
-
-type PictureRequest = 'detail' | 'similar' | 'reveal' | 'open' | 'copyPath';
-
-async function answerAboutPicture(
-  request: PictureRequest,
-  state: IssueState,
-  session: LiveSession,
-  asker: Asker,
-  deps: PanelAnswerDeps,
-): Promise<void> {
-  switch (request) {
-    case 'detail':
-      await sendDetail(state, session, asker, deps);
-      return;
-    case 'similar':
-      await sendSimilar(state, session, asker, deps.pictures);
-      return;
-    case 'reveal':
-      await reveal(session, state, asker.view.viewColumn);
-      return;
-    case 'open':
-      await openPicture(session, state, asker.view.viewColumn);
-      return;
-    case 'copyPath':
-      await vscode.env.clipboard.writeText(fileOf(session, state) ?? state.issue.path);
-      return;
-    default:
-      refuse(request);
   }
 }
 

@@ -51,6 +51,7 @@ export function staysInBounds(message: PanelMessage, { isPicture, classes, split
     case 'audit':
     case 'cancel':
     case 'walkthrough':
+    case 'dataset':
     case 'export':
       return true;
     default:

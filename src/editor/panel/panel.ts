@@ -7,6 +7,7 @@ import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
 import { createCheckUpdates, type CheckUpdates } from './check-updates.ts';
 import type { CheckThresholds } from './check-thresholds.ts';
 import { createReviewUpdates, type ReviewUpdates } from './review-updates.ts';
+import { createDatasetUpdates } from './dataset-updates.ts';
 import { createHistoryUpdates } from './history-updates.ts';
 import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
 import { panelHtml } from './panel-html.ts';
@@ -119,6 +120,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       checks.send();
       reviews.send();
       history.send();
+      datasets.send();
     };
     /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
     const retarget = (): void => {
@@ -166,6 +168,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     const reviews = createReviewUpdates(store, (message) => {
       post(message);
     });
+    const datasets = createDatasetUpdates(store, deps.datasets, (message) => {
+      post(message);
+    });
     open = panel;
     view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');
     view.webview.options = optionsFor(store.active);
@@ -189,6 +194,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       checks.dispose();
       reviews.dispose();
       history.dispose();
+      datasets.dispose();
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);

@@ -16,7 +16,7 @@ const MAY_BE_GONE = new Set([
   ...['date', 'note', 'reviewer', 'pictures', 'first', 'trust', 'health', 'estimate', 'stopAt', 'columns'],
   ...['chosen', 'sets', 'whole', 'findings', 'ofClass', 'property', 'histogram'],
 ]);
-const MAY_BE_NULL = new Set(['comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice', 'below']);
+const MAY_BE_NULL = new Set(['shown', 'comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice', 'below']);
 
 /** Whether a mutated message is certainly malformed; a number may well become another number. */
 function isMalformed({ place, how, before }: Mutation): boolean {

@@ -8,7 +8,7 @@ import { CARD_SIZES } from '../../model/layout.ts';
 import type { ReviewSession } from '../../model/review-session.ts';
 import { SORT_KEYS, type SortKey } from '../../model/rows/sort-issues.ts';
 import { STRINGS } from '../../strings.ts';
-import { dropdown } from './dropdown.ts';
+import { dropdown } from '../../parts/dropdown.ts';
 import { filterBarStyles } from './filter-bar-styles.ts';
 import { probabilitySlider, probabilitySliderStyles } from './probability-slider.ts';
 

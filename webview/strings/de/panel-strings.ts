@@ -20,6 +20,7 @@ export const GERMAN_PANEL: typeof PANEL_STRINGS = {
   header: {
     reviewed: (reviewed, total) => `${count(reviewed)} von ${count(total)} durchgesehen`,
     progress: 'Durchgesehene Bilder',
+    dataset: 'Datensatz',
     auditAgain: 'Erneut prüfen',
     again: (progress) => `Wird erneut geprüft: ${progress}. So lange bleibt dieses Ergebnis nutzbar.`,
     againFailed: (message) => `Das Audit ist fehlgeschlagen: ${message} Dies ist das Ergebnis des vorigen.`,

@@ -20,6 +20,7 @@ export const INDONESIAN_PANEL: typeof PANEL_STRINGS = {
   header: {
     reviewed: (reviewed, total) => `${count(reviewed)} dari ${count(total)} ditinjau`,
     progress: 'Gambar yang ditinjau',
+    dataset: 'Dataset',
     auditAgain: 'Audit Lagi',
     again: (progress) => `Mengaudit lagi: ${progress}. Hasil ini tetap dapat dipakai sampai selesai.`,
     againFailed: (message) => `Audit gagal: ${message} Ini adalah hasil audit sebelumnya.`,
