@@ -115,6 +115,7 @@ const bundles = [
   })),
   { ...esm, entryPoints: [at('src/audit/engine/engine-process.ts')], outfile: at('dist/engine.mjs') },
   { ...esm, entryPoints: [at('src/arrays/array-worker.ts')], outfile: at('dist/array-worker.mjs') },
+  { ...esm, entryPoints: [at('src/audit/pipeline/looks/looks-worker.ts')], outfile: at('dist/looks-worker.mjs') },
   { ...esm, entryPoints: [at('src/dataset/parquet/parquet-worker.ts')], outfile: at('dist/parquet-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/folds/worker.ts')], outfile: at('dist/training-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/features/trunk-worker.ts')], outfile: at('dist/trunk-worker.mjs') },

@@ -18,6 +18,7 @@ export function setup(): void {
     'training-worker.mjs',
     'trunk-worker.mjs',
     'array-worker.mjs',
+    'looks-worker.mjs',
     'parquet-worker.mjs',
     'head-worker.mjs',
     'js-yaml.cjs',

@@ -16,7 +16,7 @@ export { isInputError } from './input-errors.ts';
 export { isAllowed, namesOf, wantedOf } from './options/allowed-values.ts';
 export { ARRAY_OPTIONS, HEALTH_OPTIONS, ISSUES_OPTIONS, SCORES_OPTIONS } from './options/array-options.ts';
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
-export { CHECK_OPTIONS } from './options/check-options.ts';
+export { CHECK_LIMITS, CHECK_OPTIONS, type CheckLimits } from './options/check-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
 export { FEATURES_OPTIONS } from './options/features-options.ts';
 export { FINDING_OPTIONS } from './options/finding-options.ts';

@@ -26,7 +26,7 @@ const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) 
 const ALLOWED = [
   /^(package\.json|package\.nls(\.(de|id))?\.json|l10n\/bundle\.l10n\.(de|id)\.json|README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
   /^media\/[\w-]+\.(svg|png|md)$/,
-  /^dist\/(extension\.cjs|webview\.js|cli(-[a-z-]+-actions?)?\.mjs|engine\.mjs|training-worker\.mjs|trunk-worker\.mjs|parquet-worker\.mjs|head-worker\.mjs|array-worker\.mjs|setup-native\.mjs|js-yaml\.cjs|saxes\.cjs)$/,
+  /^dist\/(extension\.cjs|webview\.js|cli(-[a-z-]+-actions?)?\.mjs|engine\.mjs|training-worker\.mjs|trunk-worker\.mjs|parquet-worker\.mjs|head-worker\.mjs|array-worker\.mjs|looks-worker\.mjs|setup-native\.mjs|js-yaml\.cjs|saxes\.cjs)$/,
   /^dist\/(simd-kernels|tfjs-backend-wasm(-simd|-threaded-simd)?)\.wasm$/,
   /^dist\/efficientnet-lite0\.safetensors$/,
   /^dist\/sample\/(labels\.csv|images\/[\w-]+\.png)$/,

@@ -1,4 +1,4 @@
-import { number, integer, type Integer, type Option, type OptionTable, type OptionValues } from './option.ts';
+import { number, integer, type Integer, type Option, type OptionTable } from './option.ts';
 import { CHECK_NAMES, CHECK_FACTS, type CheckName } from './picture-checks.ts';
 
 /** How bad a data set may be: options of `check`. */
@@ -16,11 +16,8 @@ export const CHECK_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
-/** The name of the option that limits a check: `maxNearDuplicates`. */
-export type LimitName = `max${string}`;
-
 /** How much each check may flag: `--max-leaks 0` lets a data set pass only without leaks. */
-export const CHECK_LIMITS: Readonly<Record<LimitName, Option<Integer>>> = Object.fromEntries(
+export const CHECK_LIMITS: Readonly<Record<string, Option<Integer>>> = Object.fromEntries(
   CHECK_NAMES.map((name) => [
     limitOf(name),
     {
@@ -31,10 +28,11 @@ export const CHECK_LIMITS: Readonly<Record<LimitName, Option<Integer>>> = Object
     },
   ]),
 );
-export type CheckLimits = OptionValues<typeof CHECK_LIMITS>;
+/** Most pictures that checks may flag, by the name of the option. */
+export type CheckLimits = Readonly<Record<string, number | undefined>>;
 
 /** The option that limits a check, by its name among flags. */
-export function limitOf(name: CheckName): LimitName {
+export function limitOf(name: CheckName): string {
   const words = name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `max${words.join('')}`;
 }

@@ -11,6 +11,7 @@ import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { changedFiles } from './probabilities/given-files.ts';
+import { checksOf, runChecks, wantedChecks } from './run-checks.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import {
   changedSettings,
@@ -22,6 +23,9 @@ import { isNetwork, modelOf, pictureProbabilities, readPictures } from './probab
 import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
+import type { CheckName } from '../options/picture-checks.ts';
+import type { CheckLimits } from '../options/check-options.ts';
+import { checksText, failedChecks, limitedChecks } from './check-limits.ts';
 import { weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { writeReport } from '../report/write-report.ts';
 
@@ -33,6 +37,8 @@ export interface CheckOptions {
   readonly maxIssues?: number;
   /** Least overall label health allowed, in [0, 1]. */
   readonly minHealth?: number;
+  /** Most pictures that a check may flag; a check that is limited is made. */
+  readonly limits?: CheckLimits;
 }
 
 /** A flagged row, and where it is written down. */
@@ -45,6 +51,8 @@ export interface CheckResult {
   readonly report: AuditReport;
   /** Worst first. */
   readonly rows: readonly CheckedRow[];
+  /** Checks that a limit was set for. */
+  readonly limited: readonly CheckName[];
   /** Why models were trained again; absent where the stored probabilities were used. */
   readonly retrained?: string;
   /** In what the data set is worse than allowed; empty where it is not. */
@@ -72,14 +80,36 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
     .catch((error: unknown) => {
       throw byPicture(error, audit.predProbsFile, { dataset, probabilities });
     });
-  const report = { ...result.report, timings: { ...clock.timings } };
-  if (retrained !== undefined && out !== null) await clock.run('writing', () => writeReport(out, report, result));
+  const { exampleIndices, labels, predProbs, contentHashes, compared } = probabilities;
+  const { allExamples } = all;
+  const limited = limitedChecks(options.limits);
+  const named = checksOf(audit);
+  // A report that is written holds what an audit's would.
+  const isPlain = limited.length === 0 && named === undefined;
+  const checked = await runChecks(
+    wantedChecks(
+      isPlain ? undefined : [...new Set([...(named ?? []), ...limited])],
+      retrained !== undefined && compared !== undefined,
+    ),
+    {
+      ...{ dataset, allExamples, exampleIndices, suggested: result.suggested ?? result.labels },
+      ...{ labels, predProbs, contentHashes, ...(compared === undefined ? {} : { compared }) },
+    },
+    audit,
+    clock,
+    hooks,
+  );
+  const found = checked === undefined ? {} : { checks: checked.checks };
+  const report = { ...result.report, ...found, timings: { ...clock.timings } };
+  const arrays = { ...result, ...(checked === undefined ? {} : { pictureScores: checked.scores }) };
+  if (retrained !== undefined && out !== null) await clock.run('writing', () => writeReport(out, report, arrays));
   await probabilities.forget?.();
   const rows = report.issues.map((issue): CheckedRow => {
     const { place } = dataset.examples[probabilities.exampleIndices[issue.index]];
     return { ...issue, ...(place.kind === 'csv' ? { line: place.line } : {}) };
   });
-  return { report, rows, ...(retrained === undefined ? {} : { retrained }), failures: failuresOf(report, options) };
+  const failures = failuresOf(report, options);
+  return { report, rows, limited, ...(retrained === undefined ? {} : { retrained }), failures };
 }
 
 async function probabilitiesOf(
@@ -122,7 +152,7 @@ function judgedBy(audit: AuditOptions, last: AuditReport | undefined): NetworkNa
   return before === 'features' || isNetwork(before) ? before : undefined;
 }
 
-function failuresOf(report: AuditReport, { maxIssues, minHealth }: CheckOptions): string[] {
+function failuresOf(report: AuditReport, { maxIssues, minHealth, limits }: CheckOptions): string[] {
   const { issues, health } = report;
   const most = maxIssues ?? (minHealth === undefined ? 0 : undefined);
   const { overallLabelHealthScore: found } = health;
@@ -137,11 +167,13 @@ function failuresOf(report: AuditReport, { maxIssues, minHealth }: CheckOptions)
       : minHealth !== undefined && found < minHealth
         ? [`label health ${share(found)}, below ${share(minHealth)}`]
         : []),
+    ...failedChecks(report, limits),
   ];
 }
 
 /** What a check found, row by row as compilers print it. Ends with a line break. */
-export function formatCheck({ report, rows, failures, retrained }: CheckResult): string {
+export function formatCheck(result: CheckResult): string {
+  const { report, rows, failures, retrained } = result;
   const { dataset, health, problems } = report;
   const how =
     retrained === undefined ? "the last audit's probabilities" : `new probabilities, since ${printable(retrained)}`;
@@ -164,6 +196,7 @@ export function formatCheck({ report, rows, failures, retrained }: CheckResult):
     ...(weak.length > 0
       ? ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)]
       : [`Label health   ${share(health.overallLabelHealthScore)} by the confident joint`]),
+    ...checksText(result),
     ...(conflicts > 0 ? [`Conflicts      ${count(conflicts)} identical pictures with different labels`] : []),
   ].join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  CHECK_LIMITS,
   InputError,
   formatCheck,
   formatMarkdown,
@@ -7,6 +8,7 @@ import {
   openStoredReport,
   runCheck,
   sarifReport,
+  type CheckLimits,
   type OpenedReport,
 } from '../../audit/index.ts';
 import { mergeOptions } from '../flags/audit-flags.ts';
@@ -30,6 +32,11 @@ async function lastReport(target: string, out: string | null | undefined): Promi
   }
 }
 
+/** The limits of checks among the flags. */
+function limitsOf(flags: CheckFlags): CheckLimits {
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => name in CHECK_LIMITS)) as CheckLimits;
+}
+
 /** What `label-audit check` does. */
 export async function check(target: string, flags: CheckFlags, command: Command, signal: AbortSignal): Promise<void> {
   const { maxIssues, minHealth } = flags;
@@ -38,7 +45,7 @@ export async function check(target: string, flags: CheckFlags, command: Command,
   const display = progressDisplay(flags.quiet);
   try {
     const result = await runCheck(
-      { audit, last, maxIssues, minHealth },
+      { audit, last, maxIssues, minHealth, limits: limitsOf(flags) },
       {
         signal,
         onProgress: display.update,

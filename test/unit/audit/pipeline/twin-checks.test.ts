@@ -7,6 +7,7 @@ import { writeNpy } from '../../../../src/arrays/write-npy.ts';
 import { exportReport } from '../../../../src/audit/formats/export-report.ts';
 import { formatText } from '../../../../src/audit/formats/format-text.ts';
 import { defaultAuditOptions, type AuditOptions } from '../../../../src/audit/options/audit-options.ts';
+import { formatCheck, runCheck } from '../../../../src/audit/pipeline/run-check.ts';
 import { runAudit } from '../../../../src/audit/pipeline/run-audit.ts';
 import type { CheckType } from '../../../../src/audit/report/checks-schema.ts';
 import type { Audit } from '../../../../src/audit/report/types.ts';
@@ -180,6 +181,22 @@ describe('pictures that show the same', () => {
         expect(told.find(({ descriptor }) => descriptor.id === 'leaks')!.level).toBe('error');
       }
     }
+  });
+
+  it('fail a check that allows none, and one that allows fewer than there are', async () => {
+    const target = { ...options, out: null, checks: undefined };
+    const { failures, report } = await runCheck({
+      audit: target,
+      limits: { maxLeaks: 0, maxDark: 0, maxExactDuplicates: 1 },
+    });
+    expect(failures).toEqual([
+      `exact duplicates: ${typeOf('exact_duplicates').flagged}, of 1 allowed`,
+      'leaks: 5, of 0 allowed',
+    ]);
+    expect(report.checks!.types.map(({ name }) => name)).toEqual(['dark', 'exact_duplicates', 'leaks']);
+    const enough = await runCheck({ audit: target, limits: { maxLeaks: LEAKS } });
+    expect(enough.failures).toEqual([]);
+    expect(formatCheck(enough)).toContain('Leaks: 5 test pictures also stand in train');
   });
 
   it('are found by the distance that is asked for', async () => {

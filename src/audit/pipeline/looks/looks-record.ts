@@ -1,0 +1,61 @@
+import type { MeasuredPicture } from './measured-picture.ts';
+
+/** Numbers of 8 bytes: dark, light, aspect ratio, information, sharpness, size. */
+const REALS = 6;
+/** Width, height, then the hashes: 16 of the orientations, 22 of the parts. */
+const WHOLES = 2 + 16 + 22;
+const SQUARE = 1024;
+const PIXELS = 16;
+/** Grey, of one colour, and 6 bytes of nothing. */
+const FLAGS = 8;
+
+const WHOLES_AT = 8 * REALS;
+const SQUARE_AT = WHOLES_AT + 4 * WHOLES;
+const PIXELS_AT = SQUARE_AT + SQUARE;
+const FLAGS_AT = PIXELS_AT + PIXELS;
+
+/** Bytes that a measured picture takes. */
+export const RECORD_BYTES = FLAGS_AT + FLAGS;
+
+/** To be raised when the same pixels measure otherwise, or records are laid out otherwise. */
+export const LOOKS_VERSION = 1;
+
+/** A measured picture as bytes, for a cache and for another thread. */
+export function encodeLooks({ looks, hashes, width, height, pixels }: MeasuredPicture): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(RECORD_BYTES);
+  const view = new DataView(bytes.buffer);
+  const { dark, light, oddAspectRatio, lowInformation, blurry, grayscale, size } = looks;
+  [dark, light, oddAspectRatio, lowInformation, blurry, size].forEach((value, i) => {
+    view.setFloat64(8 * i, value, true);
+  });
+  [width, height, ...hashes.oriented, ...hashes.cut].forEach((value, i) => {
+    view.setUint32(WHOLES_AT + 4 * i, value, true);
+  });
+  bytes.set(hashes.square, SQUARE_AT);
+  bytes.set(Buffer.from(pixels, 'hex'), PIXELS_AT);
+  bytes[FLAGS_AT] = grayscale;
+  bytes[FLAGS_AT + 1] = Number(hashes.isPlain);
+  return bytes;
+}
+
+/** @param bytes as `encodeLooks` made them */
+export function decodeLooks(bytes: Uint8Array): MeasuredPicture {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const real = (i: number): number => view.getFloat64(8 * i, true);
+  const whole = (i: number): number => view.getUint32(WHOLES_AT + 4 * i, true);
+  return {
+    looks: {
+      ...{ dark: real(0), light: real(1), oddAspectRatio: real(2), lowInformation: real(3), blurry: real(4) },
+      ...{ size: real(5), grayscale: bytes[FLAGS_AT] === 0 ? 0 : 1 },
+    },
+    hashes: {
+      oriented: Uint32Array.from({ length: 16 }, (_, i) => whole(2 + i)),
+      cut: Uint32Array.from({ length: 22 }, (_, i) => whole(18 + i)),
+      square: bytes.slice(SQUARE_AT, PIXELS_AT),
+      isPlain: bytes[FLAGS_AT + 1] === 1,
+    },
+    width: whole(0),
+    height: whole(1),
+    pixels: Buffer.from(bytes.subarray(PIXELS_AT, FLAGS_AT)).toString('hex'),
+  };
+}
