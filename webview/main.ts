@@ -12,6 +12,8 @@ import { FixView } from './fix/fix-view.ts';
 import { applyPageStyles } from './page-styles.ts';
 import { LabelAuditPanel } from './panel.ts';
 import { PhaseView } from './phase-view.ts';
+import { CheckSwitch } from './checks/check-switch.ts';
+import { ThresholdSlider } from './checks/threshold-slider.ts';
 import { ClassChooser } from './review/class-chooser.ts';
 import { FilterBar } from './review/filters/filter-bar.ts';
 import { IssueDetailPane } from './review/issue-detail.ts';
@@ -32,6 +34,8 @@ const ELEMENTS = {
   'label-audit-quality': QualityFilter,
   'label-audit-filters': FilterBar,
   'label-audit-grid': IssueGrid,
+  'label-audit-checks': CheckSwitch,
+  'label-audit-threshold': ThresholdSlider,
   'label-audit-probabilities': ProbabilityList,
   'label-audit-note': NoteField,
   'label-audit-detail': IssueDetailPane,

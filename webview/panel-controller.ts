@@ -8,6 +8,7 @@ import type { Command } from './model/key-commands.ts';
 import type { ReviewLayout } from './model/layout.ts';
 import { PictureLoaders } from './model/picture-loaders.ts';
 import { RemediationState } from './model/remediation-state.ts';
+import type { ShownChecks } from './model/checks/shown-checks.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import { reviewView, type SavedState, type Tab } from './model/saved-state.ts';
 import { ShownAudit } from './model/shown-audit.ts';
@@ -71,6 +72,16 @@ export class PanelController {
     return this.#shown.session;
   }
 
+  /** The review of the labels, whatever is shown. */
+  get labels(): ReviewSession | null {
+    return this.#shown.labels;
+  }
+
+  /** The checks that were made, and which is shown. */
+  get checks(): ShownChecks {
+    return this.#shown.checks;
+  }
+
   /** The labels have changed since the audit. */
   get stale(): boolean {
     return this.#shown.stale;
@@ -121,10 +132,24 @@ export class PanelController {
       case 'issues':
         shown.stale = message.stale;
         if (this.tab === 'fix' && shown.session) this.remediation.wantPlan();
-        this.#review.apply(message.changes);
+        if (shown.checks.session === null) this.#review.apply(message.changes);
+        else shown.labels?.apply(message.changes);
+        break;
+      case 'checks':
+        shown.checks.list(message.checks, shown.labels);
+        this.#review.wantDetails();
+        break;
+      case 'check':
+        shown.checks.take(message.page);
+        this.#review.wantDetails();
+        break;
+      case 'checked':
+        shown.checks.apply(message.name, message.changes, (changes) => {
+          this.#review.apply(changes);
+        });
         break;
       case 'reviews':
-        shown.session?.record.take(message.reviews);
+        shown.labels?.record.take(message.reviews);
         break;
       case 'picture':
         choosePictureItem(message.item, message.id, {
@@ -137,12 +162,12 @@ export class PanelController {
         });
         break;
       case 'history':
-        if (shown.session) shown.session.record.history = message.entries;
+        if (shown.labels) shown.labels.record.history = message.entries;
         // What is decided has changed, and it is in sight.
         if (this.sessionOpen) this.#page.post({ type: 'summary', copy: false });
         break;
       case 'summary':
-        if (shown.session) shown.session.record.summary = message.text;
+        if (shown.labels) shown.labels.record.summary = message.text;
         break;
       case 'browsed':
         this.#review.takeBrowsed(message.page);
@@ -179,7 +204,8 @@ export class PanelController {
         break;
       case 'error':
         this.#errors.add(message.message);
-        shown.session?.fail();
+        shown.labels?.fail();
+        shown.checks.fail();
         break;
     }
     this.#changed();
@@ -284,12 +310,14 @@ export class PanelController {
   #changed(): void {
     const rows = this.session?.wantedRows();
     if (rows) this.#page.post({ type: 'browse', ...rows });
+    const asked = this.checks.ask();
+    if (asked) this.#page.post(asked);
     this.#page.changed();
     this.#saver.soon();
   }
 
   #seen(): SavedState {
-    const { session } = this;
+    const { labels: session } = this;
     const { saved } = this.#saver;
     return {
       tab: this.tab,
@@ -297,6 +325,7 @@ export class PanelController {
       view: session ? reviewView(session, this.scrollTop) : saved.view,
       fix: this.remediation.choice,
       layout: this.layout,
+      check: session ? this.checks.name : saved.check,
     };
   }
 }

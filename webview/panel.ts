@@ -75,7 +75,7 @@ export class LabelAuditPanel extends LitElement {
       keysOpen ||
       sessionOpen ||
       !session ||
-      session.store.issues.length === 0 ||
+      (session.store.issues.length === 0 && session.check === null) ||
       tab !== 'review'
     )
       return;
@@ -147,6 +147,8 @@ export class LabelAuditPanel extends LitElement {
         'review',
         html`<label-audit-review
           .session=${session}
+          .checks=${this.#controller.checks}
+          .labels=${this.#controller.labels?.total ?? 0}
           .thumbnails=${thumbnails}
           .details=${details}
           .scrollStart=${scrollTop}
@@ -190,7 +192,7 @@ export class LabelAuditPanel extends LitElement {
       <div class="visually-hidden" role="status" aria-live="polite">${announcement}</div>
       <label-audit-session
         .open=${this.#controller.sessionOpen}
-        .session=${session}
+        .session=${this.#controller.labels}
         .revision=${this.#revision}
       ></label-audit-session>
       <label-audit-keys

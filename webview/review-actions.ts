@@ -43,6 +43,12 @@ export function actOnReview(action: Action, review: ReviewCommands, focusGrid: (
     case 'classKey':
       review.chooseKey(action.class, action.key);
       return true;
+    case 'check':
+      review.openCheck(action.name);
+      return true;
+    case 'threshold':
+      review.setThreshold(action.value, action.isChosen);
+      return true;
     case 'focusGrid':
       break;
     default:

@@ -2,6 +2,7 @@ import type { BrowsedRows, DecideAction, IssueDetail, PanelMessage } from '../sr
 import type { BatchLoader } from './model/batch-loader.ts';
 import { NO_FILTERS, type Filters } from './model/rows/filters.ts';
 import type { Command } from './model/key-commands.ts';
+import type { CheckSession } from './model/checks/check-session.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import type { GridShape, SelectMode } from './model/selection.ts';
 import type { ShownAudit } from './model/shown-audit.ts';
@@ -57,7 +58,7 @@ export class ReviewCommands {
 
   /** Takes in pictures that are not flagged. */
   takeBrowsed(page: BrowsedRows): void {
-    const { session } = this.#shown;
+    const session = this.#shown.labels;
     const before = session?.selection;
     if (!session?.takeBrowsed(page)) return;
     if (!session.isLoading) this.completed();
@@ -108,10 +109,12 @@ export class ReviewCommands {
         else this.loupeOpen = session.active !== undefined;
         break;
       case 'choose':
-        this.chooserOpen = session.active !== undefined;
+        if (session.check !== null) this.announcement = STRINGS.checks.notHere;
+        else this.chooserOpen = session.active !== undefined;
         break;
       case 'note':
-        if (session.active) this.#page.focusNote();
+        if (session.check !== null) this.announcement = STRINGS.checks.notHere;
+        else if (session.active) this.#page.focusNote();
         break;
       case 'search':
         this.loupeOpen = false; // it covers the field
@@ -135,6 +138,10 @@ export class ReviewCommands {
   decide(action: DecideAction): void {
     const { session } = this.#shown;
     if (!session?.active || this.#isBlocked()) return;
+    if (this.#shown.checks.session !== null) {
+      this.#decideFinding(this.#shown.checks.session, action);
+      return;
+    }
     const sent = session.decide(action);
     if (!sent) {
       this.announcement = STRINGS.announce.notDecidable;
@@ -152,6 +159,38 @@ export class ReviewCommands {
     this.selected();
   }
 
+  /** What was found is kept or removed, or what is proposed is done; labels are decided among labels. */
+  #decideFinding(session: CheckSession, { kind }: DecideAction): void {
+    const action = kind === 'keep' || kind === 'remove' ? kind : kind === 'accept' ? session.proposal : null;
+    const sent = action === null ? null : session.decideFinding(action);
+    if (sent === null) {
+      this.announcement = action === null ? STRINGS.checks.notHere : STRINGS.announce.notDecidable;
+      return;
+    }
+    this.#page.post(sent.message);
+    const reviewed = STRINGS.header.reviewed(session.reviewed, session.decidable);
+    const words = action === 'keep' ? STRINGS.announce.kept : STRINGS.announce.removed;
+    this.announcement = STRINGS.announce.decided(sent.pictures, words, reviewed);
+    if (sent.leftOut > 0) this.announcement += ` ${STRINGS.checks.leftOut(sent.leftOut)}`;
+    this.selected();
+  }
+
+  /** Shows what a check found, or the labels (null). */
+  openCheck(name: string | null): void {
+    const { labels, checks } = this.#shown;
+    if (labels === null || name === checks.name) return;
+    checks.open(name, labels);
+    this.loupeOpen = false;
+    if (this.#shown.session) this.#announceShown(this.#shown.session);
+    this.selected();
+  }
+
+  /** Another threshold for the check that is shown; null: the audit's. */
+  setThreshold(threshold: number | null, isChosen: boolean): void {
+    const sent = this.#shown.checks.setThreshold(threshold, isChosen);
+    if (sent !== null) this.#page.post(sent);
+  }
+
   /** Says why nothing can be decided; false where it can. */
   #isBlocked(): boolean {
     const { blocked } = this.#shown;
@@ -161,6 +200,7 @@ export class ReviewCommands {
 
   /** Shows what can be accepted together. */
   startBulk(filters: Partial<Filters>): void {
+    this.#shown.checks.close();
     this.loupeOpen = false;
     this.#bulk((session) => {
       session.startBulk(filters);
@@ -198,7 +238,8 @@ export class ReviewCommands {
       this.announcement = STRINGS.announce.notOpen;
       return;
     }
-    this.#page.post(sent);
+    // What is put off among findings is so until the panel is closed: the marks of labels are others.
+    if (session.check === null) this.#page.post(sent);
     this.announcement = STRINGS.announce.unsure(sent.ids.length, sent.isUnsure);
     this.selected();
   }
@@ -220,7 +261,8 @@ export class ReviewCommands {
 
   #pick(key: string): void {
     const label = this.#shown.session?.keys.classOf(key);
-    if (label === undefined) this.announcement = STRINGS.announce.noClass(key);
+    if (this.#shown.checks.session !== null) this.announcement = STRINGS.checks.notHere;
+    else if (label === undefined) this.announcement = STRINGS.announce.noClass(key);
     else this.decide({ kind: 'relabel', label });
   }
 
@@ -245,6 +287,7 @@ export class ReviewCommands {
 
   /** Filters by these alone. */
   showOnly(filters: Partial<Filters>): void {
+    this.#shown.checks.close();
     if (this.loupeOpen) this.closeLoupe(); // it covers the list
     this.#shown.session?.endBulk();
     this.filter({ ...NO_FILTERS, ...filters });

@@ -11,7 +11,7 @@ export { cleaningName, verdict } from './formats/format-comparison.ts';
 export { isAllowed } from './options/allowed-values.ts';
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
-export { choice, FLAG, type Choice, type Option, type OptionTable, type OptionValues } from './options/option.ts';
+export { choice, FLAG, NAMES, type Choice, type Option, type OptionTable, type OptionValues } from './options/option.ts';
 export { CHECK_FACTS, CHECK_NAMES, type CheckName } from './options/picture-checks.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';

@@ -127,6 +127,8 @@ const auditView = object({
   splits: list(text),
   /** Those of them that nothing but a person's own hand changes. */
   testSplits: optional(list(text)),
+  /** Those that are there to validate with. */
+  validationSplits: optional(list(text)),
   /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
   model: text,
   accuracy: optional(real),

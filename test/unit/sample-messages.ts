@@ -16,7 +16,14 @@ const interval = { mean: 0.9, low: 0.8, high: 0.95 };
 
 const audit: AuditView = {
   ...{ name: 'digits', kind: 'csv', createdAt: '2026-01-01T00:00:00Z', audited: 2, classes: ['cat', 'dog'] },
-  ...{ splits: ['train'], testSplits: ['test'], model: 'small-cnn', accuracy: 0.9, overallLabelHealthScore: 0.9 },
+  ...{
+    splits: ['train'],
+    testSplits: ['test'],
+    validationSplits: ['val'],
+    model: 'small-cnn',
+    accuracy: 0.9,
+    overallLabelHealthScore: 0.9,
+  },
   issues: [
     {
       ...{ id: 0, path: 'a.png', split: 'train', given: 'cat', suggested: 'dog', quality: 0.01 },

@@ -10,6 +10,7 @@ import { assignClassKeys, chooseClassKey, type ClassKeys } from './class-keys.ts
 import type { Standing } from './rows/filters.ts';
 import { ShownPictures } from './rows/shown-pictures.ts';
 import type { ReviewView } from './saved-state.ts';
+import type { ShownCheck } from './checks/shown-check.ts';
 import { ReviewRecord } from './review-record.ts';
 import * as selections from './selection.ts';
 import type { GridShape, Move, SelectMode, Selection } from './selection.ts';
@@ -19,7 +20,7 @@ type DecideMessage = Extract<PanelMessage, { type: 'decide' }>;
 
 /** The review of one audit: what of the pictures that are shown is selected and decided. Knows nothing of the page. */
 export class ReviewSession extends ShownPictures {
-  readonly record = new ReviewRecord();
+  readonly record: ReviewRecord;
   #selection: Selection = selections.NOTHING;
   #awaitsUndo = false;
   #keys: ClassKeys;
@@ -31,13 +32,24 @@ export class ReviewSession extends ShownPictures {
   #awaitedView: ReviewView | null = null;
 
   /** @param view what the user saw of this audit before a reload */
-  constructor(audit: AuditView, view?: ReviewView) {
+  constructor(audit: AuditView, view?: ReviewView, record = new ReviewRecord()) {
     super(audit, view);
+    this.record = record;
     this.#chosenKeys = new Map(audit.classKeys);
     this.#keys = assignClassKeys(audit.classes, this.#chosenKeys);
     this.arrange();
     if (view && view.selected.length > 0) this.#selectAgain(view);
     if (view?.filters.all) this.#awaitedView = view;
+  }
+
+  /** The check whose findings are reviewed; null: the labels are. */
+  get check(): ShownCheck | null {
+    return null;
+  }
+
+  /** Sets of pictures that stand side by side in the grid, by id. */
+  get linedSets(): ReadonlyMap<number, number> | undefined {
+    return undefined;
   }
 
   #selectAgain({ selected, active }: ReviewView): void {
@@ -54,12 +66,12 @@ export class ReviewSession extends ShownPictures {
 
   /** How many of the flagged pictures are decided, those under way included. */
   get reviewed(): number {
-    return this.store.countReviewed(this.total) + (this.audit.reviewedBeyond ?? 0);
+    return this.store.countReviewed(this.flaggedBelow) + (this.audit.reviewedBeyond ?? 0);
   }
 
   /** How many of them can be decided: those that are gone from the data set can't. */
   get decidable(): number {
-    return this.total - this.store.countGone(this.total);
+    return this.total - this.store.countGone(this.flaggedBelow);
   }
 
   /** Takes over the whole of the audit of which the first rows are shown; what the user sees and did stays. */
@@ -105,7 +117,7 @@ export class ReviewSession extends ShownPictures {
   }
 
   /** The selected pictures of which this is true, in the order in which they are shown. */
-  #selectedWhere(isMeant: (id: number) => boolean): number[] {
+  protected selectedWhere(isMeant: (id: number) => boolean): number[] {
     return this.visible.filter((id) => this.#selection.ids.has(id) && isMeant(id));
   }
 
@@ -114,7 +126,7 @@ export class ReviewSession extends ShownPictures {
    * @returns what to tell the host, or null if nothing of the selection is open
    */
   putOff(): UnsureMessage | null {
-    const ids = this.#selectedWhere((id) => this.store.decisionOf(id) === 'open');
+    const ids = this.selectedWhere((id) => this.store.decisionOf(id) === 'open');
     if (ids.length === 0) return null;
     const next = this.nextOpen;
     const isUnsure = this.store.putOff(ids);
@@ -155,15 +167,24 @@ export class ReviewSession extends ShownPictures {
    * @returns what to tell the host, or null if nothing of the selection can be decided (a removed picture can't)
    */
   decide(action: DecideAction): DecideMessage | null {
-    const ids = this.#selectedWhere((id) => !['removed', 'gone'].includes(this.store.decisionOf(id)));
+    const ids = this.selectedWhere((id) => !['removed', 'gone'].includes(this.store.decisionOf(id)));
     if (ids.length === 0) return null;
-    const next = this.nextOpen;
+    this.markDecided(ids, action);
+    return { type: 'decide', ids, action };
+  }
+
+  /**
+   * Takes a decision for made, until the host says what became of it, and goes on to the next open picture.
+   * @param isOfOthers pictures that are not selected are decided: the next open one is looked for among what is left
+   */
+  protected markDecided(ids: readonly number[], action: DecideAction, isOfOthers = false): void {
+    const before = this.nextOpen;
     this.store.markPending(ids, action);
+    const next = isOfOthers ? this.nextOpen : before;
     this.#awaitsUndo = false;
     if (next === null) this.collapse();
     else this.select(next, 'only');
     this.refilter();
-    return { type: 'decide', ids, action };
   }
 
   /**

@@ -39,6 +39,8 @@ export interface SavedState {
   /** What Fix Labels was set to. */
   readonly fix?: unknown;
   readonly layout: ReviewLayout;
+  /** The check whose findings were looked at; null: the labels were. */
+  readonly check: string | null;
 }
 
 const DECISIONS: readonly Standing[] = ['open', 'unsure', 'relabelled', 'kept', 'removed', 'gone'];
@@ -80,6 +82,7 @@ export function readSavedState(value: unknown): SavedState {
     audit: text(saved.audit) ?? '',
     fix: saved.fix,
     layout: readLayout(saved.layout),
+    check: text(saved.check),
     view: {
       filters: readFilters(view.filters),
       sort: readSort(view.sort),

@@ -1,5 +1,6 @@
 import type { PanelState } from '../../src/protocol/index.ts';
 import { auditKey, showsWithFirstRows } from './rows/first-rows.ts';
+import { ShownChecks } from './checks/shown-checks.ts';
 import { ReviewSession } from './review-session.ts';
 import type { SavedState } from './saved-state.ts';
 
@@ -14,31 +15,40 @@ type ReadyState = Extract<PanelState, { phase: 'ready' }>;
 /** The audit that the panel shows, and how much of it is here. Of very many rows the first come ahead. */
 export class ShownAudit {
   state: PanelState | null = null;
-  session: ReviewSession | null = null;
+  /** The review of the labels. */
+  labels: ReviewSession | null = null;
+  readonly checks = new ShownChecks();
   stale = false;
   /** Why nothing can be decided; null: it can. */
   blocked: string | null = null;
   /** To be shown as soon as its row is here. */
   #awaited: number | null = null;
 
+  /** The review that is shown: of the labels, or of what a check found. */
+  get session(): ReviewSession | null {
+    return this.labels === null ? null : (this.checks.session ?? this.labels);
+  }
+
   /** @param saved what the user saw last */
   take(state: PanelState, saved: SavedState): Taken {
     const continued = state.phase === 'ready' ? this.#continue(state) : undefined;
     if (continued) return continued;
     this.state = state;
-    this.session = null;
+    this.labels = null;
+    this.checks.reset();
     if (state.phase !== 'ready') return 'none';
     const { audit } = state;
     this.stale = audit.stale;
     const isKnown = saved.audit === auditKey(audit);
     if (isKnown && audit.issueCount !== undefined && !showsWithFirstRows(saved.view, audit)) return 'none';
-    this.session = new ReviewSession(audit, isKnown ? saved.view : undefined);
+    this.labels = new ReviewSession(audit, isKnown ? saved.view : undefined);
+    this.checks.reset(isKnown ? saved.check : null);
     return isKnown ? 'again' : 'other';
   }
 
   /** Takes over a state of the audit that is shown already, if nothing has to start again for it. */
   #continue(state: ReadyState): Taken | undefined {
-    const { session } = this;
+    const { labels: session } = this;
     const { audit } = state;
     if (!session || auditKey(session.audit) !== auditKey(audit)) return undefined;
     // First rows are of no use where there are rows: all of them are about to come.
@@ -53,6 +63,7 @@ export class ShownAudit {
 
   /** Selects a picture; false while its row is still to come, and then `revealAwaited` does it. */
   reveal(id: number): boolean {
+    this.checks.close();
     const { state, session } = this;
     const isAwaited = state?.phase === 'ready' && state.audit.issueCount !== undefined && !session?.store.get(id);
     this.#awaited = isAwaited ? id : null;

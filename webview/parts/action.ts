@@ -43,6 +43,10 @@ export type Action =
   | { readonly kind: 'needSimilar'; readonly id: number }
   /** Give a class this key. */
   | { readonly kind: 'classKey'; readonly class: string; readonly key: string }
+  /** Show what a check found, or the labels (null). */
+  | { readonly kind: 'check'; readonly name: string | null }
+  /** Another threshold for the check that is shown (null: the audit's); `isChosen`: it stays so. */
+  | { readonly kind: 'threshold'; readonly value: number | null; readonly isChosen: boolean }
   | { readonly kind: 'focusGrid' }
   /** Another share of the room, or size of the cards. */
   | { readonly kind: 'layout'; readonly change: Partial<ReviewLayout> };

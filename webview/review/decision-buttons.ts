@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import { findingButtons } from '../checks/check-head.ts';
 import { act } from '../parts/action.ts';
 import { icon, type IconName } from '../parts/icons.ts';
 import type { ReviewSession } from '../model/review-session.ts';
@@ -11,6 +12,7 @@ const SHORT = 24;
 
 /** The decisions on what is selected; each that is about several pictures says how many. */
 export function decisionButtons(from: HTMLElement, session: ReviewSession): TemplateResult {
+  if (session.check !== null) return findingButtons(from, session, session.check);
   const selected = session.selection.ids.size;
   const { given = '', suggested = '', current = given } = session.active ?? {};
   // A label that the picture has already is nothing to change to.
@@ -46,6 +48,10 @@ export const decisionButtonStyles = css`
     display: grid;
     gap: 6px;
     grid-template-columns: repeat(4, auto);
+  }
+  /* Where nothing is proposed there is one button less. */
+  .decisions.without {
+    grid-template-columns: repeat(3, auto);
   }
   .decisions vscode-button {
     min-width: 0;

@@ -55,6 +55,7 @@ export class IssueDetailPane extends LitElement {
 
   #facts(issue: IssueRow): TemplateResult {
     const changed = issue.current !== undefined && issue.current !== issue.given;
+    const isFinding = this.session.check !== null;
     return html`<dl>
       <dt>${TEXT.given}</dt>
       <dd>${issue.given} <span class="muted">${percent(issue.givenProbability)}</span></dd>
@@ -64,9 +65,15 @@ export class IssueDetailPane extends LitElement {
               <dd>${issue.current}</dd>`
           : nothing
       }
-      <dt>${TEXT.suggested}</dt>
-      <dd><strong>${issue.suggested}</strong> <span class="muted">${percent(issue.suggestedProbability)}</span></dd>
-      <dt>${TEXT.quality}</dt>
+      ${
+        isFinding
+          ? nothing
+          : html`<dt>${TEXT.suggested}</dt>
+              <dd>
+                <strong>${issue.suggested}</strong> <span class="muted">${percent(issue.suggestedProbability)}</span>
+              </dd>`
+      }
+      <dt>${isFinding ? STRINGS.checks.score : TEXT.quality}</dt>
       <dd>${score(issue.quality)}</dd>
       ${
         issue.split === undefined
@@ -123,9 +130,36 @@ export class IssueDetailPane extends LitElement {
     </section>`;
   }
 
+  /** What the model sees in it. */
+  #probabilities(issue: IssueRow): TemplateResult {
+    const { detail } = this;
+    return html`<section>
+      <h3>${TEXT.probabilities}</h3>
+      ${
+        detail
+          ? html`<label-audit-probabilities
+              .issue=${issue}
+              .detail=${detail}
+              .keys=${this.session.keys}
+            ></label-audit-probabilities>`
+          : html`<p class="muted">${TEXT.loading}</p>`
+      }
+    </section>`;
+  }
+
+  /** What is noted of the decision on its label, and why that was flagged. */
+  #ofLabel(isFlagged: boolean): TemplateResult {
+    const { detail } = this;
+    return html`<label-audit-note .session=${this.session} .revision=${this.revision}></label-audit-note>
+      ${detail ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${detail.why}</p>` : nothing}`;
+  }
+
   /** All of the same pair, to be accepted together. */
   #like({ given, suggested }: IssueRow): TemplateResult | typeof nothing {
-    const n = given === suggested || this.session.isBulk ? 0 : this.session.countLike({ given, suggested });
+    const n =
+      given === suggested || this.session.isBulk || this.session.check !== null
+        ? 0
+        : this.session.countLike({ given, suggested });
     if (n < 2) return nothing;
     const { like, likeHint } = STRINGS.bulk;
     return html`<button
@@ -179,23 +213,10 @@ export class IssueDetailPane extends LitElement {
             ${this.#facts(issue)}
           </div>
         </div>
-        <label-audit-note .session=${this.session} .revision=${this.revision}></label-audit-note>
-        ${detail ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${detail.why}</p>` : nothing}
-        ${this.#links(issue)}
-        <section>
-          <h3>${TEXT.probabilities}</h3>
-          ${
-            detail
-              ? html`<label-audit-probabilities
-                  .issue=${issue}
-                  .detail=${detail}
-                  .keys=${this.session.keys}
-                ></label-audit-probabilities>`
-              : html`<p class="muted">${TEXT.loading}</p>`
-          }
-        </section>
+        ${this.session.check === null ? this.#ofLabel(isFlagged) : nothing} ${this.#links(issue)}
+        ${this.session.check === null ? this.#probabilities(issue) : nothing}
         ${
-          detail && isFlagged
+          detail && isFlagged && this.session.check === null
             ? html`<div class="compare">
                 ${this.#similar('given', issue.given, detail.similarGiven)}
                 ${this.#similar('suggested', issue.suggested, detail.similarSuggested)}

@@ -6,6 +6,7 @@ import type { BatchLoader } from '../model/batch-loader.ts';
 import { besideOf, type Beside } from '../model/beside.ts';
 import { countFilters, NO_FILTERS } from '../model/rows/filters.ts';
 import type { ReviewLayout } from '../model/layout.ts';
+import type { ShownChecks } from '../model/checks/shown-checks.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import type { IssueDetail, SimilarPictures } from '../../src/protocol/index.ts';
 import { STRINGS } from '../strings.ts';
@@ -13,6 +14,7 @@ import type { FilterBar } from './filters/filter-bar.ts';
 import type { IssueDetailPane } from './issue-detail.ts';
 import type { IssueGrid } from './grid/issue-grid.ts';
 import type { Loupe } from './loupe/loupe.ts';
+import { checkHead, checkHeadStyles } from '../checks/check-head.ts';
 import { progressStrip, progressStripStyles } from './progress-strip.ts';
 import { reviewViewStyles } from './review-view-styles.ts';
 import { setStyle } from '../parts/set-style.ts';
@@ -28,6 +30,7 @@ const NARROW = 520;
 export class ReviewViewElement extends LitElement {
   static override properties = {
     session: { attribute: false },
+    checks: { attribute: false },
     thumbnails: { attribute: false },
     details: { attribute: false },
     scrollStart: { attribute: false },
@@ -37,9 +40,11 @@ export class ReviewViewElement extends LitElement {
     loupe: { type: Boolean },
     stacked: { state: true },
     low: { state: true },
+    labels: { type: Number },
     revision: { type: Number },
   };
   declare session: ReviewSession;
+  declare checks: ShownChecks;
   declare thumbnails: BatchLoader<string | null>;
   declare details: BatchLoader<IssueDetail>;
   declare scrollStart: number;
@@ -52,6 +57,8 @@ export class ReviewViewElement extends LitElement {
   declare stacked: boolean;
   /** There is too little height for all filters. */
   declare low: boolean;
+  /** Number of flagged labels. */
+  declare labels: number;
   declare revision: number;
 
   #width = 0;
@@ -136,6 +143,17 @@ export class ReviewViewElement extends LitElement {
     </div>`;
   }
 
+  /** What is listed: labels, or what a check found. */
+  #switch(): TemplateResult | typeof nothing {
+    if (this.checks.summaries.length === 0) return nothing;
+    return html`<label-audit-checks
+      .checks=${this.checks}
+      .session=${this.session}
+      .labels=${this.labels}
+      .revision=${this.revision}
+    ></label-audit-checks>`;
+  }
+
   #browse(): TemplateResult {
     return html`<vscode-button
       appearance="secondary"
@@ -150,6 +168,9 @@ export class ReviewViewElement extends LitElement {
     const { filters, isLoading } = this.session;
     const { title, titleOfAll, clear } = STRINGS.nothingMatches;
     if (isLoading) return html`<div class="message muted">${STRINGS.empty.waiting}</div>`;
+    // What is said above the list says why none is there.
+    if (this.session.check !== null && this.session.total === 0)
+      return html`<div class="message muted">${STRINGS.checks.none}</div>`;
     return html`<div class="message">
       <h2>${filters.all ? titleOfAll : title}</h2>
       <div class="choices">
@@ -164,7 +185,7 @@ export class ReviewViewElement extends LitElement {
                 >${clear}</vscode-button
               >`
         }
-        ${filters.all ? nothing : this.#browse()}
+        ${filters.all || this.session.check !== null ? nothing : this.#browse()}
       </div>
     </div>`;
   }
@@ -193,7 +214,8 @@ export class ReviewViewElement extends LitElement {
   protected override render(): TemplateResult {
     const { session, revision } = this;
     const { total, decidable } = session;
-    if (total === 0 && !session.filters.all) return this.#clean();
+    const isFinding = session.check !== null;
+    if (total === 0 && !session.filters.all && !isFinding) return html`${this.#switch()}${this.#clean()}`;
     const active = session.active?.id;
     const none = session.visible.length === 0;
     const share = this.#share;
@@ -205,18 +227,20 @@ export class ReviewViewElement extends LitElement {
     const detail = active === undefined ? undefined : this.details.get(active);
     const thumbnail = active === undefined ? undefined : this.thumbnails.get(active);
     const next = session.nextOpen;
-    return html`<label-audit-filters
+    return html`${this.#switch()}<label-audit-filters
         .session=${session}
         .cardSize=${this.layout.cardSize}
         .low=${this.low}
         .revision=${revision}
       ></label-audit-filters>
       ${
-        session.isBulk
-          ? bulkStrip(this, session)
-          : decidable > 0 && session.reviewed === decidable
-            ? this.#done(decidable)
-            : this.#trust()
+        isFinding
+          ? checkHead(this, session, this.checks.summaries)
+          : session.isBulk
+            ? bulkStrip(this, session)
+            : decidable > 0 && session.reviewed === decidable
+              ? this.#done(decidable)
+              : this.#trust()
       }
       <div class="split ${this.stacked ? 'stacked' : ''}" ${setStyle(style)} ?inert=${this.loupe}>
         <div class="grid">
@@ -257,6 +281,7 @@ export class ReviewViewElement extends LitElement {
   static override styles = [
     baseStyles,
     bulkStripStyles,
+    checkHeadStyles,
     probabilitySliderStyles,
     progressStripStyles,
     reviewViewStyles,

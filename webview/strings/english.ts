@@ -1,3 +1,4 @@
+import { CHECK_STRINGS } from './check-strings.ts';
 import { DECISION_STRINGS } from './decision-strings.ts';
 import { HEALTH_STRINGS } from './health-strings.ts';
 import { KEYS_STRINGS } from './keys-strings.ts';
@@ -13,6 +14,7 @@ export const ENGLISH = {
   ...HEALTH_STRINGS,
   ...REMEDIATION_STRINGS,
   ...KEYS_STRINGS,
+  ...CHECK_STRINGS,
 };
 
 /** Every text of the panel: the compiler asks each language for all of them. */

@@ -63,7 +63,11 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
         await session.predictions();
         await session.settled();
         const known = [...new Set(ids)].filter((id) => session.stateOf(id) !== undefined);
-        if (known.length === 0) return;
+        if (known.length === 0) {
+          throw new FixError(
+            vscode.l10n.t('What the audit kept of its pictures beside the report is gone. Audit again to decide this.'),
+          );
+        }
         const decided = findingDecisionOf(session, type, known, action);
         const isAsBefore = standingBefore(session, decided.ids);
         const again = async (): Promise<UndoStep | undefined> => {

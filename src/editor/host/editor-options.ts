@@ -1,4 +1,4 @@
-import { choice, FLAG, type OptionTable } from '../../audit/light.ts';
+import { choice, FLAG, NAMES, type OptionTable } from '../../audit/light.ts';
 
 /** What only VS Code has, where labels are shown and edited. */
 export const EDITOR_OPTIONS = {
@@ -6,6 +6,14 @@ export const EDITOR_OPTIONS = {
     allowed: choice(['error', 'warning', 'information', 'hint']),
     default: 'warning',
     about: 'how label issues are shown',
+    setting: {
+      scope: 'resource',
+    },
+  },
+  checkProblems: {
+    allowed: NAMES,
+    default: ['leaks', 'exact_duplicates'],
+    about: 'checks of pictures whose findings are shown as problems of a labels file',
     setting: {
       scope: 'resource',
     },

@@ -115,6 +115,8 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
       hint: 'As hints: a faint mark in the editor, not in the Problems view.',
     },
   },
+  checkProblems:
+    'Checks whose findings are problems of the labels file, beside wrong labels: `leaks`, `exact_duplicates`, `near_duplicates`, `dark`, `light`, `blurry`, `low_information`, `odd_aspect_ratio`, `odd_size`, `grayscale`, `outlier`… The panel lists the findings of all.',
   offerAudit: 'Offer an audit, once, in a workspace that holds a labelled picture data set and no audit.',
   saveAfterFix: 'Save the labels file after a fix if it had no other unsaved changes.',
   recordReviewer:

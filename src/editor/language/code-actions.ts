@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 import { visibleLabel } from '../../dataset/index.ts';
 import { count } from '../host/local-numbers.ts';
 import { findLookAlikeRows } from '../labels/look-alikes.ts';
-import type { DecideAction } from '../../protocol/index.ts';
+import type { DecideAction, FindingAction } from '../../protocol/index.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import { issuesToRelabel } from '../decisions/bulk-relabel.ts';
+import { checkOfCode } from './check-diagnostics.ts';
 import { LOOK_ALIKE, SOURCE } from './diagnostics.ts';
 import { FIX_COMMANDS } from './quick-fix-commands.ts';
 import { nameOf } from '../host/plain-text.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { IssueState } from '../session/types.ts';
+import { idOfPicture } from '../session/unflagged-pictures.ts';
 
 /** From this probability on the model is sure: the fix is the preferred one. */
 const SURE = 0.8;
@@ -32,7 +34,7 @@ export function createCodeActions(store: LiveSessionStore): vscode.CodeActionPro
       const actions = problemFixes(session, file, ours);
       if (states.length === 1) actions.push(...issueFixes(session, states[0]));
       else if (states.length > 1) actions.push(...selectionFixes(session, states));
-      actions.push(...(await spellingFixes(session, file, ours)));
+      actions.push(...checkFixes(session, file, ours), ...(await spellingFixes(session, file, ours)));
       for (const action of actions) action.diagnostics ??= ours.filter((diagnostic) => isAbout(diagnostic, states));
       return actions;
     },
@@ -119,6 +121,38 @@ function selectionFixes(session: LabelsFileSession, states: readonly IssueState[
     decide(session, vscode.l10n.t('Remove {0} rows', count), ids, { kind: 'remove' }),
     decide(session, vscode.l10n.t('Keep {0} labels (mark as reviewed)', count), ids, { kind: 'keep' }),
   ];
+}
+
+/** What can be done about what checks found in rows. */
+function checkFixes(
+  session: LabelsFileSession,
+  file: number,
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
+  return diagnostics.flatMap((diagnostic) => {
+    const type = checkOfCode(typeof diagnostic.code === 'object' ? diagnostic.code.value : undefined, session);
+    const row = session.rowAt(file, diagnostic.range.start);
+    const example = row === undefined ? undefined : session.auditedOf(row)?.example;
+    if (type === undefined || example === undefined || example < 0) return [];
+    const id = idOfPicture(session, example);
+    const act = (title: string, action: FindingAction, isPreferred = false): vscode.CodeAction => {
+      const args = [session.root.toString(), type.name, id, action];
+      const made = fix(title, FIX_COMMANDS.finding, args, isPreferred);
+      made.diagnostics = [diagnostic];
+      return made;
+    };
+    const proposal =
+      type.sets === undefined
+        ? []
+        : type.name === 'leaks'
+          ? [act(vscode.l10n.t('Remove from the training split'), 'removeFromTrain', true)]
+          : [act(vscode.l10n.t('Keep only the best of these pictures'), 'keepBest', true)];
+    return [
+      ...proposal,
+      act(vscode.l10n.t('Remove this row'), 'remove'),
+      act(vscode.l10n.t('Keep: this is fine (mark as reviewed)'), 'keep'),
+    ];
+  });
 }
 
 /** One fix for each label at hand that looks like another. */

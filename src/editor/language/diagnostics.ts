@@ -3,6 +3,7 @@ import { weaknessOf, type DatasetProblem, type LabelIssue } from '../../audit/li
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { labelRange } from '../labels/label-cell.ts';
+import { checkCode, checkMessage, checkProblems, type CheckProblem } from './check-diagnostics.ts';
 import { createTimeSlices, Superseded } from '../host/time-slices.ts';
 import { visibleLabel } from '../../dataset/index.ts';
 import { count, percent } from '../host/local-numbers.ts';
@@ -103,11 +104,15 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
     };
     showSoon();
     const settings = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('labelAudit.severity', session.root)) showSoon();
+      const isOurs = ['severity', 'checkProblems'].some((name) =>
+        event.affectsConfiguration(`labelAudit.${name}`, session.root),
+      );
+      if (isOurs) showSoon();
     });
     const changes = vscode.Disposable.from(
       session.onDidChange(showSoon),
       session.onDidChangeLabels(showSoon),
+      session.reviews.onDidChange(showSoon),
       settings,
     );
     return new vscode.Disposable(() => {
@@ -171,6 +176,8 @@ async function fileDiagnostics(
     const { first } = look;
     diagnostics[first.file].push(lookAlikeDiagnostic(look, labelRange(first) ?? wholeLine(first)));
   }
+  for (const found of checkProblems(session)) diagnostics[found.row.file].push(checkDiagnostic(session, found));
+  await pause();
   const severity = severityFor(session);
   for (const { id, issue, decision } of session.issues) {
     const row = decision === 'open' ? session.rowOfIssue(id) : undefined;
@@ -222,6 +229,16 @@ function lookAlikeDiagnostic(look: LookAlike, range: vscode.Range): vscode.Diagn
   const diagnostic = new vscode.Diagnostic(range, lineOf(message), vscode.DiagnosticSeverity.Warning);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: LOOK_ALIKE, target: explanation(LOOK_ALIKE) };
+  return diagnostic;
+}
+
+function checkDiagnostic(session: LiveSession, found: CheckProblem): vscode.Diagnostic {
+  const { row, type, others } = found;
+  const range = labelRange(row) ?? wholeLine(row);
+  const diagnostic = new vscode.Diagnostic(range, checkMessage(found), vscode.DiagnosticSeverity.Warning);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: checkCode(type), target: explanation(checkCode(type)) };
+  diagnostic.relatedInformation = others.map((path) => pictureOf(session, path));
   return diagnostic;
 }
 

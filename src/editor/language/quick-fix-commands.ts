@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { DecideAction } from '../../protocol/index.ts';
+import type { DecideAction, FindingAction } from '../../protocol/index.ts';
 import type { BulkRelabel } from '../decisions/bulk-relabel.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
 import { EXPLAIN } from './diagnostics.ts';
@@ -10,6 +10,7 @@ import { count, percent } from '../host/local-numbers.ts';
 import { textBar } from '../host/text-bar.ts';
 import { sayInformation } from '../host/notify.ts';
 import { labelText, nameOf } from '../host/plain-text.ts';
+import { checkOf } from '../session/checks/finding-states.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
@@ -24,6 +25,7 @@ export const FIX_COMMANDS = {
   removeRow: 'labelAudit.fix.removeRow',
   relabelAll: 'labelAudit.fix.relabelAll',
   respell: 'labelAudit.fix.respell',
+  finding: 'labelAudit.fix.finding',
 } as const;
 
 export interface FixDeps {
@@ -83,6 +85,11 @@ export function registerFixCommands(deps: FixDeps): vscode.Disposable {
     registerFix(FIX_COMMANDS.respell, async (root: string, look: Respelled) => {
       const session = labelsFileAt(root);
       if (await decisions.respell(session, look.from, look.to)) sayRespelled(session, look);
+    }),
+    registerFix(FIX_COMMANDS.finding, async (root: string, check: string, id: number, action: FindingAction) => {
+      const session = sessionAt(root);
+      const type = checkOf(session, check);
+      if (type) await decisions.finding(session, type, [id], action);
     }),
     register(
       EXPLAIN,

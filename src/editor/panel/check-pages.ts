@@ -11,6 +11,7 @@ import {
 } from '../session/checks/check-ranking.ts';
 import { findingDecision } from '../session/checks/finding-states.ts';
 import type { LiveSession } from '../session/live-session.ts';
+import type { IssueState } from '../session/types.ts';
 import { idOfPicture } from '../session/unflagged-pictures.ts';
 import { issueRow } from './panel-view.ts';
 
@@ -63,10 +64,27 @@ export function createCheckPages(session: LiveSession, type: CheckType): CheckPa
     const { types = [] } = report.checks ?? {};
     return rankByScores(scores, types.indexOf(type), types.length);
   };
+  /** Pictures of a set of which nothing else stands any more are decided: there is nothing left that shows the same. */
+  const setOf = new Map<number, number>();
+  for (const [place, { members }] of (type.sets ?? []).entries())
+    for (const { index } of members) if (index !== undefined && !setOf.has(index)) setOf.set(index, place);
+  const standsAlone = (example: number): boolean => {
+    const set = setOf.get(example);
+    if (set === undefined) return false;
+    return type.sets![set].members.every(
+      ({ index }) =>
+        index === example ||
+        (index !== undefined && session.stateOf(idOfPicture(session, index))?.current === undefined),
+    );
+  };
+  const decisionOf = (state: IssueState): IssueRow['decision'] => {
+    const decision = findingDecision(session, name, state);
+    return decision === 'open' && standsAlone(state.issue.index) ? 'kept' : decision;
+  };
   const rowOf = (example: number, score: number): IssueRow | undefined => {
     const state = session.stateOf(idOfPicture(session, example));
     if (state === undefined) return undefined;
-    const row = { ...issueRow(state), quality: score, decision: findingDecision(session, name, state) };
+    const row = { ...issueRow(state), quality: score, decision: decisionOf(state) };
     given.set(row.id, standing(row));
     return row;
   };
@@ -118,7 +136,7 @@ export function createCheckPages(session: LiveSession, type: CheckType): CheckPa
       for (const [id, before] of given) {
         const state = session.stateOf(id);
         if (state === undefined) continue;
-        const decision = findingDecision(session, name, state);
+        const decision = decisionOf(state);
         const update = { id, decision, ...(state.current ? { current: state.current.label } : {}) };
         if (standing(update) === before) continue;
         given.set(id, standing(update));

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import {
   headlineHealth,
   isTestSplit,
+  splitRole,
   trainingCurve,
   trustSentences,
   weaknessSentences,
@@ -112,6 +113,7 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
     classes: dataset.classes,
     splits: Object.keys(dataset.splits),
     testSplits: Object.keys(dataset.splits).filter(isTestSplit),
+    validationSplits: Object.keys(dataset.splits).filter((name) => splitRole(name) === 'validation'),
     model: modelText(report),
     ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
     overallLabelHealthScore: health.overallLabelHealthScore,

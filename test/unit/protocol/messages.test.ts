@@ -11,7 +11,7 @@ const panelSamples = Object.values(PANEL_SAMPLES).flat();
 
 /** Fields that may be missing, and those that may be null: written down here anew, apart from the schemas. */
 const MAY_BE_GONE = new Set([
-  ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure', 'testSplits'],
+  ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure', 'testSplits', 'validationSplits'],
   ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem', 'to', 'probability'],
   ...['date', 'note', 'reviewer', 'pictures', 'first', 'trust', 'health', 'estimate', 'stopAt', 'columns'],
   ...['chosen', 'sets', 'whole', 'findings', 'ofClass', 'property', 'histogram'],

@@ -38,8 +38,13 @@ export class ShownPictures {
     return this.audit.issueCount ?? this.audit.issues.length;
   }
 
+  /** Pictures with smaller ids are flagged. */
+  protected get flaggedBelow(): number {
+    return this.total;
+  }
+
   isFlagged(id: number): boolean {
-    return id < this.total;
+    return id < this.flaggedBelow;
   }
 
   /** How a picture stands: what was put off is open still. */
@@ -150,7 +155,7 @@ export class ShownPictures {
 
   /** Brings what is there into order. */
   protected arrange(): void {
-    this.#order = sortIssues(this.store.issues, this.#sort, this.total);
+    this.#order = sortIssues(this.store.issues, this.#sort, this.flaggedBelow);
     this.refilter();
   }
 
@@ -158,7 +163,7 @@ export class ShownPictures {
   protected refilter(): void {
     const { testSplits = [] } = this.audit;
     const { ids, leftOut } = visibleRows(this.#order, {
-      ...{ filters: this.#filters, flagged: this.total, standingOf: (id) => this.standingOf(id) },
+      ...{ filters: this.#filters, flagged: this.flaggedBelow, standingOf: (id) => this.standingOf(id) },
       ...(this.isBulk ? { bulk: { rowOf: (id) => this.store.get(id), testSplits } } : {}),
     });
     this.#leftOut = leftOut;

@@ -104,13 +104,22 @@ export class FilterBar extends LitElement {
     });
   }
 
+  /** Findings have no suggested label. */
+  #sortKeys(): readonly SortKey[] {
+    if (this.session.check === null) return SORT_KEYS;
+    return SORT_KEYS.filter((key) => key !== 'suggested' && key !== 'probability');
+  }
+
   #order(): TemplateResult {
     const { sort } = this.session;
     const direction = sort.descending ? TEXT.descending : TEXT.ascending;
     return html`${dropdown({
         label: TEXT.sort,
         value: sort.key,
-        options: SORT_KEYS.map((key) => ({ value: key, text: STRINGS.sort(key) })),
+        options: this.#sortKeys().map((key) => ({
+          value: key,
+          text: key === 'quality' && this.session.check !== null ? STRINGS.checks.score : STRINGS.sort(key),
+        })),
         choose: (key) => {
           // The surest suggestions are looked for, not the least sure.
           act(this, { kind: 'sort', sort: { key: key as SortKey, descending: key === 'probability' } });
@@ -131,9 +140,10 @@ export class FilterBar extends LitElement {
   #others(): TemplateResult {
     const { session } = this;
     const { filters, audit } = session;
-    return html`${this.#classFilter('given')} ${this.#classFilter('suggested')}
+    const isOfLabels = session.check === null;
+    return html`${this.#classFilter('given')} ${isOfLabels ? this.#classFilter('suggested') : nothing}
       ${
-        filters.given === null && filters.suggested === null
+        !isOfLabels || (filters.given === null && filters.suggested === null)
           ? nothing
           : html`<vscode-checkbox
               title=${TEXT.eitherWayHint}
@@ -166,10 +176,24 @@ export class FilterBar extends LitElement {
           this.#filter({ decision: decision as Standing | null });
         },
       })}
-      <label-audit-quality .qualities=${this.#qualities} .limit=${filters.maxQuality}></label-audit-quality>
-      ${session.isBulk ? nothing : probabilitySlider(this, filters.minProbability)}
+      ${isOfLabels ? html`<label-audit-quality .qualities=${this.#qualities} .limit=${filters.maxQuality}></label-audit-quality>` : nothing}
+      ${session.isBulk || !isOfLabels ? nothing : probabilitySlider(this, filters.minProbability)}
       <span class="order">${this.#order()}</span>
       ${this.#size()}`;
+  }
+
+  /** The pictures that are not flagged, too. */
+  #browse(): TemplateResult {
+    const { filters } = this.session;
+    return html`<vscode-checkbox
+      class="all"
+      title=${TEXT.browseHint}
+      .checked=${filters.all}
+      @change=${(event: Event) => {
+        this.#filter({ all: (event.target as HTMLInputElement).checked });
+      }}
+      >${TEXT.browse}</vscode-checkbox
+    >`;
   }
 
   protected override render(): TemplateResult {
@@ -185,15 +209,7 @@ export class FilterBar extends LitElement {
         @keydown=${this.#searchKey}
         >${icon('search', 'start')}</vscode-text-field
       >
-      <vscode-checkbox
-        class="all"
-        title=${TEXT.browseHint}
-        .checked=${filters.all}
-        @change=${(event: Event) => {
-          this.#filter({ all: (event.target as HTMLInputElement).checked });
-        }}
-        >${TEXT.browse}</vscode-checkbox
-      >
+      ${session.check === null ? this.#browse() : nothing}
       ${
         this.low
           ? html`<button
@@ -209,7 +225,7 @@ export class FilterBar extends LitElement {
       }
       ${this.low && !this.open ? nothing : this.#others()}
       ${
-        session.isBulk || session.decidable === 0
+        session.isBulk || session.decidable === 0 || session.check !== null
           ? nothing
           : html`<button
               class="plain link many"

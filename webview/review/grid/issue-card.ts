@@ -23,6 +23,10 @@ export interface CardView {
   readonly total: number;
   /** It is the first behind the finish line. */
   readonly finish?: boolean;
+  /** What stands in place of the suggestion, where it is not the label that is reviewed. */
+  readonly finding?: TemplateResult;
+  /** It is the first of a set, or another of it. */
+  readonly set?: 'first' | 'other';
 }
 
 const BADGES: Readonly<Record<Exclude<Standing, 'open'>, IconName>> = {
@@ -73,13 +77,16 @@ function suggestion({ given, suggested, suggestedProbability }: IssueRow, isFlag
   </div>`;
 }
 
+const qualityName = ({ finding }: CardView): string =>
+  finding === undefined ? STRINGS.grid.quality : STRINGS.checks.score;
+
 /** One picture as an option of the grid's list box. */
 export function issueCard(view: CardView): TemplateResult {
   const { issue, decision, thumbnail } = view;
   const current = decision === 'relabelled' && !view.pending && issue.current !== undefined ? issue.current : null;
   return html`<div
     id="issue-${issue.id}"
-    class="card ${decision} ${view.selected ? 'selected' : ''} ${view.active ? 'active' : ''} ${view.pending ? 'pending' : ''}"
+    class="card ${decision} ${view.selected ? 'selected' : ''} ${view.active ? 'active' : ''} ${view.pending ? 'pending' : ''} ${view.set === undefined ? '' : `set ${view.set}`}"
     role="option"
     data-id=${issue.id}
     title=${issue.path}
@@ -109,11 +116,11 @@ export function issueCard(view: CardView): TemplateResult {
       <span class="visually-hidden">${STRINGS.grid.labelled}</span
       ><span class="given" title=${issue.given}>${className(issue.given)}</span>
     </div>
-    ${suggestion(issue, view.flagged)}
+    ${view.finding ?? suggestion(issue, view.flagged)}
     <div class="quality">
       <span class="name muted">${className(fileName(issue.path))}</span>
-      <span class="visually-hidden">${STRINGS.grid.quality}</span
-      ><span class="number muted" title=${STRINGS.grid.quality}>${fineScore(issue.quality)}</span>
+      <span class="visually-hidden">${qualityName(view)}</span
+      ><span class="number muted" title=${qualityName(view)}>${fineScore(issue.quality)}</span>
     </div>
   </div>`;
 }
@@ -226,6 +233,27 @@ export const cardStyles = css`
   .flag .icon {
     height: 14px;
     width: 14px;
+  }
+  /* The pictures of a set stand side by side, the best first: a bar along them holds them together. */
+  .card.set {
+    border-top: 3px solid var(--vscode-charts-blue, var(--vscode-focusBorder));
+    border-top-left-radius: 0;
+    border-top-right-radius: 0;
+  }
+  .card.set.other::before {
+    background: var(--vscode-charts-blue, var(--vscode-focusBorder));
+    content: '';
+    height: 3px;
+    inset-inline-start: -9px;
+    position: absolute;
+    top: -3px;
+    width: 9px;
+  }
+  .card.set.other {
+    overflow: visible;
+  }
+  .card .best {
+    font-weight: 600;
   }
   .card .suggested.agrees {
     font-weight: normal;

@@ -12,11 +12,13 @@ import { setStyle } from '../../parts/set-style.ts';
 import { act } from '../../parts/action.ts';
 import { baseStyles } from '../../parts/base-styles.ts';
 import type { BatchLoader } from '../../model/batch-loader.ts';
+import { gridLines, type GridLines } from '../../model/rows/grid-lines.ts';
 import { finishPlace } from '../../model/finish-line.ts';
 import type { ReviewSession } from '../../model/review-session.ts';
 import { STRINGS } from '../../strings.ts';
 import { classNameStyles } from '../../parts/class-name.ts';
 import { menuKey, openCardMenu } from '../picture-menu.ts';
+import { findingCard } from '../../checks/finding-card.ts';
 import { finishLine, finishLineStyles } from './finish-line.ts';
 import { GAP, measureGrid, PADDING, rowInSight, type GridMeasures } from './grid-measures.ts';
 import { cardStyles, issueCard } from './issue-card.ts';
@@ -80,13 +82,19 @@ export class IssueGrid extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>('.scroller')!;
   }
 
+  /** Of what is shown now. */
+  get #lines(): GridLines {
+    return gridLines(this.session.visible, this.#measures.columns, this.session.linedSets);
+  }
+
   get #rows(): number {
-    return Math.ceil(this.session.visible.length / this.#measures.columns);
+    return this.#lines.count;
   }
 
   get #activeRow(): number {
     const { active } = this.session.selection;
-    return active === null ? -1 : Math.floor(this.session.visible.indexOf(active) / this.#measures.columns);
+    const place = active === null ? -1 : this.session.visible.indexOf(active);
+    return place < 0 ? -1 : this.#lines.lineOf(place);
   }
 
   protected override firstUpdated(): void {
@@ -165,13 +173,14 @@ export class IssueGrid extends LitElement {
     }
     this.#noteSight();
     const { visible } = this.session;
-    const ids = virtualizer.getVirtualItems().flatMap(({ index }) => this.#idsOfRow(visible, index));
+    const lines = this.#lines;
+    const ids = virtualizer.getVirtualItems().flatMap(({ index }) => this.#idsOfRow(visible, lines, index));
     // While another tab is open its pictures are wanted, not these.
     if (ids.length > 0 && this.#scroller.clientWidth > 0) act(this, { kind: 'needThumbnails', ids });
   }
 
-  #idsOfRow(visible: readonly number[], row: number): readonly number[] {
-    return visible.slice(row * this.#measures.columns, (row + 1) * this.#measures.columns);
+  #idsOfRow(visible: readonly number[], { startOf }: GridLines, row: number): readonly number[] {
+    return visible.slice(startOf(row), startOf(row + 1));
   }
 
   #click(event: MouseEvent): void {
@@ -191,11 +200,12 @@ export class IssueGrid extends LitElement {
     act(this, { kind: 'scrolled', scrollTop: this.#scroller.scrollTop });
   }
 
-  #row(index: number, start: number): TemplateResult {
+  #row(index: number, start: number, lines: GridLines): TemplateResult {
     const { session } = this;
     const { visible, store, selection } = session;
-    const ids = this.#idsOfRow(visible, index);
-    const finish = this.#finish - index * this.#measures.columns;
+    const ids = this.#idsOfRow(visible, lines, index);
+    const first = lines.startOf(index);
+    const finish = this.#finish - first;
     const columns = `repeat(${this.#measures.columns}, minmax(0, 1fr))`;
     const style = {
       transform: `translateY(${start}px)`,
@@ -216,9 +226,10 @@ export class IssueGrid extends LitElement {
             selected: selection.ids.has(id),
             active: selection.active === id,
             thumbnail: this.thumbnails.get(id),
-            position: index * this.#measures.columns + place + 1,
+            position: first + place + 1,
             total: session.shownCount,
             finish: finish === place,
+            ...findingCard(session, id, ids[place - 1]),
           }),
       )}
       ${finish >= 0 && finish < this.#measures.columns ? finishLine(finish / this.#measures.columns, GAP) : nothing}
@@ -230,6 +241,7 @@ export class IssueGrid extends LitElement {
     this.#virtualizer?.setOptions(this.#options());
     this.#finish = finishPlace(this.session) ?? -1;
     const items = this.#virtualizer?.getVirtualItems() ?? [];
+    const lines = this.#lines;
     const height = this.#virtualizer?.getTotalSize() ?? 0;
     return html`<div
       class="scroller"
@@ -252,7 +264,7 @@ export class IssueGrid extends LitElement {
         ${repeat(
           items,
           (item) => item.index,
-          (item) => this.#row(item.index, item.start),
+          (item) => this.#row(item.index, item.start, lines),
         )}
       </div>
     </div>`;

@@ -278,8 +278,12 @@ export class Loupe extends LitElement {
       </div>
       <footer>
         ${decisionButtons(this, session)}
-        <label-audit-note .session=${session} .revision=${this.revision}></label-audit-note>
-        ${classLegend(this, issue, this.detail?.probabilities ?? [], session.keys)}
+        ${
+          session.check === null
+            ? html`<label-audit-note .session=${session} .revision=${this.revision}></label-audit-note>
+                ${classLegend(this, issue, this.detail?.probabilities ?? [], session.keys)}`
+            : nothing
+        }
       </footer>
     </section>`;
   }

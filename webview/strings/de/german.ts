@@ -1,4 +1,5 @@
 import type { Strings } from '../english.ts';
+import { GERMAN_CHECKS } from './check-strings.ts';
 import { GERMAN_DECISIONS } from './decision-strings.ts';
 import { GERMAN_HEALTH } from './health-strings.ts';
 import { GERMAN_KEYS } from './keys-strings.ts';
@@ -14,4 +15,5 @@ export const GERMAN: Strings = {
   ...GERMAN_HEALTH,
   ...GERMAN_REMEDIATION,
   ...GERMAN_KEYS,
+  ...GERMAN_CHECKS,
 };

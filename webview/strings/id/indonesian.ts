@@ -1,4 +1,5 @@
 import type { Strings } from '../english.ts';
+import { INDONESIAN_CHECKS } from './check-strings.ts';
 import { INDONESIAN_DECISIONS } from './decision-strings.ts';
 import { INDONESIAN_HEALTH } from './health-strings.ts';
 import { INDONESIAN_KEYS } from './keys-strings.ts';
@@ -14,4 +15,5 @@ export const INDONESIAN: Strings = {
   ...INDONESIAN_HEALTH,
   ...INDONESIAN_REMEDIATION,
   ...INDONESIAN_KEYS,
+  ...INDONESIAN_CHECKS,
 };
