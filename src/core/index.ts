@@ -56,7 +56,14 @@ export type {
 } from './types.ts';
 export { plantErrors } from './trust/plant-errors.ts';
 export type { PlantedErrors, PlantOptions } from './trust/plant-errors.ts';
-export { countForPrecision, estimateTrust, precisionAt, recallAmong, wrongAmong } from './trust/estimate-trust.ts';
+export {
+  aucAmongRight,
+  countForPrecision,
+  estimateTrust,
+  precisionAt,
+  recallAmong,
+  wrongAmong,
+} from './trust/estimate-trust.ts';
 export { curveAt } from './trust/rank-curves.ts';
 export { pictureClearness } from './trust/clearness.ts';
 export type { Range, Trust, TrustOptions } from './trust/estimate-trust.ts';

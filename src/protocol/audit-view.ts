@@ -132,7 +132,8 @@ const auditView = object({
   /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
   model: text,
   accuracy: optional(real),
-  overallLabelHealthScore: real,
+  /** Absent where the model is too weak to judge labels. */
+  overallLabelHealthScore: optional(real),
   /** How far the list is to be trusted, where errors were planted; a weak model's health is not known. */
   trust: optional(
     object({ sentences: list(text), weak: flag, health: optional(real), estimate: optional(trustEstimate) }),

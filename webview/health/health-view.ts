@@ -50,7 +50,7 @@ export class HealthView extends LitElement {
         ${this.#fact(TEXT.audited, count(audit.audited))}
         ${this.#fact(TEXT.flagged, count(audit.issueCount ?? audit.issues.length))}
         ${this.#fact(TEXT.classes, count(audit.classes.length))}
-        ${trust === undefined || trust.weak ? nothing : this.#fact(TEXT.jointHealth, finePercent(audit.overallLabelHealthScore), TEXT.jointHealthHint)}
+        ${trust === undefined || trust.weak || audit.overallLabelHealthScore === undefined ? nothing : this.#fact(TEXT.jointHealth, finePercent(audit.overallLabelHealthScore), TEXT.jointHealthHint)}
       </dl>
     </div>`;
   }

@@ -120,9 +120,11 @@ function pictureLines(report: AuditReport): string[] {
 }
 
 function healthLines(report: AuditReport): string[] {
-  const joint = share(report.health.overallLabelHealthScore);
+  const { overallLabelHealthScore: byJoint } = report.health;
   const weak = weaknessSentences(report);
-  if (weak.length > 0) return ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)];
+  if (weak.length > 0 || byJoint === null)
+    return ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)];
+  const joint = share(byJoint);
   const estimated = estimatedHealth(report);
   if (estimated === undefined) return [`Label health   ${joint} overall (estimated share of labels that are right)`];
   const { estimate, low, high } = estimated;

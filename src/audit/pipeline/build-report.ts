@@ -13,7 +13,7 @@ import { analyseArrays } from '../../arrays/index.ts';
 import { cutByEstimate } from './trust/cut-by-estimate.ts';
 import { describeIssues } from './label-issues.ts';
 import { suggestClasses } from './suggest-classes.ts';
-import { describeTrust, weakByAccuracy } from './trust/describe-trust.ts';
+import { describeTrust, weakAsGiven, weakByAccuracy } from './trust/describe-trust.ts';
 import { namingClasses, warningText } from '../wording/core-findings.ts';
 import { cellsOfMatrix } from '../report/count-cells.ts';
 import { MOST_OVERLAPS } from '../report/report-schema.ts';
@@ -42,7 +42,13 @@ export async function buildReport(
   const { found, summary, best, thresholds } = await namingClasses(classes, findings(probabilities, options, signal));
   const suggested = suggestClasses(labels, predProbs, probabilities.suggested, best);
   const told = trust ? describeTrust(trust, crossValidation?.accuracy, labels) : probabilities.told;
-  const weak = told === undefined && crossValidation ? weakByAccuracy(crossValidation.accuracy, labels) : undefined;
+  const weak =
+    told !== undefined
+      ? undefined
+      : crossValidation
+        ? weakByAccuracy(crossValidation.accuracy, labels)
+        : weakAsGiven(labels, best);
+  const isWeak = (told === undefined ? weak : told.weak) !== undefined;
   const { targetPrecision } = options;
   const cut =
     targetPrecision === undefined ? undefined : cutByEstimate(found.labelQuality, trust, told?.weak, targetPrecision);
@@ -79,7 +85,12 @@ export async function buildReport(
     issues,
     ...(reviewed.length > 0 ? { reviewed } : {}),
     ...(probabilities.suggested === undefined ? {} : { firstRound: whereOther(probabilities.suggested, best) }),
-    health: describeHealth(summary, classes, { labels, mask, predicted: probabilities.suggested ?? best, thresholds }),
+    health: describeHealth(isWeak ? { ...summary, overallLabelHealthScore: null } : summary, classes, {
+      labels,
+      mask,
+      predicted: probabilities.suggested ?? best,
+      thresholds,
+    }),
     confidentJoint: cellsOfMatrix(summary.confidentJoint),
     problems,
     warnings: [
@@ -211,7 +222,7 @@ interface JudgedRows {
 }
 
 function describeHealth(
-  summary: HealthSummary,
+  summary: Omit<HealthSummary, 'overallLabelHealthScore'> & { readonly overallLabelHealthScore: number | null },
   classes: readonly string[],
   { labels, mask, predicted, thresholds }: JudgedRows,
 ): AuditReport['health'] {

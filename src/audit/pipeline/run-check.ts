@@ -162,9 +162,9 @@ function failuresOf(report: AuditReport, { maxIssues, minHealth, limits }: Check
           `${plural(issues.length, weaknessOf(report) === undefined ? 'label issue' : 'disagreement')}, of ${count(most)} allowed`,
         ]
       : []),
-    ...(minHealth !== undefined && weaknessOf(report) !== undefined
+    ...(minHealth !== undefined && (found === null || weaknessOf(report) !== undefined)
       ? [`label health not known, of at least ${share(minHealth)}: the model is too weak to judge`]
-      : minHealth !== undefined && found < minHealth
+      : minHealth !== undefined && found !== null && found < minHealth
         ? [`label health ${share(found)}, below ${share(minHealth)}`]
         : []),
     ...failedChecks(report, limits),
@@ -193,7 +193,7 @@ export function formatCheck(result: CheckResult): string {
     ...(failures.length > 0 ? [...lines, ''] : []),
     `Checked        ${count(dataset.audited)} pictures with ${how}`,
     `${weak.length > 0 ? 'Disagreements ' : 'Label issues  '} ${count(rows.length)}`,
-    ...(weak.length > 0
+    ...(weak.length > 0 || health.overallLabelHealthScore === null
       ? ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)]
       : [`Label health   ${share(health.overallLabelHealthScore)} by the confident joint`]),
     ...checksText(result),

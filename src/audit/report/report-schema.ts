@@ -217,7 +217,8 @@ const fields = {
     }),
   ),
   health: object({
-    overallLabelHealthScore: probability,
+    /** As the confident joint has it; null where the model is too weak to judge labels (reports of old have a number there, too). */
+    overallLabelHealthScore: orNull(probability),
     numIssues: wholeNumber,
     classes: list(classHealth),
     /** Pairs with a joint probability above 0, the most mixed up first; at most `MOST_OVERLAPS`. */

@@ -116,7 +116,7 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
     validationSplits: Object.keys(dataset.splits).filter((name) => splitRole(name) === 'validation'),
     model: modelText(report),
     ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
-    overallLabelHealthScore: health.overallLabelHealthScore,
+    ...(health.overallLabelHealthScore === null ? {} : { overallLabelHealthScore: health.overallLabelHealthScore }),
     ...trustView(report),
     ...issueRows(session, limit),
     classHealth: health.classes,

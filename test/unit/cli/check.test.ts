@@ -44,7 +44,7 @@ describe('label-audit check', () => {
 
   it('is green within the limits, and red below the least health', async () => {
     const report = await readReport(join(digits.folder, '.label-audit/report.json'));
-    const health = report.health.overallLabelHealthScore;
+    const health = report.health.overallLabelHealthScore!;
     expect((await check(digits.folder, '--max-issues', '3')).code).toBe(0);
     expect((await check(digits.folder, '--max-issues', '2')).code).toBe(1);
     expect((await check(digits.folder, '--min-health', String(health - 0.001))).code).toBe(0);

@@ -221,8 +221,9 @@ describe('an audit by features', () => {
     expect(stdout).toMatch(/The model reaches \d+\.\d% of the given labels .*: "/);
     expect(stdout).toMatch(/What would help: more pictures/);
     expect(stdout).not.toMatch(/label quality|probably wrong/);
-    const { issues, trust, firstRound } = await reportOf(few);
+    const { issues, trust, firstRound, health } = await reportOf(few);
     expect(trust?.weak).toBeDefined();
+    expect(health.overallLabelHealthScore).toBeNull();
     // What is said of the classes is of the first round, which saw some pictures otherwise than the last.
     expect(firstRound?.rows.length).toBeGreaterThan(0);
     const check = await labelAudit('check', few.folder, '--max-issues', String(issues.length), '--min-health', '0');

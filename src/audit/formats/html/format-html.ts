@@ -105,7 +105,7 @@ function tiles(report: AuditReport): Html {
           : tile(
               'Label health',
               share(known),
-              report.trust === undefined
+              report.trust === undefined || health.overallLabelHealthScore === null
                 ? 'estimated share right'
                 : `by planted errors; by the joint ${share(health.overallLabelHealthScore)}`,
             ),

@@ -62,7 +62,7 @@ function stopSentence(stopAt: number, audited: number, listed: number): string[]
 /** The health that is told first: as planted errors estimate it, else as the confident joint does; undefined where nothing can be said. */
 export function headlineHealth(report: AuditReport): number | undefined {
   if (weaknessOf(report) !== undefined) return undefined;
-  return estimatedHealth(report)?.estimate ?? report.health.overallLabelHealthScore;
+  return estimatedHealth(report)?.estimate ?? report.health.overallLabelHealthScore ?? undefined;
 }
 
 /** What decided how long the list is. */

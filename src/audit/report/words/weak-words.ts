@@ -47,7 +47,7 @@ export function weaknessSentences(report: AuditReport, name: Naming = quoted): s
     'misses-planted-errors':
       'The model is too weak to judge these labels: it does not find errors that the audit planted.',
     'disagrees-with-most':
-      'The model is too weak to judge these labels: it disagrees with most of them, and nothing tells who is right.',
+      'The model is too weak to judge these labels: it disagrees with so many of them, and nothing tells who is right.',
     'too-few-pictures': 'There are too few pictures to say how many labels are wrong.',
   };
   return [
