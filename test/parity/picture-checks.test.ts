@@ -13,6 +13,9 @@ import { FIXTURES, readJson, asObject, sharedGolden } from './golden.ts';
 // - `nothing-odd-about-grey`: grayscale tells of grey among colour; where most pictures are grey, none is flagged.
 // - `upright`: EXIF rotation is applied before anything is measured, and palettes, 16 bits, alpha and CMYK become 8-bit sRGB. CleanVision
 //   reads them as if they were grey or RGB. The corpus is compared as `corpus-normalised` has it.
+// - `sharp-somewhere`: a picture is blurry where it is sharp nowhere (`sharpness`). CleanVision's score, by the edges of 64 pixels, is compared here
+//   and judges nothing: all 8 photographs that it flags are sharp, and a blur of 5 pixels moves it less than what is in the picture.
+// - `really-odd`: an odd size is also a quarter smaller or larger than the quartiles; CleanVision flags 454 photographs for 2 pixels.
 // - `at-most-2048`: what has a longer side than 2,048 pixels is measured shrunk to that. None of these pictures has.
 
 interface Row {

@@ -52,7 +52,7 @@ export const CHECK_FACTS: Readonly<Record<CheckName, CheckFacts>> = {
     score: 'oddAspectRatio',
   },
   low_information: { title: 'Low information', meaning: 'it consists of few brightnesses', score: 'lowInformation' },
-  blurry: { title: 'Blurry', meaning: 'it has no sharp edges', score: 'blurry' },
+  blurry: { title: 'Blurry', meaning: 'it is sharp nowhere', score: 'sharpness' },
   grayscale: { title: 'Grayscale', meaning: 'it is grey, and most others have colour', score: 'grayscale' },
   odd_size: { title: 'Odd size', meaning: 'its size is far from that of the others' },
   exact_duplicates: { title: 'Exact duplicates', meaning: 'another picture has the same pixels' },
@@ -69,7 +69,7 @@ export const CHECK_FACTS: Readonly<Record<CheckName, CheckFacts>> = {
 
 const share = number(0, 1);
 
-/** Which pictures the checks of an audit flag. Thresholds are CleanVision's: a score below is suspect. */
+/** Which pictures the checks of an audit flag. Thresholds are CleanVision's but that of blurry: a score below is suspect. */
 export const PICTURE_CHECK_OPTIONS = {
   checks: {
     allowed: NAMES,
@@ -108,16 +108,16 @@ export const PICTURE_CHECK_OPTIONS = {
   },
   blurryBelow: {
     allowed: share,
-    default: 0.29,
+    default: 0.25,
     flag: '--blurry-below <x>',
-    about: 'blurry: the score of edges and brightnesses is below this',
+    about: 'blurry: the steepest step between two pixels, as a share of the contrast around it, is below this',
     inOldReports: false,
   },
   oddSizeRanges: {
     allowed: number(0, 1000),
     default: 3,
     flag: '--odd-size-ranges <x>',
-    about: 'odd_size: the size is so many interquartile ranges outside of the quartiles of all',
+    about: 'odd_size: the size is so many interquartile ranges, and a quarter, outside of the quartiles of all',
     inOldReports: false,
   },
   nearDuplicatesBelow: {

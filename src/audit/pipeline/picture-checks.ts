@@ -37,6 +37,9 @@ export function judgeLooks(
   return { types, columns };
 }
 
+/** Sizes that differ by less are not odd, however alike all others are. */
+const ODD_RATIO = 1.25;
+
 interface CheckScores {
   readonly of: readonly (number | undefined)[];
   /** Scores below are flagged. */
@@ -57,6 +60,7 @@ function scoresOf(
   const { scores, threshold, low, high } = oddSizes(
     Float64Array.from(read, ({ size }) => size),
     options.oddSizeRanges,
+    ODD_RATIO,
   );
   let at = 0;
   return { of: looks.map((one) => (one === undefined ? undefined : scores[at++])), threshold, usual: [low, high] };

@@ -198,7 +198,7 @@ function bestFirst(members: readonly number[], input: TwinInput): number[] {
         [
           protection(split),
           width * height,
-          Math.round((looks?.blurry ?? 0) / SHARPER),
+          Math.round((looks?.sharpness ?? 0) / SHARPER),
           votes.get(label) ?? 0,
           row !== undefined && suggested[row] === label ? 1 : 0,
         ],

@@ -15,12 +15,14 @@ export interface OddSizes {
  *
  * @param sizes square roots of the pictures' areas, in pixels; at least one
  * @param ranges how many interquartile ranges, at least 0
+ * @param leastRatio by which odd sizes are smaller or larger than the quartiles at least: where most pictures have one size,
+ *   two pixels more are not odd. 1: as CleanVision has it
  */
-export function oddSizes(sizes: Float64Array, ranges: number): OddSizes {
+export function oddSizes(sizes: Float64Array, ranges: number, leastRatio = 1): OddSizes {
   const sorted = sizes.slice().sort();
   const [q1, q3] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
-  const low = q1 - ranges * (q3 - q1);
-  const high = q3 + ranges * (q3 - q1);
+  const low = Math.min(q1 - ranges * (q3 - q1), leastRatio > 1 ? q1 / leastRatio : Infinity);
+  const high = Math.max(q3 + ranges * (q3 - q1), leastRatio > 1 ? q3 * leastRatio : 0);
   const middle = (low + high) / 2;
   const isSpread = high > low;
   const unit = isSpread ? high - low : middle;

@@ -1,6 +1,7 @@
 import { brightnessQuantiles } from './brightness.ts';
 import { edgeStrength, smallGrey } from './edge-strength.ts';
 import type { Raster } from './pillow-resize.ts';
+import { sharpestSteps } from './sharpest-steps.ts';
 import { hashPicture, type PictureHashes } from './picture-hash.ts';
 
 /** Scores of one picture by its pixels, each in [0, 1]; low is suspect. */
@@ -13,7 +14,10 @@ export interface PictureLooks {
   readonly oddAspectRatio: number;
   /** A tenth of the entropy of its histogram, in bits. */
   readonly lowInformation: number;
+  /** CleanVision's score, by the edges of the picture shrunk to 64 pixels. */
   readonly blurry: number;
+  /** Steepest step between two pixels where it is sharpest, as a share of the contrast there: what we judge by. */
+  readonly sharpness: number;
   /** 0 where it is grey, 1 where it has colour. */
   readonly grayscale: 0 | 1;
   /** Square root of its area, in pixels: what `oddSizes` compares. */
@@ -54,7 +58,8 @@ export function seePicture(
     light: 1 - dim,
     oddAspectRatio: Math.min(width / height, height / width),
     lowInformation: Math.min(1, 0.1 * entropy(own)),
-    blurry: sharpness(small),
+    blurry: edgeScore(small),
+    sharpness: sharpestSteps(own),
     grayscale: spread <= GREY_TOLERANCE ? (0 as const) : (1 as const),
     size: Math.sqrt(width * height),
   };
@@ -104,7 +109,7 @@ function entropy({ channels, data }: Raster): number {
   return bits;
 }
 
-function sharpness(small: Raster): number {
+function edgeScore(small: Raster): number {
   const { edges, histogram } = edgeStrength(small);
   const ofHistogram = 1 - Math.exp(-histogram / 100);
   return Math.min(1, 1 - Math.exp(-edges / 100) + (ofHistogram > LEAST_HISTOGRAM ? ofHistogram : 0));

@@ -1,7 +1,7 @@
 import type { MeasuredPicture } from './measured-picture.ts';
 
-/** Numbers of 8 bytes: dark, light, aspect ratio, information, sharpness, size. */
-const REALS = 6;
+/** Numbers of 8 bytes: dark, light, aspect ratio, information, CleanVision's blurry, size, sharpness. */
+const REALS = 7;
 /** Width, height, then the hashes: 16 of the orientations, 22 of the parts. */
 const WHOLES = 2 + 16 + 22;
 const SQUARE = 1024;
@@ -18,14 +18,14 @@ const FLAGS_AT = PIXELS_AT + PIXELS;
 export const RECORD_BYTES = FLAGS_AT + FLAGS;
 
 /** To be raised when the same pixels measure otherwise, or records are laid out otherwise. */
-export const LOOKS_VERSION = 1;
+export const LOOKS_VERSION = 2;
 
 /** A measured picture as bytes, for a cache and for another thread. */
 export function encodeLooks({ looks, hashes, width, height, pixels }: MeasuredPicture): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(RECORD_BYTES);
   const view = new DataView(bytes.buffer);
-  const { dark, light, oddAspectRatio, lowInformation, blurry, grayscale, size } = looks;
-  [dark, light, oddAspectRatio, lowInformation, blurry, size].forEach((value, i) => {
+  const { dark, light, oddAspectRatio, lowInformation, blurry, grayscale, size, sharpness } = looks;
+  [dark, light, oddAspectRatio, lowInformation, blurry, size, sharpness].forEach((value, i) => {
     view.setFloat64(8 * i, value, true);
   });
   [width, height, ...hashes.oriented, ...hashes.cut].forEach((value, i) => {
@@ -46,7 +46,7 @@ export function decodeLooks(bytes: Uint8Array): MeasuredPicture {
   return {
     looks: {
       ...{ dark: real(0), light: real(1), oddAspectRatio: real(2), lowInformation: real(3), blurry: real(4) },
-      ...{ size: real(5), grayscale: bytes[FLAGS_AT] === 0 ? 0 : 1 },
+      ...{ size: real(5), sharpness: real(6), grayscale: bytes[FLAGS_AT] === 0 ? 0 : 1 },
     },
     hashes: {
       oriented: Uint32Array.from({ length: 16 }, (_, i) => whole(2 + i)),
