@@ -5,6 +5,8 @@ import { HeatMap } from './health/heat-map.ts';
 import { LearningCurves } from './health/learning-curves.ts';
 import { NotesList } from './health/notes-list.ts';
 import { OverlapTable } from './health/overlap-table.ts';
+import { MapCanvas } from './map/map-canvas.ts';
+import { MapViewElement } from './map/map-view.ts';
 import { KeysDialog } from './keys-dialog.ts';
 import { CompareView } from './compare/compare-view.ts';
 import { ConfusionMatrix } from './compare/confusion-matrix.ts';
@@ -50,6 +52,8 @@ const ELEMENTS = {
   'label-audit-curves': LearningCurves,
   'label-audit-notes': NotesList,
   'label-audit-health': HealthView,
+  'label-audit-map-canvas': MapCanvas,
+  'label-audit-map': MapViewElement,
   'label-audit-fix': FixView,
   'label-audit-confusion': ConfusionMatrix,
   'label-audit-compare': CompareView,

@@ -7,6 +7,7 @@ import { auditKey } from './model/rows/first-rows.ts';
 import type { Command } from './model/key-commands.ts';
 import type { ReviewLayout } from './model/layout.ts';
 import { PictureLoaders } from './model/picture-loaders.ts';
+import { MapState } from './model/map-state.ts';
 import { RemediationState } from './model/remediation-state.ts';
 import type { ShownChecks } from './model/checks/shown-checks.ts';
 import type { ReviewSession } from './model/review-session.ts';
@@ -32,6 +33,7 @@ export interface PanelPage extends ReviewPage {
 export class PanelController {
   readonly loaders: PictureLoaders;
   beside = NEAREST;
+  readonly map: MapState;
   readonly remediation: RemediationState;
   tab: Tab;
   /** Where the grid was scrolled to before a reload. */
@@ -61,6 +63,7 @@ export class PanelController {
     );
     this.tab = this.#saver.saved.tab;
     this.layout = this.#saver.saved.layout;
+    this.map = new MapState(post);
     this.remediation = new RemediationState(post, this.#saver.saved.fix);
   }
 
@@ -172,6 +175,10 @@ export class PanelController {
       case 'browsed':
         this.#review.takeBrowsed(message.page);
         break;
+      case 'map':
+      case 'mapping':
+        this.map.receive(message, this.session?.audit.createdAt);
+        break;
       case 'thumbnails':
       case 'detail':
       case 'similar':
@@ -240,6 +247,9 @@ export class PanelController {
         this.tab = 'review';
         focusGrid();
         break;
+      case 'mapLayout':
+        this.map.choose(action.layout);
+        break;
       case 'tab':
         this.tab = action.tab;
         break;
@@ -291,6 +301,7 @@ export class PanelController {
     if (taken !== 'completed') {
       this.scrollTop = taken === 'again' ? saved.view.scrollTop : 0;
       this.loaders.clear();
+      this.map.reset();
       this.beside = NEAREST;
       if (taken === 'other') {
         this.#errors.clear();

@@ -159,6 +159,17 @@ export class LabelAuditPanel extends LitElement {
           .revision=${this.#revision}
         ></label-audit-review>`,
       )}
+      ${view(
+        'map',
+        tab === 'map'
+          ? html`<label-audit-map
+              .session=${session}
+              .map=${this.#controller.map}
+              .thumbnails=${loaders.thumbnails}
+              .revision=${this.#revision}
+            ></label-audit-map>`
+          : html``,
+      )}
       ${view('health', tab === 'health' ? html`<label-audit-health .audit=${audit}></label-audit-health>` : html``)}
       ${view(
         'fix',

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { startAudit, startCompare, startExport } from '../audit/light.ts';
+import { startAudit, startCompare, startExport, startMap } from '../audit/light.ts';
 import { createAuditRuns, type AuditRuns } from './runs/audit-runs.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createDecisionMaker } from './decisions/decision-maker.ts';
@@ -119,6 +119,7 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
     thumbnailsFolder,
     classKeys: createClassKeyStore(context.workspaceState),
     checkThresholds: createCheckThresholds(context.workspaceState),
+    layOutMap: onlyTrusted((root, hooks) => startMap(root, { engineFile, ...hooks })),
     unsure,
     datasets: createDatasetChoice(store),
     openWalkthrough: () => {

@@ -1,3 +1,4 @@
+export { MOST_POINTS } from './map-view.ts';
 export {
   count,
   finePercent,
@@ -37,6 +38,8 @@ export {
   type IssueDetail,
   type IssueRow,
   type IssueUpdate,
+  type MapLayout,
+  type MapView,
   type OverlapRow,
   type PanelMessage,
   type PanelState,

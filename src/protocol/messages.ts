@@ -28,12 +28,14 @@ import {
 } from './audit-view.ts';
 import { checkPage, checkSummaries, findingAction } from './check-views.ts';
 import { history, noteText, pictureItem, reviewView } from './decision-views.ts';
+import { mapLayout, mapView } from './map-view.ts';
 import { read, reader } from './read-message.ts';
 import { comparisonView, fixChoice, fixPlanView, type FixChoice } from './remediation-views.ts';
 
 export type * from './audit-view.ts';
 export type * from './check-views.ts';
 export type * from './decision-views.ts';
+export type * from './map-view.ts';
 export type * from './remediation-views.ts';
 
 /** What a user may type or pick as a label: never nothing. */
@@ -66,6 +68,10 @@ const hostMessage = variants('type', {
   checked: { name: text, changes: list(issueUpdate) },
   /** In answer to `browse`. */
   browsed: { page: browsedRows },
+  /** In answer to `map`. */
+  map: { map: mapView },
+  /** How much of the layout by neighbours is done, in [0, 1]; null: none is being made. */
+  mapping: { share: orNull(real) },
   /** Thumbnails as webview URIs, in answer to `thumbnails`; null where a picture is gone or unreadable. */
   thumbnails: { uris: list(tuple(wholeNumber, orNull(text))) },
   detail: { detail: issueDetail },
@@ -97,6 +103,10 @@ const panelMessage = variants('type', {
   ready: {},
   /** About so many pictures that are not flagged, from this place in the data set on. */
   browse: { from: wholeNumber, count: wholeNumber },
+  /** The pictures as points. By neighbours they are laid out first, where that has not been done yet. */
+  map: { layout: mapLayout },
+  /** The layout by neighbours is no longer wanted. */
+  stopMap: {},
   /** The pictures that a check flags by this threshold (null: the audit's), from this place among them on. */
   check: { name: text, below: orNull(real), from: wholeNumber },
   /** The user has chosen this threshold for a check; null: the audit's again. */

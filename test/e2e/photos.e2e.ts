@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -102,6 +102,33 @@ describe.runIf(isThere)('photographs, judged by features', () => {
     await panel.getByText('How far to trust the list').waitFor();
     await panel.getByText(/estimated from \d+ errors that the audit planted itself/).waitFor();
     await screenshot(page, 'photos-health');
+  });
+
+  it('the map shows all pictures, by neighbours too, and a part of it in the review', async () => {
+    const folder = await photographs('mapped', MANY);
+    await open(folder);
+    await audit(/labels are flagged/);
+    await panel.getByRole('tab', { name: 'Map' }).click();
+    await panel.getByRole('button', { name: `Show ${MANY} pictures in sight` }).waitFor();
+    await panel.locator('vscode-dropdown[aria-label="Layout"]').click();
+    await panel.getByRole('option', { name: 'By neighbours (UMAP)' }).click();
+    const files = (): Promise<string[]> => readdir(join(folder, '.label-audit'));
+    for (let tries = 0; tries < 600 && !(await files()).some((name) => name.startsWith('map_layout')); tries += 1) {
+      await sleep(50);
+    }
+    await panel.getByText('Laying out').waitFor({ state: 'detached' });
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await setTheme(page, theme);
+      await screenshot(page, `photos-map-${theme}`);
+    }
+    await panel.locator('label-audit-map-canvas canvas').focus();
+    for (let i = 0; i < 5; i += 1) await page.keyboard.press('+');
+    const button = panel.locator('label-audit-map .seen');
+    await button.filter({ hasNotText: String(MANY) }).waitFor();
+    const [, some] = /Show (\d+) picture/.exec(await button.innerText())!;
+    await page.keyboard.press('Enter');
+    await panel.getByText(new RegExp(`From the map: ${some} picture`)).waitFor();
+    await panel.getByRole('option').first().waitFor();
   });
 
   it('a model that is too weak gives no health, and calls nothing wrong', async () => {

@@ -3,6 +3,7 @@ import type {
   ComparisonView,
   FixChoice,
   HostMessage,
+  MapView,
   PanelMessage,
   PanelState,
 } from '../../src/protocol/messages.ts';
@@ -60,6 +61,11 @@ const comparison: ComparisonView = {
   ...{ baseline: side, cleaned: side, difference: interval, verdict: 'Better.' },
   perClass: [{ class: 'cat', testPictures: 5, baseline: 0.5, cleaned: null }],
   ...{ classesBetter: 1, classesWorse: 0, warnings: [] },
+};
+
+const map: MapView = {
+  ...{ createdAt: '2026-01-01T00:00:00Z', layout: 'components', of: 'features', audited: 1 },
+  ...{ points: 'AQACAA==', ids: 'AAAAAA==', classes: 'AAA=', qualities: '/w==' },
 };
 
 const states: { readonly [P in PanelState['phase']]: Extract<PanelState, { phase: P }> } = {
@@ -135,6 +141,14 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
       page: { createdAt: '2026-01-01T00:00:00Z', from: 0, next: 1000, rows: audit.issues, unsure: [0], problem: 'no' },
     },
   ],
+  map: [
+    { type: 'map', map },
+    { type: 'map', map: { ...map, layout: 'neighbours', of: 'probabilities', problem: 'no' } },
+  ],
+  mapping: [
+    { type: 'mapping', share: 0.5 },
+    { type: 'mapping', share: null },
+  ],
   thumbnails: [{ type: 'thumbnails', uris: [[0, 'https://a/b.webp']] }],
   similar: [
     {
@@ -184,6 +198,11 @@ export const PANEL_SAMPLES: Samples<PanelMessage> = {
   ready: [{ type: 'ready' }],
   dataset: [{ type: 'dataset', key: 'file:///a' }],
   browse: [{ type: 'browse', from: 0, count: 1000 }],
+  map: [
+    { type: 'map', layout: 'components' },
+    { type: 'map', layout: 'neighbours' },
+  ],
+  stopMap: [{ type: 'stopMap' }],
   thumbnails: [{ type: 'thumbnails', ids: [0, 7, 19_999] }],
   detail: [{ type: 'detail', id: 3 }],
   similar: [{ type: 'similar', id: 3 }],

@@ -3,7 +3,7 @@ import { readLayout, type ReviewLayout } from './layout.ts';
 import type { Selection } from './selection.ts';
 import { SORT_KEYS, WORST_FIRST, type Sort, type SortKey } from './rows/sort-issues.ts';
 
-export const TABS = ['review', 'health', 'fix', 'compare'] as const;
+export const TABS = ['review', 'map', 'health', 'fix', 'compare'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the user sees of one audit's review. */
@@ -63,6 +63,7 @@ function readFilters(value: unknown): Filters {
     maxQuality: number(saved.maxQuality),
     minProbability: number(saved.minProbability),
     search: text(saved.search) ?? NO_FILTERS.search,
+    area: null,
   };
 }
 

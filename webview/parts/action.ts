@@ -1,4 +1,4 @@
-import type { FixChoice, PanelMessage } from '../../src/protocol/index.ts';
+import type { FixChoice, MapLayout, PanelMessage } from '../../src/protocol/index.ts';
 import type { BesideOf } from '../model/beside.ts';
 import type { Filters } from '../model/rows/filters.ts';
 import type { Command } from '../model/key-commands.ts';
@@ -18,6 +18,8 @@ export type Action =
   | { readonly kind: 'filter'; readonly change: Partial<Filters> }
   /** Show the pictures of these classes in the grid, and nothing else filtered. */
   | { readonly kind: 'showOnly'; readonly filters: Partial<Filters> }
+  /** Lay the map out in this way. */
+  | { readonly kind: 'mapLayout'; readonly layout: MapLayout }
   /** Show the open pictures of these filters (default: with a sure suggestion), to accept them together. */
   | { readonly kind: 'startBulk'; readonly filters: Partial<Filters> }
   | { readonly kind: 'acceptBulk' }

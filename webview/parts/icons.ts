@@ -20,7 +20,10 @@ import search from '@vscode/codicons/src/icons/search.svg' with { type: 'text' }
 import splitHorizontal from '@vscode/codicons/src/icons/split-horizontal.svg' with { type: 'text' };
 import tag from '@vscode/codicons/src/icons/tag.svg' with { type: 'text' };
 import trash from '@vscode/codicons/src/icons/trash.svg' with { type: 'text' };
+import screenFull from '@vscode/codicons/src/icons/screen-full.svg' with { type: 'text' };
 import warning from '@vscode/codicons/src/icons/warning.svg' with { type: 'text' };
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg' with { type: 'text' };
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg' with { type: 'text' };
 
 const SOURCES = {
   arrowDown,
@@ -45,6 +48,9 @@ const SOURCES = {
   tag,
   trash,
   warning,
+  fit: screenFull,
+  zoomIn,
+  zoomOut,
 } as const;
 
 export type IconName = keyof typeof SOURCES;

@@ -2,6 +2,7 @@ import { CHECK_STRINGS } from './check-strings.ts';
 import { DECISION_STRINGS } from './decision-strings.ts';
 import { HEALTH_STRINGS } from './health-strings.ts';
 import { KEYS_STRINGS } from './keys-strings.ts';
+import { MAP_STRINGS } from './map-strings.ts';
 import { PANEL_STRINGS } from './panel-strings.ts';
 import { REMEDIATION_STRINGS } from './remediation-strings.ts';
 import { REVIEW_STRINGS } from './review-strings.ts';
@@ -15,6 +16,7 @@ export const ENGLISH = {
   ...REMEDIATION_STRINGS,
   ...KEYS_STRINGS,
   ...CHECK_STRINGS,
+  ...MAP_STRINGS,
 };
 
 /** Every text of the panel: the compiler asks each language for all of them. */

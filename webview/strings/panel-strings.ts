@@ -11,7 +11,7 @@ function timeLeft(seconds: number): string {
 /** Texts around the tabs, and of the panel while there is nothing to review. */
 export const PANEL_STRINGS = {
   panel: 'Label Audit',
-  tabs: { review: 'Review', health: 'Health', fix: 'Fix', compare: 'Compare' },
+  tabs: { review: 'Review', map: 'Map', health: 'Health', fix: 'Fix', compare: 'Compare' },
   pictures,
   timeLeft,
   bytes: (n: number) => plural(n, 'byte'),

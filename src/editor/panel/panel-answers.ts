@@ -91,6 +91,12 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
     case 'decide':
       await deps.decisions.decide(session, message.ids, message.action);
       return;
+    case 'map':
+      await asker.map.show(session, message.layout);
+      return;
+    case 'stopMap':
+      asker.map.stop();
+      return;
     case 'browse':
       asker.post({ type: 'browsed', page: await asker.browse.page(session, message.from, message.count) });
       return;

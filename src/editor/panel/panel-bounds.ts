@@ -43,6 +43,8 @@ export function staysInBounds(message: PanelMessage, { isPicture, classes, split
     case 'classKeys':
       return message.keys.every(([name]) => classes.includes(name));
     case 'browse':
+    case 'map':
+    case 'stopMap':
     case 'undo':
     case 'redo':
     case 'goTo':

@@ -6,6 +6,7 @@ import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
 import { createCheckUpdates, type CheckUpdates } from './check-updates.ts';
 import type { CheckThresholds } from './check-thresholds.ts';
+import { createMapUpdates, type LayOutMap, type MapUpdates } from './map-updates.ts';
 import { createReviewUpdates, type ReviewUpdates } from './review-updates.ts';
 import { createDatasetUpdates } from './dataset-updates.ts';
 import { createHistoryUpdates } from './history-updates.ts';
@@ -25,6 +26,7 @@ export interface PanelDeps extends PanelAnswerDeps {
   /** Folder of the thumbnails. */
   readonly thumbnailsFolder: vscode.Uri;
   readonly checkThresholds: CheckThresholds;
+  readonly layOutMap: LayOutMap;
   /** Settles when the audits of earlier windows are there. */
   readonly restored: () => Promise<void>;
 }
@@ -49,6 +51,7 @@ interface OpenPanel {
   readonly updates: PanelUpdates;
   readonly browse: BrowseUpdates;
   readonly checks: CheckUpdates;
+  readonly map: MapUpdates;
   readonly reviews: ReviewUpdates;
   readonly post: (message: HostMessage) => void;
   /** Whether a front end is up and listens. */
@@ -137,6 +140,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       post,
       live: false,
       browse: createBrowseUpdates(post, deps.unsure),
+      map: createMapUpdates(deps.layOutMap, post),
       get checks() {
         return checks;
       },
@@ -190,6 +194,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       for (const listener of listeners) listener.dispose();
       updates.dispose();
       panel.browse.dispose();
+      panel.map.dispose();
       blocked.dispose();
       checks.dispose();
       reviews.dispose();

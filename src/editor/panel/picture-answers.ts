@@ -7,6 +7,7 @@ import type { AuditSession, IssueState } from '../session/types.ts';
 import type { BrowseUpdates } from './browse-updates.ts';
 import type { CheckUpdates } from './check-updates.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
+import type { MapUpdates } from './map-updates.ts';
 import type { ReviewUpdates } from './review-updates.ts';
 
 /** The panel that asks. */
@@ -15,6 +16,7 @@ export interface Asker {
   readonly updates: { readonly shown: LiveSession | undefined };
   readonly browse: Pick<BrowseUpdates, 'page'>;
   readonly checks: Pick<CheckUpdates, 'page' | 'choose'>;
+  readonly map: Pick<MapUpdates, 'show' | 'stop'>;
   readonly reviews: Pick<ReviewUpdates, 'include'>;
   readonly post: (message: HostMessage) => void;
 }

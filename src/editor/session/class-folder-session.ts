@@ -40,7 +40,7 @@ export class ClassFolderSession implements LabelSession {
   readonly reviews: ReviewsOnDisk;
   readonly log: DecisionLog;
   readonly history = createDecisionHistory();
-  private readonly opened: OpenedReport;
+  readonly opened: OpenedReport;
   private arrays: Promise<Predictions | undefined> | undefined;
   private scores: Promise<Float32Array | undefined> | undefined;
   private unflagged: UnflaggedPictures | undefined;

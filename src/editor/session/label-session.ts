@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { PictureIndex, Review } from '../../audit/light.ts';
+import type { OpenedReport, PictureIndex, Review } from '../../audit/light.ts';
 import type { DecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './reviews/decision-log.ts';
 import type { Predictions } from './predictions.ts';
@@ -42,4 +42,6 @@ export interface LabelSession extends AuditSession, Pick<vscode.Disposable, 'dis
    * column for each check. Undefined where they are gone, or are not those of this report.
    */
   pictureScores(): Promise<Float32Array | undefined>;
+  /** The report with what stands beside it. */
+  readonly opened: Pick<OpenedReport, 'map' | 'mapLayout'>;
 }

@@ -45,7 +45,7 @@ export class LabelsFileSession implements LabelSession {
   readonly log: DecisionLog;
   readonly history = createDecisionHistory();
   private readonly lookup = createPictureLookup(this);
-  private readonly opened: OpenedReport;
+  readonly opened: OpenedReport;
   private arrays: Promise<Predictions | undefined> | undefined;
   private scores: Promise<Float32Array | undefined> | undefined;
   private unflagged: UnflaggedPictures | undefined;

@@ -9,6 +9,7 @@ import type {
   ReviewView,
 } from '../../../src/protocol/messages.ts';
 import type { ImageFolder } from '../../harness/index.ts';
+import { sampleMap } from './sample-map.ts';
 import { sampleDetail } from './sample-audit.ts';
 
 type Send = (message: HostMessage) => Promise<void>;
@@ -63,6 +64,11 @@ export class FakeHost {
         const next = from + count < unflagged.length ? { next: from + count } : {};
         return send({ type: 'browsed', page: { createdAt: this.audit.createdAt, from, rows, ...next } });
       }
+      case 'map':
+        if (message.layout === 'neighbours') return send({ type: 'mapping', share: 0.5 });
+        return send({ type: 'map', map: sampleMap(this.audit, [...this.#rows.values()]) });
+      case 'stopMap':
+        return send({ type: 'mapping', share: null });
       case 'note':
         for (const id of message.ids) this.#notes.set(id, message.note);
         return send({ type: 'reviews', reviews: this.#reviews(message.ids) });

@@ -19,6 +19,8 @@ export interface Filters {
   readonly minProbability: number | null;
   /** Part of the path, in any case. */
   readonly search: string;
+  /** Ids of the only pictures that are meant: a part of the map. */
+  readonly area: ReadonlySet<number> | null;
 }
 
 export const NO_FILTERS: Filters = {
@@ -31,6 +33,7 @@ export const NO_FILTERS: Filters = {
   maxQuality: null,
   minProbability: null,
   search: '',
+  area: null,
 };
 
 function matchesOneWay(issue: IssueRow, given: string | null, suggested: string | null): boolean {
@@ -45,6 +48,7 @@ function matchesClasses(issue: IssueRow, filters: Filters): boolean {
 
 /** Whether `issue`, which stands as `decision` says, passes. */
 export function matchesFilters(issue: IssueRow, decision: Standing, filters: Filters): boolean {
+  if (filters.area !== null && !filters.area.has(issue.id)) return false;
   if (filters.decision !== null && decision !== filters.decision) return false;
   if (filters.maxQuality !== null && issue.quality > filters.maxQuality) return false;
   if (filters.minProbability !== null && issue.suggestedProbability < filters.minProbability) return false;
@@ -56,9 +60,9 @@ export function matchesFilters(issue: IssueRow, decision: Standing, filters: Fil
 
 /** How many filters are in force, whichever pictures they choose among. */
 export function countFilters(filters: Filters): number {
-  const { given, suggested, split, decision, maxQuality, minProbability, search } = filters;
+  const { given, suggested, split, decision, maxQuality, minProbability, search, area } = filters;
   return (
-    [given, suggested, split, decision, maxQuality, minProbability].filter((value) => value !== null).length +
+    [given, suggested, split, decision, maxQuality, minProbability, area].filter((value) => value !== null).length +
     (search ? 1 : 0)
   );
 }

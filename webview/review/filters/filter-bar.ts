@@ -240,7 +240,7 @@ export class FilterBar extends LitElement {
       <span class="result"
         ><span class="shown muted"
           >${TEXT.shown(session.shownCount, session.scope)}${session.isLoading ? TEXT.loading : ''}</span
-        >${
+        >${filters.area === null ? nothing : html`<span class="area">${STRINGS.map.area(filters.area.size)}</span>`}${
           countFilters(filters) === 0
             ? nothing
             : html`<button

@@ -3,6 +3,7 @@ import { GERMAN_CHECKS } from './check-strings.ts';
 import { GERMAN_DECISIONS } from './decision-strings.ts';
 import { GERMAN_HEALTH } from './health-strings.ts';
 import { GERMAN_KEYS } from './keys-strings.ts';
+import { GERMAN_MAP } from './map-strings.ts';
 import { GERMAN_PANEL } from './panel-strings.ts';
 import { GERMAN_REMEDIATION } from './remediation-strings.ts';
 import { GERMAN_REVIEW } from './review-strings.ts';
@@ -16,4 +17,5 @@ export const GERMAN: Strings = {
   ...GERMAN_REMEDIATION,
   ...GERMAN_KEYS,
   ...GERMAN_CHECKS,
+  ...GERMAN_MAP,
 };

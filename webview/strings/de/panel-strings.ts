@@ -12,7 +12,7 @@ function timeLeft(seconds: number): string {
 
 export const GERMAN_PANEL: typeof PANEL_STRINGS = {
   panel: 'Label Audit',
-  tabs: { review: 'Durchsicht', health: 'Gesundheit', fix: 'Korrektur', compare: 'Vergleich' },
+  tabs: { review: 'Durchsicht', map: 'Karte', health: 'Gesundheit', fix: 'Korrektur', compare: 'Vergleich' },
   pictures,
   timeLeft,
   bytes: (n) => plural(n, 'Byte', 'Byte'),

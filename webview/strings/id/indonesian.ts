@@ -3,6 +3,7 @@ import { INDONESIAN_CHECKS } from './check-strings.ts';
 import { INDONESIAN_DECISIONS } from './decision-strings.ts';
 import { INDONESIAN_HEALTH } from './health-strings.ts';
 import { INDONESIAN_KEYS } from './keys-strings.ts';
+import { INDONESIAN_MAP } from './map-strings.ts';
 import { INDONESIAN_PANEL } from './panel-strings.ts';
 import { INDONESIAN_REMEDIATION } from './remediation-strings.ts';
 import { INDONESIAN_REVIEW } from './review-strings.ts';
@@ -16,4 +17,5 @@ export const INDONESIAN: Strings = {
   ...INDONESIAN_REMEDIATION,
   ...INDONESIAN_KEYS,
   ...INDONESIAN_CHECKS,
+  ...INDONESIAN_MAP,
 };

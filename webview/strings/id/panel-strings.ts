@@ -12,7 +12,7 @@ function timeLeft(seconds: number): string {
 
 export const INDONESIAN_PANEL: typeof PANEL_STRINGS = {
   panel: 'Label Audit',
-  tabs: { review: 'Tinjauan', health: 'Kesehatan', fix: 'Perbaikan', compare: 'Perbandingan' },
+  tabs: { review: 'Tinjauan', map: 'Peta', health: 'Kesehatan', fix: 'Perbaikan', compare: 'Perbandingan' },
   pictures,
   timeLeft,
   bytes: (n) => `${count(n)} byte`,
