@@ -8,7 +8,7 @@ import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { iconButton } from '../parts/icon-button.ts';
 import { setStyle } from '../parts/set-style.ts';
-import { dropdown } from '../review/filters/dropdown.ts';
+import { dropdown } from '../parts/dropdown.ts';
 import { STRINGS } from '../strings.ts';
 import type { MapCanvas, MapChoice } from './map-canvas.ts';
 import { COLOUR_BY, type ColourBy } from './map-colours.ts';
