@@ -7,7 +7,7 @@ import { encodeNpy } from '../../src/arrays/write-npy.ts';
 import { readPredProbs } from '../../src/arrays/index.ts';
 import { readFeatures } from '../../src/arrays/feature-file.ts';
 import { DATA_CHECKS } from '../../src/audit/options/picture-checks.ts';
-import { checkData } from '../../src/audit/pipeline/data-checks.ts';
+import { checkData } from '../../src/audit/pipeline/checks/data-checks.ts';
 import { BENCH_CACHE } from './core/core-sets.ts';
 import { measuredOn } from './results-file.ts';
 

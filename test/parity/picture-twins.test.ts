@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findTwins, setsOf, type Twins } from '../../src/audit/pipeline/twin-sets.ts';
+import { findTwins, setsOf, type Twins } from '../../src/audit/pipeline/checks/twin-sets.ts';
 import { measurePicture, type MeasuredPicture } from '../../src/audit/pipeline/looks/measured-picture.ts';
 import { measurePictures } from '../../src/pictures/index.ts';
 import { asObject, readJson, sharedGolden } from './golden.ts';

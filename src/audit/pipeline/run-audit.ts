@@ -6,7 +6,7 @@ import { byPicture, givenProbabilities } from './probabilities/given-probabiliti
 import { checkReportFolder, REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
-import { checksOf, runChecks, wantedChecks } from './run-checks.ts';
+import { checksOf, runChecks, wantedChecks } from './checks/run-checks.ts';
 import { stageClock } from './stage-clock.ts';
 import { modelOf, pictureProbabilities } from './probabilities/picture-probabilities.ts';
 import type { Audit, AuditHooks } from '../report/types.ts';

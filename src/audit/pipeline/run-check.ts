@@ -11,7 +11,7 @@ import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
 import { changedFiles } from './probabilities/given-files.ts';
-import { checksOf, runChecks, wantedChecks } from './run-checks.ts';
+import { checksOf, runChecks, wantedChecks } from './checks/run-checks.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import {
   changedSettings,
@@ -25,7 +25,7 @@ import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import type { CheckName } from '../options/picture-checks.ts';
 import type { CheckLimits } from '../options/check-options.ts';
-import { checksText, failedChecks, limitedChecks } from './check-limits.ts';
+import { checksText, failedChecks, limitedChecks } from './checks/check-limits.ts';
 import { weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { writeReport } from '../report/write-report.ts';
 

@@ -1,9 +1,9 @@
-import { count } from '../../numbers/index.ts';
-import { limitOf, type CheckLimits } from '../options/check-options.ts';
-import { CHECK_FACTS, CHECK_NAMES, type CheckName } from '../options/picture-checks.ts';
-import type { AuditReport } from '../report/types.ts';
-import { checkLines, memberWords, notMadeLines } from '../report/words/check-words.ts';
-import { printable } from '../wording/printable.ts';
+import { count } from '../../../numbers/index.ts';
+import { limitOf, type CheckLimits } from '../../options/check-options.ts';
+import { CHECK_FACTS, CHECK_NAMES, type CheckName } from '../../options/picture-checks.ts';
+import type { AuditReport } from '../../report/types.ts';
+import { checkLines, memberWords, notMadeLines } from '../../report/words/check-words.ts';
+import { printable } from '../../wording/printable.ts';
 
 /** The checks that a limit is set for. */
 export function limitedChecks(limits: CheckLimits = {}): CheckName[] {

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeNpy } from '../../../../src/arrays/write-npy.ts';
-import { exportReport } from '../../../../src/audit/formats/export-report.ts';
-import { formatText } from '../../../../src/audit/formats/format-text.ts';
-import { defaultAuditOptions, type AuditOptions } from '../../../../src/audit/options/audit-options.ts';
+import { writeNpy } from '../../../../../src/arrays/write-npy.ts';
+import { exportReport } from '../../../../../src/audit/formats/export-report.ts';
+import { formatText } from '../../../../../src/audit/formats/format-text.ts';
+import { defaultAuditOptions, type AuditOptions } from '../../../../../src/audit/options/audit-options.ts';
 import {
   CHECK_NAMES,
   LOOK_CHECKS,
   PICTURE_CHECKS,
   type PictureCheck,
-} from '../../../../src/audit/options/picture-checks.ts';
-import { checksOf } from '../../../../src/audit/pipeline/run-checks.ts';
-import { runAudit } from '../../../../src/audit/pipeline/run-audit.ts';
-import { openReportFolder } from '../../../../src/audit/report/open-report.ts';
-import type { Audit } from '../../../../src/audit/report/types.ts';
-import { measurePictures } from '../../../../src/pictures/index.ts';
+} from '../../../../../src/audit/options/picture-checks.ts';
+import { checksOf } from '../../../../../src/audit/pipeline/checks/run-checks.ts';
+import { runAudit } from '../../../../../src/audit/pipeline/run-audit.ts';
+import { openReportFolder } from '../../../../../src/audit/report/open-report.ts';
+import type { Audit } from '../../../../../src/audit/report/types.ts';
+import { measurePictures } from '../../../../../src/pictures/index.ts';
 
 const PHOTO = join(import.meta.dirname, '../../../fixtures/picture-checks/pictures/photo-copy.png');
 const GOOD = 60;

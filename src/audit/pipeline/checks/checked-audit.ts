@@ -1,5 +1,5 @@
-import type { ComparedRows, Labels, PredProbs } from '../../core/index.ts';
-import type { Dataset, Example } from '../../dataset/index.ts';
+import type { ComparedRows, Labels, PredProbs } from '../../../core/index.ts';
+import type { Dataset, Example } from '../../../dataset/index.ts';
 
 /** What an audit knows when its checks are made. */
 export interface CheckedAudit {

@@ -1,17 +1,17 @@
-import type { NearDuplicates } from '../../core/index.ts';
-import type { Example } from '../../dataset/index.ts';
-import { InputError } from '../../files/index.ts';
-import type { AuditOptions } from '../options/audit-options.ts';
-import { CHECK_NAMES, DATA_CHECKS, PICTURE_CHECKS, TWIN_CHECKS, type CheckName } from '../options/picture-checks.ts';
-import type { CheckType, NotMade } from '../report/checks-schema.ts';
-import type { AuditHooks, AuditReport } from '../report/types.ts';
+import type { NearDuplicates } from '../../../core/index.ts';
+import type { Example } from '../../../dataset/index.ts';
+import { InputError } from '../../../files/index.ts';
+import type { AuditOptions } from '../../options/audit-options.ts';
+import { CHECK_NAMES, DATA_CHECKS, PICTURE_CHECKS, TWIN_CHECKS, type CheckName } from '../../options/picture-checks.ts';
+import type { CheckType, NotMade } from '../../report/checks-schema.ts';
+import type { AuditHooks, AuditReport } from '../../report/types.ts';
 import type { CheckedAudit } from './checked-audit.ts';
 import { checkData, type CheckedData } from './data-checks.ts';
-import { measureAll } from './looks/measure-all.ts';
-import type { MeasuredPicture } from './looks/measured-picture.ts';
+import { measureAll } from '../looks/measure-all.ts';
+import type { MeasuredPicture } from '../looks/measured-picture.ts';
 import { withNearByFeatures } from './near-by-features.ts';
 import { judgeLooks } from './picture-checks.ts';
-import type { StageClock } from './stage-clock.ts';
+import type { StageClock } from '../stage-clock.ts';
 import { checkTwins } from './twin-checks.ts';
 
 /** What the checks found, and the scores that they found it by. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { joinSets, nearPairs, type JoinedSet, type ManyHashes, type NearPair } from '../../core/index.ts';
-import type { MeasuredPicture } from './looks/measured-picture.ts';
+import { joinSets, nearPairs, type JoinedSet, type ManyHashes, type NearPair } from '../../../core/index.ts';
+import type { MeasuredPicture } from '../looks/measured-picture.ts';
 
 /** Pictures that show the same, by their places in what was measured. */
 export interface Twins {
