@@ -20,7 +20,7 @@ import { openReportFolder } from '../../../../../src/audit/report/open-report.ts
 import type { Audit } from '../../../../../src/audit/report/types.ts';
 import { measurePictures } from '../../../../../src/pictures/index.ts';
 
-const PHOTO = join(import.meta.dirname, '../../../fixtures/picture-checks/pictures/photo-copy.png');
+const PHOTO = join(import.meta.dirname, '../../../../fixtures/picture-checks/pictures/photo-copy.png');
 const GOOD = 60;
 
 let folder: string;
