@@ -71,6 +71,7 @@ describe('an audit of real pictures', () => {
     expect((await readdir(out)).sort()).toEqual([
       '.gitignore',
       'labels.npy',
+      'map.npy',
       'paths.csv',
       'pred_probs.npy',
       'report.json',

@@ -204,7 +204,13 @@ describe('what runAudit writes', () => {
     const other = join(folder, 'other');
     await mkdir(other);
     await audit({ out: other });
-    expect((await readdir(other)).sort()).toEqual(['labels.npy', 'paths.csv', 'pred_probs.npy', 'report.json']);
+    expect((await readdir(other)).sort()).toEqual([
+      'labels.npy',
+      'map.npy',
+      'paths.csv',
+      'pred_probs.npy',
+      'report.json',
+    ]);
   });
 
   it('never goes through a link that a data set brought along', async () => {
