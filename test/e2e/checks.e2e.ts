@@ -80,24 +80,24 @@ describe('what checks found, in the panel', () => {
     await tab(page, /^Near duplicates/).click();
     await waitForActive(page, 0);
     await page.locator('#issue-0 .best').waitFor();
-    assert.equal(await page.locator('#issue-10 .best').count(), 0);
+    assert.equal(await page.locator('#issue-60 .best').count(), 0);
     for (const [a, b] of [
-      [0, 10],
-      [1, 11],
-      [2, 22],
+      [0, 60],
+      [1, 61],
+      [2, 122],
     ])
       assert.equal(await lineOf(page, a), await lineOf(page, b));
     await page.getByRole('listbox').focus();
     await page.keyboard.press('Enter');
-    await page.locator('#issue-10.removed').waitFor();
+    await page.locator('#issue-60.removed').waitFor();
     await waitForActive(page, 1);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await waitForActive(page, 2);
     await page.keyboard.press('Enter');
-    await page.locator('#issue-22.removed').waitFor();
+    await page.locator('#issue-122.removed').waitFor();
     await page.keyboard.press('u');
-    await page.locator('#issue-22.open').waitFor();
+    await page.locator('#issue-122.open').waitFor();
     assert.deepEqual(
       fixture.posted('finding').map(({ ids, action }) => [ids, action]),
       [
@@ -114,7 +114,7 @@ describe('what checks found, in the panel', () => {
     await page.getByRole('listbox').focus();
     await page.keyboard.press('Enter');
     await page.locator('#issue-1.removed').waitFor();
-    await page.locator('#issue-0.open').waitFor();
+    await page.locator('#issue-61.open').waitFor();
     await page.locator('vscode-button', { hasText: 'Remove from train' }).waitFor();
   });
 

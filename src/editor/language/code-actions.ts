@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CHECK_FACTS } from '../../audit/light.ts';
 import { visibleLabel } from '../../dataset/index.ts';
 import { count } from '../host/local-numbers.ts';
 import { findLookAlikeRows } from '../labels/look-alikes.ts';
@@ -129,6 +130,7 @@ function checkFixes(
   file: number,
   diagnostics: readonly vscode.Diagnostic[],
 ): vscode.CodeAction[] {
+  const removable = new Set<number>();
   return diagnostics.flatMap((diagnostic) => {
     const type = checkOfCode(typeof diagnostic.code === 'object' ? diagnostic.code.value : undefined, session);
     const row = session.rowAt(file, diagnostic.range.start);
@@ -147,10 +149,13 @@ function checkFixes(
         : type.name === 'leaks'
           ? [act(vscode.l10n.t('Remove from the training split'), 'removeFromTrain', true)]
           : [act(vscode.l10n.t('Keep only the best of these pictures'), 'keepBest', true)];
+    // Once, whatever was found in the row.
+    const remove = removable.has(id) ? [] : [act(vscode.l10n.t('Remove this row'), 'remove')];
+    removable.add(id);
     return [
       ...proposal,
-      act(vscode.l10n.t('Remove this row'), 'remove'),
-      act(vscode.l10n.t('Keep: this is fine (mark as reviewed)'), 'keep'),
+      ...remove,
+      act(vscode.l10n.t('Keep: "{0}" is no problem here (mark as reviewed)', CHECK_FACTS[type.name].title), 'keep'),
     ];
   });
 }

@@ -23,6 +23,8 @@ interface FakeCheck {
 }
 
 const THRESHOLD = 0.32;
+/** The pictures of the sample come again after so many: these are copies. */
+const AGAIN = 60;
 
 /** Checks of the pictures of an audit: every second of them blurry by some score, copies of the first ones, leaks among these. */
 export function sampleChecks({ issues, audited }: AuditView): readonly FakeCheck[] {
@@ -36,8 +38,10 @@ export function sampleChecks({ issues, audited }: AuditView): readonly FakeCheck
     ...{ ids, by: place % 2 === 0 ? 'pixels' : 'features', score: 0.01 * place },
     others: place === 1 ? [{ path: 'test/other.jpg', split: 'test', row: 7 }] : [],
   });
-  const near = [0, 1, 2, 3, 4, 5, 6].map((i) => setOf(i, ...(i % 3 === 2 ? [i, i + 10, i + 20] : [i, i + 10])));
-  const leaks = [0, 4, 8].map((i) => setOf(i / 4, i + 1, i));
+  const near = [0, 1, 2, 3, 4, 5, 6].map((i) =>
+    setOf(i, ...(i % 3 === 2 ? [i, i + AGAIN, i + 2 * AGAIN] : [i, i + AGAIN])),
+  );
+  const leaks = [1, 5, 9].map((i, place) => setOf(place, i, i + AGAIN));
   const rowsOf = (sets: readonly CheckSet[]): IssueRow[] =>
     sets.flatMap(({ ids, score }) => ids.map((id) => ({ ...issues[id], quality: score })));
   const check = (
@@ -58,7 +62,15 @@ export function sampleChecks({ issues, audited }: AuditView): readonly FakeCheck
       half,
     ),
     { ...check('near_duplicates', rowsOf(near), 16, { threshold: 0.07, sets: near.length }), sets: near },
-    { ...check('leaks', rowsOf(leaks), 6, { threshold: 0.07, sets: leaks.length }), sets: leaks },
+    {
+      ...check(
+        'leaks',
+        rowsOf(leaks).map((row, i) => ({ ...row, split: i % 2 === 0 ? 'train' : 'test' })),
+        6,
+        { threshold: 0.07, sets: leaks.length },
+      ),
+      sets: leaks,
+    },
     check('class_imbalance', [], 0, {
       whole: 0.03,
       findings: [

@@ -55,11 +55,13 @@ export function rankSets(found: NonNullable<CheckType['sets']>): CheckRanking {
 
 /** How many scores are below a threshold. `scores` ascend. */
 export function countBelow(scores: Float32Array, threshold: number): number {
+  // In the scores' own precision: what is equal to a threshold is not below it.
+  const limit = Math.fround(threshold);
   let low = 0;
   let high = scores.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (scores[middle] < threshold) low = middle + 1;
+    if (scores[middle] < limit) low = middle + 1;
     else high = middle;
   }
   return low;
