@@ -40,7 +40,8 @@ export function checkHead(
 }
 
 function flaggedText({ result, sets, threshold, histogram }: ShownCheck): string {
-  if (result === null) return '';
+  // A check of the data set as a whole scores no pictures.
+  if (result === null || (result.scored === 0 && sets === undefined)) return '';
   const { flagged } = result;
   if (sets !== undefined) return TEXT.flaggedSets(flagged, sets.length);
   return histogram === undefined ? TEXT.share(flagged, result.scored) : TEXT.flagged(flagged, threshold ?? 0);

@@ -56,7 +56,7 @@ export const CHECK_STRINGS = {
     reset: 'Usual threshold',
     many: (n: number, of: number) =>
       `${pictures(n)} of ${count(of)} (${finePercent(n / Math.max(1, of))}) are flagged: that tells of the data set, not of single pictures, so none is listed. A lower threshold lists the worst.`,
-    none: 'Nothing is flagged.',
+    none: 'No picture is flagged.',
     whole: (value: number) => `Score of the whole data set: ${score(value)} (low is suspect).`,
     finding: ({ ofClass, property, score: value, pictures: n }: Finding) =>
       [

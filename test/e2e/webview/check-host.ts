@@ -61,7 +61,15 @@ export function sampleChecks({ issues, audited }: AuditView): readonly FakeCheck
       scored.map((row) => ({ ...row, quality: 0.1 })),
       half,
     ),
-    { ...check('near_duplicates', rowsOf(near), 16, { threshold: 0.07, sets: near.length }), sets: near },
+    {
+      ...check(
+        'near_duplicates',
+        rowsOf(near).map((row) => ({ ...row, split: 'train' })),
+        16,
+        { threshold: 0.07, sets: near.length },
+      ),
+      sets: near,
+    },
     {
       ...check(
         'leaks',

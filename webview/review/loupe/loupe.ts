@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { IssueDetail, IssueRow, SimilarPictures } from '../../../src/protocol/index.ts';
-import { percent } from '../../language.ts';
+import { percent, score } from '../../language.ts';
 import { act } from '../../parts/action.ts';
 import { baseStyles } from '../../parts/base-styles.ts';
 import { iconButton } from '../../parts/icon-button.ts';
@@ -251,10 +251,18 @@ export class Loupe extends LitElement {
     >
       <header>
         <span class="name truncate" title=${issue.path}>${fileName(issue.path)}</span>
-        <span class="labels"
-          >${issue.given} <span class="muted">${percent(issue.givenProbability)}</span> →
-          <strong>${issue.suggested}</strong> <span class="muted">${percent(issue.suggestedProbability)}</span></span
-        >
+        ${
+          session.check === null
+            ? html`<span class="labels"
+                >${issue.given} <span class="muted">${percent(issue.givenProbability)}</span> →
+                <strong>${issue.suggested}</strong>
+                <span class="muted">${percent(issue.suggestedProbability)}</span></span
+              >`
+            : html`<span class="labels"
+                >${issue.given}
+                <span class="muted">${STRINGS.checks.title(session.check.name)} ${score(issue.quality)}</span></span
+              >`
+        }
         ${decision === 'open' ? nothing : html`<span class="state">${STRINGS.decision(decision)}</span>`}
         <span class="end"
           >${this.#size()}<span class="muted number">${TEXT.position(at, session.visible.length)}</span></span

@@ -45,7 +45,7 @@ export const GERMAN_CHECKS: typeof CHECK_STRINGS = {
     reset: 'Übliche Schwelle',
     many: (n, of) =>
       `${pictures(n)} von ${count(of)} (${finePercent(n / Math.max(1, of))}) sind auffällig: Das sagt etwas über den Datensatz, nicht über einzelne Bilder, deshalb wird keines aufgelistet. Eine niedrigere Schwelle zeigt die schlimmsten.`,
-    none: 'Nichts ist auffällig.',
+    none: 'Kein Bild ist auffällig.',
     whole: (value) => `Wert des ganzen Datensatzes: ${score(value)} (klein ist verdächtig).`,
     finding: ({ ofClass, property, score: value, pictures: n }) =>
       [

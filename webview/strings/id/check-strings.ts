@@ -41,7 +41,7 @@ export const INDONESIAN_CHECKS: typeof CHECK_STRINGS = {
     reset: 'Ambang biasa',
     many: (n, of) =>
       `${pictures(n)} dari ${count(of)} (${finePercent(n / Math.max(1, of))}) ditandai: ini menggambarkan dataset, bukan gambar tunggal, jadi tidak ada yang dicantumkan. Ambang yang lebih rendah mencantumkan yang terburuk.`,
-    none: 'Tidak ada yang ditandai.',
+    none: 'Tidak ada gambar yang ditandai.',
     whole: (value) => `Skor seluruh dataset: ${score(value)} (rendah berarti mencurigakan).`,
     finding: ({ ofClass, property, score: value, pictures: n }) =>
       [
