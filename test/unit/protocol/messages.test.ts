@@ -14,7 +14,7 @@ const MAY_BE_GONE = new Set([
   ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure', 'testSplits', 'validationSplits'],
   ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem', 'to', 'probability'],
   ...['date', 'note', 'reviewer', 'pictures', 'first', 'trust', 'health', 'estimate', 'stopAt', 'columns'],
-  ...['chosen', 'sets', 'whole', 'findings', 'ofClass', 'property', 'histogram'],
+  ...['overallLabelHealthScore', 'chosen', 'sets', 'whole', 'findings', 'ofClass', 'property', 'histogram'],
 ]);
 const MAY_BE_NULL = new Set(['shown', 'comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice', 'below']);
 
@@ -22,8 +22,11 @@ const MAY_BE_NULL = new Set(['shown', 'comparison', 'message', 'splits', 'baseli
 function isMalformed({ place, how, before }: Mutation): boolean {
   const name = place.at(-1)!;
   const isEntry = typeof name === 'number';
+  // Of a layout, null says that none is being made; other shares are numbers.
+  const isShareOfMap = name === 'share' && place.length === 1;
   if (how === 'gone') return !isEntry && !MAY_BE_GONE.has(name);
-  if (how === 'null') return isEntry ? !place.includes('uris') : before !== null && !MAY_BE_NULL.has(name);
+  if (how === 'null')
+    return isEntry ? !place.includes('uris') : before !== null && !MAY_BE_NULL.has(name) && !isShareOfMap;
   if (before === null) return !['zero', 'negative', 'fraction', 'huge number'].includes(how);
   switch (typeof before) {
     case 'number':
