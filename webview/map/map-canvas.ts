@@ -1,8 +1,10 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { baseStyles } from '../parts/base-styles.ts';
 import { setStyle } from '../parts/set-style.ts';
 import { boundsOf, boxOf, pan, wholeMap, zoomAt, type Camera, type Room } from './map-camera.ts';
 import { css as cssColour, shade, type ColourBy, type MapColours } from './map-colours.ts';
+import { mapCanvasStyles } from './map-canvas-styles.ts';
+import { MAP_EVENT, type MapChoice } from './map-choice.ts';
 import { drawMap, pointSize } from './draw-map.ts';
 import { nearestPoint, pointsIn, type MapBox, type MapPoints } from './map-points.ts';
 import { themeColours } from './theme-colours.ts';
@@ -16,16 +18,6 @@ const REACH = 10;
 const CLICK = 4;
 
 type Corner = readonly [x: number, y: number];
-
-/** Points that were chosen, by their places; `area` for a part of the map, `point` for one. */
-export type MapChoice =
-  | { readonly kind: 'area'; readonly places: readonly number[] }
-  | { readonly kind: 'point'; readonly place: number }
-  | { readonly kind: 'pointed'; readonly place: number | null; readonly x: number; readonly y: number }
-  /** The map was drawn anew: other points may be in sight, or have other colours. */
-  | { readonly kind: 'drawn'; readonly inSight: number; readonly colours: readonly string[] };
-
-export const MAP_EVENT = 'map-choice';
 
 /** The points of a map: drag or arrow keys move it, the wheel or plus and minus come closer, a box chooses pictures. */
 export class MapCanvas extends LitElement {
@@ -295,39 +287,5 @@ export class MapCanvas extends LitElement {
       >${this.#box()}`;
   }
 
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: block;
-        min-height: 0;
-        min-width: 0;
-        overflow: hidden;
-        position: relative;
-      }
-      canvas {
-        cursor: grab;
-        display: block;
-        height: 100%;
-        left: 0;
-        position: absolute;
-        top: 0;
-        touch-action: none;
-        width: 100%;
-      }
-      canvas:active {
-        cursor: grabbing;
-      }
-      canvas.selecting,
-      canvas.selecting:active {
-        cursor: crosshair;
-      }
-      .box {
-        background: color-mix(in srgb, var(--vscode-focusBorder) 18%, transparent);
-        border: 1px solid var(--vscode-focusBorder);
-        pointer-events: none;
-        position: absolute;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, mapCanvasStyles];
 }
