@@ -209,6 +209,8 @@ export const similarPictures = object({
   id: wholeNumber,
   given: list(similarPicture),
   suggested: list(similarPicture),
+  /** Whatever their class. */
+  neighbours: optional(list(similarPicture)),
 });
 export type SimilarPictures = Infer<typeof similarPictures>;
 
@@ -235,6 +237,8 @@ export const issueDetail = object({
   /** Nearest confidently labelled examples of the given and of the suggested class, up to three each. */
   similarGiven: list(similarPicture),
   similarSuggested: list(similarPicture),
+  /** The nearest pictures, whatever their class, with their given labels. */
+  neighbours: optional(list(similarPicture)),
 });
 
 /** Everything about one flagged picture that the grid does not hold. */

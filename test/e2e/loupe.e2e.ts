@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { screenshot } from '../harness/index.ts';
+import { axeViolations } from './webview/panel-page.ts';
 import { PHOTOS, usePanel, waitForActive } from './webview/panel-fixture.ts';
 
 const grid = (page: Page) => page.getByRole('listbox', { name: 'Flagged pictures' });
@@ -133,4 +135,33 @@ describe('the enlarged picture', () => {
     await page.getByRole('button', { name: 'Clear Filters' }).waitFor();
     assert.ok(await isFocused(page), 'the list of those alike');
   });
+
+  for (const [width, height] of [
+    [1440, 900],
+    [720, 450],
+    [460, 800],
+  ] as const) {
+    for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+      it(`stands beside its nearest pictures, whatever their class: ${width} ${theme}`, async () => {
+        const page = await fixture.openAudit(142, {}, { theme, viewport: { width, height } });
+        const row = page.locator('label-audit-detail .neighbours');
+        await row.locator('img').nth(4).waitFor({ state: 'attached' });
+        await row.scrollIntoViewIfNeeded();
+        assert.equal(await row.getByRole('heading').textContent(), 'Nearest, whatever their class');
+        const labels = await row.locator('li span').allTextContents();
+        assert.deepEqual(labels, ['t-shirt', 't-shirt', 'dress', 't-shirt', 'dress']);
+        await screenshot(page, `neighbours-detail-${width}-${theme}`);
+        await row.getByRole('button').nth(2).click();
+        const pane = loupe(page).locator('figure[data-of="neighbours"]');
+        await pane.locator('img').waitFor();
+        assert.match((await pane.locator('figcaption').textContent())!, /Nearest: dress/);
+        assert.deepEqual(await axeViolations(page), []);
+        await screenshot(page, `neighbours-loupe-${width}-${theme}`);
+        await page.keyboard.press(','); // the next of each
+        await pane.getByText('Nearest: t-shirt').waitFor();
+        await page.keyboard.press('ArrowRight');
+        await pane.waitFor({ state: 'detached' });
+      });
+    }
+  }
 });

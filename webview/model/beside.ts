@@ -4,11 +4,13 @@ export interface Beside {
   readonly id: number | undefined;
   readonly given: number;
   readonly suggested: number;
+  /** Among those of any class; null: none of them is shown. */
+  readonly neighbours: number | null;
 }
 
-export type BesideOf = 'given' | 'suggested';
+export type BesideOf = 'given' | 'suggested' | 'neighbours';
 
-export const NEAREST: Beside = { id: undefined, given: 0, suggested: 0 };
+export const NEAREST: Beside = { id: undefined, given: 0, suggested: 0, neighbours: null };
 
 /** What stands beside this picture. */
 export function besideOf(beside: Beside, id: number | undefined): Beside {

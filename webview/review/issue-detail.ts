@@ -104,9 +104,9 @@ export class IssueDetailPane extends LitElement {
     return html`${line(TEXT.file, [...size, byteSize(bytes)].join(', '))}${line(TEXT.taken, taken)}${line(TEXT.camera, camera)}`;
   }
 
-  #similar(of: BesideOf, label: string, examples: readonly SimilarPicture[]): TemplateResult {
-    return html`<section class="similar">
-      <h3 class="truncate" title=${TEXT.similar(label)}>${TEXT.similar(label)}</h3>
+  #similar(of: BesideOf, title: string, examples: readonly SimilarPicture[]): TemplateResult {
+    return html`<section class="similar ${of}">
+      <h3 class="truncate" title=${title}>${title}</h3>
       ${
         examples.length === 0
           ? html`<p class="muted">${TEXT.similarNone}</p>`
@@ -121,8 +121,14 @@ export class IssueDetailPane extends LitElement {
                         act(this, { kind: 'beside', change: { [of]: at }, open: true });
                       }}
                     >
-                      <img alt=${TEXT.example(path, shown)} draggable="false" .src=${uri} @load=${sharpenSmall} />
+                      <img
+                        alt=${of === 'neighbours' ? `${path}, ${shown}` : TEXT.example(path, shown)}
+                        draggable="false"
+                        .src=${uri}
+                        @load=${sharpenSmall}
+                      />
                     </button>
+                    ${of === 'neighbours' ? html`<span class="truncate" title=${shown}>${shown}</span>` : nothing}
                   </li>`,
               )}
             </ul>`
@@ -218,9 +224,10 @@ export class IssueDetailPane extends LitElement {
         ${
           detail && isFlagged && this.session.check === null
             ? html`<div class="compare">
-                ${this.#similar('given', issue.given, detail.similarGiven)}
-                ${this.#similar('suggested', issue.suggested, detail.similarSuggested)}
-              </div>`
+                  ${this.#similar('given', TEXT.similar(issue.given), detail.similarGiven)}
+                  ${this.#similar('suggested', TEXT.similar(issue.suggested), detail.similarSuggested)}
+                </div>
+                ${detail.neighbours ? this.#similar('neighbours', TEXT.neighbours, detail.neighbours) : nothing}`
             : nothing
         }
       </div>

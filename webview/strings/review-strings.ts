@@ -1,4 +1,5 @@
 import { count, percent, plural, score } from '../../src/protocol/index.ts';
+import type { BesideOf } from '../model/beside.ts';
 import type { Standing } from '../model/rows/filters.ts';
 import type { SortKey } from '../model/rows/sort-issues.ts';
 
@@ -118,7 +119,8 @@ export const REVIEW_STRINGS = {
     legend: 'Classes, most probable first',
     sideBySide: 'Show Similar Pictures Beside It',
     alone: 'Show the Picture Alone',
-    beside: (of: 'given' | 'suggested', label: string) => (of === 'given' ? `Given: ${label}` : `Suggested: ${label}`),
+    beside: (of: BesideOf, label: string) =>
+      ({ given: `Given: ${label}`, suggested: `Suggested: ${label}`, neighbours: `Nearest: ${label}` })[of],
     nextBeside: 'next similar picture',
     besideHint: (path: string) => `Compare with ${path}`,
     position: (at: number, of: number) => `${count(at)} of ${count(of)}`,
@@ -169,6 +171,7 @@ export const REVIEW_STRINGS = {
     showAll: (n: number) => `Show all ${count(n)} classes`,
     showFewer: 'Show fewer',
     similar: (label: string) => `Pictures that look like ${label}`,
+    neighbours: 'Nearest, whatever their class',
     similarNone: 'No confidently labelled picture of this class.',
     gone: 'The picture is gone or unreadable.',
     loading: 'Loading details…',

@@ -2,7 +2,7 @@ import type { LabelIssues } from '../../core/index.ts';
 import { rowPlace, type Dataset } from '../../dataset/index.ts';
 import type { Probabilities } from './probabilities.ts';
 import { isKept, reviewOf, type Reviews } from '../remediation/reviews.ts';
-import { nearestLabels, type LabelCounts } from './nearest-labels.ts';
+import { nearestLabels, type NearestPictures } from './nearest-labels.ts';
 import { similarPictures } from './similar-pictures.ts';
 import type { LabelIssue } from '../report/types.ts';
 
@@ -57,7 +57,7 @@ export async function describeIssues(
     { predProbs, labels, labelQuality: found.labelQuality, flagged: found.mask, pictures, features },
     signal,
   );
-  const nearest: readonly LabelCounts[] =
+  const nearest: readonly NearestPictures[] =
     features === undefined
       ? []
       : await nearestLabels(
@@ -73,7 +73,10 @@ export async function describeIssues(
       ...issue,
       similar: { given: given.map(pathOf), suggested: other.map(pathOf) },
       ...(i < nearest.length
-        ? { nearest: nearest[i].map(([label, pictures]) => [classes[label], pictures] as const) }
+        ? {
+            nearest: nearest[i].counts.map(([label, pictures]) => [classes[label], pictures] as const),
+            neighbours: nearest[i].rows.map((row) => [pathOf(row), classes[labels[row]]] as const),
+          }
         : {}),
     };
   });

@@ -13,6 +13,14 @@ export interface NearestInput {
 /** Class indices and how many of the nearest pictures bear each as their given label, most first. */
 export type LabelCounts = readonly (readonly [label: number, pictures: number])[];
 
+/** The pictures that look most like one. */
+export interface NearestPictures {
+  /** Their rows, nearest first. */
+  readonly rows: readonly number[];
+  /** Their given labels. */
+  readonly counts: LabelCounts;
+}
+
 /** How many pictures are looked at around each. */
 const NEAREST = 5;
 /** So many pairs of pictures are compared at most, whatever the size of the data set: some 10 s on one core. */
@@ -23,7 +31,7 @@ const LEAST_ROWS = 100;
 const SLICE = 40;
 
 /**
- * For flagged rows the given labels of the five pictures that look most like each, the picture itself and its copies left out.
+ * For flagged rows the five pictures that look most like each, and their given labels; the picture itself and its copies are left out.
  *
  * @param rows worst first
  * @returns for the first of the rows, as many as are worth their time: all of 2,000 among 50,000 pictures
@@ -33,11 +41,11 @@ export async function nearestLabels(
   rows: readonly number[],
   { features, labels, contentHashes }: NearestInput,
   signal?: AbortSignal,
-): Promise<LabelCounts[]> {
+): Promise<NearestPictures[]> {
   const nearest = nearestRows(features, groupsOf(contentHashes));
   const most = Math.max(LEAST_ROWS, Math.floor(MOST_PAIRS / Math.max(1, features.n)));
   const found = new Int32Array(NEAREST);
-  const counts: LabelCounts[] = [];
+  const all: NearestPictures[] = [];
   let since = performance.now();
   for (const row of rows.slice(0, most)) {
     if (performance.now() - since > SLICE) {
@@ -45,9 +53,10 @@ export async function nearestLabels(
       signal?.throwIfAborted();
       since = performance.now();
     }
-    counts.push(countsOf(labels, found.subarray(0, nearest(row, found))));
+    const near = found.subarray(0, nearest(row, found));
+    all.push({ rows: [...near], counts: countsOf(labels, near) });
   }
-  return counts;
+  return all;
 }
 
 function groupsOf(contentHashes: readonly (string | undefined)[]): Int32Array {

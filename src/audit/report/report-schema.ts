@@ -83,6 +83,8 @@ export const issueSchema = object({
    * first. Only for the first 2,000 issues, and where features were judged.
    */
   nearest: optional(list(tuple(text, wholeNumber), MOST_NEAREST)),
+  /** Those pictures themselves, nearest first: path and given label of each. */
+  neighbours: optional(list(tuple(text, text), MOST_NEAREST)),
 });
 
 /** A label that is probably wrong. */

@@ -66,9 +66,10 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
   const { issue, id } = state;
   const given = issue.similar?.given ?? [];
   const suggested = issue.similar?.suggested ?? [];
+  const neighbours = issue.neighbours ?? [];
   const [large, small, facts, probabilities, columns] = await Promise.all([
     pictures.large(root, currentPath(session, state)),
-    pictures.small(root, [...given, ...suggested]),
+    pictures.small(root, [...given, ...suggested, ...neighbours.map(([path]) => path)]),
     pictures.facts(root, currentPath(session, state)),
     classProbabilities(state, session),
     rowColumns(session, id),
@@ -89,6 +90,7 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
       probabilities,
       similarGiven: similar(given, issue.givenLabel),
       similarSuggested: similar(suggested, issue.suggestedLabel),
+      ...(neighbours.length > 0 ? { neighbours: neighbours.flatMap(([path, label]) => similar([path], label)) } : {}),
     },
   });
   asker.reviews.include(id);
@@ -105,11 +107,16 @@ async function sendSimilar({ issue, id }: IssueState, session: LiveSession, aske
         : [{ path: paths[i], label, uri: asker.view.webview.asWebviewUri(vscode.Uri.file(file)).toString() }],
     );
   };
-  const [given, suggested] = await Promise.all([
+  const around = issue.neighbours ?? [];
+  const [given, suggested, ...neighbours] = await Promise.all([
     large(issue.similar?.given, issue.givenLabel),
     large(issue.similar?.suggested, issue.suggestedLabel),
+    ...around.map(([path, label]) => large([path], label)),
   ]);
-  asker.post({ type: 'similar', pictures: { id, given, suggested } });
+  asker.post({
+    type: 'similar',
+    pictures: { id, given, suggested, ...(around.length > 0 ? { neighbours: neighbours.flat() } : {}) },
+  });
 }
 
 /** Shows where the label is written down: its cell in the labels file, or the file among the class folders. */

@@ -54,8 +54,8 @@ export class FakeHost {
       case 'similar': {
         const { id } = message;
         const detail = sampleDetail(this.#rows.get(id)!, this.#images, this.#uri, this.audit.classes);
-        const { similarGiven: given, similarSuggested: suggested } = detail;
-        return send({ type: 'similar', pictures: { id, given, suggested } });
+        const { similarGiven: given, similarSuggested: suggested, neighbours } = detail;
+        return send({ type: 'similar', pictures: { id, given, suggested, neighbours } });
       }
       case 'browse': {
         const { from, count } = message;

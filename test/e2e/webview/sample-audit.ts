@@ -162,5 +162,9 @@ export function sampleDetail(
     probabilities,
     similarGiven: similar(issue.given),
     similarSuggested: similar(issue.suggested),
+    neighbours: [issue.suggested, issue.suggested, issue.given, issue.suggested, issue.given].flatMap((label, i) => {
+      const known = similar(label);
+      return known.length === 0 ? [] : [known[i % known.length]];
+    }),
   };
 }

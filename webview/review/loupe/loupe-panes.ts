@@ -59,12 +59,16 @@ export function panesOf(
   large: SimilarPictures | undefined,
   beside: Beside,
 ): PaneView[] {
-  const pane = (of: BesideOf, label: string): PaneView => {
+  const pane = (of: 'given' | 'suggested', label: string): PaneView => {
     const pictures = large?.[of] ?? (of === 'given' ? detail?.similarGiven : detail?.similarSuggested) ?? [];
     return { of, label, pictures, at: pictures.length === 0 ? 0 : beside[of] % pictures.length };
   };
   const panes = [pane('given', issue.given)];
   if (issue.suggested !== issue.given) panes.push(pane('suggested', issue.suggested));
+  const around = large?.neighbours ?? detail?.neighbours ?? [];
+  const at = beside.neighbours;
+  if (at !== null && around.length > 0)
+    panes.push({ of: 'neighbours', label: around[at % around.length].label, pictures: around, at: at % around.length });
   return panes;
 }
 
@@ -132,6 +136,7 @@ export const loupePaneStyles = css`
   }
   /* Pictures one above the other would each be lower than a line of thumbnails. */
   @container (max-width: 560px) {
+    .around figure:not([data-menu], [data-of='neighbours']),
     figcaption .icon,
     figcaption .number {
       display: none;

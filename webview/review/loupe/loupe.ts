@@ -114,8 +114,15 @@ export class Loupe extends LitElement {
     else if (event.key === '0') this.zoom = WHOLE;
     else if (event.key === '.') act(this, { kind: 'layout', change: { sideBySide: !this.sideBySide } });
     else if (event.key === ',' && this.sideBySide) {
-      const { given, suggested } = this.beside;
-      act(this, { kind: 'beside', change: { given: given + 1, suggested: suggested + 1 } });
+      const { given, suggested, neighbours } = this.beside;
+      act(this, {
+        kind: 'beside',
+        change: {
+          given: given + 1,
+          suggested: suggested + 1,
+          ...(neighbours === null ? {} : { neighbours: neighbours + 1 }),
+        },
+      });
     } else return false;
     return true;
   }
@@ -212,7 +219,7 @@ export class Loupe extends LitElement {
               this.requestUpdate();
             },
           });
-    return html`<figure>
+    return html`<figure data-of=${pane.of}>
       <figcaption>${paneCaption(this, pane)}</figcaption>
       ${this.#stage(content)}
     </figure>`;
@@ -277,7 +284,7 @@ export class Loupe extends LitElement {
           'Esc',
         )}
       </header>
-      <div class="panes">
+      <div class="panes ${this.beside.neighbours === null ? '' : 'around'}">
         <figure data-menu>
           ${this.sideBySide ? html`<figcaption><span class="truncate" title=${issue.path}>${fileName(issue.path)}</span></figcaption>` : nothing}
           ${this.#stage(this.#picture(issue))}

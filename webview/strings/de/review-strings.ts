@@ -117,7 +117,8 @@ export const GERMAN_REVIEW: typeof REVIEW_STRINGS = {
     legend: 'Klassen, die wahrscheinlichste zuerst',
     sideBySide: 'Ähnliche Bilder daneben zeigen',
     alone: 'Das Bild allein zeigen',
-    beside: (of, label) => (of === 'given' ? `Gegeben: ${label}` : `Vorschlag: ${label}`),
+    beside: (of, label) =>
+      ({ given: `Gegeben: ${label}`, suggested: `Vorschlag: ${label}`, neighbours: `Nächstes: ${label}` })[of],
     nextBeside: 'nächstes ähnliches Bild',
     besideHint: (path) => `Mit ${path} vergleichen`,
     position: (at, of) => `${count(at)} von ${count(of)}`,
@@ -168,6 +169,7 @@ export const GERMAN_REVIEW: typeof REVIEW_STRINGS = {
     showAll: (n) => `Alle ${count(n)} Klassen zeigen`,
     showFewer: 'Weniger zeigen',
     similar: (label) => `Bilder, die nach ${label} aussehen`,
+    neighbours: 'Die nächsten, gleich welcher Klasse',
     similarNone: 'Kein Bild dieser Klasse mit sicherem Label.',
     gone: 'Das Bild fehlt oder ist nicht lesbar.',
     loading: 'Einzelheiten werden geladen…',

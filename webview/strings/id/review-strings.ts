@@ -115,7 +115,8 @@ export const INDONESIAN_REVIEW: typeof REVIEW_STRINGS = {
     legend: 'Kelas, yang paling mungkin lebih dahulu',
     sideBySide: 'Tampilkan Gambar Serupa di Sampingnya',
     alone: 'Tampilkan Gambar Ini Saja',
-    beside: (of, label) => (of === 'given' ? `Diberikan: ${label}` : `Usulan: ${label}`),
+    beside: (of, label) =>
+      ({ given: `Diberikan: ${label}`, suggested: `Usulan: ${label}`, neighbours: `Terdekat: ${label}` })[of],
     nextBeside: 'gambar serupa berikutnya',
     besideHint: (path) => `Bandingkan dengan ${path}`,
     position: (at, of) => `${count(at)} dari ${count(of)}`,
@@ -166,6 +167,7 @@ export const INDONESIAN_REVIEW: typeof REVIEW_STRINGS = {
     showAll: (n) => `Tampilkan semua ${count(n)} kelas`,
     showFewer: 'Tampilkan lebih sedikit',
     similar: (label) => `Gambar yang terlihat seperti ${label}`,
+    neighbours: 'Terdekat, apa pun kelasnya',
     similarNone: 'Tidak ada gambar kelas ini yang labelnya meyakinkan.',
     gone: 'Gambar tidak ada atau tidak terbaca.',
     loading: 'Memuat rincian…',

@@ -13,7 +13,12 @@ describe('nearestLabels', () => {
     const features = circle([0, 0.1, -0.11, 0.2, -0.21, 0.3, 1.5, 3]);
     const labels = Int32Array.of(0, 2, 1, 2, 1, 0, 3, 3);
     const contentHashes = Array.from(labels, (_, i) => `hash ${i}`);
-    const [first, last] = await nearestLabels([0, 7], { features, labels, contentHashes });
+    const [{ counts: first, rows }, { counts: last }] = await nearestLabels([0, 7], {
+      features,
+      labels,
+      contentHashes,
+    });
+    expect(rows).toEqual([1, 2, 3, 4, 5]);
     expect(first).toEqual([[1, 2], [2, 2], [0, 1]]); // prettier-ignore
     expect(last.reduce((sum, [, pictures]) => sum + pictures, 0)).toBe(5);
   });
@@ -25,7 +30,8 @@ describe('nearestLabels', () => {
     const labels = Int32Array.from(angles, () => Math.floor(4 * random.uniform()));
     const contentHashes = angles.map((_, i) => String(i));
     const rows = angles.map((_, i) => i);
-    const counts = await nearestLabels(rows, { features: circle(angles), labels, contentHashes });
+    const found = await nearestLabels(rows, { features: circle(angles), labels, contentHashes });
+    const counts = found.map((one) => one.counts);
     for (const row of rows) {
       const nearest = rows
         .filter((other) => other !== row)
@@ -42,7 +48,9 @@ describe('nearestLabels', () => {
     const features = circle([0, 0, 0, 0.4, 0.5, 0.6]);
     const labels = Int32Array.of(0, 0, 0, 1, 1, 1);
     const contentHashes = ['same', 'same', 'same', 'x', undefined, undefined];
-    expect(await nearestLabels([0], { features, labels, contentHashes })).toEqual([[[1, 3]]]);
+    expect(await nearestLabels([0], { features, labels, contentHashes })).toEqual([
+      { rows: [3, 4, 5], counts: [[1, 3]] },
+    ]);
   });
 
   it('looks at some 2,000 pictures in no time, and can be stopped', async () => {
