@@ -129,18 +129,18 @@ export const detailStyles = css`
     border-radius: 4px;
     overflow: hidden;
   }
-  .neighbours ul {
+  .similar.neighbours ul {
     grid-template-columns: repeat(5, minmax(0, 96px));
   }
-  .neighbours li {
+  .similar.neighbours li {
     aspect-ratio: auto;
     text-align: center;
   }
-  .neighbours button {
+  .similar.neighbours button {
     aspect-ratio: 1;
     height: auto;
   }
-  .neighbours span {
+  .similar.neighbours span {
     display: block;
     font-size: 0.88em;
     padding: 1px 4px;
