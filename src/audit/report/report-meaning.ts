@@ -77,7 +77,7 @@ export function checkIssues(
   kind: Kind,
 ): void {
   const seen = new Set<number>();
-  issues.forEach(({ index, path, givenLabel, suggestedLabel, similar, nearest = [] }, i) => {
+  issues.forEach(({ index, path, givenLabel, suggestedLabel, similar, nearest = [], neighbours = [] }, i) => {
     const place = `${name}[${i}]`;
     if (index >= count || (paths !== undefined && paths[index] !== path)) {
       throw new Error(`${place}.path is not the picture of ${place}.index`);
@@ -89,6 +89,10 @@ export function checkIssues(
     if (!classes.has(suggestedLabel)) throw new Error(`${place}.suggestedLabel is none of the classes`);
     const strange = nearest.findIndex(([label]) => !classes.has(label));
     if (strange >= 0) throw new Error(`${place}.nearest[${strange}] is none of the classes`);
+    neighbours.forEach(([other, label], at) => {
+      checkPath(other, `${place}.neighbours[${at}]`, kind);
+      if (!classes.has(label)) throw new Error(`${place}.neighbours[${at}] is of none of the classes`);
+    });
     if (similar === undefined) return;
     for (const others of [similar.given, similar.suggested]) {
       for (const other of others) checkPath(other, `${place}.similar`, kind);

@@ -62,6 +62,10 @@ describe('a report that is none', () => {
     [['issues', 0, 'index'], 2, /issues\[0\]\.path is not the picture of issues\[0\]\.index/],
     [['issues', 0, 'suggestedLabel'], '', /issues\[0\]\.suggestedLabel is none of the classes/],
     [['issues', 0, 'similar'], { given: ['../x'], suggested: [] }, /issues\[0\]\.similar should be a path within/],
+    [['issues', 0, 'nearest'], [['', 1]], /issues\[0\]\.nearest\[0\] is none of the classes/],
+    [['issues', 0, 'neighbours'], [['x.png', 'bear']], /issues\[0\]\.neighbours\[0\] is of none of the classes/],
+    [['issues', 0, 'neighbours'], [['../x.png', 'cat']], /issues\[0\]\.neighbours\[0\] should be a path within/],
+    [['issues', 0, 'neighbours'], [['x.png']], /issues\[0\]\.neighbours\[0\]\[1\] should be a string/],
     [['confidentJoint', 1], [1, 0, 1, 1], /confidentJoint\[1\] should be a list of 3/],
     [['confidentJoint', 1], [1, -1, 1], /confidentJoint\[1\]\[1\] should be a whole number, but is -1/],
     [['confidentJoint', 1], [2, 0, 1], /confidentJoint\[1\] names a class that is none of the 2/],
@@ -176,6 +180,23 @@ function layout1(): Record<string, unknown> {
     ],
   };
 }
+
+describe('the nearest pictures', () => {
+  const withIssue = (change: object): string => {
+    const { report } = exampleAudit();
+    return formatJson({ ...report, issues: report.issues.map((issue) => ({ ...issue, ...change })) });
+  };
+
+  it('are read with their labels, and a report from before there were any opens too', () => {
+    const { classes } = exampleAudit().report.dataset;
+    const nearest = [[classes[0], 1]] as const;
+    const neighbours = [['b/near.png', classes[0]]] as const;
+    expect(parseReport(withIssue({ nearest, neighbours }), 'report.json').issues[0]).toMatchObject({ neighbours });
+    const old = parseReport(withIssue({ nearest, neighbours: undefined }), 'report.json').issues[0];
+    expect(old).toMatchObject({ nearest });
+    expect(old).not.toHaveProperty('neighbours');
+  });
+});
 
 describe('a report of layout 1', () => {
   it('is read as this version would have written it', () => {
