@@ -11,7 +11,15 @@ export { cleaningName, verdict } from './formats/format-comparison.ts';
 export { isAllowed } from './options/allowed-values.ts';
 export { AUDIT_OPTIONS, defaultAuditOptions, type AuditOptions } from './options/audit-options.ts';
 export { COMPARE_OPTIONS } from './options/compare-options.ts';
-export { choice, FLAG, NAMES, type Choice, type Option, type OptionTable, type OptionValues } from './options/option.ts';
+export {
+  choice,
+  FLAG,
+  NAMES,
+  type Choice,
+  type Option,
+  type OptionTable,
+  type OptionValues,
+} from './options/option.ts';
 export { CHECK_FACTS, CHECK_NAMES, type CheckName } from './options/picture-checks.ts';
 export { PLACE_OPTIONS } from './options/place-options.ts';
 export { scoresOfArrays } from './pipeline/array-results.ts';
@@ -30,7 +38,7 @@ export {
   type Review,
   type Reviews,
 } from './remediation/reviews.ts';
-export type { CheckType, PictureSet, SetMember } from './report/checks-schema.ts';
+export type { CheckType, PictureSet, SetMember } from './report/schema/checks-schema.ts';
 export { openReportFolder, type OpenedReport } from './report/open-report.ts';
 export { rowPathFinders } from './report/row-paths.ts';
 export { REPORT_FILE, REPORT_FOLDER } from './report/report-files.ts';

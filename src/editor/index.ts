@@ -16,7 +16,7 @@ import { createReviewerOf } from './host/git-user.ts';
 import { createOutput, plainMessage } from './host/output.ts';
 import { createRegisterCommand } from './host/register-command.ts';
 import { createPictures } from './panel/panel-pictures.ts';
-import { createCheckThresholds } from './panel/check-thresholds.ts';
+import { createCheckThresholds } from './panel/checks/check-thresholds.ts';
 import { createClassKeyStore } from './panel/class-keys.ts';
 import { createDatasetChoice } from './panel/dataset-updates.ts';
 import { createPanel } from './panel/panel.ts';

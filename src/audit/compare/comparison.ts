@@ -12,8 +12,8 @@ import {
   type Infer,
 } from '../../schema/index.ts';
 import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan.ts';
-import { countCells, countRows } from '../report/count-cells.ts';
-import { environmentSchema, settingsSchema } from '../report/report-schema.ts';
+import { countCells, countRows } from '../report/schema/count-cells.ts';
+import { environmentSchema, settingsSchema } from '../report/schema/report-schema.ts';
 
 /** Version of `compare.json`'s layout; raised when a reader of the old one would misread the new. */
 export const COMPARISON_SCHEMA_VERSION = 2;

@@ -8,7 +8,7 @@ import {
 } from './comparison.ts';
 import { InputError } from '../../files/index.ts';
 import { parseJson, readJsonText } from '../../files/index.ts';
-import { cellsOfRows } from '../report/count-cells.ts';
+import { cellsOfRows } from '../report/schema/count-cells.ts';
 import { match, mismatchText, type Match } from '../../schema/index.ts';
 
 /**

@@ -12,7 +12,7 @@ import {
 import { comparedRows, type Cleaning, type ComparedRows } from './compared-rows.ts';
 import { InputError } from '../../files/index.ts';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
-import type { CountCells } from '../report/count-cells.ts';
+import type { CountCells } from '../report/schema/count-cells.ts';
 import { formatJson } from '../report/format-json.ts';
 import { recordedEpochs } from '../report/training-curve.ts';
 import { pictureFinder } from '../report/picture-keys.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InputError, readLines } from '../../files/index.ts';
 import { match, mismatchText } from '../../schema/index.ts';
 import { LIST_FILES, type LongList } from './report-files.ts';
-import { issueSchema, problemSchema, type AuditReport } from './report-schema.ts';
+import { issueSchema, problemSchema, type AuditReport } from './schema/report-schema.ts';
 
 /** The report itself holds at most this many entries of a list; a longer list is in a file of its own. */
 export const MOST_LISTED = 20_000;

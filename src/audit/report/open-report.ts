@@ -19,7 +19,7 @@ import {
 } from './report-files.ts';
 import { checkIssues } from './report-meaning.ts';
 import { notOurs, readStoredFile } from './read-report.ts';
-import type { AuditReport, StoredReport } from './report-schema.ts';
+import type { AuditReport, StoredReport } from './schema/report-schema.ts';
 
 /** A report with what was written beside it, all of it checked: what another audit wrote is never mixed in. */
 export interface OpenedReport {

@@ -4,7 +4,7 @@ import { InputError, readLines } from '../../files/index.ts';
 import { PATHS_FILE } from './report-files.ts';
 import { checkPath } from './report-meaning.ts';
 import { pictureKey } from './picture-keys.ts';
-import type { AuditReport, RepeatedPicture } from './report-schema.ts';
+import type { AuditReport, RepeatedPicture } from './schema/report-schema.ts';
 
 /** `row` and `split` are empty but for pictures that stand in several rows of the labels file. */
 const HEADER = 'path,content,row,split';

@@ -1,4 +1,4 @@
-import type { AuditReport } from './report-schema.ts';
+import type { AuditReport } from './schema/report-schema.ts';
 
 /** Tells the rows of one picture apart that stand in several splits. No path and no split holds the character between. */
 export function pictureKey(path: string, split: string | undefined): string {

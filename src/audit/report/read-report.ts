@@ -1,7 +1,7 @@
 import { InputError } from '../../files/index.ts';
 import { parseJson, readJsonText } from '../../files/index.ts';
 import { match, mismatchText, shown } from '../../schema/index.ts';
-import { cellsOfRows } from './count-cells.ts';
+import { cellsOfRows } from './schema/count-cells.ts';
 import { LABELS_ARRAY, PRED_PROBS_ARRAY } from './report-files.ts';
 import { checkMeaning } from './report-meaning.ts';
 import {
@@ -10,7 +10,7 @@ import {
   storedReportSchema,
   type AuditReport,
   type StoredReport,
-} from './report-schema.ts';
+} from './schema/report-schema.ts';
 
 /** Layouts that are read: what an earlier one says is put as this one would. */
 export const READ_VERSIONS: readonly unknown[] = [1, SCHEMA_VERSION];

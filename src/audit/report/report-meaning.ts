@@ -1,6 +1,6 @@
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { pictureKeys } from './picture-keys.ts';
-import type { AuditReport, LabelIssue, StoredReport } from './report-schema.ts';
+import type { AuditReport, LabelIssue, StoredReport } from './schema/report-schema.ts';
 
 type Kind = AuditReport['dataset']['kind'];
 

@@ -1,5 +1,5 @@
 import type { Labels, PredProbs } from '../../core/index.ts';
-import type { AuditReport } from './report-schema.ts';
+import type { AuditReport } from './schema/report-schema.ts';
 
 export type { AuditHooks, AuditProgress, AuditStage } from '../options/audit-hooks.ts';
 export {
@@ -9,7 +9,7 @@ export {
   type ClassOverlap,
   type LabelIssue,
   type RepeatedPicture,
-} from './report-schema.ts';
+} from './schema/report-schema.ts';
 
 /** What `runAudit` returns: the report, and the arrays that it was made from. */
 export interface Audit {

@@ -21,7 +21,7 @@ import {
   REPORT_LOCK,
 } from './report-files.ts';
 import { prepareReportFolder } from './report-folder.ts';
-import type { AuditReport, StoredReport } from './report-schema.ts';
+import type { AuditReport, StoredReport } from './schema/report-schema.ts';
 import type { Audit } from './types.ts';
 
 /**

@@ -4,8 +4,8 @@ import { panelMessageReader, type HostMessage, type PictureItem } from '../../pr
 import { answerPanel, type PanelAnswerDeps } from './panel-answers.ts';
 import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
-import { createCheckUpdates, type CheckUpdates } from './check-updates.ts';
-import type { CheckThresholds } from './check-thresholds.ts';
+import { createCheckUpdates, type CheckUpdates } from './checks/check-updates.ts';
+import type { CheckThresholds } from './checks/check-thresholds.ts';
 import { createMapUpdates, type LayOutMap, type MapUpdates } from './map-updates.ts';
 import { createReviewUpdates, type ReviewUpdates } from './review-updates.ts';
 import { createDatasetUpdates } from './dataset-updates.ts';

@@ -5,7 +5,7 @@ import type { LiveSession } from '../session/live-session.ts';
 import { rowColumns } from '../session/row-columns.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
 import type { BrowseUpdates } from './browse-updates.ts';
-import type { CheckUpdates } from './check-updates.ts';
+import type { CheckUpdates } from './checks/check-updates.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
 import type { MapUpdates } from './map-updates.ts';
 import type { ReviewUpdates } from './review-updates.ts';

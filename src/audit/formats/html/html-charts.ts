@@ -1,6 +1,6 @@
 import { html, type Html } from './html.ts';
 import { count, percent } from '../../../numbers/index.ts';
-import type { CountCells } from '../../report/count-cells.ts';
+import type { CountCells } from '../../report/schema/count-cells.ts';
 
 /** Larger matrices are cut to their most confused classes. */
 const MOST_CLASSES = 40;

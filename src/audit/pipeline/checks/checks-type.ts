@@ -1,4 +1,4 @@
-import type { CheckType } from '../../report/checks-schema.ts';
+import type { CheckType } from '../../report/schema/checks-schema.ts';
 
 /** A check lists at most so many pictures in the report; picture_scores.npy has the scores of all. */
 const MOST_FLAGGED = 1000;

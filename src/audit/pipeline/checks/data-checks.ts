@@ -21,7 +21,7 @@ import {
   type PredProbs,
 } from '../../../core/index.ts';
 import type { DATA_CHECKS, PictureCheck } from '../../options/picture-checks.ts';
-import type { CheckType, Finding, NotMade } from '../../report/checks-schema.ts';
+import type { CheckType, Finding, NotMade } from '../../report/schema/checks-schema.ts';
 import { checkType } from './checks-type.ts';
 
 export type DataCheck = (typeof DATA_CHECKS)[number];

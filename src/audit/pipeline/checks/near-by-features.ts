@@ -1,6 +1,6 @@
 import type { NearDuplicates } from '../../../core/index.ts';
 import { isTestSplit, rowPlace } from '../../../dataset/index.ts';
-import type { CheckType, PictureSet, SetMember } from '../../report/checks-schema.ts';
+import type { CheckType, PictureSet, SetMember } from '../../report/schema/checks-schema.ts';
 import type { CheckedAudit } from './checked-audit.ts';
 import { checkType } from './checks-type.ts';
 

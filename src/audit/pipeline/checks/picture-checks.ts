@@ -1,7 +1,7 @@
 import { oddSizes, type PictureLooks } from '../../../core/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import { CHECK_FACTS, type PictureCheck } from '../../options/picture-checks.ts';
-import type { CheckType } from '../../report/checks-schema.ts';
+import type { CheckType } from '../../report/schema/checks-schema.ts';
 
 /** A check lists at most so many pictures in the report; picture_scores.npy has the scores of all. */
 const MOST_FLAGGED = 1000;

@@ -3,7 +3,7 @@ import type { Example } from '../../../dataset/index.ts';
 import { InputError } from '../../../files/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import { CHECK_NAMES, DATA_CHECKS, PICTURE_CHECKS, TWIN_CHECKS, type CheckName } from '../../options/picture-checks.ts';
-import type { CheckType, NotMade } from '../../report/checks-schema.ts';
+import type { CheckType, NotMade } from '../../report/schema/checks-schema.ts';
 import type { AuditHooks, AuditReport } from '../../report/types.ts';
 import type { CheckedAudit } from './checked-audit.ts';
 import { checkData, type CheckedData } from './data-checks.ts';

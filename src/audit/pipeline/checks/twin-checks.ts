@@ -2,7 +2,7 @@ import type { JoinedSet } from '../../../core/index.ts';
 import { isTestSplit, rowPlace, splitRole, type Dataset, type Example } from '../../../dataset/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import type { TWIN_CHECKS } from '../../options/picture-checks.ts';
-import type { CheckType, Leak, NotMade, PictureSet, SetMember } from '../../report/checks-schema.ts';
+import type { CheckType, Leak, NotMade, PictureSet, SetMember } from '../../report/schema/checks-schema.ts';
 import type { MeasuredPicture } from '../looks/measured-picture.ts';
 import { equalPairs, findTwins, setsOf, type Twins } from './twin-sets.ts';
 

@@ -1,6 +1,6 @@
 import { count, finePercent, plural } from '../../../numbers/index.ts';
 import { CHECK_FACTS, DATA_CHECKS, type CheckName } from '../../options/picture-checks.ts';
-import type { CheckType, Leak, NotMade, PictureSet } from '../checks-schema.ts';
+import type { CheckType, Leak, NotMade, PictureSet } from '../schema/checks-schema.ts';
 import type { AuditReport } from '../types.ts';
 
 /** A check's result in one line, e.g. `Dark: 3 pictures (0.2%), hardly a pixel in a hundred is bright`. */

@@ -1,6 +1,6 @@
 import { count, finePercent, plural } from '../../../numbers/index.ts';
 import { quoted, type Naming } from './naming.ts';
-import type { Weakness } from '../trust-schema.ts';
+import type { Weakness } from '../schema/trust-schema.ts';
 import type { AuditReport, ClassHealth } from '../types.ts';
 
 /** Why the model of a report is too weak to judge labels; undefined where it is not. */

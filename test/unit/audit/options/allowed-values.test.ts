@@ -3,7 +3,7 @@ import { isAllowed, wantedOf } from '../../../../src/audit/options/allowed-value
 import { AUDIT_OPTIONS, defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import { choice, FLAG, NAMES, number, TEXT, integer } from '../../../../src/audit/options/option.ts';
 import { readText } from '../../../../src/cli/flags/option-values.ts';
-import { optionsSchema } from '../../../../src/audit/report/report-options.ts';
+import { optionsSchema } from '../../../../src/audit/report/schema/report-options.ts';
 import { match } from '../../../../src/schema/index.ts';
 import { TRAINING_LIMITS } from '../../../../src/training/types.ts';
 import { resolveSettings } from '../../../../src/training/presets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { CheckType } from '../../../../src/audit/report/checks-schema.ts';
+import type { CheckType } from '../../../../src/audit/report/schema/checks-schema.ts';
 import type { LiveSession } from '../../../../src/editor/session/live-session.ts';
 
 vi.mock('vscode', () => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCheckThresholds } from '../../../../src/editor/panel/check-thresholds.ts';
+import { createCheckThresholds } from '../../../../src/editor/panel/checks/check-thresholds.ts';
 import { createClassKeyStore } from '../../../../src/editor/panel/class-keys.ts';
 import { createUnsureMarks } from '../../../../src/editor/panel/unsure-marks.ts';
 import type { LiveSession } from '../../../../src/editor/session/live-session.ts';

@@ -8,7 +8,7 @@ import { defaultAuditOptions, type AuditOptions } from '../../../../../src/audit
 import { checkData, type CheckedRows } from '../../../../../src/audit/pipeline/checks/data-checks.ts';
 import { runAudit } from '../../../../../src/audit/pipeline/run-audit.ts';
 import { openReportFolder } from '../../../../../src/audit/report/open-report.ts';
-import type { CheckType } from '../../../../../src/audit/report/checks-schema.ts';
+import type { CheckType } from '../../../../../src/audit/report/schema/checks-schema.ts';
 import type { Audit } from '../../../../../src/audit/report/types.ts';
 import { DATA_CHECKS } from '../../../../../src/audit/options/picture-checks.ts';
 

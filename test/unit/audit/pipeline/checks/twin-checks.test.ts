@@ -9,7 +9,7 @@ import { formatText } from '../../../../../src/audit/formats/format-text.ts';
 import { defaultAuditOptions, type AuditOptions } from '../../../../../src/audit/options/audit-options.ts';
 import { formatCheck, runCheck } from '../../../../../src/audit/pipeline/run-check.ts';
 import { runAudit } from '../../../../../src/audit/pipeline/run-audit.ts';
-import type { CheckType } from '../../../../../src/audit/report/checks-schema.ts';
+import type { CheckType } from '../../../../../src/audit/report/schema/checks-schema.ts';
 import type { Audit } from '../../../../../src/audit/report/types.ts';
 import { drawScene, TWIN_KINDS } from './drawn-pictures.ts';
 import { readFile } from 'node:fs/promises';

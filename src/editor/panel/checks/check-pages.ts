@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { CheckType } from '../../audit/light.ts';
-import type { CheckPage, CheckSet, CheckSummary, IssueRow, IssueUpdate } from '../../protocol/index.ts';
+import type { CheckType } from '../../../audit/light.ts';
+import type { CheckPage, CheckSet, CheckSummary, IssueRow, IssueUpdate } from '../../../protocol/index.ts';
 import {
   countBelow,
   histogramOf,
@@ -8,12 +8,12 @@ import {
   rankListed,
   rankSets,
   type CheckRanking,
-} from '../session/checks/check-ranking.ts';
-import { findingDecision } from '../session/checks/finding-states.ts';
-import type { LiveSession } from '../session/live-session.ts';
-import type { IssueState } from '../session/types.ts';
-import { idOfPicture } from '../session/unflagged-pictures.ts';
-import { issueRow } from './panel-view.ts';
+} from '../../session/checks/check-ranking.ts';
+import { findingDecision } from '../../session/checks/finding-states.ts';
+import type { LiveSession } from '../../session/live-session.ts';
+import type { IssueState } from '../../session/types.ts';
+import { idOfPicture } from '../../session/unflagged-pictures.ts';
+import { issueRow } from '../panel-view.ts';
 
 /** The most rows that one message carries: more would make the page wait. */
 const MOST = 2000;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { HostMessage } from '../../protocol/index.ts';
-import { checkOf } from '../session/checks/finding-states.ts';
-import type { LiveSession } from '../session/live-session.ts';
-import type { LiveSessionStore } from '../session/session-store.ts';
+import type { HostMessage } from '../../../protocol/index.ts';
+import { checkOf } from '../../session/checks/finding-states.ts';
+import type { LiveSession } from '../../session/live-session.ts';
+import type { LiveSessionStore } from '../../session/session-store.ts';
 import { checkSummaries, createCheckPages, type CheckPages } from './check-pages.ts';
 import type { CheckThresholds } from './check-thresholds.ts';
 

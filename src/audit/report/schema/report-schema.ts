@@ -1,4 +1,4 @@
-import { PROBLEM_KINDS } from '../../dataset/index.ts';
+import { PROBLEM_KINDS } from '../../../dataset/index.ts';
 import {
   either,
   list,
@@ -14,8 +14,8 @@ import {
   tuple,
   wholeNumber,
   type Infer,
-} from '../../schema/index.ts';
-import { BACKENDS } from '../../training/light.ts';
+} from '../../../schema/index.ts';
+import { BACKENDS } from '../../../training/light.ts';
 import { checksSchema } from './checks-schema.ts';
 import { countCells, countRows } from './count-cells.ts';
 import {
@@ -25,7 +25,7 @@ import {
   PATHS_FILE,
   PICTURE_SCORES_ARRAY,
   PRED_PROBS_ARRAY,
-} from './report-files.ts';
+} from '../report-files.ts';
 import { optionsSchema } from './report-options.ts';
 import { trustSchema, weakness } from './trust-schema.ts';
 

@@ -1,4 +1,4 @@
-import { CHECK_NAMES } from '../options/picture-checks.ts';
+import { CHECK_NAMES } from '../../options/picture-checks.ts';
 import {
   list,
   object,
@@ -10,7 +10,7 @@ import {
   tuple,
   wholeNumber,
   type Infer,
-} from '../../schema/index.ts';
+} from '../../../schema/index.ts';
 
 /** A picture of a set. Of a leak only one of two may have been audited, so that it is named in full. */
 const setMember = object({

@@ -1,6 +1,6 @@
-import { isAllowed, wantedOf } from '../options/allowed-values.ts';
-import { AUDIT_OPTIONS, type ReportOptions } from '../options/audit-options.ts';
-import type { Allowed, Option } from '../options/option.ts';
+import { isAllowed, wantedOf } from '../../options/allowed-values.ts';
+import { AUDIT_OPTIONS, type ReportOptions } from '../../options/audit-options.ts';
+import type { Allowed, Option } from '../../options/option.ts';
 import {
   flag,
   list,
@@ -12,7 +12,7 @@ import {
   text,
   wholeNumberFrom,
   type Schema,
-} from '../../schema/index.ts';
+} from '../../../schema/index.ts';
 
 function valueSchema(allowed: Allowed): Schema<unknown> {
   switch (allowed.type) {

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { CheckType } from '../../../../src/audit/report/checks-schema.ts';
-import type { LiveSession } from '../../../../src/editor/session/live-session.ts';
+import type { CheckType } from '../../../../../src/audit/report/schema/checks-schema.ts';
+import type { LiveSession } from '../../../../../src/editor/session/live-session.ts';
 
 vi.mock('vscode', () => ({ env: { language: 'en' }, l10n: { t: (text: string) => text } }));
-const { checkSummaries, createCheckPages } = await import('../../../../src/editor/panel/check-pages.ts');
+const { checkSummaries, createCheckPages } = await import('../../../../../src/editor/panel/checks/check-pages.ts');
 
 const PICTURES = 40;
 const blurry: CheckType = { name: 'blurry', threshold: 0.3, flagged: 2, pictures: [] };

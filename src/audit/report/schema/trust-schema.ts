@@ -1,4 +1,4 @@
-import { list, object, oneOf, optional, probability, real, wholeNumber, type Infer } from '../../schema/index.ts';
+import { list, object, oneOf, optional, probability, real, wholeNumber, type Infer } from '../../../schema/index.ts';
 
 const range = object({ estimate: real, low: real, high: real });
 

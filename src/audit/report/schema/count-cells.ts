@@ -1,4 +1,4 @@
-import { list, tuple, real, wholeNumber, type Infer } from '../../schema/index.ts';
+import { list, tuple, real, wholeNumber, type Infer } from '../../../schema/index.ts';
 
 /**
  * The cells of a K×K matrix of counts that are not 0, row by row, as `[row, column, count]`: of 10,000 classes most pairs
