@@ -31,7 +31,7 @@ function property(name, { allowed, default: otherwise, setting }, order) {
     case 'names':
       return {
         type: 'array',
-        items: { type: 'string' },
+        items: { type: 'string', ...(allowed.known && { enum: [...allowed.known] }) },
         uniqueItems: true,
         default: otherwise ?? [],
         ...shared,

@@ -33,6 +33,8 @@ export interface Text {
 /** Different names, none of them empty. */
 export interface Names {
   readonly type: 'names';
+  /** Those that there are, where they are known: what VS Code proposes. */
+  readonly known?: readonly string[];
 }
 
 export interface Flag {
@@ -116,4 +118,5 @@ export const number = (
 });
 export const TEXT: Text = { type: 'text' };
 export const NAMES: Names = { type: 'names' };
+export const namesOf = (known: readonly string[]): Names => ({ type: 'names', known });
 export const FLAG: Flag = { type: 'flag' };

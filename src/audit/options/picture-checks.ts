@@ -1,5 +1,5 @@
 import type { PictureLooks } from '../../core/index.ts';
-import { NAMES, number, type OptionTable } from './option.ts';
+import { namesOf, number, type OptionTable } from './option.ts';
 
 /** What is looked for in pictures without a model and without labels. */
 export const PICTURE_CHECKS = [
@@ -72,10 +72,11 @@ const share = number(0, 1);
 /** Which pictures the checks of an audit flag. Thresholds are CleanVision's but that of blurry: a score below is suspect. */
 export const PICTURE_CHECK_OPTIONS = {
   checks: {
-    allowed: NAMES,
+    allowed: namesOf(['all', 'none', ...CHECK_NAMES]),
     flag: '--checks <a,b>',
     about: `what to look for beside labels: all, none, or of ${CHECK_NAMES.join(', ')}`,
     otherwise: 'where there are features near_duplicates by them, and the checks of the data set',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
   darkBelow: {
@@ -83,6 +84,7 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 0.32,
     flag: '--dark-below <x>',
     about: 'dark: the brightness that 1% of the pixels exceed is below this (0 to 1)',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
   lightBelow: {
@@ -90,6 +92,7 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 0.05,
     flag: '--light-below <x>',
     about: 'light: 1 less the brightness that 5% of the pixels fall below is below this',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
   oddAspectRatioBelow: {
@@ -97,6 +100,7 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 0.35,
     flag: '--odd-aspect-ratio-below <x>',
     about: 'odd_aspect_ratio: the shorter by the longer side is below this',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
   lowInformationBelow: {
@@ -104,6 +108,7 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 0.3,
     flag: '--low-information-below <x>',
     about: 'low_information: a tenth of the entropy of the histogram, in bits, is below this',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
   blurryBelow: {
@@ -111,6 +116,7 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 0.25,
     flag: '--blurry-below <x>',
     about: 'blurry: the steepest step between two pixels, as a share of the contrast around it, is below this',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
   oddSizeRanges: {
@@ -118,6 +124,7 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 3,
     flag: '--odd-size-ranges <x>',
     about: 'odd_size: the size is so many interquartile ranges, and a quarter, outside of the quartiles of all',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
   nearDuplicatesBelow: {
@@ -125,6 +132,7 @@ export const PICTURE_CHECK_OPTIONS = {
     default: 0.015,
     flag: '--near-duplicates-below <x>',
     about: 'near_duplicates, leaks: 1 less the correlation of what two pictures show is below this (0 to 0.1)',
+    setting: { scope: 'resource' },
     inOldReports: false,
   },
 } as const satisfies OptionTable;

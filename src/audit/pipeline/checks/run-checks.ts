@@ -35,14 +35,15 @@ export interface WantedChecks {
  * @throws InputError where one is asked for that there is not
  */
 export function checksOf({ checks }: Pick<AuditOptions, 'checks'>): readonly CheckName[] | undefined {
-  if (checks === undefined) return undefined;
+  // A setting that nobody wrote is an empty list.
+  if (checks === undefined || checks.length === 0) return undefined;
   const [first] = checks;
   if (checks.length === 1 && first === 'all') return CHECK_NAMES;
   if (checks.length === 1 && first === 'none') return [];
   const strange = checks.find((name) => !(CHECK_NAMES as readonly string[]).includes(name));
   if (strange === undefined) return CHECK_NAMES.filter((name) => checks.includes(name));
   throw new InputError(
-    `--checks: there is no check "${strange}". Give all, none, or some of ${CHECK_NAMES.join(', ')}.`,
+    `--checks (labelAudit.checks in VS Code): there is no check "${strange}". Give all, none, or some of ${CHECK_NAMES.join(', ')}.`,
   );
 }
 

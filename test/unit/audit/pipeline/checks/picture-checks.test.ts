@@ -153,7 +153,7 @@ describe('picture checks of an audit', () => {
     expect(checksOf({ ...options, checks: ['none'] })).toEqual([]);
     expect((await runAudit({ ...options, out: null })).report.checks).toBeUndefined();
     await expect(runAudit({ ...options, checks: ['drak'] })).rejects.toThrow(
-      /--checks: there is no check "drak"\. Give all, none/,
+      /--checks \(labelAudit\.checks in VS Code\): there is no check "drak"\. Give all, none/,
     );
   });
 });
