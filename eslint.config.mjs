@@ -19,6 +19,8 @@ export default defineConfig(
       'src/core/passes/assembly',
       'src/core/neighbours/assembly',
       'src/core/neighbours/kernel-bytes.ts',
+      'src/core/looks/assembly',
+      'src/core/looks/kernel-bytes.ts',
       'src/core/passes/kernel-bytes.ts',
       'src/training/features/algebra/assembly',
       'src/training/features/algebra/kernel-bytes.ts',

@@ -45,6 +45,7 @@ export const KERNELS = [
   { assembly: 'src/training/backends/simd/assembly', compileAll: () => buildSimdKernels() },
   { assembly: 'src/core/passes/assembly', compileAll: () => buildModule('src/core/passes') },
   { assembly: 'src/core/neighbours/assembly', compileAll: () => buildModule('src/core/neighbours') },
+  { assembly: 'src/core/looks/assembly', compileAll: () => buildModule('src/core/looks') },
   {
     assembly: 'src/training/features/algebra/assembly',
     compileAll: () => buildModule('src/training/features/algebra'),

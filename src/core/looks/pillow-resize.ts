@@ -1,3 +1,5 @@
+import { behind, looksKernels } from './looks-kernels.ts';
+
 /** Pixels of 8 bits, row-major, the samples of one pixel side by side. */
 export interface Raster {
   readonly width: number;
@@ -10,6 +12,7 @@ export interface Raster {
 
 /** Weights are whole numbers of so many binary digits behind the point, as Pillow's are. */
 const PRECISION = 22;
+const HALF = 1 << (PRECISION - 1);
 
 /** A filter that pixels are weighed by. */
 interface Filter {
@@ -90,36 +93,61 @@ export function pillowResize(picture: Raster, width: number, height: number, nam
   return height === picture.height ? across : resizeDown(across, height, filter);
 }
 
-function resizeAcross({ width: from, height, channels, data }: Raster, width: number, filter: Filter): Raster {
-  const { firsts, counts, values, most } = weightsOf(from, width, filter);
-  const out = new Uint8Array(width * height * channels);
-  const half = 1 << (PRECISION - 1);
-  for (let y = 0, to = 0; y < height; y++) {
-    const row = y * from * channels;
-    for (let x = 0; x < width; x++) {
-      const end = x * most + counts[x];
-      let at = row + firsts[x] * channels;
-      if (channels === 1) {
-        let sum = half;
-        for (let w = x * most; w < end; w++) sum = (sum + Math.imul(data[at++], values[w])) | 0;
-        out[to++] = clip(sum);
-        continue;
-      }
-      let red = half;
-      let green = half;
-      let blue = half;
-      for (let w = x * most; w < end; w++, at += 3) {
-        const weight = values[w];
-        red = (red + Math.imul(data[at], weight)) | 0;
-        green = (green + Math.imul(data[at + 1], weight)) | 0;
-        blue = (blue + Math.imul(data[at + 2], weight)) | 0;
-      }
-      out[to++] = clip(red);
-      out[to++] = clip(green);
-      out[to++] = clip(blue);
+function resizeAcross(picture: Raster, width: number, filter: Filter): Raster {
+  const weights = weightsOf(picture.width, width, filter);
+  const data = new Uint8Array(width * picture.height * picture.channels);
+  if (picture.channels === 1) acrossGrey(picture, width, weights, data);
+  else acrossColour(picture, width, weights, data);
+  return { width, height: picture.height, channels: picture.channels, data };
+}
+
+function acrossGrey({ width: from, height, data }: Raster, width: number, weights: Weights, out: Uint8Array): void {
+  const { firsts, counts, values, most } = weights;
+  for (let x = 0; x < width; x++) {
+    const begin = x * most;
+    const end = begin + counts[x];
+    for (let y = 0; y < height; y++) {
+      let sum = HALF;
+      for (let w = begin, at = y * from + firsts[x]; w < end; w++, at++)
+        sum = (sum + Math.imul(data[at], values[w])) | 0;
+      out[y * width + x] = clip(sum);
     }
   }
-  return { width, height, channels, data: out };
+}
+
+/** Lower bits that the kernel takes apart from the rest of a weight, so that both fit into 16. */
+const LOWER_BITS = 11;
+const LOWER = (1 << LOWER_BITS) - 1;
+/** Weights that the kernel takes at once, and the 16-bit numbers that it has them as. */
+const AT_ONCE = 4;
+const HALVES = 32;
+
+function acrossColour({ width: from, height, data }: Raster, width: number, weights: Weights, out: Uint8Array): void {
+  const { firsts, counts, values, most } = weights;
+  const groupsMost = Math.ceil(most / AT_ONCE);
+  const firstsAt = behind(data.length);
+  const groupsAt = behind(firstsAt + 4 * width);
+  const weightsAt = behind(groupsAt + 4 * width);
+  const outAt = behind(weightsAt + 2 * HALVES * width * groupsMost);
+  const { memory, across } = looksKernels(outAt + out.length);
+  new Uint8Array(memory.buffer).set(data);
+  new Int32Array(memory.buffer, firstsAt, width).set(firsts);
+  const groups = new Int32Array(memory.buffer, groupsAt, width);
+  const halves = new Int16Array(memory.buffer, weightsAt, HALVES * width * groupsMost).fill(0);
+  for (let x = 0; x < width; x++) {
+    groups[x] = Math.ceil(counts[x] / AT_ONCE);
+    for (let w = 0; w < counts[x]; w++) {
+      const weight = values[x * most + w];
+      // The upper halves of two weights stand side by side, once for each channel; then the lower ones.
+      let to = (x * groupsMost + (w >> 2)) * HALVES + (w & 2) * 8 + (w & 1);
+      for (let channel = 0; channel < 3; channel++, to += 2) {
+        halves[to] = weight >> LOWER_BITS;
+        halves[to + 8] = weight & LOWER;
+      }
+    }
+  }
+  across(0, height, from, width, firstsAt, groupsAt, weightsAt, groupsMost, outAt);
+  out.set(new Uint8Array(memory.buffer, outAt, out.length));
 }
 
 function resizeDown({ width, height: from, channels, data }: Raster, height: number, filter: Filter): Raster {
@@ -128,7 +156,7 @@ function resizeDown({ width, height: from, channels, data }: Raster, height: num
   const out = new Uint8Array(samples * height);
   const sums = new Int32Array(samples);
   for (let y = 0; y < height; y++) {
-    sums.fill(1 << (PRECISION - 1));
+    sums.fill(HALF);
     for (let i = 0; i < counts[y]; i++) {
       const weight = values[y * most + i];
       const row = (firsts[y] + i) * samples;
