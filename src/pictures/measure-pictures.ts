@@ -56,14 +56,15 @@ export async function measurePictures<T>(
   return pMap(paths, one, { concurrency: availableParallelism() + 1, signal });
 }
 
+const LARGEST = { width: MEASURED_SIDE, height: MEASURED_SIDE, fit: 'inside', withoutEnlargement: true } as const;
+
 /** @throws what `withPicture` throws */
 export async function measuredPixels(bytes: Uint8Array): Promise<MeasuredPixels> {
-  const full = await sizeOf(bytes);
-  const isLarge = full !== undefined && Math.max(full.width, full.height) > MEASURED_SIDE;
-  const { width, height, channels, data } = await withPicture(bytes, ({ resized }) =>
-    resized(isLarge ? { width: MEASURED_SIDE, height: MEASURED_SIDE, fit: 'inside' } : {}),
-  );
-  return { pixels: { width, height, channels, data }, full: full ?? { width, height } };
+  const { width, height, channels, data } = await withPicture(bytes, ({ resized }) => resized(LARGEST));
+  const pixels = { width, height, channels, data };
+  // Only what may have been shrunk is looked at once more.
+  if (Math.max(width, height) < MEASURED_SIDE) return { pixels, full: { width, height } };
+  return { pixels, full: (await sizeOf(bytes)) ?? { width, height } };
 }
 
 /** Width and height by the file's header; undefined for formats that sharp does not read, and what is damaged. */
