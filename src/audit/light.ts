@@ -63,4 +63,4 @@ export { hashFile, InputError, normaliseDatasetPath, sha256 } from '../files/ind
 export { BACKENDS, MODELS, PRESETS, setUpNative, type NativeSetup } from '../training/light.ts';
 export { headlineHealth, trustSentences, wrongAmongFirst } from './report/words/trust-words.ts';
 export { weaknessOf, weaknessSentences } from './report/words/weak-words.ts';
-export { whySentence } from './report/words/why-words.ts';
+export { whyFacts, whySentence } from './report/words/why-words.ts';

@@ -214,6 +214,19 @@ export const similarPictures = object({
 });
 export type SimilarPictures = Infer<typeof similarPictures>;
 
+const whyView = object({
+  given: text,
+  suggested: text,
+  isDoubtful: flag,
+  givenProbability: real,
+  suggestedProbability: real,
+  neverPredicted: flag,
+  usualProbability: optional(real),
+  nearest: optional(object({ total: wholeNumber, agreeing: wholeNumber, others: list(tuple(text, wholeNumber)) })),
+});
+/** Why a label was flagged, as facts: the page words them in its language. */
+export type WhyView = Infer<typeof whyView>;
+
 export const issueDetail = object({
   id: wholeNumber,
   /** Webview URI of the picture, large. Absent when the file is gone. */
@@ -230,8 +243,7 @@ export const issueDetail = object({
   ),
   /** What the labels file's other columns say of it: names and values, as text. */
   columns: optional(list(tuple(text, text))),
-  /** Why it was flagged, in a sentence. */
-  why: text,
+  why: whyView,
   /** Every class with its probability, most probable first. */
   probabilities: list(object({ class: text, probability: real })),
   /** Nearest confidently labelled examples of the given and of the suggested class, up to three each. */

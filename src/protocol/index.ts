@@ -49,4 +49,5 @@ export {
   type RunView,
   type SimilarPicture,
   type SimilarPictures,
+  type WhyView,
 } from './messages.ts';

@@ -233,10 +233,14 @@ describe('the panel', () => {
         if (message.type === 'thumbnails')
           await send({ type: 'thumbnails', uris: message.ids.map((id) => [id, null]) });
         if (message.type === 'detail') {
+          const why = {
+            ...{ given: attack, suggested: attack, isDoubtful: false, givenProbability: 0.1, neverPredicted: false },
+            ...{ suggestedProbability: 0.9, nearest: { total: 5, agreeing: 4, others: [[attack, 1] as const] } },
+          };
           const probabilities = classes.map((name) => ({ class: name, probability: 0.25 }));
           await send({
             type: 'detail',
-            detail: { id: message.id, why: attack, probabilities, similarGiven: [], similarSuggested: [] },
+            detail: { id: message.id, why, probabilities, similarGiven: [], similarSuggested: [] },
           });
         }
         if (message.type === 'decide') await send({ type: 'error', message: attack });

@@ -168,7 +168,17 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
         ...{
           id: 0,
           uri: 'https://a/b.png',
-          why: 'The model gives "dog" 98%.',
+          why: {
+            ...{
+              given: 'cat',
+              suggested: 'dog',
+              isDoubtful: false,
+              givenProbability: 0.01,
+              suggestedProbability: 0.98,
+            },
+            ...{ neverPredicted: false, usualProbability: 0.9 },
+            nearest: { total: 5, agreeing: 4, others: [['cat', 1]] },
+          },
           probabilities: [{ class: 'cat', probability: 0.5 }],
         },
         columns: [['who', 'Ada']],

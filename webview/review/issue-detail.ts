@@ -157,7 +157,7 @@ export class IssueDetailPane extends LitElement {
   #ofLabel(isFlagged: boolean): TemplateResult {
     const { detail } = this;
     return html`<label-audit-note .session=${this.session} .revision=${this.revision}></label-audit-note>
-      ${detail ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${detail.why}</p>` : nothing}`;
+      ${detail ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${STRINGS.whyFlagged(detail.why)}</p>` : nothing}`;
   }
 
   /** All of the same pair, to be accepted together. */

@@ -6,6 +6,7 @@ import { MAP_STRINGS } from './map-strings.ts';
 import { PANEL_STRINGS } from './panel-strings.ts';
 import { REMEDIATION_STRINGS } from './remediation-strings.ts';
 import { REVIEW_STRINGS } from './review-strings.ts';
+import { WHY_STRINGS } from './why-strings.ts';
 
 /** The panel in English. */
 export const ENGLISH = {
@@ -17,6 +18,7 @@ export const ENGLISH = {
   ...KEYS_STRINGS,
   ...CHECK_STRINGS,
   ...MAP_STRINGS,
+  ...WHY_STRINGS,
 };
 
 /** Every text of the panel: the compiler asks each language for all of them. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { whySentence } from '../../audit/light.ts';
+import { whyFacts } from '../../audit/light.ts';
 import type { HostMessage, IssueDetail, SimilarPicture } from '../../protocol/index.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import { rowColumns } from '../session/row-columns.ts';
@@ -86,7 +86,7 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
       ...(large ? { uri: toUri(large) } : {}),
       ...(facts ? { facts } : {}),
       ...(columns.length > 0 ? { columns } : {}),
-      why: whySentence(session.report)(issue),
+      why: whyFacts(session.report)(issue),
       probabilities,
       similarGiven: similar(given, issue.givenLabel),
       similarSuggested: similar(suggested, issue.suggestedLabel),

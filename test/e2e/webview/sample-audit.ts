@@ -158,7 +158,17 @@ export function sampleDetail(
       ['photographer', 'A. Example'],
       ['licence', 'CC0 1.0'],
     ],
-    why: `3 of 5 nearest pictures are labelled "${issue.suggested}", 1 "${issue.given}", 1 "9"; the model gives "${issue.given}" 2%.`,
+    why: {
+      ...{ given: issue.given, suggested: issue.suggested, isDoubtful: isSame, neverPredicted: false },
+      ...{ givenProbability: 0.02, suggestedProbability: issue.suggestedProbability },
+      nearest: {
+        ...{ total: 5, agreeing: 3 },
+        others: [
+          [issue.given, 1],
+          ['9', 1],
+        ],
+      },
+    },
     probabilities,
     similarGiven: similar(issue.given),
     similarSuggested: similar(issue.suggested),

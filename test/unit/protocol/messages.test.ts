@@ -14,17 +14,8 @@ const MAY_BE_GONE = new Set([
   ...['split', 'current', 'accuracy', 'issueCount', 'reviewedBeyond', 'unsure', 'testSplits', 'validationSplits'],
   ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem', 'to', 'probability'],
   ...['date', 'note', 'reviewer', 'pictures', 'first', 'trust', 'health', 'estimate', 'stopAt', 'columns'],
-  ...[
-    'overallLabelHealthScore',
-    'chosen',
-    'sets',
-    'whole',
-    'findings',
-    'ofClass',
-    'property',
-    'histogram',
-    'neighbours',
-  ],
+  ...['overallLabelHealthScore', 'chosen', 'sets', 'whole', 'findings', 'ofClass', 'property', 'histogram'],
+  ...['neighbours', 'usualProbability', 'nearest'],
 ]);
 const MAY_BE_NULL = new Set(['shown', 'comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice', 'below']);
 

@@ -7,6 +7,7 @@ import { GERMAN_MAP } from './map-strings.ts';
 import { GERMAN_PANEL } from './panel-strings.ts';
 import { GERMAN_REMEDIATION } from './remediation-strings.ts';
 import { GERMAN_REVIEW } from './review-strings.ts';
+import { GERMAN_WHY } from './why-strings.ts';
 
 /** The panel in German. */
 export const GERMAN: Strings = {
@@ -18,4 +19,5 @@ export const GERMAN: Strings = {
   ...GERMAN_KEYS,
   ...GERMAN_CHECKS,
   ...GERMAN_MAP,
+  ...GERMAN_WHY,
 };

@@ -7,6 +7,7 @@ import { INDONESIAN_MAP } from './map-strings.ts';
 import { INDONESIAN_PANEL } from './panel-strings.ts';
 import { INDONESIAN_REMEDIATION } from './remediation-strings.ts';
 import { INDONESIAN_REVIEW } from './review-strings.ts';
+import { INDONESIAN_WHY } from './why-strings.ts';
 
 /** The panel in Indonesian. */
 export const INDONESIAN: Strings = {
@@ -18,4 +19,5 @@ export const INDONESIAN: Strings = {
   ...INDONESIAN_KEYS,
   ...INDONESIAN_CHECKS,
   ...INDONESIAN_MAP,
+  ...INDONESIAN_WHY,
 };

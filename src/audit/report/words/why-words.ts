@@ -3,6 +3,58 @@ import { percent } from '../../../numbers/index.ts';
 import { quoted, type Naming } from './naming.ts';
 import type { AuditReport, LabelIssue } from '../types.ts';
 
+/** Why a label was flagged: what the sentence is made from, in any language. Names of many lines are shortened. */
+export interface WhyFacts {
+  readonly given: string;
+  readonly suggested: string;
+  /** The model suggests the given label itself and is not sure of it. */
+  readonly isDoubtful: boolean;
+  readonly givenProbability: number;
+  readonly suggestedProbability: number;
+  /** The model predicts the given class of no picture at all. */
+  readonly neverPredicted: boolean;
+  /** What the model gives pictures of the suggested class on average; absent where that is not known. */
+  readonly usualProbability?: number;
+  /**
+   * Of the nearest pictures, how many there are, how many bear the suggested label, and which others are borne by how many;
+   * absent where none were looked for.
+   */
+  readonly nearest?: {
+    readonly total: number;
+    readonly agreeing: number;
+    readonly others: readonly (readonly [label: string, pictures: number])[];
+  };
+}
+
+/** Why labels of this report were flagged, as facts. */
+export function whyFacts(report: AuditReport): (issue: LabelIssue) => WhyFacts {
+  const classes = new Map(report.health.classes.map((row) => [row.class, row]));
+  return ({ givenLabel, suggestedLabel, givenProbability, suggestedProbability, nearest = [] }) => {
+    const usualProbability = classes.get(suggestedLabel)?.usualProbability;
+    const [, agreeing = 0] = nearest.find(([label]) => label === suggestedLabel) ?? [];
+    return {
+      given: shortened(givenLabel),
+      suggested: shortened(suggestedLabel),
+      isDoubtful: givenLabel === suggestedLabel,
+      givenProbability,
+      suggestedProbability,
+      neverPredicted: classes.get(givenLabel)?.predicted === 0,
+      ...(usualProbability === undefined ? {} : { usualProbability }),
+      ...(nearest.length === 0
+        ? {}
+        : {
+            nearest: {
+              total: nearest.reduce((sum, [, pictures]) => sum + pictures, 0),
+              agreeing,
+              others: nearest
+                .filter(([label]) => label !== suggestedLabel)
+                .map(([label, pictures]) => [shortened(label), pictures] as const),
+            },
+          }),
+    };
+  };
+}
+
 /**
  * Says in one sentence why a label of this report was flagged: which given labels the pictures nearest to it bear, and where
  * none were looked for, what the model gives and what it gives pictures of that class as a rule.
@@ -10,40 +62,37 @@ import type { AuditReport, LabelIssue } from '../types.ts';
  * @param name how classes are named; default: in quotes
  */
 export function whySentence(report: AuditReport, name: Naming = quoted): (issue: LabelIssue) => string {
-  // A sentence for each issue: a name of many lines would be in every one of them.
-  const named: Naming = (label) => name(shortened(label));
-  const classes = new Map(report.health.classes.map((row) => [row.class, row]));
-  return ({ givenLabel, suggestedLabel, givenProbability, suggestedProbability, nearest = [] }) => {
-    const [given, suggested] = [named(givenLabel), named(suggestedLabel)];
-    const isDoubtful = givenLabel === suggestedLabel;
-    const never = classes.get(givenLabel)?.predicted === 0;
-    if (nearest.length > 0) {
-      const model = never
-        ? `the model never predicts ${given}`
-        : `the model gives ${given} ${percent(givenProbability)}`;
-      return `${nearestWords(nearest, suggestedLabel, named)}; ${model}.`;
-    }
-    const gives = isDoubtful
-      ? `The model gives ${given} ${percent(givenProbability)}`
-      : `The model gives ${suggested} ${percent(suggestedProbability)}, ${given} ${percent(givenProbability)}`;
-    if (never) return `${gives}; it never predicts ${given}.`;
-    const usual = classes.get(suggestedLabel)?.usualProbability;
-    return usual === undefined
-      ? `${gives}.`
-      : `${gives}; pictures labelled ${suggested} get ${percent(usual)} on average.`;
-  };
+  const factsOf = whyFacts(report);
+  return (issue) => sentenceOf(factsOf(issue), name);
+}
+
+function sentenceOf(facts: WhyFacts, name: Naming): string {
+  const { givenProbability, suggestedProbability, neverPredicted, usualProbability, nearest } = facts;
+  const [given, suggested] = [name(facts.given), name(facts.suggested)];
+  if (nearest !== undefined) {
+    const model = neverPredicted
+      ? `the model never predicts ${given}`
+      : `the model gives ${given} ${percent(givenProbability)}`;
+    return `${nearestWords(nearest, suggested, name)}; ${model}.`;
+  }
+  const gives = facts.isDoubtful
+    ? `The model gives ${given} ${percent(givenProbability)}`
+    : `The model gives ${suggested} ${percent(suggestedProbability)}, ${given} ${percent(givenProbability)}`;
+  if (neverPredicted) return `${gives}; it never predicts ${given}.`;
+  return usualProbability === undefined
+    ? `${gives}.`
+    : `${gives}; pictures labelled ${suggested} get ${percent(usualProbability)} on average.`;
 }
 
 /** E.g. `3 of 5 nearest pictures are labelled "skirt", 1 "dress", 1 "hat"`. */
-function nearestWords(nearest: NonNullable<LabelIssue['nearest']>, suggested: string, name: Naming): string {
-  const total = nearest.reduce((sum, [, pictures]) => sum + pictures, 0);
-  const [, agreeing = 0] = nearest.find(([label]) => label === suggested) ?? [];
-  const others = nearest
-    .filter(([label]) => label !== suggested)
-    .map(([label, pictures]) => `${pictures} ${name(label)}`)
-    .join(', ');
-  if (agreeing === 0) return `None of the ${total} nearest pictures is labelled ${name(suggested)} (${others})`;
+function nearestWords(
+  { total, agreeing, others }: NonNullable<WhyFacts['nearest']>,
+  suggested: string,
+  name: Naming,
+): string {
+  const rest = others.map(([label, pictures]) => `${pictures} ${name(label)}`).join(', ');
+  if (agreeing === 0) return `None of the ${total} nearest pictures is labelled ${suggested} (${rest})`;
   const are = agreeing === 1 ? 'is' : 'are';
-  const words = `${agreeing} of ${total} nearest pictures ${are} labelled ${name(suggested)}`;
-  return others === '' ? words : `${words}, ${others}`;
+  const words = `${agreeing} of ${total} nearest pictures ${are} labelled ${suggested}`;
+  return rest === '' ? words : `${words}, ${rest}`;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { whySentence } from '../../../../src/audit/report/words/why-words.ts';
+import { whyFacts, whySentence } from '../../../../src/audit/report/words/why-words.ts';
 import type { AuditReport, LabelIssue } from '../../../../src/audit/report/types.ts';
+import { hostMessageReader, type WhyView } from '../../../../src/protocol/index.ts';
+import { ALL_STRINGS } from '../../../../webview/strings.ts';
 import { exampleAudit } from '../../audit/example-audit.ts';
 
 const base: LabelIssue = {
@@ -79,5 +81,62 @@ describe('whySentence', () => {
     });
     expect(said.length).toBeLessThan(300);
     expect(said).toContain('(9,500 characters)');
+  });
+});
+
+describe('the panel', () => {
+  const nearest: readonly LabelIssue['nearest'][] = [
+    undefined,
+    [['skirt', 5]],
+    [['skirt', 1]],
+    [
+      ['dress', 4],
+      ['skirt', 1],
+    ],
+    [
+      ['shorts', 2],
+      ['dress', 1],
+    ],
+  ];
+  const reports = [
+    reportWith({}),
+    reportWith({ predicted: 0 }),
+    reportWith({ usualProbability: 0.7 }, { usualProbability: 0.84 }),
+  ];
+  const issues: LabelIssue[] = nearest.flatMap((found) =>
+    ['skirt', 'dress', 'b'.repeat(9500)].flatMap((suggestedLabel) =>
+      [0.00001, 0.2, 0.99999].map((givenProbability) => ({
+        ...{ ...base, suggestedLabel, givenProbability },
+        ...(found ? { nearest: found } : {}),
+      })),
+    ),
+  );
+  /** The facts as they come out of a message. */
+  const sent = (report: AuditReport, issue: LabelIssue): WhyView => {
+    const detail = { id: 0, why: whyFacts(report)(issue), probabilities: [], similarGiven: [], similarSuggested: [] };
+    const read = hostMessageReader(() => undefined)(JSON.parse(JSON.stringify({ type: 'detail', detail })));
+    if (read?.type !== 'detail') throw new Error('the message was dropped');
+    return read.detail.why;
+  };
+
+  it('says in English word for word what reports say', () => {
+    for (const report of reports) {
+      for (const issue of issues)
+        expect(ALL_STRINGS.en.whyFlagged(sent(report, issue))).toBe(whySentence(report)(issue));
+    }
+  });
+
+  it('says it in German and in Indonesian', () => {
+    const found: LabelIssue['nearest'] = [
+      ['skirt', 3],
+      ['dress', 2],
+    ];
+    const facts = sent(reports[0], { ...base, nearest: found });
+    expect(ALL_STRINGS.de.whyFlagged(facts)).toBe(
+      'Von den nächsten Bildern (5) tragen 3 das Label „skirt“, 2 „dress“; das Modell gibt „dress“ 2\u00a0%.',
+    );
+    expect(ALL_STRINGS.id.whyFlagged(facts)).toBe(
+      '3 dari 5 gambar terdekat berlabel "skirt", 2 "dress"; model memberi "dress" 2%.',
+    );
   });
 });
