@@ -4,6 +4,7 @@ import { KERNEL_BYTES } from './kernel-bytes.ts';
 interface LooksKernels {
   readonly memory: WebAssembly.Memory;
   readonly countColours: (data: number, pixels: number, squared: number, bits: number, counts: number) => void;
+  readonly countValues: (data: number, length: number, channels: number, counts: number) => void;
   readonly countWithin: (squared: number, pixels: number, first: number, bits: number, counts: number) => void;
   readonly across: (
     data: number,

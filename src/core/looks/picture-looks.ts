@@ -1,5 +1,6 @@
 import { brightnessQuantiles } from './brightness.ts';
 import { edgeStrength, smallGrey } from './edge-strength.ts';
+import { behind, looksKernels } from './looks-kernels.ts';
 import type { Raster } from './pillow-resize.ts';
 import { sharpestSteps } from './sharpest-steps.ts';
 import { hashPicture, type PictureHashes } from './picture-hash.ts';
@@ -95,15 +96,10 @@ function oneChannel({ width, height, channels, data }: Raster): Raster {
 
 /** Entropy of the histograms of all channels laid end to end, in bits. */
 function entropy({ channels, data }: Raster): number {
-  const counts = new Uint32Array(256 * channels);
-  if (channels === 1) for (const value of data) counts[value]++;
-  else {
-    for (let at = 0; at < data.length; at += 3) {
-      counts[data[at]]++;
-      counts[256 + data[at + 1]]++;
-      counts[512 + data[at + 2]]++;
-    }
-  }
+  const { memory, countValues } = looksKernels(behind(data.length) + 4 * 256 * channels);
+  new Uint8Array(memory.buffer).set(data);
+  const counts = new Uint32Array(memory.buffer, behind(data.length), 256 * channels).fill(0);
+  countValues(0, data.length, channels, counts.byteOffset);
   let bits = 0;
   for (const n of counts) if (n > 0) bits -= (n / data.length) * Math.log2(n / data.length);
   return bits;

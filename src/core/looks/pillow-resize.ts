@@ -46,7 +46,21 @@ const FILTERS = {
 } as const satisfies Readonly<Record<string, Filter>>;
 export type FilterName = keyof typeof FILTERS;
 
+/** Weights that are kept: most pictures of a data set have one of a few sizes. */
+const MOST_KEPT = 16;
+const kept = new Map<string, Weights>();
+
 function weightsOf(from: number, to: number, filter: Filter): Weights {
+  const key = `${from} ${to} ${filter.support}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const made = makeWeights(from, to, filter);
+  kept.set(key, made);
+  return made;
+}
+
+function makeWeights(from: number, to: number, filter: Filter): Weights {
   const scale = from / to;
   const stretch = Math.max(scale, 1);
   const support = filter.support * stretch;

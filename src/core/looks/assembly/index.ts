@@ -14,6 +14,26 @@ export function countColours(data: usize, pixels: i32, squared: usize, bits: i32
   }
 }
 
+/** Counts the values of each channel: 256 for the first, 256 for the next. `length` is a multiple of `channels`. */
+export function countValues(data: usize, length: i32, channels: i32, counts: usize): void {
+  const end = data + <usize>length;
+  if (channels == 1) {
+    for (; data < end; data++) {
+      const at = counts + (<usize>load<u8>(data) << 2);
+      store<u32>(at, load<u32>(at) + 1);
+    }
+    return;
+  }
+  for (; data < end; data += 3) {
+    const red = counts + (<usize>load<u8>(data) << 2);
+    const green = counts + (<usize>load<u8>(data, 1) << 2);
+    const blue = counts + (<usize>load<u8>(data, 2) << 2);
+    store<u32>(red, load<u32>(red) + 1);
+    store<u32>(green, load<u32>(green, 1024) + 1, 1024);
+    store<u32>(blue, load<u32>(blue, 2048) + 1, 2048);
+  }
+}
+
 /** Counts the values from `first` on, below `first` + 2^bits. */
 export function countWithin(squared: usize, pixels: i32, first: i32, bits: i32, counts: usize): void {
   for (let i = 0; i < pixels; i++, squared += 4) {
