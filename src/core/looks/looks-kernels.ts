@@ -17,6 +17,16 @@ interface LooksKernels {
     most: number,
     out: number,
   ) => void;
+  readonly down: (
+    data: number,
+    samples: number,
+    height: number,
+    firsts: number,
+    counts: number,
+    weights: number,
+    most: number,
+    out: number,
+  ) => void;
   readonly steepest: (
     data: number,
     stride: number,

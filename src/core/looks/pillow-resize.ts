@@ -168,15 +168,16 @@ function resizeDown({ width, height: from, channels, data }: Raster, height: num
   const { firsts, counts, values, most } = weightsOf(from, height, filter);
   const samples = width * channels;
   const out = new Uint8Array(samples * height);
-  const sums = new Int32Array(samples);
-  for (let y = 0; y < height; y++) {
-    sums.fill(HALF);
-    for (let i = 0; i < counts[y]; i++) {
-      const weight = values[y * most + i];
-      const row = (firsts[y] + i) * samples;
-      for (let s = 0; s < samples; s++) sums[s] += Math.imul(data[row + s], weight);
-    }
-    for (let s = 0; s < samples; s++) out[y * samples + s] = clip(sums[s]);
-  }
+  const firstsAt = behind(data.length);
+  const countsAt = behind(firstsAt + 4 * height);
+  const weightsAt = behind(countsAt + 4 * height);
+  const outAt = behind(weightsAt + 4 * values.length);
+  const { memory, down } = looksKernels(behind(outAt + out.length));
+  new Uint8Array(memory.buffer).set(data);
+  new Int32Array(memory.buffer, firstsAt, height).set(firsts);
+  new Int32Array(memory.buffer, countsAt, height).set(counts);
+  new Int32Array(memory.buffer, weightsAt, values.length).set(values);
+  down(0, samples, height, firstsAt, countsAt, weightsAt, most, outAt);
+  out.set(new Uint8Array(memory.buffer, outAt, out.length));
   return { width, height, channels, data: out };
 }

@@ -95,6 +95,47 @@ export function across(
 }
 
 /**
+ * Weighs the rows of a picture for `height` rows of the result, four samples at once. Up to three bytes behind each row are
+ * written, too: the next row overwrites them.
+ *
+ * @param samples in a row
+ * @param firsts for each row of the result the first that it is made of; `counts` how many; `weights`, `most` for each, theirs
+ */
+export function down(
+  data: usize,
+  samples: i32,
+  height: i32,
+  firsts: usize,
+  counts: usize,
+  weights: usize,
+  most: i32,
+  out: usize,
+): void {
+  const zero = i32x4.splat(0);
+  const white = i32x4.splat(255);
+  const half = i32x4.splat(1 << 21);
+  for (let y = 0; y < height; y++) {
+    const first = data + <usize>(load<i32>(firsts + (<usize>y << 2)) * samples);
+    const begin = weights + (<usize>(y * most) << 2);
+    const end = begin + (<usize>load<i32>(counts + (<usize>y << 2)) << 2);
+    for (let s = 0; s < samples; s += 4) {
+      let sum = half;
+      let at = first + <usize>s;
+      for (let weight = begin; weight < end; weight += 4, at += <usize>samples) {
+        const four = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)));
+        sum = i32x4.add(sum, i32x4.mul(four, v128.load32_splat(weight)));
+      }
+      const value = i32x4.max_s(zero, i32x4.min_s(white, i32x4.shr_s(sum, 22)));
+      store<u8>(out + s, <u8>i32x4.extract_lane(value, 0));
+      store<u8>(out + s, <u8>i32x4.extract_lane(value, 1), 1);
+      store<u8>(out + s, <u8>i32x4.extract_lane(value, 2), 2);
+      store<u8>(out + s, <u8>i32x4.extract_lane(value, 3), 3);
+    }
+    out += <usize>samples;
+  }
+}
+
+/**
  * The contrast of a block and its steepest step between two neighbouring pixels, both in grey levels.
  *
  * @param data its first pixel; `stride` bytes from row to row
