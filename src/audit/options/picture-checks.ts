@@ -75,7 +75,7 @@ export const PICTURE_CHECK_OPTIONS = {
     allowed: namesOf(['all', 'none', ...CHECK_NAMES]),
     flag: '--checks <a,b>',
     about: `what to look for beside labels: all, none, or of ${CHECK_NAMES.join(', ')}`,
-    otherwise: 'where there are features near_duplicates by them, and the checks of the data set',
+    otherwise: 'where there are features near_duplicates by them, and the checks of the data set but data_valuation',
     setting: { scope: 'resource' },
     inOldReports: false,
   },

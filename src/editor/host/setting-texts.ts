@@ -107,7 +107,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
   calibrate:
     'Say how far to trust the list of a network too, from errors that the audit plants itself: the network is trained again two to six times. On features that is done anyway.',
   checks:
-    'What an audit looks for beside wrong labels: `all`, `none`, or some of `leaks`, `exact_duplicates`, `near_duplicates`, `dark`, `light`, `blurry`, `low_information`, `odd_aspect_ratio`, `odd_size`, `grayscale`, `outlier`, `non_iid`, `class_imbalance`, `underperforming_group`, `spurious_correlations`, `data_valuation`, `null_features`. Empty: on features those that need no second look at the pictures, else none.',
+    'What an audit looks for beside wrong labels: `all`, `none`, or some of `leaks`, `exact_duplicates`, `near_duplicates`, `dark`, `light`, `blurry`, `low_information`, `odd_aspect_ratio`, `odd_size`, `grayscale`, `outlier`, `non_iid`, `class_imbalance`, `underperforming_group`, `spurious_correlations`, `data_valuation`, `null_features`. Empty: on features those that need no second look at the pictures, but data_valuation; else none.',
   darkBelow: '*dark*: a picture is flagged when the brightness that 1% of its pixels exceed (0 to 1) is below this.',
   lightBelow:
     '*light*: a picture is flagged when 1 less the brightness that 5% of its pixels fall below (0 to 1) is below this.',
