@@ -163,7 +163,7 @@ export class LabelAuditPanel extends LitElement {
         'map',
         tab === 'map'
           ? html`<label-audit-map
-              .session=${session}
+              .session=${this.#controller.labels ?? session}
               .map=${this.#controller.map}
               .thumbnails=${loaders.thumbnails}
               .revision=${this.#revision}
