@@ -115,8 +115,14 @@ describe.runIf(isThere)('photographs, reviewed from the audit to the plan', () =
   it('is audited with the probabilities of a model', async () => {
     await runCommand(page, "Label Audit: Audit with My Model's Predictions…");
     const dialog = page.locator('.quick-input-widget').filter({ hasText: 'out-of-sample probabilities' });
-    await dialog.locator('input[type="text"]').fill(join(parent, 'probabilities.csv'));
-    await dialog.locator('.monaco-list-row').filter({ hasText: 'probabilities.csv' }).waitFor();
+    const file = join(parent, 'probabilities.csv');
+    const found = dialog.locator('.monaco-list-row').filter({ hasText: 'probabilities.csv' });
+    // The dialog writes the folder that it starts in once it has read it: over what was typed before, on a busy machine.
+    for (let tries = 0; tries < 10 && !(await found.isVisible()); tries += 1) {
+      await dialog.locator('input[type="text"]').fill(file);
+      await found.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
+    assert.equal(await dialog.locator('input[type="text"]').inputValue(), file);
     await dialog.getByRole('button', { name: 'Audit with These' }).click();
     await panel.getByRole('option').first().waitFor({ timeout: 60_000 });
     report = JSON.parse(await readFile(join(folder, '.label-audit', 'report.json'), 'utf8')) as AuditReport;

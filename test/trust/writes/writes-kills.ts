@@ -149,7 +149,7 @@ async function checkReport(root: string): Promise<boolean> {
     () => true,
     () => false,
   );
-  const own = owned.size === 3 && [...owned.values()].every((one) => one);
+  const own = owned.size === 4 && [...owned.values()].every((one) => one);
   const needed = ['paths.csv', 'pred_probs.npy'].every((name) => owned.get(name) === true);
   holds((usable === true) === needed, 'whose arrays are these?');
   return own;
