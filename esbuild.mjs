@@ -1,11 +1,12 @@
 // Bundles everything that runs into dist/. `--watch` rebuilds on change.
 import { build } from 'esbuild';
-import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { KERNELS } from './scripts/build-simd.mjs';
 import { bundledPackages } from './scripts/package/bundled-packages.mjs';
+import { asCommonJs, hostSources } from './scripts/host-bundle.mjs';
 import { ESM_BANNER } from './scripts/esm-banner.mjs';
 import { makeSample } from './scripts/make-sample.mjs';
 import { watchBundles, watchKernels } from './scripts/watch-sources.mjs';
@@ -16,9 +17,6 @@ const at = (...parts) => join(ROOT, ...parts);
 
 /** What stays outside the bundles: the host's API, and packages that carry native code. */
 const EXTERNAL = ['vscode', 'sharp', '@tensorflow/tfjs-node'];
-
-/** Code written for ES modules asks a CommonJS bundle where it stands. */
-const CJS_BANNER = "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
 
 const shared = {
   bundle: true,
@@ -36,23 +34,6 @@ const node = {
   mainFields: ['module', 'main'],
   // TensorFlow.js would load models from the web with it. Nothing of ours does: then it can't.
   alias: { 'node-fetch': at('scripts/no-fetch.cjs') },
-};
-
-/**
- * `import * as vscode` of a CommonJS module copies all of its exports, and would do so anew in each of our files: half of
- * the extension's activation. A plain `require` copies nothing.
- */
-const plainVsCode = {
-  name: 'plain-vscode',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]editor[\\/].+\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(
-        "import * as vscode from 'vscode';",
-        "const vscode = require('vscode');",
-      ),
-      loader: 'ts',
-    }));
-  },
 };
 
 /**
@@ -86,18 +67,24 @@ const apartParsers = {
   },
 };
 
+/** VS Code's hosts differ in what they make of `import()` in CommonJS; `require` they all know. */
+const toCommonJs = {
+  ...{ minify: true, sourcemap: 'external', legalComments: 'none', platform: 'node', target: 'node20' },
+  supported: { 'dynamic-import': false },
+};
+
 const esm = { ...node, format: 'esm', banner: { js: ESM_BANNER }, plugins: [apartParsers] };
 
 const bundles = [
   {
     ...node,
     entryPoints: [at('src/extension.ts')],
-    outfile: at('dist/extension.cjs'),
-    format: 'cjs',
-    plugins: [plainVsCode, apartParsers],
-    // VS Code's hosts differ in what they make of `import()` in CommonJS; `require` they all know.
-    supported: { 'dynamic-import': false },
-    banner: { js: CJS_BANNER },
+    outdir: at('dist'),
+    format: 'esm',
+    splitting: true,
+    write: false,
+    sourcemap: 'inline',
+    plugins: [hostSources, apartParsers, asCommonJs(at('dist'), toCommonJs)],
     define: { 'import.meta.url': '__importMetaUrl' },
   },
   {
@@ -120,7 +107,8 @@ const bundles = [
   { ...esm, entryPoints: [at('src/training/folds/worker.ts')], outfile: at('dist/training-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/features/trunk-worker.ts')], outfile: at('dist/trunk-worker.mjs') },
   { ...esm, entryPoints: [at('src/training/features/heads/head-worker.ts')], outfile: at('dist/head-worker.mjs') },
-  { ...esm, entryPoints: [at('src/training/install/setup-main.ts')], outfile: at('dist/setup-native.mjs') },
+  { ...esm, entryPoints: [at('src/training/install/setup-native-main.ts')], outfile: at('dist/setup-native.mjs') },
+  { ...esm, entryPoints: [at('src/training/install/setup-gpu-main.ts')], outfile: at('dist/setup-gpu.mjs') },
 ];
 
 // The panel's front end arrives with the panel.

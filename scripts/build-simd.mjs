@@ -1,30 +1,33 @@
 // Compiles our SIMD kernels (AssemblyScript): those for training, which run on the memory of tfjs's WASM backend, and those
 // of the core and of features, which are so small that they stand in modules, and no file has to be found when they run.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const OPTIONS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
 
-/** @returns {Promise<Uint8Array>} the compiled module */
-async function compile(source) {
+/**
+ * @param {string} source
+ * @param {string[]} features that the module needs beyond `OPTIONS`
+ * @returns {Promise<Uint8Array>} the compiled module
+ */
+async function compile(source, features = []) {
   let wasm;
   const keep = (name, contents) => {
     if (name === 'out.wasm') wasm = contents;
   };
-  const args = [source, '--outFile', 'out.wasm', ...OPTIONS, '--use', 'abort='];
+  const more = features.flatMap((feature) => ['--enable', feature]);
+  const args = [source, '--outFile', 'out.wasm', ...OPTIONS, ...more, '--use', 'abort='];
   const { error, stderr } = await asc.main(args, { writeFile: keep });
   if (error) throw new Error(`The SIMD kernels do not compile:\n${stderr.toString()}`);
   return wasm;
 }
 
-/**
- * Compiles src/training/backends/simd/assembly/index.ts.
- * @param {string} outFile where the .wasm goes
- */
-async function buildSimdKernels(outFile = 'dist/simd-kernels.wasm') {
-  await mkdir(dirname(outFile), { recursive: true });
-  await writeFile(outFile, await compile('src/training/backends/simd/assembly/index.ts'));
+/** Compiles src/training/backends/simd/assembly/index.ts twice: for any processor, and for those with fused multiply-add. */
+async function buildSimdKernels() {
+  const source = 'src/training/backends/simd/assembly/index.ts';
+  await mkdir('dist', { recursive: true });
+  await writeFile('dist/simd-kernels.wasm', await compile(source));
+  await writeFile('dist/simd-kernels-fma.wasm', await compile(source, ['relaxed-simd']));
 }
 
 /**

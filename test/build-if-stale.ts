@@ -21,6 +21,8 @@ export function setup(): void {
     'looks-worker.mjs',
     'parquet-worker.mjs',
     'head-worker.mjs',
+    'extension-agents.cjs',
+    'cli-mcp-action.mjs',
     'js-yaml.cjs',
     'saxes.cjs',
   ].map((name) => join(ROOT, 'dist', name));

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { act } from './parts/action.ts';
 import { baseStyles } from './parts/base-styles.ts';
 import { iconButton } from './parts/icon-button.ts';
-import { CLASS_KEYS, type ClassKeys } from './model/class-keys.ts';
+import { CLASS_KEYS, type ClassKeys } from './model/keys/class-keys.ts';
 import { STRINGS } from './strings.ts';
 
 /** With more classes than this none beyond has a key. */
@@ -14,11 +14,14 @@ export class KeysDialog extends LitElement {
     open: { type: Boolean },
     classes: { attribute: false },
     keys: { attribute: false },
+    rows: { attribute: false },
     asking: { state: true },
   };
   declare open: boolean;
   declare classes: readonly string[];
   declare keys: ClassKeys | undefined;
+  /** The keys, and what each does. */
+  declare rows: typeof STRINGS.keys.rows;
   /** The class that waits for its new key. */
   declare asking: string | null;
 
@@ -26,6 +29,7 @@ export class KeysDialog extends LitElement {
     super();
     this.open = false;
     this.classes = [];
+    this.rows = STRINGS.keys.rows;
     this.asking = null;
   }
 
@@ -98,7 +102,7 @@ export class KeysDialog extends LitElement {
           })}
         </header>
         <dl>
-          ${STRINGS.keys.rows.map(
+          ${this.rows.map(
             ([keys, what]) =>
               html`<div>
                 <dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>

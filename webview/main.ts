@@ -4,6 +4,7 @@ import { CurveChart } from './health/curve-chart.ts';
 import { HeatMap } from './health/heat-map.ts';
 import { LearningCurves } from './health/learning-curves.ts';
 import { NotesList } from './health/notes-list.ts';
+import { AnnotatorTable } from './health/annotator-table.ts';
 import { OverlapTable } from './health/overlap-table.ts';
 import { MapCanvas } from './map/map-canvas.ts';
 import { MapViewElement } from './map/map-view.ts';
@@ -11,6 +12,7 @@ import { KeysDialog } from './keys-dialog.ts';
 import { CompareView } from './compare/compare-view.ts';
 import { ConfusionMatrix } from './compare/confusion-matrix.ts';
 import { FixView } from './fix/fix-view.ts';
+import { QueueViewElement } from './queue/queue-view.ts';
 import { applyPageStyles } from './page-styles.ts';
 import { LabelAuditPanel } from './panel.ts';
 import { PhaseView } from './phase-view.ts';
@@ -47,6 +49,7 @@ const ELEMENTS = {
   'label-audit-review': ReviewViewElement,
   'label-audit-classes': ClassTable,
   'label-audit-overlaps': OverlapTable,
+  'label-audit-annotators': AnnotatorTable,
   'label-audit-heat-map': HeatMap,
   'label-audit-chart': CurveChart,
   'label-audit-curves': LearningCurves,
@@ -57,6 +60,7 @@ const ELEMENTS = {
   'label-audit-fix': FixView,
   'label-audit-confusion': ConfusionMatrix,
   'label-audit-compare': CompareView,
+  'label-audit-queue': QueueViewElement,
   'label-audit-phase': PhaseView,
   'label-audit-keys': KeysDialog,
   'label-audit-session': SessionDialog,

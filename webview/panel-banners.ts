@@ -5,7 +5,7 @@ import { act } from './parts/action.ts';
 import { iconButton } from './parts/icon-button.ts';
 import { icon } from './parts/icons.ts';
 import type { PanelController } from './panel-controller.ts';
-import { setStyle } from './parts/set-style.ts';
+import { progressBar } from './parts/progress-bar.ts';
 import { STRINGS } from './strings.ts';
 
 const TEXT = STRINGS.header;
@@ -36,17 +36,7 @@ function againBanner(from: HTMLElement, again: RunView): TemplateResult | typeof
   const text = [progress.stage, percent(progress.share), left].filter(Boolean).join(' · ');
   return html`<div class="banner running">
     <span class="text">${TEXT.again(text)}</span>${asks(from, 'cancel', STRINGS.running.cancel)}
-    <div
-      class="track"
-      role="progressbar"
-      aria-label=${STRINGS.running.progress}
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${Math.round(100 * progress.share)}
-      aria-valuetext=${text}
-    >
-      <div class="fill" ${setStyle({ '--share': `${100 * progress.share}%` })}></div>
-    </div>
+    ${progressBar(STRINGS.running.progress, text, 100 * progress.share, 100)}
   </div>`;
 }
 

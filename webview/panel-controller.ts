@@ -3,21 +3,23 @@ import type { Action } from './parts/action.ts';
 import { NEAREST, turnBeside } from './model/beside.ts';
 import { ErrorList } from './model/error-list.ts';
 import { NO_FILTERS } from './model/rows/filters.ts';
-import { auditKey } from './model/rows/first-rows.ts';
-import type { Command } from './model/key-commands.ts';
+import type { Command } from './model/keys/key-commands.ts';
 import type { ReviewLayout } from './model/layout.ts';
 import { PictureLoaders } from './model/picture-loaders.ts';
 import { MapState } from './model/map-state.ts';
+import { QueueState } from './model/queue-state.ts';
 import { RemediationState } from './model/remediation-state.ts';
 import type { ShownChecks } from './model/checks/shown-checks.ts';
 import type { ReviewSession } from './model/review-session.ts';
-import { reviewView, type SavedState, type Tab } from './model/saved-state.ts';
+import type { SavedState, Tab } from './model/saved-state.ts';
 import { ShownAudit } from './model/shown-audit.ts';
-import { StateSaver } from './model/state-saver.ts';
+import { savedState, StateSaver } from './model/state-saver.ts';
 import { choosePictureItem } from './picture-items.ts';
 import { STRINGS } from './strings.ts';
+import { actOnQueue, receiveForQueue } from './queue-actions.ts';
 import { actOnReview } from './review-actions.ts';
-import { ReviewCommands, type ReviewPage } from './review-commands.ts';
+import { receiveForReview } from './review-messages.ts';
+import { ReviewCommands, type Dialog, type ReviewPage } from './review-commands.ts';
 
 /** The audited data sets of the workspace. */
 export type DatasetsMessage = Extract<HostMessage, { type: 'datasets' }>;
@@ -35,6 +37,8 @@ export class PanelController {
   beside = NEAREST;
   readonly map: MapState;
   readonly remediation: RemediationState;
+  /** What is shown in place of the audit: pictures to label next. */
+  queue: QueueState | null = null;
   tab: Tab;
   /** Where the grid was scrolled to before a reload. */
   scrollTop = 0;
@@ -108,16 +112,9 @@ export class PanelController {
     return this.#review.loupeOpen;
   }
 
-  get chooserOpen(): boolean {
-    return this.#review.chooserOpen;
-  }
-
-  get keysOpen(): boolean {
-    return this.#review.keysOpen;
-  }
-
-  get sessionOpen(): boolean {
-    return this.#review.sessionOpen;
+  /** What is open over the panel. */
+  get dialog(): Dialog | null {
+    return this.#review.dialog;
   }
 
   receive(message: HostMessage): void {
@@ -135,24 +132,20 @@ export class PanelController {
       case 'issues':
         shown.stale = message.stale;
         if (this.tab === 'fix' && shown.session) this.remediation.wantPlan();
-        if (shown.checks.session === null) this.#review.apply(message.changes);
-        else shown.labels?.apply(message.changes);
+        receiveForReview(message, { shown, review: this.#review, errors: this.#errors });
         break;
-      case 'checks':
-        shown.checks.list(message.checks, shown.labels);
-        this.#review.wantDetails();
+      case 'queue':
+        // It is told again with each state of the audit; what became of the one that is shown is known.
+        if (message.queue !== null && message.queue.batch === this.queue?.view.batch) break;
+        this.queue =
+          message.queue &&
+          new QueueState(message.queue, (asked) => {
+            this.#page.post(asked);
+          });
+        this.#review.announcement = '';
         break;
-      case 'check':
-        shown.checks.take(message.page);
-        this.#review.wantDetails();
-        break;
-      case 'checked':
-        shown.checks.apply(message.name, message.changes, (changes) => {
-          this.#review.apply(changes);
-        });
-        break;
-      case 'reviews':
-        shown.labels?.record.take(message.reviews);
+      case 'queueNews':
+        if (this.queue) receiveForQueue(message.news, this.queue, this.#review);
         break;
       case 'picture':
         choosePictureItem(message.item, message.id, {
@@ -163,17 +156,6 @@ export class PanelController {
             this.#changed();
           },
         });
-        break;
-      case 'history':
-        if (shown.labels) shown.labels.record.history = message.entries;
-        // What is decided has changed, and it is in sight.
-        if (this.sessionOpen) this.#page.post({ type: 'summary', copy: false });
-        break;
-      case 'summary':
-        if (shown.labels) shown.labels.record.summary = message.text;
-        break;
-      case 'browsed':
-        this.#review.takeBrowsed(message.page);
         break;
       case 'map':
       case 'mapping':
@@ -194,31 +176,28 @@ export class PanelController {
       case 'show':
         this.tab = message.tab;
         break;
-      case 'like': {
-        const { given, suggested } = message;
+      case 'like':
         this.tab = 'review';
-        this.#review.startBulk({ ...NO_FILTERS, given, suggested });
+        this.#review.startBulk({ ...NO_FILTERS, given: message.given, suggested: message.suggested });
         break;
-      }
       case 'select':
-        this.tab = 'review';
-        if (shown.reveal(message.id)) this.#revealed();
-        break;
-      case 'blocked':
-        // The error that said so, too, is gone with its cause.
-        if (message.message === null) this.#errors.drop(shown.blocked);
-        shown.blocked = message.message;
+        this.#reveal(message.id);
         break;
       case 'error':
-        this.#errors.add(message.message);
-        shown.labels?.fail();
-        shown.checks.fail();
+        this.queue?.fail();
+        receiveForReview(message, { shown, review: this.#review, errors: this.#errors });
         break;
+      default:
+        receiveForReview(message, { shown, review: this.#review, errors: this.#errors });
     }
     this.#changed();
   }
 
   act(action: Action): void {
+    if (this.queue && actOnQueue(action, this.queue)) {
+      this.#changed();
+      return;
+    }
     const focusGrid = (): void => {
       this.#page.focusGrid();
     };
@@ -261,8 +240,7 @@ export class PanelController {
         }
         break;
       case 'showPicture':
-        this.tab = 'review';
-        if (this.#shown.reveal(action.id)) this.#revealed();
+        this.#reveal(action.id);
         break;
       case 'fixChoice':
         this.remediation.change(action.change);
@@ -281,7 +259,8 @@ export class PanelController {
 
   /** Does what a key or button asks for. */
   run(command: Command): void {
-    this.#review.run(command);
+    if (this.queue) this.queue.run(command);
+    else this.#review.run(command);
     this.#changed();
   }
 
@@ -313,6 +292,11 @@ export class PanelController {
     if (this.#shown.revealAwaited()) this.#revealed();
   }
 
+  #reveal(id: number): void {
+    this.tab = 'review';
+    if (this.#shown.reveal(id)) this.#revealed();
+  }
+
   #revealed(): void {
     this.#review.selected();
     this.#page.focusGrid();
@@ -328,15 +312,8 @@ export class PanelController {
   }
 
   #seen(): SavedState {
-    const { labels: session } = this;
-    const { saved } = this.#saver;
-    return {
-      tab: this.tab,
-      audit: session ? auditKey(session.audit) : saved.audit,
-      view: session ? reviewView(session, this.scrollTop) : saved.view,
-      fix: this.remediation.choice,
-      layout: this.layout,
-      check: session ? this.checks.name : saved.check,
-    };
+    const { labels, tab, layout, checks, scrollTop } = this;
+    const fix = this.remediation.choice;
+    return savedState(this.#saver.saved, labels, { tab, layout, fix, scrollTop, check: checks.name });
   }
 }

@@ -6,7 +6,7 @@ import { act, type Action } from './parts/action.ts';
 import { dropdown } from './parts/dropdown.ts';
 import { iconButton } from './parts/icon-button.ts';
 import { icon, type IconName } from './parts/icons.ts';
-import { setStyle } from './parts/set-style.ts';
+import { progressBar } from './parts/progress-bar.ts';
 import { STRINGS } from './strings.ts';
 
 const TEXT = STRINGS.header;
@@ -15,17 +15,7 @@ function progress(reviewed: number, total: number): TemplateResult {
   const text = TEXT.reviewed(reviewed, total);
   return html`<div class="progress">
     <span>${text}</span>
-    <div
-      class="track"
-      role="progressbar"
-      aria-label=${TEXT.progress}
-      aria-valuemin="0"
-      aria-valuemax=${total}
-      aria-valuenow=${reviewed}
-      aria-valuetext=${text}
-    >
-      <div class="fill" ${setStyle({ '--share': `${(100 * reviewed) / total}%` })}></div>
-    </div>
+    ${progressBar(TEXT.progress, text, reviewed, total)}
   </div>`;
 }
 
@@ -56,7 +46,9 @@ export function panelHead(from: HTMLElement, session: ReviewSession, datasets: D
   return html`<header>
     <div class="about">
       ${title(from, audit.name, datasets)}
-      <p class="muted truncate">${TEXT.detail(audit.audited, audit.model, dateTime(audit.createdAt))}</p>
+      <p class="muted truncate">
+        ${TEXT.detail(audit.audited, STRINGS.modelText(audit.model), dateTime(audit.createdAt))}
+      </p>
     </div>
     ${
       notes === ''

@@ -1,16 +1,18 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { hostMessageReader, type AuditView } from '../src/protocol/index.ts';
+import { hostMessageReader } from '../src/protocol/index.ts';
 import { act, ACTION_EVENT, type Action } from './parts/action.ts';
 import { baseStyles } from './parts/base-styles.ts';
 import { connectHost } from './parts/host.ts';
 import { keyPlace } from './parts/key-place.ts';
-import { commandFor } from './model/key-commands.ts';
+import { commandFor } from './model/keys/key-commands.ts';
+import type { QueueState } from './model/queue-state.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import { TABS, type Tab } from './model/saved-state.ts';
 import { PanelController } from './panel-controller.ts';
 import { panelBanners } from './panel-banners.ts';
 import { panelHead } from './panel-head.ts';
 import { panelStyles } from './panel-styles.ts';
+import type { QueueViewElement } from './queue/queue-view.ts';
 import type { ReviewViewElement } from './review/review-view.ts';
 import { STRINGS } from './strings.ts';
 
@@ -69,17 +71,19 @@ export class LabelAuditPanel extends LitElement {
     this.#controller.act((event as CustomEvent<Action>).detail);
   };
   readonly #key = (event: KeyboardEvent): void => {
-    const { session, tab, keysOpen, sessionOpen, loupeOpen } = this.#controller;
+    if (this.#controller.queue) {
+      this.#queueKey(event, this.#controller.queue);
+      return;
+    }
+    const { session, tab, dialog, loupeOpen } = this.#controller;
     if (
       event.defaultPrevented ||
-      keysOpen ||
-      sessionOpen ||
+      dialog !== null ||
       !session ||
       (session.store.issues.length === 0 && session.check === null) ||
       tab !== 'review'
     )
       return;
-    if (this.#controller.chooserOpen) return;
     const place = keyPlace(event);
     if (loupeOpen && place !== 'text' && this.#review?.handleLoupeKey(event)) {
       event.preventDefault();
@@ -116,6 +120,21 @@ export class LabelAuditPanel extends LitElement {
     this.removeEventListener(ACTION_EVENT, this.#action);
   }
 
+  /** Keys of the queue: those of the review that mean something there. */
+  #queueKey(event: KeyboardEvent, queue: QueueState): void {
+    if (event.defaultPrevented || queue.dialog !== null) return;
+    const place = keyPlace(event);
+    const view = this.renderRoot.querySelector<QueueViewElement>('label-audit-queue');
+    if (place !== 'text' && view?.handleKey(event) === true) {
+      event.preventDefault();
+      return;
+    }
+    const command = commandFor(event, place);
+    if (!command) return;
+    event.preventDefault();
+    if (!event.repeat || command.kind === 'move') this.#controller.run(command);
+  }
+
   get #review(): ReviewViewElement | null {
     return this.renderRoot.querySelector<ReviewViewElement>('label-audit-review');
   }
@@ -136,7 +155,7 @@ export class LabelAuditPanel extends LitElement {
     if (tab && tab !== this.#controller.tab) act(this, { kind: 'tab', tab });
   }
 
-  #tabs(session: ReviewSession, audit: AuditView): TemplateResult {
+  #tabs(session: ReviewSession): TemplateResult {
     const { tab, loaders, scrollTop, remediation } = this.#controller;
     const { thumbnails, details, similar } = loaders;
     const view = (name: Tab, content: TemplateResult) =>
@@ -170,7 +189,13 @@ export class LabelAuditPanel extends LitElement {
             ></label-audit-map>`
           : html``,
       )}
-      ${view('health', tab === 'health' ? html`<label-audit-health .audit=${audit}></label-audit-health>` : html``)}
+      ${view(
+        'health',
+        // That of the labels, whatever check is looked at.
+        tab === 'health'
+          ? html`<label-audit-health .audit=${(this.#controller.labels ?? session).audit}></label-audit-health>`
+          : html``,
+      )}
       ${view(
         'fix',
         tab === 'fix'
@@ -191,30 +216,58 @@ export class LabelAuditPanel extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { state, session, announcement, keysOpen } = this.#controller;
+    const { queue } = this.#controller;
+    return queue ? this.#queue(queue) : this.#audit();
+  }
+
+  #queue(queue: QueueState): TemplateResult {
+    const { announcement, errors } = this.#controller;
+    const { classes } = queue.view;
+    return html`<main aria-label=${STRINGS.panel} aria-busy=${queue.ranking !== null}>
+        ${panelBanners(this, { again: { phase: 'none' }, blocked: null, errors, stale: false, state: null })}
+        <label-audit-queue .queue=${queue} .revision=${this.#revision}></label-audit-queue>
+      </main>
+      <div class="visually-hidden" role="status" aria-live="polite">${announcement}</div>
+      <label-audit-keys
+        .open=${queue.dialog === 'keys'}
+        .classes=${classes}
+        .keys=${queue.keys}
+        .rows=${STRINGS.queue.rows}
+      ></label-audit-keys>
+      <label-audit-chooser
+        .open=${queue.dialog === 'chooser'}
+        .classes=${classes}
+        .keys=${queue.keys}
+        .pictures=${1}
+      ></label-audit-chooser>`;
+  }
+
+  #audit(): TemplateResult {
+    const { state, session, announcement, dialog } = this.#controller;
     return html`<main aria-label=${STRINGS.panel} aria-busy=${state?.phase === 'running'}>
         ${panelBanners(this, this.#controller)}
         ${
           state?.phase === 'ready' && session
-            ? html`${panelHead(this, session, this.#controller.datasets)}${this.#tabs(session, session.audit)}`
+            ? html`${panelHead(this, session, this.#controller.datasets)}${this.#tabs(session)}`
             : html`<label-audit-phase .state=${state?.phase === 'ready' ? null : state}></label-audit-phase>`
         }
       </main>
       <div class="visually-hidden" role="status" aria-live="polite">${announcement}</div>
       <label-audit-session
-        .open=${this.#controller.sessionOpen}
+        .open=${dialog === 'session'}
         .session=${this.#controller.labels}
         .revision=${this.#revision}
       ></label-audit-session>
       <label-audit-keys
-        .open=${keysOpen}
+        .open=${dialog === 'keys'}
         .classes=${session?.audit.classes ?? []}
         .keys=${session?.keys}
+        .rows=${STRINGS.keys.rows}
       ></label-audit-keys>
       ${
         session
           ? html`<label-audit-chooser
-              .open=${this.#controller.chooserOpen}
+              .open=${dialog === 'chooser'}
               .classes=${session.audit.classes}
               .keys=${session.keys}
               .pictures=${session.selection.ids.size}

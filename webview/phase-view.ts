@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { setStyle } from './parts/set-style.ts';
+import { progressBar } from './parts/progress-bar.ts';
 import type { PanelMessage, PanelState, ProgressView } from '../src/protocol/index.ts';
 import { act } from './parts/action.ts';
 import { baseStyles } from './parts/base-styles.ts';
@@ -34,20 +34,11 @@ export class PhaseView extends LitElement {
   #running(name: string, progress: ProgressView): TemplateResult {
     const { stage, share, secondsLeft } = progress;
     const left = secondsLeft === undefined ? '' : STRINGS.timeLeft(secondsLeft);
+    const text = [percent(share), stage, left].filter(Boolean).join(', ');
     return html`<section class="running">
       <vscode-progress-ring aria-hidden="true"></vscode-progress-ring>
       <h2>${STRINGS.running.title(name)}</h2>
-      <div
-        class="track"
-        role="progressbar"
-        aria-label=${STRINGS.running.progress}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${Math.round(share * 100)}
-        aria-valuetext=${[percent(share), stage, left].filter(Boolean).join(', ')}
-      >
-        <div class="fill" ${setStyle({ '--share': `${share * 100}%` })}></div>
-      </div>
+      ${progressBar(STRINGS.running.progress, text, 100 * share, 100)}
       <p class="stage"><span>${stage}</span><span class="number">${percent(share)}</span></p>
       <p class="muted">${left || STRINGS.running.hint}</p>
       <div class="buttons">${this.#button('cancel', STRINGS.running.cancel, 'secondary')}</div>

@@ -29,16 +29,12 @@ export function actOnReview(action: Action, review: ReviewCommands, focusGrid: (
       review.sort(action.sort);
       return true;
     case 'closeKeys':
-      review.keysOpen = false;
-      return true;
     case 'closeSession':
-      review.sessionOpen = false;
+    case 'closeChooser':
+      review.dialog = null;
       return true;
     case 'closeLoupe':
       review.closeLoupe();
-      return true;
-    case 'closeChooser':
-      review.chooserOpen = false;
       return true;
     case 'classKey':
       review.chooseKey(action.class, action.key);

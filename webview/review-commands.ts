@@ -1,12 +1,12 @@
 import type { BrowsedRows, DecideAction, IssueDetail, PanelMessage } from '../src/protocol/index.ts';
 import type { BatchLoader } from './model/batch-loader.ts';
 import { NO_FILTERS, type Filters } from './model/rows/filters.ts';
-import type { Command } from './model/key-commands.ts';
-import type { CheckSession } from './model/checks/check-session.ts';
+import type { Command } from './model/keys/key-commands.ts';
 import type { ReviewSession } from './model/review-session.ts';
 import type { GridShape, SelectMode } from './model/selection.ts';
 import type { ShownAudit } from './model/shown-audit.ts';
 import type { Sort } from './model/rows/sort-issues.ts';
+import { acceptBulk, decideFinding, decideLabels, putOff, type Decided } from './review-decisions.ts';
 import { STRINGS } from './strings.ts';
 
 /** What the review needs of the page. */
@@ -19,14 +19,16 @@ export interface ReviewPage {
   scrollToActive(): void;
 }
 
+/** All keys, what this session of reviewing came to, or all classes to choose from. */
+export type Dialog = 'keys' | 'session' | 'chooser';
+
 /** Does what keys, buttons and filters ask of the review, and says what came of it. */
 export class ReviewCommands {
   /** For those who hear the panel instead of seeing it. */
   announcement = '';
-  keysOpen = false;
-  sessionOpen = false;
+  /** What is open over the panel. */
+  dialog: Dialog | null = null;
   loupeOpen = false;
-  chooserOpen = false;
   shape: GridShape = { columns: 1, rows: 1 };
   readonly #page: ReviewPage;
   readonly #shown: ShownAudit;
@@ -42,10 +44,8 @@ export class ReviewCommands {
 
   /** Another audit is shown, or none. */
   reset(): void {
-    this.keysOpen = false;
-    this.sessionOpen = false;
+    this.dialog = null;
     this.loupeOpen = false;
-    this.chooserOpen = false;
     this.#countLater = false;
   }
 
@@ -80,7 +80,7 @@ export class ReviewCommands {
         this.decide({ kind: command.kind });
         break;
       case 'unsure':
-        this.#putOff(session);
+        this.#decided(putOff(session));
         break;
       case 'pick':
         this.#pick(command.key);
@@ -110,24 +110,28 @@ export class ReviewCommands {
         break;
       case 'choose':
         if (session.check !== null) this.announcement = STRINGS.checks.notHere;
-        else this.chooserOpen = session.active !== undefined;
+        else if (session.active) this.dialog = 'chooser';
         break;
       case 'note':
-        if (session.check !== null) this.announcement = STRINGS.checks.notHere;
-        else if (session.active) this.#page.focusNote();
+        if (session.active) this.#page.focusNote();
         break;
       case 'search':
         this.loupeOpen = false; // it covers the field
         this.#page.focusSearch();
         break;
       case 'session':
-        this.sessionOpen = true;
-        this.#page.post({ type: 'summary', copy: false });
+        this.dialog = 'session';
+        this.askSummary();
         break;
       case 'keys':
-        this.keysOpen = true;
+        this.dialog = 'keys';
         break;
     }
+  }
+
+  /** Asks the host for the words of the session's summary. */
+  askSummary(): void {
+    this.#page.post({ type: 'summary', copy: false });
   }
 
   closeLoupe(): void {
@@ -136,42 +140,16 @@ export class ReviewCommands {
   }
 
   decide(action: DecideAction): void {
-    const { session } = this.#shown;
+    const { session, checks } = this.#shown;
     if (!session?.active || this.#isBlocked()) return;
-    if (this.#shown.checks.session !== null) {
-      this.#decideFinding(this.#shown.checks.session, action);
-      return;
-    }
-    const sent = session.decide(action);
-    if (!sent) {
-      this.announcement = STRINGS.announce.notDecidable;
-      return;
-    }
-    this.#page.post(sent);
-    const words = {
-      accept: STRINGS.announce.accepted,
-      keep: STRINGS.announce.kept,
-      remove: STRINGS.announce.removed,
-      relabel: action.kind === 'relabel' ? STRINGS.announce.relabel(action.label) : '',
-    };
-    const reviewed = STRINGS.header.reviewed(session.reviewed, session.decidable);
-    this.announcement = STRINGS.announce.decided(sent.ids.length, words[action.kind], reviewed);
-    this.selected();
+    this.#decided(checks.session === null ? decideLabels(session, action) : decideFinding(checks.session, action));
   }
 
-  /** What was found is kept or removed, or what is proposed is done; labels are decided among labels. */
-  #decideFinding(session: CheckSession, { kind }: DecideAction): void {
-    const action = kind === 'keep' || kind === 'remove' ? kind : kind === 'accept' ? session.proposal : null;
-    const sent = action === null ? null : session.decideFinding(action);
-    if (sent === null) {
-      this.announcement = action === null ? STRINGS.checks.notHere : STRINGS.announce.notDecidable;
-      return;
-    }
-    this.#page.post(sent.message);
-    const reviewed = STRINGS.header.reviewed(session.reviewed, session.decidable);
-    const words = action === 'keep' ? STRINGS.announce.kept : STRINGS.announce.removed;
-    this.announcement = STRINGS.announce.decided(sent.pictures, words, reviewed);
-    if (sent.leftOut > 0) this.announcement += ` ${STRINGS.checks.leftOut(sent.leftOut)}`;
+  /** Says what became of a decision; where one was made, the host is told, and another picture is active. */
+  #decided({ sent, said }: Decided): void {
+    this.announcement = said;
+    if (sent === null) return;
+    this.#page.post(sent);
     this.selected();
   }
 
@@ -216,12 +194,8 @@ export class ReviewCommands {
   acceptBulk(): void {
     const { session } = this.#shown;
     if (!session || this.#isBlocked()) return;
-    const sent = session.acceptBulk();
-    if (!sent) return;
-    this.#page.post(sent);
-    const reviewed = STRINGS.header.reviewed(session.reviewed, session.decidable);
-    this.announcement = STRINGS.announce.decided(sent.ids.length, STRINGS.announce.accepted, reviewed);
-    this.selected();
+    const decided = acceptBulk(session);
+    if (decided) this.#decided(decided);
   }
 
   #bulk(change: (session: ReviewSession) => void): void {
@@ -232,25 +206,14 @@ export class ReviewCommands {
     this.selected();
   }
 
-  #putOff(session: ReviewSession): void {
-    const sent = session.putOff();
-    if (sent === null) {
-      this.announcement = STRINGS.announce.notOpen;
-      return;
-    }
-    // What is put off among findings is so until the panel is closed: the marks of labels are others.
-    if (session.check === null) this.#page.post(sent);
-    this.announcement = STRINGS.announce.unsure(sent.ids.length, sent.isUnsure);
-    this.selected();
-  }
-
   /** Notes this on the selected pictures, whether they are decided or not. */
   note(note: string): void {
     const { session } = this.#shown;
     if (!session?.active) return;
     const ids = [...session.selection.ids];
-    session.record.note(ids, note);
-    this.#page.post({ type: 'note', ids, note });
+    const { check } = session;
+    session.record.note(ids, note, check?.name);
+    this.#page.post({ type: 'note', ids, note, ...(check === null ? {} : { check: check.name }) });
     this.announcement = STRINGS.note.noted(ids.length, note);
   }
 

@@ -95,7 +95,7 @@ export class SessionDialog extends LitElement {
   }
 
   #trust({ audit: { trust } }: ReviewSession): TemplateResult | typeof nothing {
-    return trust === undefined ? nothing : html`<p class="muted">${trust.sentences.join(' ')}</p>`;
+    return trust === undefined ? nothing : html`<p class="muted">${STRINGS.trustSentences(trust.facts).join(' ')}</p>`;
   }
 
   protected override render(): TemplateResult {

@@ -32,12 +32,24 @@ Made by \`npm run docs\` from the docstrings; do not edit. A test fails while it
 
 ## In VS Code
 
-\`activate\` of the extension returns a \`LabelAuditApi\`:
+Name \`label-audit.label-audit\` in your manifest's \`extensionDependencies\`. Its \`activate\` returns a \`LabelAuditApi\`:
 
-${fence(`const labelAudit = vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit');
-const { store, restored } = await labelAudit.activate();
-await restored;
-for (const { root, issues } of store.sessions) console.log(root.fsPath, issues.length);`)}
+${fence(`const labelAudit = await vscode.extensions.getExtension('label-audit.label-audit').activate();
+if (labelAudit.version !== 1) throw new Error('This extension knows version 1 of Label Audit only.');
+
+// Hear of audits and decisions.
+context.subscriptions.push(
+  labelAudit.onDidFinishAudit(({ root, issues }) => console.log(root.fsPath, issues.length)),
+  labelAudit.onDidDecide(({ what, decision }) => console.log(what, decision.kind, decision.pictures)),
+);
+// Read the audit that is there, or run one; the token cancels it.
+const session = await labelAudit.read(folder);
+const fresh = await labelAudit.run(folder, { preset: 'fast' }, token);
+// Decide: the labels are edited, and the decision can be taken back.
+await labelAudit.decisions.decide(session, [0], { kind: 'accept' });`)}
+
+\`test/fixtures/second-extension\` is an extension that does all of this; the tests run it in a real VS Code. \`run\` and
+\`read\` load what they need with their first call: an extension that subscribes does not slow the start of VS Code.
 
 ${editor.map(entry).join('\n\n')}
 

@@ -8,6 +8,10 @@ import { at, PANEL_STRINGS, ROOT } from './sources.mjs';
 const MEANINGS = {
   'labelAudit.audit': 'finds the data sets of the workspace and audits one',
   'labelAudit.auditWithPredictions': "takes your model's out-of-sample probabilities (`.npy`), and skips training",
+  'labelAudit.auditOnCluster':
+    'hands the audit to Slurm or Kubernetes, follows it (also after the window was closed) and opens its report, see [distributed.md](distributed.md)',
+  'labelAudit.labelNext':
+    'chooses which pictures without a label to label next (an empty cell, or a folder `unlabelled/` among class folders), shows them one by one with suggestions, and writes each label with one key, see [layouts.md](layouts.md#pictures-without-a-label)',
   'labelAudit.createLabelsFile': 'writes a labels file for one folder per class; the folders stay as they are',
   'labelAudit.mapPictures':
     'asks how the rows of a labels file name their pictures, with the number found in sight, and keeps the answer in the settings',
@@ -20,6 +24,9 @@ const MEANINGS = {
   'labelAudit.openSample': 'copies 300 real handwritten digits, 18 of them with a wrong label, to where you choose',
   'labelAudit.installNative': 'makes training use native TensorFlow',
   'labelAudit.removeNative': 'goes back to WebAssembly, and takes away what was installed',
+  'labelAudit.installGpu':
+    'makes training use the graphics card, where that is right and faster, see [below](#gpu-training)',
+  'labelAudit.removeGpu': 'trains without the graphics card again, and takes away what was installed',
   'labelAudit.fixLabels': "opens the panel's Fix tab, which prunes or relabels many at once",
   'labelAudit.compare': 'trains on both and tests them on the same untouched pictures, in the background',
   'labelAudit.copySummary':

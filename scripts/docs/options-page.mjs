@@ -32,6 +32,13 @@ audit's unless the command line says others. \`--early-stopping 0.15 --patience 
 instead of after a fixed number of epochs.`,
   features: `float32, one row per picture that can be read, in the order of the data set; what can't be read is named. Given back with \`--features\`, to an audit with the
 same preset, they lead to the very same list. Where a picture stands in several splits, \`F.paths.csv\` names the split of each row, too. A file that is there is not written over.`,
+  plan: `Reads the data set and writes a folder that the tasks share: [distributed.md](distributed.md) tells what lies in it, and how tasks are run. The plan's id is a
+hash of settings, seed, data, versions and tasks; the same plan again changes nothing, and goes on with what is done. With \`--model auto\` the first task chooses, and tasks of a
+network do nothing where features are chosen.`,
+  task: `Does a task once: where it is done, nothing happens. Exit code 3 means that it would fail again (bad input, another version of Node, a damaged plan); after any
+other it may be started again.`,
+  merge: `What follows training is the audit of one machine, so that report and arrays are the same as there. Results that are missing, damaged or of another plan are named.`,
+  status: `Needs nothing but the folder: whoever started the run may be gone.`,
   check: `Uses the last audit's probabilities where pictures and settings are unchanged, even where labels have changed since, and trains anew
 otherwise. A job for GitHub Actions is in [continuous-integration.md](continuous-integration.md).`,
 };

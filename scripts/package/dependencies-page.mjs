@@ -15,13 +15,10 @@ const size = (bytes) =>
 /** The part of the product that a file belongs to. */
 function partOf(place) {
   if (place.startsWith('cli')) return 'command line';
+  if (place.startsWith('extension')) return 'extension';
   // A bundle of its own that all others load where they need it.
-  if (/^(?!extension).*\.cjs$/.test(place)) return 'command line, engine, extension';
-  return (
-    { 'webview.js': 'panel', 'extension.cjs': 'extension', 'sample/': 'sample', 'node_modules/': 'node_modules' }[
-      place
-    ] ?? 'engine'
-  );
+  if (/\.cjs$/.test(place)) return 'command line, engine, extension';
+  return { 'webview.js': 'panel', 'sample/': 'sample', 'node_modules/': 'node_modules' }[place] ?? 'engine';
 }
 
 /** The page, as it should be now. Throws where a package has no purpose, or a licence that is not allowed. */
@@ -49,9 +46,9 @@ while a package has a licence that scripts/package/shipped-packages.mjs does not
 ThirdPartyNotices.txt of the VSIX.
 
 All of these are bundled into the parts named, or lie in the VSIX's node_modules; all other packages of package.json are
-for developers and are not shipped. Label Audit has no install script. \`@tensorflow/tfjs-node\` is optional, is never
-in the VSIX, and is loaded only where a user has installed it. \`node-fetch\`, which TensorFlow.js would load models with, is
-left out of the bundles: what stands in its place refuses.
+for developers and are not shipped. Label Audit has no install script. What makes training
+faster, \`@tensorflow/tfjs-node\` or \`webgpu\` with \`@tensorflow/tfjs-backend-webgpu\`, is optional, is never in the VSIX, and is
+loaded only where a user has installed it. \`node-fetch\`, which TensorFlow.js would load models with, is left out of the bundles: what stands in its place refuses.
 
 | package | version | licence | what for | where | size |
 | --- | --- | --- | --- | --- | ---: |

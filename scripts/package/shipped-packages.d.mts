@@ -1,3 +1,4 @@
+import type { Platform } from './platforms.mjs';
 export interface ShippedPackage {
   readonly name: string;
   readonly version: string;
@@ -7,4 +8,10 @@ export interface ShippedPackage {
   readonly bytes: number;
 }
 export function isAllowed(name: string, licence: string): boolean;
-export function shippedPackages(): Promise<ShippedPackage[]>;
+export interface Packed {
+  readonly platform: Platform;
+  readonly modules: string;
+}
+export const HERE: Packed;
+export const NATIVE: string;
+export function shippedPackages(packed?: Packed): Promise<ShippedPackage[]>;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runsOn, thisPlatform } from './platforms.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
@@ -18,6 +19,7 @@ export const PURPOSES = {
   '@microsoft/fast-element': 'part of the webview toolkit',
   '@microsoft/fast-foundation': 'part of the webview toolkit',
   '@microsoft/fast-web-utilities': 'part of the webview toolkit',
+  '@modelcontextprotocol/sdk': 'the Model Context Protocol of `label-audit mcp`',
   '@tanstack/virtual-core': 'the panel’s grid makes only the cards in sight',
   '@tensorflow/tfjs-backend-cpu': 'training: operations that have no WebAssembly kernel; the plain backend',
   '@tensorflow/tfjs-backend-wasm': 'training in WebAssembly; its three `.wasm` files lie in dist/',
@@ -26,6 +28,8 @@ export const PURPOSES = {
   '@tensorflow/tfjs-layers': 'layers models of `--trunk`: pretrained networks of the user',
   '@vscode/codicons': 'icons of the panel',
   '@vscode/webview-ui-toolkit': 'buttons, tabs and fields of the panel in VS Code’s look',
+  ajv: 'part of the Model Context Protocol’s SDK: JSON schemas',
+  'ajv-formats': 'part of the Model Context Protocol’s SDK: JSON schemas',
   'ansi-regex': 'part of cli-progress',
   assemblyscript: 'its built-in functions are compiled into the SIMD kernels of training and core',
   'cli-progress': 'progress bar of the command line',
@@ -39,6 +43,11 @@ export const PURPOSES = {
   'jsonc-parser': 'finds where labels stand in JSON files',
   'exif-reader': 'reads when a picture was taken, and with what',
   'js-yaml': 'reads the names of classes in data.yaml',
+  'fast-deep-equal': 'part of ajv',
+  'fast-uri': 'part of ajv',
+  'json-schema-traverse': 'part of ajv',
+  zod: 'part of the Model Context Protocol’s SDK: its messages',
+  'zod-to-json-schema': 'part of the Model Context Protocol’s SDK',
   fzstd: 'part of hyparquet-compressors: Zstandard',
   hyparquet: 'reads Parquet files',
   'hyparquet-compressors': 'what their pages may be packed with: Gzip, Brotli, LZ4',
@@ -86,24 +95,23 @@ const KEPT_HERE = { models: 'efficientnet-lite0.safetensors' };
 /** The platforms' packages of sharp under one name. */
 export const familyOf = (name) => name.replace(/^@img\/(sharp(?:-libvips)?)-.*$/, '@img/$1');
 
-/** Whether npm's `os`, `cpu` and `libc` fields let a package run here. */
-function runsHere({ os, cpu, libc }) {
-  const musl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
-  return (
-    (!os || os.includes(process.platform)) &&
-    (!cpu || cpu.includes(process.arch)) &&
-    (!libc || libc.includes(musl ? 'musl' : 'glibc'))
-  );
-}
+/**
+ * What is packed, and for which platform. Default: this machine's packages as `npm ci` has installed them.
+ * @typedef {{ platform: import('./platforms.mjs').Platform, modules: string }} Packed `modules` holds node_modules
+ * @type {Packed}
+ */
+export const HERE = { platform: thisPlatform(), modules: ROOT };
 
-/** `name` and all that it needs at run time on this platform, as folders below node_modules. */
-export async function runtimePackages(name = NATIVE, found = new Set()) {
-  const manifest = await readJson(join(ROOT, 'node_modules', name, 'package.json'));
-  if (found.has(name) || !runsHere(manifest)) return found;
+/** `name` and all that it needs at run time on a platform, as folders below node_modules. */
+export async function runtimePackages({ platform, modules } = HERE, name = NATIVE, found = new Set()) {
+  const manifest = await readJson(join(modules, 'node_modules', name, 'package.json'));
+  if (found.has(name) || !runsOn(platform, manifest)) return found;
   found.add(name);
-  for (const needed of Object.keys(manifest.dependencies ?? {})) await runtimePackages(needed, found);
+  for (const needed of Object.keys(manifest.dependencies ?? {}))
+    await runtimePackages({ platform, modules }, needed, found);
   for (const optional of Object.keys(manifest.optionalDependencies ?? {})) {
-    if (existsSync(join(ROOT, 'node_modules', optional))) await runtimePackages(optional, found);
+    if (existsSync(join(modules, 'node_modules', optional)))
+      await runtimePackages({ platform, modules }, optional, found);
   }
   return found;
 }
@@ -121,24 +129,25 @@ async function sizeOf(folder) {
 
 /**
  * All that is shipped, sorted by name. Needs a build: `dist/bundled.json` is its list of what was bundled.
+ * @param {Packed} packed
  * @returns {Promise<{ name: string, version: string, licence: string, folder: string, places: string[], bytes: number }[]>}
  */
-export async function shippedPackages() {
+export async function shippedPackages(packed = HERE) {
   const { packages } = await readJson(join(ROOT, 'package-lock.json'));
   const bundled = await readJson(join(ROOT, 'dist', 'bundled.json'));
   const found = [];
-  const add = (folder, places, bytes) => {
+  const add = (folder, places, bytes, root = ROOT) => {
     const name = folder.split('node_modules/').at(-1);
     const { version, license } = packages[folder];
-    found.push({ name, version, licence: license ?? 'none', folder: join(ROOT, folder), places, bytes });
+    found.push({ name, version, licence: license ?? 'none', folder: join(root, folder), places, bytes });
   };
   for (const [folder, sizes] of Object.entries(bundled)) {
     const places = Object.keys(sizes).sort();
     add(folder, places, Object.values(sizes).reduce((sum, size) => sum + size, 0)); // prettier-ignore
   }
-  for (const name of await runtimePackages()) {
+  for (const name of await runtimePackages(packed)) {
     const folder = `node_modules/${name}`;
-    add(folder, ['node_modules/'], await sizeOf(join(ROOT, folder)));
+    add(folder, ['node_modules/'], await sizeOf(join(packed.modules, folder)), packed.modules);
   }
   for (const [name, file] of Object.entries(MADE_FROM)) {
     const path = join(ROOT, 'dist', file);

@@ -1,2 +1,3 @@
+import type { Packed } from './shipped-packages.mjs';
 export const PLAIN_FILES: readonly string[];
-export function stageVsix(stage: string): Promise<void>;
+export function stageVsix(stage: string, packed?: Packed): Promise<void>;

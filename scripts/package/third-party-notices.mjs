@@ -47,16 +47,22 @@ async function notice({ name, version, licence, folder }) {
   const names = (await readdir(folder)).filter((file) => NAMES.test(file)).sort();
   const texts = await Promise.all(names.map((file) => readFile(join(folder, file), 'utf8')));
   if (texts.length === 0) texts.push(await standardText(licence, manifest));
-  const isVips = name.startsWith('@img/sharp-libvips');
+  // For Windows sharp and the libraries are one package, with the text of sharp's licence alone.
+  else if (/LGPL/.test(licence) && !texts.some((text) => /LESSER GENERAL PUBLIC/.test(text)))
+    texts.push(await standardText('LGPL-3.0-or-later', manifest));
+  const isVips = /^@img\/sharp-(libvips|win32)-/.test(name);
   const remark = isVips ? `${LIBVIPS}\n\n${await readFile(join(folder, 'README.md'), 'utf8')}` : REMARKS[name];
   const address = manifest.homepage ?? manifest.repository?.url ?? manifest.repository;
   const head = [`${name} ${version}`, ...(address ? [address] : []), `Licence: ${licence}`].join('\n');
   return [head, ...(remark ? [remark] : []), ...texts].map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n');
 }
 
-/** The text of ThirdPartyNotices.txt. */
-export async function thirdPartyNotices() {
-  const notices = await Promise.all((await shippedPackages()).map(notice));
+/**
+ * The text of ThirdPartyNotices.txt.
+ * @param {import('./shipped-packages.mjs').Packed} [packed]
+ */
+export async function thirdPartyNotices(packed) {
+  const notices = await Promise.all((await shippedPackages(packed)).map(notice));
   const intro = 'Label Audit contains, or is shipped with, the following works of others, under their licences.';
   const rule = `\n\n${'='.repeat(80)}\n\n`;
   return `${[intro, ...notices].join(rule)}\n`;

@@ -2,15 +2,17 @@
 //   npm run release -- VERSION            dates the changelog, sets the version, commits and tags; pushes nothing
 //   npm run release -- --check [--tag T]  exits with 1, one line for each reason, unless this commit can be released
 //   npm run release -- --notes [--tag T]  prints what CHANGELOG.md says of the version
+//   npm run release -- --channel          prints the channel that the version goes to: release or pre-release
 //   npm run release -- --repository URL   sets the repository's address wherever it stands
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isPreRelease } from './channel.mjs';
 import { dateChangelog, readChangelog } from './changelog.mjs';
 import { checkoutProblems, git, isVersion, releaseProblems, tagOf } from './checks.mjs';
 import { repositoryProblems, setRepository } from './repository.mjs';
 
-const USAGE = 'Say one of: npm run release -- VERSION, --check, --notes or --repository URL.';
+const USAGE = 'Say one of: npm run release -- VERSION, --check, --notes, --channel or --repository URL.';
 
 const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 const writeJson = (file, value) => writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
@@ -21,6 +23,8 @@ function today() {
   const two = (value) => String(value).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
+
+const channelOf = (version) => (isPreRelease(version) ? 'pre-release' : 'release');
 
 function refuse(problems) {
   if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -62,7 +66,7 @@ async function makeRelease(root, version) {
   refuse(await releaseProblems(root, { today: today() }));
   git(root, 'tag', '--annotate', '--message', `Label Audit ${version}`, tagOf(version));
   console.log(
-    `${tagOf(version)} is committed and tagged here. To publish it:\n\n  git push origin HEAD ${tagOf(version)}`,
+    `${tagOf(version)} is committed and tagged here, for the ${channelOf(version)} channel. To publish it:\n\n  git push origin HEAD ${tagOf(version)}`,
   );
 }
 
@@ -79,6 +83,7 @@ async function main() {
     options: {
       check: { type: 'boolean', default: false },
       notes: { type: 'boolean', default: false },
+      channel: { type: 'boolean', default: false },
       tag: { type: 'string' },
       repository: { type: 'string' },
       root: { type: 'string', default: join(import.meta.dirname, '../..') },
@@ -86,7 +91,7 @@ async function main() {
     allowPositionals: true,
   });
   const root = resolve(values.root);
-  const asked = [values.check, values.notes, values.repository !== undefined, positionals.length === 1];
+  const asked = [values.check, values.notes, values.channel, values.repository !== undefined, positionals.length === 1];
   if (asked.filter(Boolean).length !== 1 || positionals.length > 1) throw new Error(USAGE);
   if (values.repository !== undefined) return setRepository(root, values.repository);
   if (positionals.length === 1) return makeRelease(root, positionals[0]);
@@ -94,7 +99,9 @@ async function main() {
     refuse(await releaseProblems(root, { tag: values.tag, today: today() }));
     return console.log('This commit can be released.');
   }
-  const wanted = values.tag ?? tagOf((await readJson(join(root, 'package.json'))).version);
+  const { version: own } = await readJson(join(root, 'package.json'));
+  if (values.channel) return console.log(channelOf(own));
+  const wanted = values.tag ?? tagOf(own);
   const entries = readChangelog(await readFile(join(root, 'CHANGELOG.md'), 'utf8'));
   const entry = entries.find(({ version }) => tagOf(version) === wanted);
   if (entry === undefined) throw new Error(`CHANGELOG.md has no entry for ${wanted}.`);

@@ -29,6 +29,9 @@ const MENTIONS = [
   ['.github/CODEOWNERS', /^\* @(\S+)$/m, ({ owner }) => owner],
   ['.github/ISSUE_TEMPLATE/config.yml', /url: (\S+)\/security\/advisories\/new$/m, ({ address }) => address],
   ['docs/continuous-integration.md', /repository: (\S+), path: \.label-audit-tool/, (it) => `${it.owner}/${it.name}`],
+  ['SUPPORT.md', /open an \[issue\]\((\S+)\/issues\)/, ({ address }) => address],
+  ['docs/library.md', /- uses: (\S+)@v/, (it) => `${it.owner}/${it.name}`],
+  ['docs/library.md', /- repo: (\S+)$/m, ({ address }) => address],
 ];
 
 /** @returns {Promise<Repository>} what package.json of the folder `root` says */

@@ -3,6 +3,9 @@
 /** The section of all our settings. */
 const SECTION = 'labelAudit';
 
+/** A value within the key of a text, where only letters, digits and few others may stand: `|` is `u7c`. */
+const wordOf = (value) => String(value).replaceAll(/[^\w-]/g, (sign) => `u${sign.codePointAt(0).toString(16)}`);
+
 /** A setting as package.json describes it. */
 function property(name, { allowed, default: otherwise, setting }, order) {
   const text = `setting.${name}`;
@@ -11,7 +14,7 @@ function property(name, { allowed, default: otherwise, setting }, order) {
     case 'choice':
       return {
         ...{ type: 'string', default: otherwise, ...shared, enum: allowed.values },
-        ...{ enumDescriptions: allowed.values.map((value) => `%${text}.${value}%`), order },
+        ...{ enumDescriptions: allowed.values.map((value) => `%${text}.${wordOf(value)}%`), order },
       };
     case 'integer': {
       const limits = { minimum: allowed.least, maximum: allowed.most };
@@ -48,7 +51,7 @@ function words(name, documentation) {
   const { text, choices } = documentation;
   return [
     [`setting.${name}`, text],
-    ...Object.entries(choices).map(([value, meaning]) => [`setting.${name}.${value}`, meaning]),
+    ...Object.entries(choices).map(([value, meaning]) => [`setting.${name}.${wordOf(value)}`, meaning]),
   ];
 }
 

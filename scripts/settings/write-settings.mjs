@@ -1,14 +1,16 @@
-// Writes our settings into package.json and package.nls.json, from the tables of options.
+// Writes our settings and our tools for language models into package.json and package.nls.json, from their tables.
 import { build } from 'esbuild';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { settingsManifest } from './settings-manifest.mjs';
+import { toolsManifest } from './tools-manifest.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const SOURCE = `export * from './setting-tables.ts'; export * from './setting-texts.ts';`;
+const SOURCE = `export * from './setting-tables.ts'; export * from './setting-texts.ts';
+export { inputSchema, TOOLS } from '../../../audit/light.ts';`;
 
 /** The tables of options: TypeScript, bundled to be loaded. */
 async function loadTables() {
@@ -16,7 +18,7 @@ async function loadTables() {
   try {
     const outfile = join(folder, 'settings.mjs');
     await build({
-      stdin: { contents: SOURCE, resolveDir: join(ROOT, 'src/editor/host'), loader: 'ts' },
+      stdin: { contents: SOURCE, resolveDir: join(ROOT, 'src/editor/host/settings'), loader: 'ts' },
       outfile,
       bundle: true,
       platform: 'node',
@@ -35,10 +37,11 @@ async function change(name, edit) {
   await writeFile(file, `${JSON.stringify(edit(content), null, 2)}\n`);
 }
 
-const { SETTING_TABLES, SETTING_TEXTS } = await loadTables();
+const { SETTING_TABLES, SETTING_TEXTS, TOOLS, inputSchema } = await loadTables();
 const { properties, restricted, words } = settingsManifest(SETTING_TABLES, SETTING_TEXTS);
 await change('package.json', (manifest) => {
   manifest.contributes.configuration.properties = properties;
+  manifest.contributes.languageModelTools = toolsManifest(TOOLS, inputSchema);
   manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restricted;
   return manifest;
 });

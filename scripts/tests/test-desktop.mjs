@@ -45,7 +45,8 @@ async function main() {
     try {
       code = await runTests({
         vscodeExecutablePath,
-        extensionDevelopmentPath: repositoryRoot,
+        // The second is somebody else's, which uses ours: other extensions are off.
+        extensionDevelopmentPath: [repositoryRoot, join(repositoryRoot, 'test/fixtures/second-extension')],
         extensionTestsPath: join(repositoryRoot, OUT, 'index.cjs'),
         launchArgs: [
           images.folder,

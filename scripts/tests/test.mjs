@@ -5,10 +5,12 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
+const FAILURE_LINES = 10;
+const MOST_FAILURES = 20;
 const script = (name) => join(ROOT, 'scripts/tests', name);
 
 /** The script behind a package's command, so that no shell and no PATH is needed. */
@@ -36,6 +38,14 @@ const JOBS = [
     counts: true,
   },
   { name: 'trust', args: [script('test-trust.mjs'), '--short', '--no-build'], after: ['build'], counts: true },
+  // On a Slurm of its own, installed where it may be; skipped in one line elsewhere.
+  {
+    name: 'cluster',
+    title: 'on Slurm',
+    args: [script('test-cluster.mjs'), '--no-build', 'test/cluster/slurm'],
+    after: ['build'],
+    counts: true,
+  },
   { name: 'unit', title: 'tests', args: [script('run-vitest.mjs')], after: ['build'], counts: true },
   {
     name: 'vscode',
@@ -100,6 +110,18 @@ function countsOf({ counts }, { code, output }) {
   return { passed, failed: failed === 0 && (code !== 0 || said === null) ? 1 : failed };
 }
 
+/**
+ * What failed, each with the lines that say why, once more at the end: of a long output a CI may keep the end alone.
+ * @param {string} output what a job printed
+ */
+function failuresIn(output) {
+  const lines = stripVTControlCharacters(output).split('\n');
+  const begins = lines.flatMap((line, at) => (/^\s*(✗|FAIL |not ok )/.test(line) ? [at] : []));
+  const said = begins.map((at, i) => lines.slice(at, Math.min(at + FAILURE_LINES, begins[i + 1] ?? lines.length)));
+  // A check that counts as one prints what it found wherever it likes.
+  return said.length > 0 ? said.slice(0, MOST_FAILURES).flat() : lines.slice(-FAILURE_LINES);
+}
+
 async function runAll(jobs, lanes, report) {
   const waiting = [...jobs];
   const over = new Set(JOBS.filter((job) => !jobs.includes(job)).map(({ name }) => name));
@@ -144,11 +166,11 @@ async function main() {
     total.passed += passed;
     total.failed += failed;
     times.push(`${job.name} ${seconds.toFixed(0)} s`);
-    if (failed > 0) failures.push(job.title ?? job.name);
+    if (failed > 0) failures.push({ name: job.title ?? job.name, lines: failuresIn(result.output.trimEnd()) });
     console.log(`\n=== ${job.title ?? job.name}\n${result.output.trimEnd()}`);
   });
   console.log(`\n${times.join(', ')}; together ${((Date.now() - began) / 1000).toFixed(0)} s`);
-  if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+  for (const { name, lines } of failures) console.log(`\n=== Failed: ${name}\n${lines.join('\n').trimEnd()}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 }

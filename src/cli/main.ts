@@ -15,18 +15,21 @@ function end(signal: (typeof SIGNALS)[number]): void {
 }
 
 const interruption = new AbortController();
+let heard = 'SIGINT' as (typeof SIGNALS)[number];
 for (const name of SIGNALS) {
   process.on(name, () => {
     // The first asks for a tidy end, the second for an end at once.
     if (interruption.signal.aborted) end(name);
+    heard = name;
     interruption.abort();
   });
 }
 
 // The exit code is set, not forced, so that what is still on its way to stdout arrives.
-process.exitCode = await runCli(process.argv.slice(2), interruption.signal);
-if (process.exitCode === EXIT.interrupted) {
+const code = await runCli(process.argv.slice(2), interruption.signal);
+process.exitCode = code === EXIT.interrupted && heard === 'SIGTERM' ? EXIT.terminated : code;
+if (code === EXIT.interrupted) {
   setTimeout(() => {
-    end('SIGINT');
+    end(heard);
   }, GRACE).unref();
 }

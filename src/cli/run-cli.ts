@@ -3,21 +3,17 @@ import { isInputError, printable, VERSION } from '../audit/index.ts';
 import { auditCommand } from './commands/audit-command.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { compareCommand } from './commands/compare-command.ts';
+import { consensusCommand } from './commands/consensus-command.ts';
 import { featuresCommand } from './commands/features-command.ts';
 import { fixCommand } from './commands/fix-command.ts';
 import { healthCommand } from './commands/health-command.ts';
 import { issuesCommand } from './commands/issues-command.ts';
+import { cancelCommand, mergeCommand, planCommand, statusCommand, taskCommand } from './commands/run-commands.ts';
+import { mcpCommand } from './commands/mcp-command.ts';
+import { nextCommand } from './commands/next-command.ts';
 import { scoresCommand } from './commands/scores-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-
-/** An error as one line: no stack trace, no line breaks. */
-export function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message
-    .replace(/^error:\s*/i, '')
-    .replace(/\s*[\r\n]+\s*/g, ' ')
-    .trim();
-}
+import { oneLine } from './one-line.ts';
 
 /** The whole command line, with all of its commands; docs/options.md is made from it, too. */
 export function program(signal: AbortSignal): Command {
@@ -31,6 +27,14 @@ export function program(signal: AbortSignal): Command {
     compareCommand(signal),
     checkCommand(signal),
     featuresCommand(signal),
+    consensusCommand(signal),
+    nextCommand(signal),
+    planCommand(signal),
+    taskCommand(signal),
+    mergeCommand(signal),
+    statusCommand(signal),
+    cancelCommand(signal),
+    mcpCommand(signal),
     issuesCommand(signal),
     scoresCommand(signal),
     healthCommand(signal),
@@ -70,6 +74,9 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       return EXIT.interrupted;
     }
     process.stderr.write(`label-audit: ${printable(oneLine(error))}\n`);
-    return error instanceof CommanderError || isInputError(error) ? EXIT.usage : EXIT.failed;
+    // By name: a command's work is bundled apart.
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'FinalError') return EXIT.final;
+    return error instanceof CommanderError || isInputError(error) || name === 'PlanError' ? EXIT.usage : EXIT.failed;
   }
 }

@@ -12,6 +12,7 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: string;
   }
   const Module: new (bytes: BufferSource) => Module;
+  function validate(bytes: BufferSource): boolean;
   type BufferSource = ArrayBufferView | ArrayBuffer;
   type Exports = Readonly<Record<string, unknown>>;
   type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

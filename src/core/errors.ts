@@ -12,6 +12,10 @@ export type CoreInputErrorCode =
   | 'bad-option'
   | 'feature-not-finite'
   | 'too-few-rows'
+  | 'example-without-label'
+  | 'annotator-without-label'
+  | 'too-few-annotators'
+  | 'labelled-twice'
   | 'bad-matrix'
   | 'singular-matrix';
 

@@ -1,6 +1,7 @@
 import type { Named } from './labelled-rows.ts';
 import { findLookAlikes, noClassLabels, severalInOne, visibleLabel } from './labels/label-names.ts';
 import type { LabelRows } from './labels/label-rows.ts';
+import { isSeparator } from './labels/multi-label-way.ts';
 
 const SHOWN = 10;
 
@@ -44,6 +45,12 @@ function commandWord(label: string): string {
   return /[^\w.-]/.test(label) ? `"${label}"` : label;
 }
 
+/** How all labels are read as sets of classes, where the separator is one of those that may divide them. */
+function asSets(separator: string): string {
+  if (!isSeparator(separator)) return '';
+  return `, or read all labels as sets of classes with: --multi-label ${JSON.stringify(separator)}`;
+}
+
 /** What is odd about the labels, in sentences. */
 export function notesOnLabels(examples: readonly Named[]): string[] {
   const counts = new Map<string, number>();
@@ -65,7 +72,7 @@ export function notesOnLabels(examples: readonly Named[]): string[] {
     const names = several.labels.map((label) => `${JSON.stringify(label)} (${number(label)})`);
     const [one] = several.labels;
     notes.push(
-      `${listed(names)} ${names.length === 1 ? 'seems' : 'seem'} to name several classes at once, divided by ${JSON.stringify(several.separator)}. ${names.length === 1 ? 'It is read as one class' : 'Each is read as a class'} of its own, since a picture has one label here: give these pictures the label that fits best, or leave them out with: --ignore-labels ${commandWord(one)}${names.length > 1 ? ',…' : ''}`,
+      `${listed(names)} ${names.length === 1 ? 'seems' : 'seem'} to name several classes at once, divided by ${JSON.stringify(several.separator)}. ${names.length === 1 ? 'It is read as one class' : 'Each is read as a class'} of its own, since a picture has one label here: give these pictures the label that fits best, leave them out with: --ignore-labels ${commandWord(one)}${names.length > 1 ? ',…' : ''}${asSets(several.separator)}`,
     );
   }
   const none = noClassLabels(counts.keys());

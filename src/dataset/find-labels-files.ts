@@ -87,7 +87,7 @@ export async function findLabelsFiles(folder: string, columns: ColumnNames = {})
 const LIKELY = [/\.(?:csv|tsv|jsonl|ndjson)$/i, /\.(?:json|xml|parquet)$/i, /$/];
 /** Layouts, that which is taken first where files of several lie in a folder. */
 const LAYOUT_ORDER: readonly LayoutName[] = [
-  ...(['csv', 'one-hot', 'jsonl', 'list', 'coco', 'datumaro', 'label-studio', 'cvat', 'json'] as const),
+  ...(['csv', 'annotators', 'one-hot', 'jsonl', 'list', 'coco', 'datumaro', 'label-studio', 'cvat', 'json'] as const),
   'parquet',
 ];
 /** Hugging Face's repositories have their Parquet files in there. */
@@ -212,6 +212,7 @@ async function labelsLayout(file: string, columns: ColumnNames): Promise<LayoutN
 
 /** Whether one of the first rows names a picture and a label. */
 function hasUsable(rows: LabelRows, most: number): boolean {
+  if ((rows.several ?? 0) > 0) return true;
   for (let row = 0; row < Math.min(rows.count, most); row++) {
     const state = rows.state(row);
     // A picture of another machine's is looked for by the end of its path.

@@ -1,7 +1,14 @@
 import { normaliseDatasetPath } from '../files/index.ts';
 import type { LabelRows } from './labels/label-rows.ts';
 import { shortened } from './labels/shortened.ts';
-import { rowPlace, type Dataset, type DatasetProblem, type Example, type RepeatedRow } from './types.ts';
+import {
+  rowPlace,
+  type Dataset,
+  type DatasetProblem,
+  type Example,
+  type RepeatedRow,
+  type UnlabelledPicture,
+} from './types.ts';
 
 /** An example whose label is still a word. */
 export interface Named {
@@ -9,11 +16,13 @@ export interface Named {
   readonly label: string;
   readonly split?: string;
   readonly group?: string;
+  /** What annotators say of it, each by name. */
+  readonly said?: readonly { readonly annotator: string; readonly label: string }[];
   readonly place: Example['place'];
 }
 
 /** What the rows of a labels file say. */
-export interface ReadRows extends Pick<Dataset, 'problems' | 'repeatedRows' | 'repeatedPaths'> {
+export interface ReadRows extends Pick<Dataset, 'problems' | 'repeatedRows' | 'repeatedPaths' | 'unlabelled'> {
   readonly examples: readonly Named[];
 }
 
@@ -38,18 +47,28 @@ export interface LabelsSource {
  */
 export function readRows(sources: readonly LabelsSource[]): ReadRows {
   const seen: SeenRows = {
-    ...{ examples: [], problems: [], repeatedRows: [] },
+    ...{ examples: [], problems: [], repeatedRows: [], unlabelled: [] },
     ...{ firsts: new Map(), inSplits: new Map(), repeatedPaths: new Set(), inConflict: new Set() },
   };
   for (const source of sources) for (let i = 0; i < source.rows.count; i++) readRow(source, i, seen);
-  const { examples, problems, repeatedRows, repeatedPaths } = seen;
-  return { examples, problems, ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }) };
+  const { examples, problems, repeatedRows, repeatedPaths, firsts } = seen;
+  // What bears a label in another row has one.
+  const unlabelled = [...new Map(seen.unlabelled.map((one) => [one.path, one])).values()].filter(
+    ({ path }) => !firsts.has(path),
+  );
+  return {
+    examples,
+    problems,
+    ...(repeatedPaths.size === 0 ? {} : { repeatedRows, repeatedPaths }),
+    ...(unlabelled.length === 0 ? {} : { unlabelled }),
+  };
 }
 
 interface SeenRows {
   readonly examples: Named[];
   readonly problems: DatasetProblem[];
   readonly repeatedRows: RepeatedRow[];
+  readonly unlabelled: UnlabelledPicture[];
   readonly firsts: Map<string, Named>;
   /** The examples of pictures that stand in several splits. */
   readonly inSplits: Map<string, Named[]>;
@@ -63,11 +82,17 @@ function readRow(source: LabelsSource, i: number, seen: SeenRows): void {
   const inFile = isOneOfSeveral ? { file: name } : {};
   const row = i + 1;
   const label = index.label(i);
-  if (label !== '' && ignored.has(label)) return;
   const state = index.state(i);
+  if (label !== '' && ignored.has(label)) {
+    addUnlabelled(source, i, seen);
+    return;
+  }
+  // It is a part of an earlier row.
+  if (state === 'annotation' || state === 'continued') return;
   const path = paths[i];
   if (state !== 'usable' && !(state === 'outside-root' && path !== '' && label !== '')) {
     problems.push({ ...unusable(source, i), ...inFile });
+    if (label === '' && (state === 'no-label' || state === 'outside-root')) addUnlabelled(source, i, seen);
     return;
   }
   const split = index.split(i) || fileSplit;
@@ -75,6 +100,7 @@ function readRow(source: LabelsSource, i: number, seen: SeenRows): void {
     path,
     label,
     ...(split === '' ? {} : { split }),
+    ...saidOf(index, i),
     place: { kind: 'csv', ...inFile, row, line: index.lines[i] },
   };
   const first = firsts.get(path);
@@ -99,6 +125,25 @@ function readRow(source: LabelsSource, i: number, seen: SeenRows): void {
   if (!seen.inConflict.has(path)) problems.push(conflict(earlier, message));
   seen.inConflict.add(path);
   problems.push(conflict(example, message));
+}
+
+/** Notes the picture of a row that gives no label, or one that says that there is none. */
+function addUnlabelled(
+  { rows, paths, name, isOneOfSeveral, fileSplit }: LabelsSource,
+  i: number,
+  seen: SeenRows,
+): void {
+  const path = paths[i] || normaliseDatasetPath(rows.written(i));
+  if (path === undefined || path === '') return;
+  const split = rows.split(i) || fileSplit;
+  const place = { kind: 'csv', ...(isOneOfSeveral ? { file: name } : {}), row: i + 1, line: rows.lines[i] } as const;
+  seen.unlabelled.push({ path, written: rows.label(i), ...(split === '' ? {} : { split }), place });
+}
+
+function saidOf({ annotators }: LabelRows, row: number): Pick<Named, 'said'> {
+  const votes = annotators?.votes(row) ?? [];
+  if (annotators === undefined || votes.length === 0) return {};
+  return { said: votes.map(({ annotator, label }) => ({ annotator: annotators.names[annotator], label })) };
 }
 
 /** What is wrong with a row that names the picture of an earlier one. */

@@ -11,12 +11,17 @@ import { shortened } from './labels/shortened.ts';
 import { splitOfFile } from './labels/split-column.ts';
 import { givenPatterns, patternName } from './labels/written-paths.ts';
 import { mayHoldLabels } from './layouts/layouts.ts';
-import { readLabels } from './layouts/read-labels.ts';
+import { readLabels, type ReadLabels } from './layouts/read-labels.ts';
 import { withUnpacked } from './parquet/unpacked-rows.ts';
+import { annotatorsOf, labelsSaid, saidByIndex, strangeLabelsNote } from './annotators/read-annotators.ts';
 import { readGroups } from './read-groups.ts';
 import { naturalCompare } from './natural-sort.ts';
 import { notesOnLabels, notesOnRows, unheardNote } from './dataset-notes.ts';
 import { passedOverNote, passedOverProblem } from './passed-over.ts';
+import { inUnlabelledFolders, withoutUnlabelled } from './folders/unlabelled-folders.ts';
+import { findMultiLabel } from './sets/find-multi-label.ts';
+import type { MultiLabelChoice, MultiLabelWay } from './labels/multi-label-way.ts';
+import { notesOnSets, settleSets } from './sets/settle-sets.ts';
 import { unnamedPictures } from './unnamed-pictures.ts';
 import type { Dataset, DatasetProblem, Example, LabelsFile, ReadDatasetOptions } from './types.ts';
 
@@ -76,9 +81,10 @@ async function readLabelsDataset(
   const listedIn = new Set<string>();
   let listed: Promise<ReadonlySet<string>> | undefined;
   const list = (): Promise<ReadonlySet<string>> => (listed ??= listPictures(root, options.signal));
-  for (const name of names) {
+  const { reads, way } = await readAll(folder, names, options);
+  for (const [i, name] of names.entries()) {
     const file = join(folder, name);
-    const { rows: read, hash, layout, classNames, unpack } = await readLabels(file, options, options.signal);
+    const { rows: read, hash, layout, classNames, unpack } = reads[i];
     options.signal?.throwIfAborted();
     if (read.count === 0) throw new DatasetError(file, 'it has a header but no rows; add one row per picture');
     const unpacked = await unpack?.(root, options.signal);
@@ -114,27 +120,61 @@ async function readLabelsDataset(
   }
   const unheard = unheardNote(ignored, (label) =>
     sources.some(({ rows }) => {
+      if (rows.annotators?.ignored.has(label) === true) return true;
       for (let row = 0; row < rows.count; row++) if (rows.label(row) === label) return true;
       return false;
     }),
   );
   if (unheard !== undefined) notes.push(unheard);
+  const annotators = annotatorsOf(sources, options, root);
   const { examples: ungrouped, problems, ...repeated } = readRows(sources);
   const { examples, groupColumn, note } = readGroups(ungrouped, sources, options.groupColumn);
   if (note !== undefined) notes.push(note);
-  notes.push(...notesOnLabels(examples));
+  const sets = way === undefined ? undefined : settleSets(examples, way, { ...options, order }, join(folder, names[0]));
+  notes.push(...(sets === undefined ? notesOnLabels(examples) : [notesOnSets(examples, sets, options.multiLabel)]));
   const unnamed = options.findUnnamed === true ? await findUnnamed(root, sources, problems, await listed, options) : [];
+  const listing = sets === undefined ? { ...options, order, listedIn } : { ...options, classes: sets.texts };
+  const dataset = finish(examples, problems, listing, join(folder, names[0]), {
+    root,
+    ...repeated,
+    labelsFile: files[0],
+    ...(annotators === undefined ? {} : { annotators }),
+    ...(groupColumn === undefined ? {} : { groupColumn }),
+    ...(files.length > 1 ? { labelsFiles: files } : {}),
+  });
+  const inFolders = options.findUnlabelled === true ? inUnlabelledFolders(unnamed) : [];
+  const unlabelled = [...(dataset.unlabelled ?? []), ...inFolders];
+  const strange = sets === undefined ? strangeLabelsNote(examples, dataset.classes) : undefined;
+  if (strange !== undefined) notes.push(strange);
   return {
-    ...finish(examples, problems, { ...options, order, listedIn }, join(folder, names[0]), {
-      root,
-      ...repeated,
-      labelsFile: files[0],
-      ...(groupColumn === undefined ? {} : { groupColumn }),
-      ...(files.length > 1 ? { labelsFiles: files } : {}),
-    }),
+    ...dataset,
+    ...(sets === undefined ? {} : { multiLabel: sets.multiLabel }),
+    ...(unlabelled.length === 0 ? {} : { unlabelled }),
     ...(notes.length === 0 ? {} : { notes }),
     ...(unnamed.length === 0 ? {} : { unnamed }),
   };
+}
+
+/** Reads the labels files, as sets of labels where the user says so or all of them together show it. */
+async function readAll(
+  folder: string,
+  names: readonly string[],
+  options: ReadDatasetOptions,
+): Promise<{ readonly reads: readonly ReadLabels[]; readonly way: MultiLabelWay | undefined }> {
+  const readAs = async (multiLabel: MultiLabelChoice | undefined): Promise<ReadLabels[]> => {
+    const reads: ReadLabels[] = [];
+    for (const name of names) {
+      reads.push(await readLabels(join(folder, name), { ...options, multiLabel }, options.signal));
+      options.signal?.throwIfAborted();
+    }
+    return reads;
+  };
+  const reads = await readAs(options.multiLabel);
+  if (options.multiLabel !== undefined) {
+    return { reads, way: options.multiLabel === 'off' ? undefined : options.multiLabel };
+  }
+  const way = findMultiLabel(reads);
+  return { reads: way === undefined ? reads : await readAs(way), way };
 }
 
 /** Pictures that no row names: neither one that is used, nor one that is left out. */
@@ -159,7 +199,9 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
     options.signal?.throwIfAborted();
     throw new DatasetError(root, fileFailure(error), { cause: error });
   });
-  const { folders, passedOver, notes } = found;
+  const { passedOver, notes } = found;
+  const parted = { folders: found.folders, unlabelled: [] };
+  const { folders, unlabelled } = options.findUnlabelled === true ? withoutUnlabelled(found.folders) : parted;
   const unused = passedOverNote(passedOver);
   const besides = unused === undefined ? '' : ` Besides, ${unused}`;
   if (folders.length === 0) {
@@ -178,7 +220,8 @@ async function readFolderDataset(root: string, options: ReadDatasetOptions): Pro
   );
   const problems = passedOver.map((one) => passedOverProblem(one)).filter((problem) => problem !== undefined);
   const said = [...notes, unused, unheard, ...notesOnLabels(examples)].filter((note) => note !== undefined);
-  const extra = { passedOver, ...(said.length > 0 ? { notes: said } : {}) };
+  const waiting = unlabelled.length === 0 ? {} : { unlabelled };
+  const extra = { passedOver, ...waiting, ...(said.length > 0 ? { notes: said } : {}) };
   return { ...finish(examples, problems, options, root, { root: await realpath(root) }, besides), ...extra };
 }
 
@@ -195,10 +238,21 @@ function finish(
   problems: readonly DatasetProblem[],
   options: ReadDatasetOptions & ListedClasses,
   source: string,
-  where: Pick<Dataset, 'root' | 'groupColumn' | 'labelsFile' | 'labelsFiles' | 'repeatedRows' | 'repeatedPaths'>,
+  where: Pick<
+    Dataset,
+    | 'root'
+    | 'annotators'
+    | 'groupColumn'
+    | 'labelsFile'
+    | 'labelsFiles'
+    | 'unlabelled'
+    | 'repeatedRows'
+    | 'repeatedPaths'
+  >,
   besides = '',
 ): Dataset {
   const found = new Set(named.map(({ label }) => label));
+  for (const label of labelsSaid(where.annotators, named)) found.add(label);
   // A model that was trained on this file has its columns in the file's own order.
   const order = [...(options.order ?? [])];
   const listed = order.filter((label) => found.delete(label));
@@ -208,9 +262,10 @@ function finish(
     const twice = classes.find((name, i) => classes.indexOf(name) !== i);
     throw new DatasetError(source, `the class ${JSON.stringify(twice)} is given twice in the list of classes`);
   }
-  const examples = named.map(({ label, ...rest }): Example => {
+  const saidOf = saidByIndex(where.annotators, indices);
+  const examples = named.map(({ label, said, ...rest }): Example => {
     const index = indices.get(label);
-    if (index !== undefined) return { ...rest, label: index };
+    if (index !== undefined) return { ...rest, ...saidOf(said), label: index };
     const row = rest.place.kind === 'csv' ? rest.place.row : undefined;
     const at = row === undefined ? rest.path : `row ${row} (${rest.path})`;
     const list = shortened(classes.join(', '), 500);

@@ -64,6 +64,11 @@ export function isTestSplit(name: string): boolean {
   return is;
 }
 
+/** Whether a split is there to measure with, not to train on: to test or to validate, by its name. */
+export function isToMeasure(name: string): boolean {
+  return isTestSplit(name) || splitRole(name) === 'validation';
+}
+
 /**
  * A data set without the pictures of other splits.
  *

@@ -1,5 +1,6 @@
 import type { LayoutName } from './layouts/layout.ts';
 import type { PassedOver } from './passed-over.ts';
+import type { MultiLabelChoice, MultiLabelWay } from './labels/multi-label-way.ts';
 
 /** Where an example's label is written down. */
 export type LabelPlace =
@@ -29,7 +30,36 @@ export interface Example {
   readonly split?: string;
   /** What it shares with others whose pictures are alike, such as a patient; absent where it stands alone. */
   readonly group?: string;
+  /** What annotators say of it, in the order of `Dataset.annotators`; absent where none says anything. */
+  readonly said?: readonly AnnotatorLabel[];
   readonly place: LabelPlace;
+}
+
+/** What one annotator says of a picture. */
+export interface AnnotatorLabel {
+  /** Place in `Dataset.annotators.names`. */
+  readonly annotator: number;
+  /** Class index into `Dataset.classes`. */
+  readonly label: number;
+}
+
+/** A picture that bears no label yet. */
+export interface UnlabelledPicture {
+  /** POSIX path relative to the data set's root. */
+  readonly path: string;
+  /** What stands where its label will: nothing, a label that says that there is none, or the name of its folder. */
+  readonly written: string;
+  readonly split?: string;
+  readonly place: LabelPlace;
+}
+
+/** Who labelled the pictures of a data set, where several did. */
+export interface Annotators {
+  readonly names: readonly string[];
+  /** One column an annotator, or one row a label. */
+  readonly from: 'columns' | 'rows';
+  /** Where their majority is the label of each picture; else a column of its own is. */
+  readonly isLabel: boolean;
 }
 
 /** What may be wrong with an example, or with the whole file. */
@@ -97,6 +127,18 @@ export interface LabelsFile {
   readonly hash?: string;
 }
 
+/** What the labels of a data set are, whose pictures have several each. */
+export interface MultiLabel {
+  /** How the labels files say it. */
+  readonly way: MultiLabelWay;
+  /** What divides the classes in the text of a set. */
+  readonly separator: string;
+  /** The classes themselves, in a stable order: as listed by columns, natural sort, or as the user gave them. */
+  readonly classes: readonly string[];
+  /** For each of `Dataset.classes`, which are sets here, the classes in it: ascending indices into `classes` above. */
+  readonly sets: readonly (readonly number[])[];
+}
+
 export interface Dataset {
   /** Absolute path of the folder that every example's path is relative to. */
   readonly root: string;
@@ -104,8 +146,13 @@ export interface Dataset {
   readonly labelsFile?: LabelsFile;
   /** All of them where there are several, such as train.csv and test.csv: each row is edited in its own. */
   readonly labelsFiles?: readonly LabelsFile[];
-  /** Class names in a stable order: natural sort, or as the user gave them. */
+  /**
+   * Class names in a stable order: natural sort, or as the user gave them. Of pictures with several labels each: the different
+   * sets, as `joinSet` writes them; what takes each set for a class of its own goes wrong nowhere.
+   */
   readonly classes: readonly string[];
+  /** Present where pictures have several labels each. */
+  readonly multiLabel?: MultiLabel;
   /** Names of the files that list the classes in this order; absent where they are sorted, or as the user gave them. */
   readonly classesListedIn?: readonly string[];
   /** All classes that those files list, where some of them have no picture: a model may have a column for each. */
@@ -118,6 +165,11 @@ export interface Dataset {
   readonly repeatedPaths?: ReadonlySet<string>;
   /** Column of the labels file that groups are read from, where the user names one. */
   readonly groupColumn?: string;
+  readonly annotators?: Annotators;
+  /**
+   * Pictures without a label: of rows that give none, or one of `ignoreLabels`, and where that was asked for, of folders such as `unlabelled/`. One each.
+   */
+  readonly unlabelled?: readonly UnlabelledPicture[];
   /** Paths of pictures in splits that are left out. */
   readonly otherPaths?: readonly string[];
   readonly problems: readonly DatasetProblem[];
@@ -142,6 +194,14 @@ export interface ReadDatasetOptions {
   readonly groupColumn?: string;
   /** Labels that are indices stay what they are, though a file beside says what they are called. */
   readonly asIndices?: boolean;
+  /** Columns that each hold the labels of one annotator; default: recognised by their names. */
+  readonly annotators?: readonly string[];
+  /** The column that says who gave a row's label, where a picture has a row for each; default: recognised. */
+  readonly annotatorColumn?: string;
+  /** What annotators say counts, even where a column of its own has labels. Default false. */
+  readonly byAnnotators?: boolean;
+  /** How rows give a picture several labels; `off`: each has one. Default: recognised. */
+  readonly multiLabel?: MultiLabelChoice;
   /** Folder of the pictures that a labels file names, below its own; default: found. */
   readonly imageRoot?: string;
   /** Where its pictures lie, such as `images/{id}.jpg`; default: found. */
@@ -152,6 +212,8 @@ export interface ReadDatasetOptions {
   readonly classes?: readonly string[];
   /** For class folders within class folders: whether the first names the class (default) or the last. */
   readonly classFrom?: ClassFrom;
+  /** Whether folders such as `unlabelled/` hold pictures without a label, rather than those of a class of that name. */
+  readonly findUnlabelled?: boolean;
   /** Whether to look for pictures that no row of the labels files names. */
   readonly findUnnamed?: boolean;
   readonly signal?: AbortSignal;

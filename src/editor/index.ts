@@ -1,42 +1,33 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { startAudit, startCompare, startExport, startMap } from '../audit/light.ts';
-import { createAuditRuns, type AuditRuns } from './runs/audit-runs.ts';
-import { registerCommands } from './commands/commands.ts';
-import { createDecisionMaker } from './decisions/decision-maker.ts';
+import { createExtensionApi } from './api/extension-api.ts';
+import type { LabelAuditApi } from './api/types.ts';
+import { registerMcpServer } from './agents/register-mcp.ts';
+import { registerTools } from './agents/register-tools.ts';
+import { createAuditRuns } from './runs/audit-runs.ts';
+import { followClusterRuns, registerCommands } from './commands/commands.ts';
+import { createDecisionMakerLater } from './decisions/decision-maker-later.ts';
 import { createMovesNotice } from './decisions/moves-notice.ts';
-import { shareNativeFolder } from './commands/install-native.ts';
+import { shareTrainingFolders } from './commands/training-storage.ts';
 import { registerLanguageFeatures } from './language/language-features.ts';
 import { createFirstHint } from './commands/first-hint.ts';
+import { createQueueRuns } from './runs/queue/queue-runs.ts';
 import { createRemediationRuns } from './runs/remediation-runs.ts';
 import { registerPictureMenu } from './commands/picture-menu.ts';
 import { registerRemediationCommands } from './commands/remediation-commands.ts';
 import { sayInformation } from './host/notify.ts';
-import { createReviewerOf } from './host/git-user.ts';
+import { once } from './host/once.ts';
 import { createOutput, plainMessage } from './host/output.ts';
 import { createRegisterCommand } from './host/register-command.ts';
-import { createPictures } from './panel/panel-pictures.ts';
-import { createCheckThresholds } from './panel/checks/check-thresholds.ts';
-import { createClassKeyStore } from './panel/class-keys.ts';
-import { createDatasetChoice } from './panel/dataset-updates.ts';
-import { createPanel } from './panel/panel.ts';
-import { summaryText } from './panel/summary-text.ts';
+import { createPanelLater, VIEW_TYPE } from './panel/panel-later.ts';
 import { createUnsureMarks } from './panel/unsure-marks.ts';
-import { createNotesStore } from './session/reviews/review-notes.ts';
 import { createSessionStore } from './session/session-store.ts';
 import { createStatusBar } from './commands/status-bar.ts';
 import { onlyTrusted, whenTrusted } from './host/trust.ts';
-import type { DecisionMaker, SessionStore } from './session/types.ts';
+import type { SessionStore } from './session/types.ts';
 import { openWalkthrough } from './host/walkthrough.ts';
 
-/** What `activate` hands to other extensions, and to tests. */
-export interface LabelAuditApi {
-  readonly store: SessionStore;
-  readonly runs: AuditRuns;
-  readonly decisions: DecisionMaker;
-  /** Settles when the audits that earlier windows finished are there again; at once while the workspace is not trusted. */
-  readonly restored: Promise<void>;
-}
+export type { LabelAuditApi } from './api/types.ts';
 
 /** Says which of the audits that were read again are older than their labels. */
 function sayStale(store: SessionStore): void {
@@ -68,6 +59,9 @@ function createContextKeys(store: SessionStore): vscode.Disposable {
   return store.onDidChangeSessions(update);
 }
 
+const loadEngine = () => import('./runs/engine-work.ts');
+const loadPanel = () => import('./panel/panel-work.ts');
+
 /** Builds the objects of the VS Code face, and registers them. */
 export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   const { extensionUri, globalStorageUri } = context;
@@ -75,21 +69,25 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   const cacheFolder = globalStorageUri.fsPath;
   const thumbnailsFolder = vscode.Uri.joinPath(globalStorageUri, 'thumbnails');
   const output = createOutput();
-  shareNativeFolder(context);
-  const store = createSessionStore({
-    warn: (message) => {
+  shareTrainingFolders(context);
+  const sessionOptions = {
+    warn: (message: string) => {
       output.warn(message);
     },
-    reviewerOf: createReviewerOf(),
-    notesOf: createNotesStore(context.workspaceState),
-  });
+    memento: context.workspaceState,
+  };
+  const store = createSessionStore(sessionOptions);
   const runs = createAuditRuns(
-    onlyTrusted((options, hooks) => startAudit(options, { engineFile, ...hooks })),
+    onlyTrusted(async (options, hooks) => (await loadEngine()).startAudit(options, { engineFile, ...hooks })),
     output,
+    async (root) => {
+      const session = await store.load(vscode.Uri.file(root));
+      store.activate(session);
+      return session;
+    },
   );
-  const decisions = createDecisionMaker(createMovesNotice(context.globalState));
+  const decisions = createDecisionMakerLater(createMovesNotice(context.globalState));
   const register = createRegisterCommand(output, context.subscriptions);
-  const pictures = createPictures(engineFile, thumbnailsFolder.fsPath);
   const restore = (): Promise<void> =>
     store.restore().then(
       () => {
@@ -107,38 +105,73 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
   });
   const remediation = createRemediationRuns({
     ...{ decisions, output, cacheFolder },
-    compare: onlyTrusted((task, hooks) => startCompare(task, { engineFile, ...hooks })),
+    compare: onlyTrusted(async (task, hooks) => (await loadEngine()).startCompare(task, { engineFile, ...hooks })),
     showTab: (tab) => {
-      panel.showTab(tab);
+      void panel.showTab(tab);
     },
+  });
+  const queueOpener = once(async () => (await import('./session/open-session.ts')).createQueueOpener(sessionOptions));
+  const queues = createQueueRuns({
+    ...{ output, cacheFolder },
+    choose: onlyTrusted(async (options, count, hooks) =>
+      (await loadEngine()).startNext(options, count, { engineFile, ...hooks }),
+    ),
+    openQueue: async (queue) => (await queueOpener())(queue),
   });
   const unsure = createUnsureMarks(context.workspaceState);
-  const panel = createPanel({
-    ...{ extensionUri, store, runs, decisions, pictures, output, remediation },
-    restored: () => restored,
-    thumbnailsFolder,
-    classKeys: createClassKeyStore(context.workspaceState),
-    checkThresholds: createCheckThresholds(context.workspaceState),
-    layOutMap: onlyTrusted((root, hooks) => startMap(root, { engineFile, ...hooks })),
-    unsure,
-    datasets: createDatasetChoice(store),
-    openWalkthrough: () => {
-      void openWalkthrough(context.extension.id);
-    },
+  const loadPictures = once(async () => {
+    const pictures = (await loadPanel()).createPictures(engineFile, thumbnailsFolder.fsPath);
+    context.subscriptions.push(pictures);
+    return pictures;
   });
+  const panel = createPanelLater(async () => {
+    const { createCheckThresholds, createClassKeyStore, createDatasetChoice, ...work } = await loadPanel();
+    const pictures = await loadPictures();
+    return work.createPanel({
+      ...{ extensionUri, store, runs, decisions, pictures, output, remediation, queues },
+      restored: () => restored,
+      ...{ thumbnailsFolder, viewType: VIEW_TYPE },
+      classKeys: createClassKeyStore(context.workspaceState),
+      checkThresholds: createCheckThresholds(context.workspaceState),
+      layOutMap: onlyTrusted(async (root, hooks) => (await loadEngine()).startMap(root, { engineFile, ...hooks })),
+      unsure,
+      datasets: createDatasetChoice(store),
+      openWalkthrough: () => {
+        void openWalkthrough(context.extension.id);
+      },
+    });
+  });
+  const closing = new AbortController();
+  const commandDeps = {
+    ...{ context, register, runs, queues, store, output, cacheFolder },
+    showPanel: panel.show,
+    closing: closing.signal,
+  };
   context.subscriptions.push(
-    ...[output, store, runs, pictures, remediation, panel, trust],
+    new vscode.Disposable(() => {
+      closing.abort();
+    }),
+    ...[output, store, runs, remediation, queues, panel, trust],
     createContextKeys(store),
     createStatusBar(store, runs),
+    registerMcpServer(context),
+    registerTools({
+      ...{ store, runs, decisions, output, cacheFolder },
+      thumbnail: async (...args) => (await loadPictures()).sized(...args),
+      restored: () => restored,
+    }),
     registerRemediationCommands({
       store,
       register,
       remediation,
-      summaryOf: (session) => summaryText(session, unsure),
-      exporter: onlyTrusted((task) => startExport(task, { engineFile })),
+      summaryOf: async (session) => (await loadPanel()).summaryText(session, unsure),
+      exporter: onlyTrusted(async (task) => (await loadEngine()).startExport(task, { engineFile })),
     }),
     registerPictureMenu(register, panel.picture),
-    registerCommands({ context, register, runs, store, output, cacheFolder, showPanel: panel.show }),
+    registerCommands(commandDeps),
+    whenTrusted(() => {
+      followClusterRuns(commandDeps);
+    }),
     registerLanguageFeatures(context, {
       register,
       store,
@@ -147,18 +180,5 @@ export function startEditor(context: vscode.ExtensionContext): LabelAuditApi {
       showLike: panel.showLike,
     }),
   );
-  return {
-    ...{ store, runs },
-    // Other extensions hold a session by what it shows of itself; only those of the store can be decided on.
-    decisions: {
-      decide: async (session, ids, action) => decisions.decide(store.own(session), ids, action),
-      undo: async (session) => decisions.undo(store.own(session)),
-      redo: async (session) => decisions.redo(store.own(session)),
-      goTo: async (session, number) => decisions.goTo(store.own(session), number),
-      note: async (session, ids, note) => decisions.note(store.own(session), ids, note),
-    },
-    get restored() {
-      return restored;
-    },
-  };
+  return createExtensionApi({ store, runs, decisions, cacheFolder, restored: () => restored }, context.subscriptions);
 }

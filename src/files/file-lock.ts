@@ -8,6 +8,7 @@ import { temporaryFile } from './temporary-files.ts';
 import { isProcessAlive, thisMachine } from './this-machine.ts';
 import { readBounded } from './read-bounded.ts';
 import { InputError } from './input-error.ts';
+import { whileHeld } from './while-held.ts';
 
 /** Work under a lock takes milliseconds; a lock this old was left behind, even by another machine. */
 const STALE_AFTER = 10_000;
@@ -46,8 +47,13 @@ export async function withFileLock<T>(lock: string, file: string, work: () => Pr
   try {
     return await work();
   } finally {
-    if ((await holderOf(lock))?.token === token) await rm(lock, { force: true });
+    if ((await holderOf(lock))?.token === token) await release(lock);
   }
+}
+
+/** A lock that can't be removed is broken by the next process that wants it; what was done under it is done all the same. */
+async function release(lock: string): Promise<void> {
+  await whileHeld(() => rm(lock, { force: true })).catch(() => undefined);
 }
 
 /** A lock appears with its holder written in it: a process that is killed here leaves no lock without a holder. */

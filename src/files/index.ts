@@ -5,6 +5,7 @@ export { pruneFolder } from './prune-folder.ts';
 export { MAX_JSON_BYTES, parseJson, readJsonText } from './read-json.ts';
 export { readBounded, readWhole, UnfitFileError } from './read-bounded.ts';
 export { readLines } from './read-lines.ts';
+export { refuseThere } from './refuse-there.ts';
 export { createScratchFolder } from './scratch-folder.ts';
 export { hashFile, sha256 } from './sha256.ts';
 export { removeStaleFolders, removeStaleTemporaries, temporaryFile } from './temporary-files.ts';
@@ -15,5 +16,6 @@ export {
   writeFilesAtomic,
   type FileToWrite,
 } from './write-file-atomic.ts';
+export { whileHeld } from './while-held.ts';
 export { InputError } from './input-error.ts';
 export { isInside, normaliseDatasetPath } from './inner-path.ts';

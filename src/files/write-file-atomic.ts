@@ -1,10 +1,10 @@
 import { lstatSync, renameSync, type BigIntStats, type Stats } from 'node:fs';
 import { link, lstat, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, fileFailure } from './file-failure.ts';
 import { sha256 } from './sha256.ts';
 import { temporaryFile } from './temporary-files.ts';
+import { whileHeld } from './while-held.ts';
 
 /** A file could not be written; what was there before is unchanged. */
 export class FileWriteError extends Error {
@@ -39,7 +39,8 @@ export interface WriteFileAtomicOptions {
 /** A file and its new contents. */
 export interface FileToWrite extends WriteFileAtomicOptions {
   readonly file: string;
-  readonly bytes: Uint8Array | string | readonly Uint8Array[];
+  /** In pieces where that is more than should be in memory at once: each is written before the next is asked for. */
+  readonly bytes: Uint8Array | string | Iterable<Uint8Array>;
 }
 
 /**
@@ -140,22 +141,12 @@ function isStill(file: string, { ino, size, mtimeNs, ctimeNs }: BigIntStats): bo
   return now.ino === ino && now.size === size && now.mtimeNs === mtimeNs && now.ctimeNs === ctimeNs;
 }
 
-/**
- * Renames over an existing file, right after the last check of it, so that nothing can write to it in between. On Windows
- * a virus scanner or watcher may hold it for a moment, so it is tried again.
- */
-async function replace(from: string, to: string, found: BigIntStats | undefined): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      if (found !== undefined && !isStill(to, found)) throw new FileChangedError(to);
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      const held = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error));
-      if (!held || attempt === 6) throw error;
-      await sleep(20 * 2 ** attempt);
-    }
-  }
+/** Renames over an existing file, right after the last check of it, so that nothing can write to it in between. */
+function replace(from: string, to: string, found: BigIntStats | undefined): Promise<void> {
+  return whileHeld(() => {
+    if (found !== undefined && !isStill(to, found)) throw new FileChangedError(to);
+    renameSync(from, to);
+  });
 }
 
 /** Gives a file its name, unless another file has that name. */
@@ -166,7 +157,7 @@ async function create(from: string, to: string): Promise<void> {
     if (errorCode(error) === 'EEXIST') throw new FileChangedError(to);
     // Not every file system has hard links.
     if (await lstat(to).catch(() => undefined)) throw new FileChangedError(to);
-    await rename(from, to);
+    await whileHeld(() => rename(from, to));
     return;
   }
   await rm(from, { force: true });

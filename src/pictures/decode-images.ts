@@ -9,7 +9,7 @@ import { loadSharp } from './load-sharp.ts';
 import { createPictureArray } from './picture-array.ts';
 import { openPictureCache } from './picture-cache.ts';
 import { PictureError, withPictureFile } from './picture-file.ts';
-import type { DecodeOptions, ImageStore, PictureList, PictureProblem } from './types.ts';
+import type { DecodeOptions, ImageStore, PictureList, PictureProblem, TreatmentCounts } from './types.ts';
 
 /** Largest side that pictures are resized to. */
 const MAX_IMAGE_SIZE = 1024;
@@ -91,7 +91,7 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
     contentHashes: Array.from(store.exampleIndices, (i) => hashes[i]),
     problems: problems.filter((problem) => problem !== undefined),
     oneColour: examples.filter((_, i) => plain[i] === 1).map(oneColourProblem),
-    notes: treatmentNotes(sum(scaled), sum(onBlack), sum(plain)),
+    treated: { scaled: sum(scaled), onBlack: sum(onBlack), oneColour: sum(plain) },
     decoded,
   };
 }
@@ -99,7 +99,7 @@ export async function decodeImages(list: PictureList, options: DecodeOptions): P
 const sum = (flags: Uint8Array): number => flags.reduce((total, flag) => total + flag, 0);
 
 /** Says once what was done to pictures that would else not be seen, and how many are not seen all the same. */
-function treatmentNotes(scaled: number, onBlack: number, plain: number): string[] {
+export function treatmentNotes({ scaled, onBlack, oneColour: plain }: TreatmentCounts): string[] {
   const many = (count: number, one: string, several: string): string =>
     `${count.toLocaleString('en-US')} ${count === 1 ? `picture ${one}` : `pictures ${several}`}`;
   return [

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { DECODER_VERSION, type DecodedPicture } from './decode-picture.ts';
 import { pruneFolder } from '../files/index.ts';
 import { sha256 } from '../files/index.ts';
-import { temporaryFile } from '../files/index.ts';
+import { temporaryFile, whileHeld } from '../files/index.ts';
 import type { DecodeOptions } from './types.ts';
 
 /** Packs together never take more than this; the longest unused go first. */
@@ -232,5 +232,5 @@ async function compact(file: string, pack: Pack, used: ReadonlySet<string>, pixe
     throw error;
   }
   closeSync(descriptor);
-  await rename(temporary, file);
+  await whileHeld(() => rename(temporary, file));
 }

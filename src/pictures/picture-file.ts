@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, fileFailure, isInside, readWhole } from '../files/index.ts';
@@ -34,25 +34,53 @@ export async function withPictureFile<T>(root: string, path: string, work: (byte
   return size <= SMALL_BYTES ? read() : gate.run(size, read);
 }
 
+/** O_NONBLOCK: opening a pipe without a writer would wait forever. O_NOFOLLOW: no link can be swapped in now. */
+const OPENING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
 async function openPicture(root: string, path: string): Promise<{ handle: FileHandle; size: number }> {
   let handle: FileHandle | undefined;
   try {
-    const file = await realpath(join(root, path));
-    if (!isInside(file, root)) {
-      throw new PictureError('outside-root', `is a link to ${file}, outside the data set; copy the picture into it`);
-    }
-    // O_NONBLOCK: opening a pipe without a writer would wait forever. O_NOFOLLOW: no link can be swapped in now.
-    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-    const info = await handle.stat();
-    if (!info.isFile()) throw new PictureError('not-an-image', 'is no regular file; replace it by a picture');
-    if (info.size === 0) throw new PictureError('empty-image', 'is empty (0 bytes); restore it or remove it');
-    if (info.size > MAX_BYTES) {
-      throw new PictureError('unreadable-image', `has ${info.size} bytes, more than the ${MAX_BYTES} that are read`);
-    }
-    return { handle, size: info.size };
+    const file = inside(root, await realpath(join(root, path)));
+    handle = await open(file, OPENING);
+    return { handle, size: sizeOf(await handle.stat()) };
   } catch (error) {
     await handle?.close();
     throw pictureError(error);
+  }
+}
+
+function inside(root: string, file: string): string {
+  if (isInside(file, root)) return file;
+  throw new PictureError('outside-root', `is a link to ${file}, outside the data set; copy the picture into it`);
+}
+
+function sizeOf(info: Stats): number {
+  if (!info.isFile()) throw new PictureError('not-an-image', 'is no regular file; replace it by a picture');
+  if (info.size === 0) throw new PictureError('empty-image', 'is empty (0 bytes); restore it or remove it');
+  if (info.size <= MAX_BYTES) return info.size;
+  throw new PictureError('unreadable-image', `has ${info.size} bytes, more than the ${MAX_BYTES} that are read`);
+}
+
+/**
+ * Reads a picture's file at once, if it is a small one. Where nothing else waits for this thread, that is much cheaper than
+ * five steps that others take. See `withPictureFile`.
+ * @param room is overwritten; as large as it is, a file counts as small
+ * @returns its bytes, in `room`; undefined where it is larger, and not read
+ * @throws PictureError
+ */
+export function readSmallPicture(root: string, path: string, room: Buffer): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(inside(root, realpathSync.native(join(root, path))), OPENING);
+    const size = sizeOf(fstatSync(descriptor));
+    if (size > room.length) return undefined;
+    let at = 0;
+    for (let read = -1; at < size && read !== 0; at += read) read = readSync(descriptor, room, at, size - at, at);
+    return room.subarray(0, at);
+  } catch (error) {
+    throw pictureError(error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 

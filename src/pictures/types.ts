@@ -36,6 +36,16 @@ export interface DecodeOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** To how many pictures something was done so that they can be seen. */
+export interface TreatmentCounts {
+  /** They have more than 8 bits and a narrow range of values. */
+  readonly scaled: number;
+  /** Nearly white ink on nothing. */
+  readonly onBlack: number;
+  /** They are one colour all the same. */
+  readonly oneColour: number;
+}
+
 /** Decoded pictures, N×H×W×C uint8, row-major. */
 export interface ImageStore {
   readonly data: Uint8Array;
@@ -51,8 +61,8 @@ export interface ImageStore {
   readonly problems: readonly PictureProblem[];
   /** Pictures that were decoded, but are one colour. */
   readonly oneColour: readonly PictureProblem[];
-  /** What was done to pictures that would else not be seen, in sentences. */
-  readonly notes: readonly string[];
+  /** What was done to pictures that would else not be seen; `treatmentNotes` says it in sentences. */
+  readonly treated: TreatmentCounts;
   /** How many pictures had to be decoded; the rest came from the cache. */
   readonly decoded: number;
 }

@@ -12,6 +12,7 @@ import {
   wholeNumber,
   type Infer,
 } from '../schema/index.ts';
+import { trustFactsView } from './trust-views.ts';
 
 export const decision = oneOf('open', 'relabelled', 'kept', 'removed', 'gone');
 
@@ -104,6 +105,30 @@ export type CountCells = Infer<typeof countCells>;
 const MOST_KEYS = 100;
 export const classKeys = list(tuple(text, text), MOST_KEYS);
 
+const annotatorRow = object({
+  name: text,
+  labelled: wholeNumber,
+  /** Absent where no other annotator labelled its pictures. */
+  quality: optional(real),
+  agreement: real,
+  worstClass: text,
+});
+export type AnnotatorRow = Infer<typeof annotatorRow>;
+
+const annotatorsView = object({
+  /** Pictures that some annotator labelled, those that several did, and those of them that they do not agree on. */
+  pictures: wholeNumber,
+  several: wholeNumber,
+  disputed: wholeNumber,
+  /** Pictures whose consensus is another class than the label that was audited. */
+  other: wholeNumber,
+  consensusQuality: real,
+  /** Worst first. */
+  table: list(annotatorRow),
+});
+/** Who labelled the pictures, where several did. */
+export type AnnotatorsView = Infer<typeof annotatorsView>;
+
 const trustEstimate = object({
   /** Number of wrong labels among all. */
   wrong: real,
@@ -113,6 +138,21 @@ const trustEstimate = object({
   curve: list(tuple(wholeNumber, real)),
 });
 
+/** What was trained, as facts: the page words them in its language. */
+export const modelView = object({
+  /** Of the network. */
+  name: text,
+  folds: optional(wholeNumber),
+  epochs: optional(wholeNumber),
+  /** Training ended within so many epochs, when it no longer got better. */
+  isStoppedEarly: optional(flag),
+  /** Of a comparison. */
+  repeats: optional(wholeNumber),
+  backend: text,
+  seed: wholeNumber,
+});
+export type ModelView = Infer<typeof modelView>;
+
 const auditView = object({
   /** Name of the data set, for headings. */
   name: text,
@@ -120,6 +160,8 @@ const auditView = object({
   createdAt: text,
   audited: wholeNumber,
   classes: list(text),
+  /** What divides classes in given, suggested and current labels, where a picture has several; absent where each has one. */
+  separator: optional(text),
   /** Keys that the user gave to classes, as `[class, key]`; the others have the next free ones. */
   classKeys: optional(classKeys),
   /** Ids of the open ones that the user put off. */
@@ -129,14 +171,14 @@ const auditView = object({
   testSplits: optional(list(text)),
   /** Those that are there to validate with. */
   validationSplits: optional(list(text)),
-  /** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0", or "your model's predictions". */
-  model: text,
+  /** What made the predictions; absent: the user's own model. */
+  model: optional(modelView),
   accuracy: optional(real),
   /** Absent where the model is too weak to judge labels. */
   overallLabelHealthScore: optional(real),
   /** How far the list is to be trusted, where errors were planted; a weak model's health is not known. */
   trust: optional(
-    object({ sentences: list(text), weak: flag, health: optional(real), estimate: optional(trustEstimate) }),
+    object({ facts: trustFactsView, weak: flag, health: optional(real), estimate: optional(trustEstimate) }),
   ),
   issues: list(issueRow),
   /**
@@ -148,6 +190,7 @@ const auditView = object({
   reviewedBeyond: optional(wholeNumber),
   classHealth: list(classRow),
   overlaps: list(overlapRow),
+  annotators: optional(annotatorsView),
   /** Rows given label, columns (estimated) true label. */
   confidentJoint: countCells,
   folds: list(foldCurve),
@@ -243,6 +286,8 @@ export const issueDetail = object({
   ),
   /** What the labels file's other columns say of it: names and values, as text. */
   columns: optional(list(tuple(text, text))),
+  /** Who said what: annotators and their labels. */
+  said: optional(list(tuple(text, text))),
   why: whyView,
   /** Every class with its probability, most probable first. */
   probabilities: list(object({ class: text, probability: real })),

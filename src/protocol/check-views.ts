@@ -59,6 +59,8 @@ export const checkPage = object({
   /** Place of the first row among those that are flagged, worst first. */
   from: wholeNumber,
   rows: list(issueRow),
+  /** Those of them that the user put off. */
+  unsure: optional(ids),
   /** With the first rows: the sets that they are of. */
   sets: optional(list(setView, MOST_SETS)),
   /** With the first rows: how many scores stand in each bar, and from where to where; absent where all scores are alike. */

@@ -1,5 +1,6 @@
 // What the panel shows of decisions beside their pictures: plain data, each described once, by a schema.
 import { flag, list, object, oneOf, optional, refined, text, wholeNumber, type Infer } from '../schema/index.ts';
+import { PICTURE_ITEMS } from './picture-items.ts';
 
 /** The longest note, in characters. */
 export const LONGEST_NOTE = 500;
@@ -48,18 +49,4 @@ export type HistoryEntry = Infer<typeof historyEntry>;
 
 export const history = list(historyEntry, MOST_ENTRIES);
 
-/** What the menu of a picture offers. */
-export const PICTURE_ITEMS = [
-  'accept',
-  'keep',
-  'choose',
-  'unsure',
-  'remove',
-  'similar',
-  'open',
-  'reveal',
-  'copyPath',
-  'copyPicture',
-] as const;
 export const pictureItem = oneOf(...PICTURE_ITEMS);
-export type PictureItem = Infer<typeof pictureItem>;

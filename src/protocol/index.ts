@@ -11,17 +11,21 @@ export {
   score,
   type Language,
 } from '../numbers/index.ts';
-export { LONGEST_NOTE, PICTURE_ITEMS } from './decision-views.ts';
+export { LONGEST_NOTE } from './decision-views.ts';
+export { PICTURE_ITEMS, type PictureItem } from './picture-items.ts';
 export {
   hostMessageReader,
   panelMessageReader,
   readFixChoice,
+  type AnnotatorRow,
+  type AnnotatorsView,
   type AuditView,
   type BrowsedRows,
   type CheckPage,
   type CheckSet,
   type CheckSummary,
   type ClassRow,
+  type CleaningView,
   type ComparedSideView,
   type ComparisonView,
   type CountCells,
@@ -40,14 +44,20 @@ export {
   type IssueUpdate,
   type MapLayout,
   type MapView,
+  type ModelView,
   type OverlapRow,
   type PanelMessage,
   type PanelState,
-  type PictureItem,
   type ProgressView,
+  type QueueAsk,
+  type QueuedPictureView,
+  type QueueNews,
+  type QueueView,
   type ReviewView,
   type RunView,
   type SimilarPicture,
   type SimilarPictures,
   type WhyView,
 } from './messages.ts';
+export type { TrustFactsView } from './trust-views.ts';
+export { sayTrust, sayWeakness, sayWhy } from '../sentences/index.ts';

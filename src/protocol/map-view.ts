@@ -1,5 +1,5 @@
 // The map of the audited pictures: plain data, described once, by a schema.
-import { object, oneOf, optional, refined, text, wholeNumber, type Infer } from '../schema/index.ts';
+import { list, object, oneOf, optional, refined, text, wholeNumber, type Infer } from '../schema/index.ts';
 
 /** More points are not drawn: of more pictures, so many that are spread over the data set. */
 export const MOST_POINTS = 150_000;
@@ -27,6 +27,8 @@ export const mapView = object({
   classes: packed,
   /** Of each point the label's quality, from 0 to 255, uint8. */
   qualities: packed,
+  /** The checks that flag pictures, and of each point whether it is one of them: a bit, the first in the lowest. */
+  checks: optional(list(object({ name: text, flagged: packed }), 100)),
   /** Why there is none, in plain words. */
   problem: optional(text),
 });

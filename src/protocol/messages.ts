@@ -5,6 +5,7 @@ import {
   flag,
   list,
   oneOf,
+  optional,
   orNull,
   real,
   refined,
@@ -29,6 +30,7 @@ import {
 import { checkPage, checkSummaries, findingAction } from './check-views.ts';
 import { history, noteText, pictureItem, reviewView } from './decision-views.ts';
 import { mapLayout, mapView } from './map-view.ts';
+import { queueAsk, queueNews, queueView } from './queue-views.ts';
 import { read, reader } from './read-message.ts';
 import { comparisonView, fixChoice, fixPlanView, type FixChoice } from './remediation-views.ts';
 
@@ -36,6 +38,7 @@ export type * from './audit-view.ts';
 export type * from './check-views.ts';
 export type * from './decision-views.ts';
 export type * from './map-view.ts';
+export type * from './queue-views.ts';
 export type * from './remediation-views.ts';
 
 /** What a user may type or pick as a label: never nothing. */
@@ -52,8 +55,8 @@ const hostMessage = variants('type', {
   run: { run: runView },
   /** Some decisions or labels changed. */
   issues: { changes: list(issueUpdate), stale: flag },
-  /** What is noted on decisions: all of it after a state, then what has changed. */
-  reviews: { reviews: list(reviewView) },
+  /** What is noted on decisions: all of it after a state, then what has changed; of a check: on what it found. */
+  reviews: { check: optional(text), reviews: list(reviewView) },
   /** The decisions made here, oldest first. */
   history: { entries: history },
   /** The user chose this in the menu of a picture. */
@@ -89,6 +92,9 @@ const hostMessage = variants('type', {
   datasets: { shown: orNull(text), datasets },
   /** Go to this tab. */
   show: { tab: oneOf('fix', 'compare') },
+  /** The queue of pictures to label next is shown in place of an audit; null: no longer. */
+  queue: { queue: orNull(queueView) },
+  queueNews: { news: queueNews },
   /** Why nothing can be decided, in plain words, until null says that it can again. */
   blocked: { message: orNull(text) },
   /** Could not be done; in plain words, to be shown until dismissed. */
@@ -128,15 +134,24 @@ const panelMessage = variants('type', {
   fix: { choice: fixChoice },
   /** Train on both and compare; with this choice, or where it is null with what the user then picks. */
   compare: { choice: orNull(fixChoice) },
-  /** Put these off, or no longer. */
-  unsure: { ids, isUnsure: flag },
-  /** Note this on the decisions on these pictures, made or to be made; '' takes a note back. */
-  note: { ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'), note: noteText },
+  /** Put these off, or no longer; with a check: what it found in them. */
+  unsure: { ids, isUnsure: flag, check: optional(text) },
+  /**
+   * Note this on the decisions on these pictures, made or to be made; with a check: on what it found. '' takes a note
+   * back.
+   */
+  note: {
+    ids: refined(ids, ({ length }) => length > 0, 'a list of pictures'),
+    note: noteText,
+    check: optional(text),
+  },
   export: {},
   /** Show the audit of this data set: one of those that were told. */
   dataset: { key: text },
   /** The user gave keys to classes: all that were chosen. */
   classKeys: { keys: classKeys },
+  /** About the queue that is shown, by the number of its choice: what was asked of another is not done. */
+  queue: { batch: wholeNumber, ask: queueAsk },
   /** Takes back the last decision made in the panel. */
   undo: {},
   redo: {},

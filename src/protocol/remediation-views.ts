@@ -1,5 +1,6 @@
 // What the Fix and Compare tabs show: plain data, each described once, by a schema.
 import {
+  type Infer,
   list,
   object,
   oneOf,
@@ -9,10 +10,10 @@ import {
   refined,
   text,
   unit,
+  variants,
   wholeNumber,
-  type Infer,
 } from '../schema/index.ts';
-import { countCells, foldCurve } from './audit-view.ts';
+import { countCells, foldCurve, modelView } from './audit-view.ts';
 
 /** More splits than any data set has. */
 const MOST_SPLITS = 1000;
@@ -72,6 +73,19 @@ const comparedSide = object({
 /** One side of a comparison. */
 export type ComparedSideView = Infer<typeof comparedSide>;
 
+/** Where cleaned rows come from: a file, or a plan for flagged labels. */
+const cleaningView = variants('kind', {
+  file: { name: text },
+  plan: {
+    action: oneOf('prune', 'relabel'),
+    by: oneOf('all', 'worst', 'below', 'reviewed'),
+    share: optional(real),
+    threshold: optional(real),
+    minConfidence: optional(real),
+  },
+});
+export type CleaningView = Infer<typeof cleaningView>;
+
 export const comparisonView = object({
   createdAt: text,
   classes: list(text),
@@ -79,15 +93,15 @@ export const comparisonView = object({
   scored: wholeNumber,
   /** Test pictures that stand in the training rows too, and are left out. */
   alsoInTraining: wholeNumber,
-  /** Where the cleaned rows come from, in a few words. */
-  cleaning: text,
+  cleaning: cleaningView,
   changes: object({ removed: wholeNumber, relabelled: wholeNumber, added: wholeNumber }),
-  model: text,
+  model: modelView,
   baseline: comparedSide,
   cleaned: comparedSide,
   /** Cleaned less baseline. */
   difference: interval,
-  verdict: text,
+  /** Which labels are better. */
+  verdict: oneOf('cleaned', 'given', 'none'),
   perClass: list(object({ class: text, testPictures: wholeNumber, baseline: orNull(real), cleaned: orNull(real) })),
   classesBetter: wholeNumber,
   classesWorse: wholeNumber,

@@ -56,6 +56,14 @@ function presetSettings(model: NetworkName, preset: PresetName): PresetSettings 
   return preset === 'balanced' ? defaults : { ...defaults, ...presets[preset] };
 }
 
+/** Whether a network of a fold, from 0, sees the pictures cropped to their content: the last ones do. */
+export function seesCropped(
+  { members, trimmedMembers }: Pick<TrainingSettings, 'members' | 'trimmedMembers'>,
+  member: number,
+): boolean {
+  return member >= members - trimmedMembers;
+}
+
 /** Epochs that one fold goes through with these settings, over all members. */
 export function epochsPerFold({ epochs, members }: Pick<TrainingSettings, 'epochs' | 'members'>): number {
   return epochs * members;

@@ -1,7 +1,11 @@
 import type { PredProbs } from '../core/index.ts';
 
-/** Which TensorFlow.js backend trains: `auto` is `native` where it loads, else `wasm`. */
-export const BACKENDS = ['auto', 'native', 'wasm', 'cpu'] as const;
+/**
+ * What TensorFlow.js computes with. `wasm` gives the same bits on every machine; `wasm-fma` multiplies and adds in one step, where
+ * the processor can, faster and with other bits; `webgpu` is the graphics adapter, with bits of its own; `auto` is `webgpu` where that
+ * was measured to be the fastest, else `native` where it loads, else `wasm-fma` where it runs, else `wasm`.
+ */
+export const BACKENDS = ['auto', 'webgpu', 'native', 'wasm-fma', 'wasm', 'cpu'] as const;
 export type BackendChoice = (typeof BACKENDS)[number];
 export type Backend = Exclude<BackendChoice, 'auto'>;
 
@@ -128,34 +132,14 @@ export interface TrainingProgress {
   readonly kept?: number;
 }
 
-/** How trainings run, each in a process of its own. */
-export interface TrainingRunOptions {
-  readonly backend: BackendChoice;
-  /** How many trainings run at once; default: the number of cores. */
-  readonly jobs?: number;
-  /** The training worker's script; default: `training-worker.mjs` beside the running bundle. */
-  readonly workerFile?: string;
-  /**
-   * Where finished trainings are kept until `forget`, so that an equal run after one that was stopped reuses them; default:
-   * the user's cache folder. `null`: none are kept, none reused.
-   */
-  readonly cacheFolder?: string | null;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Told where an earlier run that was stopped had finished some of the trainings (of a round, from 1). */
-  readonly onReused?: (count: number, of: number, round?: number) => void;
-}
-
-export interface CrossValidateOptions extends TrainingRunOptions {
-  readonly settings: TrainingSettings;
-  readonly folds: number;
-  readonly seed: number;
-  /** Fold in which each picture is held out; default: dealt out by the labels and the seed. */
-  readonly foldOf?: Int32Array;
-  /** Only these folds are trained, and only their pictures judged; the others' probabilities are 0. Default: all. */
-  readonly only?: readonly number[];
-  /** Names of the classes, for messages. */
-  readonly classNames: readonly string[];
+/** What is to be minded of the folds: an English sentence, and what it says as facts. */
+export interface FoldWarning {
+  readonly text: string;
+  readonly kind: 'class-of-one-picture' | 'class-of-few-pictures' | 'class-of-one-group' | 'class-of-few-groups';
+  /** The class. */
+  readonly names: readonly string[];
+  /** How many pictures or groups there are, and how many folds. */
+  readonly numbers?: readonly number[];
 }
 
 export interface CrossValidation {
@@ -175,6 +159,6 @@ export interface CrossValidation {
   readonly backend: Backend;
   /** Removes what is kept of the folds; to be called once the result is safe. */
   readonly forget: () => Promise<void>;
-  /** Plain-word warnings, such as a class with fewer examples than folds. */
-  readonly warnings: readonly string[];
+  /** Such as a class with fewer examples than folds. */
+  readonly warnings: readonly FoldWarning[];
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:features [-- --data FOLDER --truth FILE.csv --presets fast,balanced,thorough --seeds 0,1 --cache FOLDER]`: how well,
+ * `npm run bench:features [-- --data FOLDER --truth FILE.csv --presets fast,balanced,thorough --seeds 0,1 --backend wasm-fma --cache FOLDER]`: how well,
  * and how fast, labels of photographs are judged by features of the pretrained trunk: the train split of data/photos in
  * ../shared, whose wrong labels are known. Without `--cache` all features are computed.
  */
@@ -12,7 +12,13 @@ import { parse } from 'csv-parse/sync';
 import { averagePrecision } from '../../scripts/average-precision.mjs';
 import { findLabelIssues, labelQualityScores } from '../../src/core/index.ts';
 import { extractFeatures, FEATURE_PRESETS, judgeByFeatures, prepareFeatures } from '../../src/training/index.ts';
-import { PRESETS, type PresetName, type Probabilities } from '../../src/training/index.ts';
+import {
+  BACKENDS,
+  PRESETS,
+  type BackendChoice,
+  type PresetName,
+  type Probabilities,
+} from '../../src/training/index.ts';
 import { stratifiedFolds } from '../../src/training/folds/stratified-folds.ts';
 
 const { values: flags } = parseArgs({
@@ -21,9 +27,16 @@ const { values: flags } = parseArgs({
     truth: { type: 'string', default: '../shared/data/photos-truth.csv' },
     presets: { type: 'string', default: PRESETS.join(',') },
     seeds: { type: 'string', default: '0,1' },
+    backend: { type: 'string', default: 'wasm' },
     cache: { type: 'string' },
   },
 });
+
+function backendNamed(name: string): BackendChoice {
+  const backend = BACKENDS.find((known) => known === name);
+  if (backend === undefined) throw new Error(`--backend takes ${BACKENDS.join(', ')}; not "${name}".`);
+  return backend;
+}
 
 const read = (file: string): Record<string, string>[] => parse(readFileSync(file), { columns: true });
 
@@ -60,7 +73,7 @@ async function main(): Promise<void> {
     };
     const { features, exampleIndices } = await extractFeatures(
       { root: flags.data, examples },
-      { side, trim: false, mirrored: false, backend: 'wasm', cacheFolder },
+      { side, trim: false, mirrored: false, backend: backendNamed(flags.backend), cacheFolder },
     );
     if (exampleIndices.length < rows.length) throw new Error('A photograph could not be read.');
     const extraction = seconds();

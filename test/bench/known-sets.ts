@@ -26,7 +26,7 @@ export const SMALL = { count: 300, share: 0.08 } as const;
 export interface KnownSet {
   readonly labelsFile: string;
   readonly splits?: readonly string[];
-  /** Whether the label of a picture is wrong; pictures that nobody judged are absent. */
+  /** Whether the label of a picture is wrong; pictures that were not judged are absent. */
   readonly isWrong: ReadonlyMap<string, boolean>;
 }
 

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { resolveSettings } from '../../src/training/presets.ts';
 import { trainCrossValidated } from '../../src/training/folds/cross-validate.ts';
 import { openPictureFile, picturesInMemory } from '../../src/training/fit/pixels-file.ts';
 import { createRandom } from '../../src/training/random.ts';
+import { parentsOfAll } from './tree-memory.ts';
 
 // `npm run bench:memory`: the most memory that cross-validated training takes in the parent and in each of its processes,
 // with so many synthetic pictures in the parent's memory, as decoding leaves them. Training is ended after --seconds, when
@@ -37,19 +38,7 @@ function peakOf(pid: number | 'self'): { readonly peak: number; readonly now: nu
 }
 
 /** Processes that this one started. */
-function children(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === process.pid;
-      } catch {
-        return false;
-      }
-    });
-}
+const children = (): number[] => [...parentsOfAll()].filter(([, parent]) => parent === process.pid).map(([pid]) => pid);
 
 /** Trains for a while and returns the peaks, in megabytes. */
 async function trainForAWhile(model: NetworkName): Promise<{ parent: number; workers: number[]; epochs: number }> {

@@ -64,7 +64,7 @@ const { values: flags } = parseArgs({
 });
 
 /** As asked for: `auto` would hide which one was measured. */
-const BACKENDS = ['wasm', 'native', 'cpu'] as const;
+const BACKENDS = ['wasm', 'wasm-fma', 'native', 'cpu'] as const;
 
 const RESNET: Partial<AuditOptions> = { model: 'resnet50-conv2' };
 

@@ -11,12 +11,22 @@ export const BENCH_SECTIONS = [
     'bench:train',
     'bench:quality',
     'bench:auto',
+    'bench:audit',
     'bench:trust',
     'bench:loop:photos',
     'bench:pictures',
+    'bench:cluster',
+    'bench:tasks:annotators',
+    'bench:tasks:next',
+    'bench:tasks:multi-label',
   ] as const),
 ] as const;
 export type BenchSection = (typeof BENCH_SECTIONS)[number];
+
+/** Whether the README keeps a bench's tables under this name. */
+export function isBenchSection(name: string): name is BenchSection {
+  return (BENCH_SECTIONS as readonly string[]).includes(name);
+}
 
 /** Benches run bundled, from the repository's root. */
 const README = join(process.cwd(), 'test', 'bench', 'README.md');

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:train [-- --rounds 3 --seconds 2 --models … --backends wasm,native --batch n --write]`: pictures per
+ * `npm run bench:train [-- --rounds 3 --seconds 2 --models … --backends wasm,wasm-fma,native --batch n --write]`: pictures per
  * second of a forward pass and of a training step (forward, backward, Adam) for each model and backend, by one process and
  * by as many as there are cores, beside the same networks in PyTorch where that can be installed. All take turns, round by
  * round; the best round counts, as whatever else runs on the machine only ever slows one down; the median stands beside it.
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '1.5' },
-      backends: { type: 'string', default: 'wasm,native' },
+      backends: { type: 'string', default: 'wasm,wasm-fma,native' },
       models: { type: 'string', default: NETWORKS.join(',') },
       batch: { type: 'string' },
       write: { type: 'boolean', default: false },

@@ -103,7 +103,7 @@ describe('from the palette to better labels', () => {
     await panel.getByRole('button', { name: 'Audit Again' }).click();
     const finished = page
       .locator('.notification-toast')
-      .filter({ hasText: /labels are probably wrong/ })
+      .filter({ hasText: /labels are flagged/ })
       .first();
     await finished.waitFor({ timeout: 300_000 });
     report = JSON.parse(await readFile(join(folder, '.label-audit', 'report.json'), 'utf8')) as AuditReport;

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { describe, it } from 'vitest';
+import { ALL_STRINGS } from '../../webview/strings.ts';
 import { screenshot } from '../harness/index.ts';
 import { PHOTOS, usePanel, waitForActive } from './webview/panel-fixture.ts';
 import { axeViolations } from './webview/panel-page.ts';
+import { SAMPLE_TRUST, SAMPLE_WEAK } from './webview/sample-audit.ts';
 
 const SIZES = { wide: [1440, 900], narrow: [460, 800] } as const;
+
+const THEMES = ['dark', 'light', 'high-contrast'] as const;
 
 const LANGUAGES = {
   de: {
@@ -71,5 +75,29 @@ describe.each(Object.entries(LANGUAGES))('the panel in %s', (language, { list, t
         assert.deepEqual(await axeViolations(page), []);
       }
     });
+  }
+
+  for (const [kind, trust] of Object.entries({ trust: SAMPLE_TRUST, weak: SAMPLE_WEAK })) {
+    for (const theme of THEMES) {
+      it(`says how far to trust it in whole sentences: ${kind}, ${theme}`, async () => {
+        const page = await fixture.openAudit(142, { trust }, { language, theme });
+        const sentences = ALL_STRINGS[language as keyof typeof LANGUAGES].trustSentences(trust.facts);
+        const places = [
+          { tab: tabs[0], place: page.getByRole('note'), said: [sentences[kind === 'weak' ? 0 : 1]] },
+          { tab: tabs[1], place: page.locator('label-audit-health'), said: sentences },
+        ];
+        for (const [size, [width, height]] of Object.entries(SIZES)) {
+          await page.setViewportSize({ width, height });
+          for (const { tab, place, said } of places) {
+            await page.getByRole('tab', { name: tab }).click();
+            for (const sentence of said) await place.filter({ hasText: sentence }).waitFor();
+            await screenshot(page, `language-${language}-${kind}-${size}-${theme}-${tab}`);
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+            assert.deepEqual(await cutOff(page), [], tab);
+            assert.deepEqual(await axeViolations(page), []);
+          }
+        }
+      });
+    }
   }
 });

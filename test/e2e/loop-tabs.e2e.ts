@@ -1,70 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
-import type {
-  ComparedSideView,
-  ComparisonView,
-  FixPlanView,
-  HostMessage,
-  PanelMessage,
-} from '../../src/protocol/messages.ts';
+import type { ComparisonView, FixPlanView, HostMessage, PanelMessage } from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';
 import { usePanel } from './webview/panel-fixture.ts';
 import { FakeHost } from './webview/fake-host.ts';
 import { axeViolations } from './webview/panel-page.ts';
 import { sampleAudit } from './webview/sample-audit.ts';
+import { sampleComparison } from './webview/sample-comparison.ts';
 
 const CLASSES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-/** Repeatable confusions: the share of a class's 60 predictions that are wrong, spread over its neighbours. */
-function confusion(wrong: number): ComparedSideView['confusion'] {
-  return CLASSES.flatMap((_, i) =>
-    CLASSES.map((__, j) => {
-      const off = Math.round(60 * wrong * (1 + (i % 3)) * 0.5);
-      if (i === j) return [i, j, 60 - off];
-      return [i, j, j === (i + 1) % CLASSES.length ? off : 0];
-    }),
-  );
-}
-
-function side(accuracy: number, wrong: number, trainPictures: number): ComparedSideView {
-  const runs = [accuracy - 0.021, accuracy + 0.004, accuracy + 0.017];
-  return {
-    ...{ trainPictures, runs, confusion: confusion(wrong) },
-    accuracy: { mean: accuracy, low: accuracy - 0.035, high: accuracy + 0.031 },
-    curves: runs.map((heldOutAccuracy, fold) => ({
-      ...{ fold: fold + 1, heldOutAccuracy },
-      history: Array.from({ length: 20 }, (_, epoch) => ({
-        ...{ epoch: epoch + 1, loss: 2 * Math.exp(-epoch / 5) },
-        accuracy: accuracy + 0.05 - (0.7 - fold / 20) * Math.exp(-epoch / 4),
-      })),
-    })),
-  };
-}
-
-const COMPARISON: ComparisonView = {
-  createdAt: '2025-03-01T11:00:00.000Z',
-  classes: CLASSES,
-  testSplit: 'val',
-  scored: 198,
-  alsoInTraining: 2,
-  cleaning: 'prune the worst 10% of the flagged',
-  changes: { removed: 14, relabelled: 0, added: 0 },
-  model: 'small-cnn, 20 epochs, 3 repeats, wasm, seed 0',
-  baseline: side(0.853, 0.2, 1980),
-  cleaned: side(0.894, 0.12, 1966),
-  difference: { mean: 0.041, low: 0.012, high: 0.071 },
-  verdict: 'The cleaned labels are better.',
-  perClass: CLASSES.map((name, i) => ({
-    ...{ class: name, testPictures: 18 + i },
-    baseline: 0.8 + i / 100,
-    cleaned: 0.84 + ((i * 7) % 10) / 90 - (i === 9 ? 0.06 : 0),
-  })),
-  classesBetter: 8,
-  classesWorse: 1,
-  warnings: [
-    'The audit that chose the labels has seen 198 of the test pictures too, so the comparison may flatter it.',
-  ],
-};
+const COMPARISON = sampleComparison(CLASSES);
 
 describe('the tabs Fix and Compare', () => {
   const fixture = usePanel();
@@ -143,6 +89,24 @@ describe('the tabs Fix and Compare', () => {
     await page.getByRole('button', { name: 'Compare This…' }).click();
     const [{ choice: compared }] = await fixture.waitForPosted('compare', 1);
     assert.deepEqual(compared, choice);
+  });
+
+  it('say what to mind before the tables, and draw both sides on the same axes', async () => {
+    const page = await fixture.open({ host: host(COMPARISON), viewport: { width: 1440, height: 900 } });
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByText('The cleaned labels are better.').waitFor();
+    const headings = await page.locator('label-audit-compare h2').allInnerTexts();
+    assert.equal(headings[0], 'Warnings');
+    const ranges = await page
+      .locator('label-audit-compare label-audit-chart')
+      .evaluateAll((charts) => charts.map((chart) => (chart as unknown as { range: number[] | undefined }).range));
+    assert.equal(ranges.length, 2);
+    assert.ok(ranges[0] !== undefined);
+    assert.deepEqual(ranges[1], ranges[0]);
+    const drawn = await page
+      .locator('label-audit-compare label-audit-chart .u-axis')
+      .evaluateAll((axes) => axes.length);
+    assert.equal(drawn, 4);
   });
 
   it('say what a comparison is while there is none', async () => {

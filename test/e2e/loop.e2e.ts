@@ -76,7 +76,7 @@ describe('closing the loop', () => {
     // After so few epochs the model may be too weak to call anything wrong; it is fixed all the same.
     const finished = page
       .locator('.notification-toast')
-      .filter({ hasText: /labels are probably wrong|It disagrees with \d+ of/ });
+      .filter({ hasText: /labels are flagged|It disagrees with \d+ of/ });
     await finished.first().waitFor({ timeout: 300_000 });
     report = await json<AuditReport>('report.json');
     await runCommand(page, 'Notifications: Clear All Notifications');

@@ -148,7 +148,7 @@ describe('the enlarged picture', () => {
         await row.locator('img').nth(4).waitFor({ state: 'attached' });
         await row.scrollIntoViewIfNeeded();
         assert.equal(await row.getByRole('heading').textContent(), 'Nearest, whatever their class');
-        const labels = await row.locator('li span').allTextContents();
+        const labels = await row.locator('li .name').allTextContents();
         assert.deepEqual(labels, ['t-shirt', 't-shirt', 'dress', 't-shirt', 'dress']);
         await screenshot(page, `neighbours-detail-${width}-${theme}`);
         await row.getByRole('button').nth(2).click();

@@ -117,12 +117,16 @@ describe.runIf(isThere)('photographs, reviewed from the audit to the plan', () =
     const dialog = page.locator('.quick-input-widget').filter({ hasText: 'out-of-sample probabilities' });
     const file = join(parent, 'probabilities.csv');
     const found = dialog.locator('.monaco-list-row').filter({ hasText: 'probabilities.csv' });
-    // The dialog writes the folder that it starts in once it has read it: over what was typed before, on a busy machine.
-    for (let tries = 0; tries < 10 && !(await found.isVisible()); tries += 1) {
-      await dialog.locator('input[type="text"]').fill(file);
+    // The dialog writes the folder that it starts in once it has read it, over what was typed before: by then it lists another folder.
+    const typed = dialog.locator('input[type="text"]');
+    const isKept = async (): Promise<boolean> => (await typed.inputValue()) === file && (await found.isVisible());
+    for (let tries = 0; tries < 10 && !(await isKept()); tries += 1) {
+      await typed.fill(file);
       await found.waitFor({ timeout: 3000 }).catch(() => undefined);
+      // What it does on its own it has done by then.
+      await page.waitForTimeout(500);
     }
-    assert.equal(await dialog.locator('input[type="text"]').inputValue(), file);
+    assert.equal(await typed.inputValue(), file);
     await dialog.getByRole('button', { name: 'Audit with These' }).click();
     await panel.getByRole('option').first().waitFor({ timeout: 60_000 });
     report = JSON.parse(await readFile(join(folder, '.label-audit', 'report.json'), 'utf8')) as AuditReport;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import type { PictureItem } from '../../src/protocol/messages.ts';
+import type { PictureItem } from '../../src/protocol/picture-items.ts';
 import { screenshot } from '../harness/index.ts';
 import { PHOTOS, usePanel, waitForActive } from './webview/panel-fixture.ts';
 import { axeViolations } from './webview/panel-page.ts';

@@ -4,6 +4,7 @@ import type { PanelState } from '../../src/protocol/messages.ts';
 import { screenshot } from '../harness/index.ts';
 import { usePanel, waitForActive } from './webview/panel-fixture.ts';
 import { axeViolations, type PanelPageOptions } from './webview/panel-page.ts';
+import { ALL_STRINGS } from '../../webview/strings.ts';
 import { sampleAudit, SAMPLE_TRUST, SAMPLE_WEAK } from './webview/sample-audit.ts';
 
 const THEMES = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
@@ -90,7 +91,7 @@ describe('the panel in each state and theme', () => {
           await page.setViewportSize(viewport);
           await page.getByRole('tab', { name: 'Review' }).click();
           const note = page.getByRole('note');
-          await note.filter({ hasText: trust!.sentences[kind === 'weak' ? 0 : 1] }).waitFor();
+          await note.filter({ hasText: ALL_STRINGS.en.trustSentences(trust.facts)[kind === 'weak' ? 0 : 1] }).waitFor();
           const why = page.locator('label-audit-detail .why');
           await why.filter({ hasText: '3 of 5 nearest pictures are labelled' }).waitFor();
           assert.deepEqual(await axeViolations(page), []);

@@ -213,7 +213,7 @@ describe('the panel', () => {
     const hostile: AuditView = {
       ...audit,
       name: attack,
-      model: attack,
+      model: { name: attack, backend: attack, seed: 0 },
       classes,
       issues: audit.issues.map((issue, i) => ({
         ...issue,

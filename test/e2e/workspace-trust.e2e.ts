@@ -51,7 +51,7 @@ describe('in a workspace that is not trusted', () => {
       group.some((line) => line.includes('extensionHost')),
       'the extension host is one of the group',
     );
-    return group.filter((line) => /engine\.mjs|training-worker\.mjs/.test(line));
+    return group.filter((line) => /engine\.mjs|training-worker\.mjs|cli\.mjs/.test(line));
   };
   const openCount = () =>
     page.locator('.statusbar-item').filter({ hasText: /(Labels \d+%|Label health not known), [\d,]+ open$/ });
@@ -91,6 +91,7 @@ describe('in a workspace that is not trusted', () => {
   for (const command of [
     'Audit Labels',
     "Audit with My Model's Predictions…",
+    'Audit Labels on a Cluster…',
     'Create labels.csv from Class Folders',
   ]) {
     it(`${command} says in one line what to do first`, async () => {

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { repositoryRoot } from './install.mjs';
-import { LIVE, RESULTS_FILE, TEST_FILTER, type SuiteResults, type TestResult } from './results.ts';
+import { LIVE, PRESS, RESULTS_FILE, TEST_FILTER, type SuiteResults, type TestResult } from './results.ts';
 import { startServer, type ServerOptions } from './server.ts';
 import { launchBrowser, openWorkbench, screenshot } from './workbench.ts';
 
+/** An extension of somebody else, which uses ours. VS Code in a browser develops only one extension at a time. */
+const SECOND = join(repositoryRoot, 'test/fixtures/second-extension');
 /** How long a suite may stay silent at first. */
 const START_TIMEOUT = 120_000;
 
@@ -64,12 +66,14 @@ export async function runInHost(options: HostOptions): Promise<HostResults> {
   await mkdir(dirname(file), { recursive: true });
   await rm(file, { force: true });
   const env = { ...options.env, [RESULTS_FILE]: file, [TEST_FILTER]: options.filter ?? '' };
-  const server = await startServer({ ...options, env });
+  const server = await startServer({ ...options, others: [SECOND], env });
   let code: number | undefined;
   let output = '';
   let started = false;
+  let press: ((key: string) => Promise<void>) | undefined;
   const log = (line: string) => {
     output += `${line}\n`;
+    if (line.startsWith(PRESS)) void press?.(line.slice(PRESS.length));
     if (!line.startsWith(LIVE)) return;
     started = true;
     options.onLog?.(line.slice(LIVE.length));
@@ -88,6 +92,7 @@ export async function runInHost(options: HostOptions): Promise<HostResults> {
         payload: [...carrier, ['extensionTestsPath', `vscode-remote://${server.authority}${options.testsPath}`]],
         prepare: (p) => exposeAutomation(p, log, exit),
       });
+      press = (key) => page.keyboard.press(key);
       const idle = (milliseconds: number) => sleep(milliseconds, undefined, { ref: false });
       const never = idle(START_TIMEOUT).then(() => (started ? idle(timeout - START_TIMEOUT) : undefined));
       code = await Promise.race([ended, never]);

@@ -204,6 +204,47 @@ export async function installVsce(log = console.log) {
   return join(home, bin.vsce);
 }
 
+/**
+ * Packages by a lockfile, such as those for another platform; returns the folder that holds their node_modules.
+ * @param {{ manifest: object, lock: object, wanted: string[] }} what package.json, package-lock.json, and npm's options
+ */
+export function installLocked(name, title, { manifest, lock, wanted }, log = console.log) {
+  return once(name, title, log, async (folder) => {
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    await writeFile(join(folder, 'package-lock.json'), JSON.stringify(lock));
+    await npm(['ci', '--ignore-scripts', ...wanted], folder);
+  });
+}
+
+/**
+ * A program of an npm package, such as `deno@2.9.6`; returns its path. It is not among our own packages, whose tests must not need it.
+ * @param {string} spec name and exact version
+ * @param {string} program its name in node_modules/.bin, or its path from there
+ */
+export async function installProgram(spec, program, log = console.log) {
+  const folder = await once(spec.replaceAll(/[^\w.-]+/g, '-'), spec, log, async (target) => {
+    await writeFile(join(target, 'package.json'), '{ "private": true }\n');
+    await npm(['install', spec, '--ignore-scripts'], target);
+  });
+  return join(folder, 'node_modules', '.bin', process.platform === 'win32' ? `${program}.cmd` : program);
+}
+
+/**
+ * A Python package; returns the folder for PYTHONPATH.
+ * @param {string} spec name and exact version, such as `pre-commit==4.7.0`
+ */
+export function installPython(spec, log = console.log) {
+  return once(`python-${spec.replaceAll(/[^\w.-]+/g, '-')}`, spec, log, async (target) => {
+    const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
+    await run('python3', ['-m', 'pip', 'install', ...quiet, '--target', target, spec]).catch((error) => {
+      const lines = String(error.stderr ?? error.message)
+        .trim()
+        .split('\n');
+      throw new HarnessInstallError(`${spec} is out of reach: ${lines.at(-1)}`);
+    });
+  });
+}
+
 /** Everything that the tests in a real VS Code need. Quick when it is there already. */
 export async function installHarness(log = console.log) {
   const serverFolder = await installVsCode(log);

@@ -19,3 +19,5 @@ export const TEST_FILTER = 'LABEL_AUDIT_TEST_FILTER';
 
 /** Begins each line that a suite prints for whoever watches; the extension host prints much else. */
 export const LIVE = '[label-audit] ';
+/** Begins a line with which a test asks for a key to be pressed in the window: some dialogs no command answers. */
+export const PRESS = '[label-audit press] ';

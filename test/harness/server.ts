@@ -1,8 +1,8 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { installVsCode, repositoryRoot } from './install.mjs';
@@ -19,6 +19,8 @@ export interface ServerOptions {
    * A VSIX to install and test instead of the source tree. Default: `LABEL_AUDIT_VSIX`; empty: the source tree.
    */
   readonly vsix?: string;
+  /** Folders of other extensions to have installed. */
+  readonly others?: readonly string[];
   /** Default: a free one. */
   readonly port?: number;
   /** Whether folders are trusted only once the user says so. Default: every folder is. */
@@ -164,7 +166,10 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
   await symlink(join(serverFolder, 'extensions'), builtin);
 
   const env = environment(folder, options.env ?? {});
-  const folders = ['--server-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
+  const extensions = join(folder, 'extensions');
+  // Those that lie there before the server starts first count as installed.
+  for (const other of options.others ?? []) await cp(other, join(extensions, basename(other)), { recursive: true });
+  const folders = ['--server-data-dir', data, '--extensions-dir', extensions];
   const vsix = options.vsix ?? process.env.LABEL_AUDIT_VSIX ?? '';
   let output = '';
   let child: ChildProcess;

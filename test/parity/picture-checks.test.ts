@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { oddSizes, pictureLooks, type PictureLooks, type Raster } from '../../src/core/index.ts';
-import { measurePictures } from '../../src/pictures/index.ts';
+import { measurePictures } from '../unit/measure-pictures.ts';
 import { FIXTURES, readJson, asObject, sharedGolden } from './golden.ts';
 
 // CleanVision 0.3.7's scores and flags. What we score otherwise, on purpose:

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findTwins, setsOf, type Twins } from '../../src/audit/pipeline/checks/twin-sets.ts';
 import { measurePicture, type MeasuredPicture } from '../../src/audit/pipeline/looks/measured-picture.ts';
-import { measurePictures } from '../../src/pictures/index.ts';
+import { measurePictures } from '../unit/measure-pictures.ts';
 import { asObject, readJson, sharedGolden } from './golden.ts';
 
 // CleanVision 0.3.7's perceptual hashes and sets of duplicates. What we find otherwise, on purpose:

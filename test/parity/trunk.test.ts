@@ -8,6 +8,7 @@ import { parseNpy } from '../../src/arrays/read-npy.ts';
 import { startBackend } from '../../src/training/backends/backend.ts';
 import { loadTrunk } from '../../src/training/features/trunk-file.ts';
 import type { Trunk } from '../../src/training/networks/efficientnet-lite0.ts';
+import { KERNEL_SETS } from '../unit/training/backends/kernel-sets.ts';
 import { FIXTURES, sharedGolden } from './golden.ts';
 
 const HEAD = 1280;
@@ -15,12 +16,6 @@ const TAPPED = 672;
 /** Rounding of most weights to 16 bits; with all of them in float32 the largest difference was 1.4e-5. */
 const LARGEST = 0.03;
 const TYPICAL = 0.004;
-
-let trunk: Trunk;
-beforeAll(async () => {
-  await startBackend('wasm');
-  trunk = await loadTrunk();
-});
 
 function differences(ours: Float32Array, theirs: Float32Array): { readonly largest: number; readonly typical: number } {
   expect(ours.length).toBe(theirs.length);
@@ -49,7 +44,13 @@ function madeUpPicture(side: number): Uint8Array {
   return pixels;
 }
 
-describe('EfficientNet-Lite0', () => {
+describe.each(KERNEL_SETS)('EfficientNet-Lite0 on %s', (backend) => {
+  let trunk: Trunk;
+  beforeAll(async () => {
+    await startBackend(backend);
+    trunk = await loadTrunk();
+  });
+
   it('gives the features of a plain numpy network with its batch normalisations as published', async () => {
     const theirs = await floats(path.join(FIXTURES, '../trunk/reference.npy'));
     const ours = await trunk.extract(madeUpPicture(64), 1, 64);

@@ -7,9 +7,10 @@ import { defaultAuditOptions } from '../../src/audit/options/audit-options.ts';
 import { EngineError, startAudit } from '../../src/audit/engine/engine-client.ts';
 import { startThumbnailer } from '../../src/audit/engine/thumbnail-client.ts';
 import { type AuditReport } from '../../src/audit/report/types.ts';
+import { seededRandom } from '../unit/seeded-random.ts';
 import { makeHostilePictures, type Corpus, type HostileFile } from './hostile/hostile-pictures.ts';
 import { bytesLost, fingerprints, peakMemory, runCli, watchAccess } from './pictures/picture-runs.ts';
-import { BESIDES, judge, randomFrom, Table } from './pictures/picture-table.ts';
+import { BESIDES, judge, Table } from './pictures/picture-table.ts';
 import type { TrustContext, TrustSuite } from './types.ts';
 
 const MOST_MEMORY = 1024;
@@ -34,7 +35,7 @@ async function corpusRuns(context: TrustContext, table: Table): Promise<void> {
     .png()
     .toFile(secrets[0]);
   await writeFile(secrets[1], `${CANARY}\n`);
-  const corpus = await makeHostilePictures(root, outside, { long, random: randomFrom(context.seed) });
+  const corpus = await makeHostilePictures(root, outside, { long, random: seededRandom(context.seed) });
   context.log(`${corpus.files.length} hostile pictures`);
   try {
     const before = await fingerprints(folder);
@@ -123,7 +124,7 @@ async function thumbnails({ dist, folder }: TrustContext, table: Table, root: st
 /** Pictures that are cut, grown, removed and put back by another process while they are read. */
 async function changing({ dist, folder, long, seed }: TrustContext, table: Table): Promise<void> {
   const fault = 'pictures: change or vanish while they are read';
-  const random = randomFrom(seed + 1);
+  const random = seededRandom(seed + 1);
   const root = join(folder, 'changing');
   const files: string[] = [];
   for (const name of ['a', 'b']) await mkdir(join(root, name), { recursive: true });

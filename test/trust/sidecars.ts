@@ -7,6 +7,7 @@ import { settleOrder, type UnorderedProbabilities } from '../../src/audit/order/
 import { findSidecar } from '../../src/audit/order/sidecar.ts';
 import type { PredProbs } from '../../src/core/types.ts';
 import type { Dataset, Example } from '../../src/dataset/types.ts';
+import { warningSentence } from '../../src/audit/wording/warnings.ts';
 import { mutated } from './hostile/hostile-npy.ts';
 import { tryCases } from './tries.ts';
 import type { TrustContext, TrustRow } from './types.ts';
@@ -108,8 +109,8 @@ export async function checkSidecar(folder: string, { name, bytes }: SidecarCase)
     const missing = rest.problems.filter(({ kind }) => kind === 'no-row').length;
     if (missing + exampleIndices.length !== ROWS) throw new Error(`${missing} missing, ${exampleIndices.length} found`);
     if (found.k !== rest.dataset.classes.length) throw new Error(`${found.k} columns`);
-    const long = rest.warnings.find((warning) => warning.length > 2000);
-    if (long !== undefined) throw new Error(`too long: ${long.length}`);
+    const long = rest.warnings.find((warning) => warningSentence(warning).length > 2000);
+    if (long !== undefined) throw new Error(`too long: ${warningSentence(long).length}`);
   } catch (error) {
     if (!(error instanceof Error) || !isInputError(error)) throw error;
     if (!error.message.includes(name) && !error.message.includes('p.npy')) {

@@ -50,6 +50,73 @@ describe('the messages of the editor', () => {
   });
 });
 
+/** Words for agents, other extensions and package.json, whose texts are English or have a bundle of their own. */
+const ENGLISH = [
+  /^agents\//,
+  /^api\//,
+  /^host\/settings\/(?:setting-texts|editor-options|cluster-options)\.ts$/,
+  /^runs\/run-named-audit\.ts$/,
+];
+/** What puts facts into English sentences: the panel and the editor say them in their language, from the facts. */
+const WORDED = /\b(?:CHECK_FACTS|plural|cleaningName|verdict|planName|checkLines|say[A-Z]\w+|\w+Sentences?|\w+Words)\b/;
+
+describe('sentences of the editor', () => {
+  const folder = join(ROOT, 'src/editor');
+  const sources = async (): Promise<ts.SourceFile[]> => {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const wanted = names.filter((name) => !ENGLISH.some((of) => of.test(name)));
+    return Promise.all(
+      wanted.map(async (name) =>
+        ts.createSourceFile(name, await readFile(join(folder, name), 'utf8'), ts.ScriptTarget.Latest, true),
+      ),
+    );
+  };
+  /** Whether a text is a message of `l10n`, a line of the log, of a page, or of an error that is a fault of ours. */
+  const isElsewhere = (node: ts.Node, source: ts.SourceFile): boolean => {
+    for (let up = node.parent; !ts.isFunctionLike(up) && !ts.isSourceFile(up); up = up.parent) {
+      if (ts.isImportDeclaration(up)) return true;
+      if (ts.isThrowStatement(up)) return true;
+      if (ts.isCallExpression(up) && /(?:l10n\.t|output\.\w+)$/.test(up.expression.getText(source))) return true;
+    }
+    return false;
+  };
+
+  it('are said in the language of VS Code: no other text has words', async () => {
+    const found: string[] = [];
+    let looked = 0;
+    for (const source of await sources()) {
+      const visit = (node: ts.Node): void => {
+        ts.forEachChild(node, visit);
+        const isTemplate = ts.isTemplateExpression(node);
+        if (!isTemplate && !ts.isStringLiteral(node) && !ts.isNoSubstitutionTemplateLiteral(node)) return;
+        looked += 1;
+        const text = isTemplate
+          ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' … ')
+          : node.text;
+        const isText = /[A-Za-z]{2,}[,:]? [a-z]{2,}/.test(text) && !text.startsWith('<!DOCTYPE');
+        if (isText && !isElsewhere(node, source)) found.push(`${source.fileName}: ${node.getText(source)}`);
+      };
+      visit(source);
+    }
+    expect(looked).toBeGreaterThan(1000);
+    expect(found).toEqual([]);
+  });
+
+  it('are made of facts: what words them in English is not asked', async () => {
+    const found: string[] = [];
+    for (const source of await sources()) {
+      for (const statement of source.statements) {
+        if (!ts.isImportDeclaration(statement) || /^import type\b/.test(statement.getText(source))) continue;
+        const from = statement.moduleSpecifier.getText(source);
+        const named = statement.importClause?.getText(source) ?? '';
+        if (/audit\/|sentences\/|numbers\//.test(from) && WORDED.test(named))
+          found.push(`${source.fileName}: ${named}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+});
+
 describe.each(LANGUAGES)('the texts in %s', (language) => {
   it('are all there, none too many, with the same places to fill in, and name commands as they are listed', async () => {
     expect(await faultsIn(language)).toEqual([]);

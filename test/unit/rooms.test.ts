@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
   ['src/core/confident/n.ts', 'src/core/health/health.ts', 'room-core-confident'],
   ['src/core/o.ts', 'node:fs', 'core-is-pure'],
   ['src/core/p.ts', 'src/dataset/index.ts', 'room-core'],
-  ['src/dataset/q.ts', 'src/core/index.ts', 'room-dataset'],
+  ['src/dataset/q.ts', 'src/arrays/index.ts', 'room-dataset'],
   ['src/pictures/r.ts', 'src/dataset/index.ts', 'room-pictures'],
   ['src/training/fit/s.ts', 'src/audit/index.ts', 'room-training'],
   ['src/training/networks/t.ts', 'src/training/fit/adam.ts', 'room-training-networks'],

@@ -17,11 +17,12 @@ const interval = { mean: 0.9, low: 0.8, high: 0.95 };
 
 const audit: AuditView = {
   ...{ name: 'digits', kind: 'csv', createdAt: '2026-01-01T00:00:00Z', audited: 2, classes: ['cat', 'dog'] },
+  separator: '|',
   ...{
     splits: ['train'],
     testSplits: ['test'],
     validationSplits: ['val'],
-    model: 'small-cnn',
+    model: { name: 'small-cnn', folds: 5, epochs: 20, backend: 'wasm', seed: 0 },
     accuracy: 0.9,
     overallLabelHealthScore: 0.9,
   },
@@ -33,7 +34,24 @@ const audit: AuditView = {
   ],
   issueCount: 2,
   reviewedBeyond: 0,
-  trust: { sentences: ['a', 'b'], weak: false, health: 0.9, estimate: { wrong: 3.5, stopAt: 1, curve: [[2, 1.5]] } },
+  trust: {
+    facts: {
+      kind: 'trust',
+      audited: 4,
+      listed: 2,
+      wrong: { estimate: 3, low: 2, high: 4 },
+      first: 4,
+      isOfList: false,
+      firstWrong: { estimate: 3, low: 2, high: 4 },
+      found: 1,
+      stop: 1,
+      planted: 10,
+      isUnlike: false,
+    },
+    weak: false,
+    health: 0.9,
+    estimate: { wrong: 3.5, stopAt: 1, curve: [[2, 1.5]] },
+  },
   classHealth: [
     {
       ...{ class: 'cat', examples: 1, flagged: 1, labelIssues: 1, inverseLabelIssues: 0, labelNoise: 0.5 },
@@ -57,8 +75,12 @@ const side: ComparisonView['baseline'] = {
 };
 const comparison: ComparisonView = {
   ...{ createdAt: '2026-01-01T00:00:00Z', classes: ['cat'], testSplit: 'test', scored: 5, alsoInTraining: 0 },
-  ...{ cleaning: 'Prune', changes: { removed: 1, relabelled: 2, added: 0 }, model: 'small-cnn' },
-  ...{ baseline: side, cleaned: side, difference: interval, verdict: 'Better.' },
+  ...{
+    cleaning: { kind: 'plan', action: 'prune', by: 'all' },
+    changes: { removed: 1, relabelled: 2, added: 0 },
+    model: { name: 'small-cnn', repeats: 3, backend: 'wasm', seed: 0 },
+  },
+  ...{ baseline: side, cleaned: side, difference: interval, verdict: 'cleaned' },
   perClass: [{ class: 'cat', testPictures: 5, baseline: 0.5, cleaned: null }],
   ...{ classesBetter: 1, classesWorse: 0, warnings: [] },
 };
@@ -203,12 +225,66 @@ export const HOST_SAMPLES: Samples<HostMessage> = {
   comparison: [{ type: 'comparison', comparison, running: false }],
   show: [{ type: 'show', tab: 'fix' }],
   blocked: [{ type: 'blocked', message: 'labels.csv has no label column.' }],
+  queue: [
+    { type: 'queue', queue: null },
+    {
+      type: 'queue',
+      queue: {
+        ...{ batch: 1, name: 'pets', labelsFile: 'labels.csv', movesFiles: false, classes: ['cat', 'dog'] },
+        classKeys: [['dog', '1']],
+        pictures: [
+          {
+            ...{ id: 0, path: 'a.jpg', split: 'train', current: 'cat', isGone: false },
+            classes: [
+              { class: 'dog', probability: 0.75 },
+              { class: 'cat', probability: 0.25 },
+            ],
+          },
+          { id: 1, path: 'b.jpg', isGone: true, classes: [{ class: 'cat', probability: 1 }] },
+        ],
+        ...{ judged: 70, labelled: 30, accuracy: 0.9 },
+      },
+    },
+  ],
+  queueNews: [
+    {
+      type: 'queueNews',
+      news: {
+        ...{ kind: 'changes', batch: 1 },
+        changes: [
+          { id: 0, current: 'dog', isGone: false },
+          { id: 1, isGone: true },
+        ],
+      },
+    },
+    {
+      type: 'queueNews',
+      news: {
+        ...{ kind: 'small', batch: 1 },
+        uris: [[0, 'https://file/a.webp']],
+      },
+    },
+    { type: 'queueNews', news: { kind: 'large', batch: 1, id: 0, uri: 'https://file/a.jpg' } },
+    { type: 'queueNews', news: { kind: 'ranking', progress: { stage: 'Training', share: 0.5 } } },
+    { type: 'queueNews', news: { kind: 'ranked' } },
+  ],
   error: [{ type: 'error', message: 'labels.csv is read-only.' }],
 };
 
 export const PANEL_SAMPLES: Samples<PanelMessage> = {
   ready: [{ type: 'ready' }],
   dataset: [{ type: 'dataset', key: 'file:///a' }],
+  queue: [
+    { type: 'queue', batch: 1, ask: { kind: 'small', ids: [0, 1] } },
+    { type: 'queue', batch: 1, ask: { kind: 'large', id: 0 } },
+    { type: 'queue', batch: 1, ask: { kind: 'label', id: 0, label: 'cat' } },
+    { type: 'queue', batch: 1, ask: { kind: 'keys', keys: [['cat', '2']] } },
+    { type: 'queue', batch: 1, ask: { kind: 'undo' } },
+    { type: 'queue', batch: 1, ask: { kind: 'redo' } },
+    { type: 'queue', batch: 1, ask: { kind: 'rank' } },
+    { type: 'queue', batch: 1, ask: { kind: 'cancel' } },
+    { type: 'queue', batch: 1, ask: { kind: 'close' } },
+  ],
   browse: [{ type: 'browse', from: 0, count: 1000 }],
   map: [
     { type: 'map', layout: 'components' },

@@ -58,7 +58,7 @@ export interface AuditedDigitsOptions {
    * @param wrong pictures that bear a wrong label
    */
   readonly files?: (rows: readonly Row[], wrong: ReadonlySet<string>) => Readonly<Record<string, string>>;
-  /** Where a picture is put; default: where it was, in `images`. The last part of its path stays. */
+  /** Where a picture is put, of class folders below that of its class; default: where it was, in `images`. The last part of its path stays. */
   readonly pictureAt?: (path: string, wrong: readonly string[]) => string;
   /** Rows to add at the end: pictures that are there or not. */
   readonly extra?: readonly Row[];
@@ -104,7 +104,13 @@ export async function makeAuditedDigits(
     const label = wrong?.given ?? truth;
     const inOrder = pictures.map((one) => one.path).filter((one) => found.some((other) => other.path === one));
     const place = pictureAt?.(path, inOrder) ?? path;
-    return { from: path, path: layout === 'csv' ? place : `${label}/${basename(path)}`, label, truth, wrong };
+    return {
+      from: path,
+      path: layout === 'csv' ? place : `${label}/${pictureAt === undefined ? basename(path) : place}`,
+      label,
+      truth,
+      wrong,
+    };
   });
   // Class folders are audited in the order of their names.
   if (layout === 'folders') labelled.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -29,7 +29,11 @@ describe('pictures that are not flagged', () => {
   const open = async (layout: 'csv' | 'folders'): Promise<BrowsedRows['rows']> => {
     digits = await makeAuditedDigits(api, { layout });
     told = [];
-    browse = createBrowseUpdates((message) => told.push(message), { of: () => [], mark: () => Promise.resolve() });
+    browse = createBrowseUpdates((message) => told.push(message), {
+      of: () => [],
+      ofCheck: () => [],
+      mark: () => Promise.resolve(),
+    });
     const session = api.store.sessions.find((one) => one.root.toString() === digits.root.toString())!;
     const first = await browse.page(session as never, 0, 20);
     assert.equal(first.rows.length, 20);

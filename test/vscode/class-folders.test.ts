@@ -51,6 +51,28 @@ describe('class folders as labels', () => {
     assert.deepEqual(readFileSync(at(digits.wrong[0].path)), before);
   });
 
+  it('a picture in a folder within its class goes to the same place within the other class, and back', async () => {
+    api.store.clear(digits.session);
+    await digits.remove();
+    const pictureAt = (path: string, wrong: readonly string[]): string =>
+      wrong.includes(path) ? `scans/old/${basename(path)}` : basename(path);
+    digits = await makeAuditedDigits(api, { layout: 'folders', pictureAt });
+    const [{ path }] = digits.wrong;
+    const before = readFileSync(at(path));
+    await api.decisions.decide(digits.session, [0, 3], { kind: 'accept' });
+    assert.equal(decisionsOf(), 'relabelled open open relabelled');
+    assert.deepEqual([labelOf(0), labelOf(3)], ['eight', SEVEN]);
+    assert.deepEqual(readFileSync(at(`eight/scans/old/${basename(path)}`)), before);
+    assert.equal(existsSync(at(path)), false);
+    assert.equal(digits.session.stale, false);
+    // Once more, from where it is now.
+    await api.decisions.decide(digits.session, [0], { kind: 'relabel', label: 'nine' });
+    assert.deepEqual(readFileSync(at(`nine/scans/old/${basename(path)}`)), before);
+    for (let i = 0; i < 2; i++) assert.equal(await api.decisions.undo(digits.session), true);
+    assert.equal(decisionsOf(), 'open open open open');
+    assert.deepEqual(readFileSync(at(path)), before);
+  });
+
   it('a name that is taken is refused, and nothing is moved', async () => {
     await cp(at(digits.wrong[0].path), at(moved(1, 'eight')));
     await assert.rejects(

@@ -18,6 +18,8 @@ import { LAYOUT_WRITERS } from '../harness/layout-writers.ts';
 const COMMANDS = [
   'audit',
   'auditWithPredictions',
+  'auditOnCluster',
+  'labelNext',
   'createLabelsFile',
   'showPanel',
   'nextIssue',

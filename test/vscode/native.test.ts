@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { AuditReport } from '../../src/audit/report/types.ts';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import type { NativeOutcome } from '../../src/editor/commands/install-native.ts';
+import type { InstallOutcome } from '../../src/editor/commands/install-training.ts';
 import { makeImageFolder, type ImageFolder } from '../harness/image-folder.ts';
 
 const run = (name: string, ...args: unknown[]): Thenable<unknown> =>
@@ -42,7 +42,7 @@ describe('native TensorFlow', () => {
     process.env.PATH = '';
     process.env.XDG_CACHE_HOME = join(images.folder, 'no-cache');
     delete process.env.npm_execpath;
-    const outcome = (await run('installNative')) as NativeOutcome;
+    const outcome = (await run('installNative')) as InstallOutcome;
     Object.assign(process.env, environment);
     if (environment.XDG_CACHE_HOME === undefined) delete process.env.XDG_CACHE_HOME;
     assert.equal(outcome.done, false);
@@ -59,7 +59,7 @@ describe('native TensorFlow', () => {
     const folder = process.env.LABEL_AUDIT_NATIVE!;
     await mkdir(dirname(folder), { recursive: true });
     await symlink(INSTALLED, folder);
-    const outcome = (await run('installNative')) as NativeOutcome;
+    const outcome = (await run('installNative')) as InstallOutcome;
     assert.equal(outcome.done, true);
     assert.match(outcome.reason!, /^TensorFlow 2\.\d+\.\d+ is installed in .* already/);
 
@@ -74,7 +74,7 @@ describe('native TensorFlow', () => {
     assert.equal(report.environment.backend, 'native');
     for (const name of ['folds', 'epochs']) await section.update(name, undefined, vscode.ConfigurationTarget.Workspace);
 
-    assert.equal(((await run('removeNative')) as NativeOutcome).done, true);
+    assert.equal(((await run('removeNative')) as InstallOutcome).done, true);
     assert.equal(existsSync(folder), false);
     assert.ok(existsSync(INSTALLED), 'a link is removed, not what it leads to');
   });

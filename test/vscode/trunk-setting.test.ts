@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../src/editor/index.ts';
-import { auditOptions } from '../../src/editor/host/settings.ts';
+import { auditOptions } from '../../src/editor/host/settings/settings.ts';
 import type { AuditOptions } from '../../src/audit/light.ts';
 import { readReport } from '../unit/audit/read-report.ts';
 import { makeGraphModel } from '../unit/training/features/own-trunk/made-models.ts';

@@ -39,25 +39,26 @@ export function checkHead(
   </section>`;
 }
 
-function flaggedText({ result, sets, threshold, histogram }: ShownCheck): string {
+/** How many the threshold flags that was asked for last and answered: never the number of one beside another. */
+function flaggedText({ result, sets, histogram }: ShownCheck): string {
   // A check of the data set as a whole scores no pictures.
   if (result === null || (result.scored === 0 && sets === undefined)) return '';
   const { flagged } = result;
   if (sets !== undefined) return TEXT.flaggedSets(flagged, sets.length);
-  return histogram === undefined ? TEXT.share(flagged, result.scored) : TEXT.flagged(flagged, threshold ?? 0);
+  return histogram === undefined ? TEXT.share(flagged, result.scored) : TEXT.flagged(flagged, result.threshold);
 }
 
-function threshold({ histogram, threshold: at, result, sets }: ShownCheck, summary: CheckSummary) {
+function threshold(check: ShownCheck, summary: CheckSummary) {
+  const { histogram, threshold: at, result } = check;
   if (histogram === undefined || at === null || result === null) return nothing;
   const [low, high] = histogram.range;
-  const text = sets === undefined ? TEXT.flagged(result.flagged, at) : TEXT.flaggedSets(result.flagged, sets.length);
   return html`<label-audit-threshold
     .bars=${histogram.bars}
     .low=${low}
     .high=${high}
     .threshold=${at}
     .usual=${summary.threshold}
-    .text=${text}
+    .text=${flaggedText(check)}
   ></label-audit-threshold>`;
 }
 

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { score } from '../language.ts';
 import { act } from '../parts/action.ts';
+import { barSliderStyles, draggedShare } from '../parts/bar-slider.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { setStyle } from '../parts/set-style.ts';
 import { sliderStep } from '../model/rows/histogram.ts';
@@ -42,13 +43,8 @@ export class ThresholdSlider extends LitElement {
   }
 
   #drag(event: PointerEvent): void {
-    const bars = event.currentTarget as HTMLElement;
-    if (event.type === 'pointerdown') {
-      bars.setPointerCapture(event.pointerId);
-      this.renderRoot.querySelector<HTMLElement>('.handle')!.focus();
-    } else if (!bars.hasPointerCapture(event.pointerId)) return;
-    const { left, width } = bars.getBoundingClientRect();
-    const share = Math.min(1, Math.max(0, (event.clientX - left) / width));
+    const share = draggedShare(event, this.renderRoot);
+    if (share === null) return;
     const value = this.low + (Math.round(share * 200) / 200) * (this.high - this.low);
     this.#set(Math.round(value * 1e6) / 1e6, event.type === 'pointerup');
   }
@@ -102,6 +98,7 @@ export class ThresholdSlider extends LitElement {
 
   static override styles = [
     baseStyles,
+    barSliderStyles,
     css`
       :host {
         align-items: center;
@@ -111,41 +108,11 @@ export class ThresholdSlider extends LitElement {
         min-width: 0;
       }
       .bars {
-        align-items: flex-end;
-        border-bottom: 1px solid var(--vscode-descriptionForeground);
-        cursor: ew-resize;
-        display: flex;
         flex: 0 1 260px;
-        gap: 1px;
         height: 32px;
         margin: 2px 4px;
         min-width: 120px;
-        position: relative;
-        touch-action: none;
         width: 260px;
-      }
-      .bar {
-        background: var(--vscode-descriptionForeground);
-        flex: 1;
-        opacity: 0.4;
-      }
-      .bar.in {
-        background: var(--vscode-progressBar-background);
-        opacity: 1;
-      }
-      .handle {
-        background: var(--vscode-foreground);
-        border: 2px solid var(--vscode-editor-background);
-        border-radius: 4px;
-        bottom: -3px;
-        margin-left: -4px;
-        position: absolute;
-        top: -2px;
-        width: 8px;
-      }
-      .handle:focus-visible {
-        outline: 2px solid var(--vscode-focusBorder);
-        outline-offset: 0;
       }
       .value {
         font-variant-numeric: tabular-nums;

@@ -3,6 +3,8 @@ import type { ComparedSideView, ComparisonView } from '../../src/protocol/index.
 import { countMatrix } from '../model/matrix/count-matrix.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
+import { moreButton } from '../health/more-button.ts';
 import { tableStyles } from '../health/table-styles.ts';
 import { STRINGS } from '../strings.ts';
 import { accuracyAxis, accuracyRange, placeOnAxis, sharedScale } from '../model/matrix/compare-scale.ts';
@@ -14,15 +16,26 @@ import { compareStyles } from './compare-styles.ts';
 
 const TEXT = STRINGS.compare;
 const MAX_CLASSES = 40;
-/** A table of more classes scrolls by itself. */
-const MANY_CLASSES = 100;
+/** So many classes are shown at first. */
+const MANY_CLASSES = 50;
 const share = (value: number): string => `${100 * value}%`;
 
 /** The Compare tab: the same model on the given and on the cleaned labels. */
 export class CompareView extends LitElement {
-  static override properties = { remediation: { attribute: false }, revision: { type: Number } };
+  static override properties = {
+    remediation: { attribute: false },
+    revision: { type: Number },
+    all: { state: true },
+  };
   declare remediation: RemediationState;
   declare revision: number;
+  /** Every class is shown, not only the first. */
+  declare all: boolean;
+
+  constructor() {
+    super();
+    this.all = false;
+  }
 
   #run(text: string, appearance: 'primary' | 'secondary'): TemplateResult {
     return html`<vscode-button
@@ -65,11 +78,11 @@ export class CompareView extends LitElement {
           <h3 class="muted">${TEXT.difference}</h3>
           <strong>${TEXT.points(difference.mean)}</strong>
           <p>${TEXT.interval(TEXT.points(difference.low), TEXT.points(difference.high))} ${TEXT.pointsUnit}</p>
-          <p class="verdict">${verdict}</p>
+          <p class="verdict">${STRINGS.verdicts[verdict]}</p>
         </div>
       </div>
       <p class="muted">
-        ${comparison.cleaning}: ${TEXT.changes(removed, relabelled, added)}.
+        ${STRINGS.cleaning(comparison.cleaning)}: ${TEXT.changes(removed, relabelled, added)}.
         ${TEXT.test(comparison.scored, comparison.testSplit)}
         ${comparison.alsoInTraining > 0 ? TEXT.alsoInTraining(comparison.alsoInTraining) : nothing}
       </p>`;
@@ -89,15 +102,11 @@ export class CompareView extends LitElement {
   #perClass({ perClass, classesBetter, classesWorse }: ComparisonView): TemplateResult {
     const value = (one: number | null): string => (one === null ? '–' : finePercent(one));
     const most = Math.max(...perClass.map((row) => Math.abs((row.cleaned ?? 0) - (row.baseline ?? 0))), 0.01);
+    const shown = this.all ? perClass : perClass.slice(0, MANY_CLASSES);
     return html`<section>
       <h2>${TEXT.perClass}</h2>
       <p class="muted">${TEXT.better(classesBetter, classesWorse, perClass.length)}</p>
-      <div
-        class="scroll ${perClass.length > MANY_CLASSES ? 'tall' : ''}"
-        tabindex="0"
-        role="region"
-        aria-label=${TEXT.perClass}
-      >
+      <div class="scroll" tabindex="0" role="region" aria-label=${TEXT.perClass}>
         <table aria-label=${TEXT.perClass}>
           <thead>
             <tr>
@@ -105,10 +114,10 @@ export class CompareView extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${perClass.map(({ class: name, testPictures, baseline, cleaned }) => {
+            ${shown.map(({ class: name, testPictures, baseline, cleaned }) => {
               const change = baseline === null || cleaned === null ? null : cleaned - baseline;
               return html`<tr>
-                <th scope="row" title=${name}>${name}</th>
+                <th scope="row" title=${name}>${className(name)}</th>
                 <td class="number">${count(testPictures)}</td>
                 <td class="number">${value(baseline)}</td>
                 <td class="number">${value(cleaned)}</td>
@@ -123,6 +132,9 @@ export class CompareView extends LitElement {
             })}
           </tbody>
         </table>
+        ${moreButton(perClass.length - shown.length, () => {
+          this.all = true;
+        })}
       </div>
     </section>`;
   }
@@ -180,7 +192,7 @@ export class CompareView extends LitElement {
     }
     return html`<div class="page">
       <div class="head">
-        <p class="muted">${comparison.model} · ${dateTime(comparison.createdAt)}</p>
+        <p class="muted">${STRINGS.modelText(comparison.model)} · ${dateTime(comparison.createdAt)}</p>
         ${this.#run(TEXT.again, 'secondary')}
       </div>
       ${running} ${this.#summary(comparison)} ${this.#warnings(comparison)} ${this.#perClass(comparison)}
@@ -188,5 +200,5 @@ export class CompareView extends LitElement {
     </div>`;
   }
 
-  static override styles = [baseStyles, tableStyles, compareStyles];
+  static override styles = [baseStyles, classNameStyles, tableStyles, compareStyles];
 }

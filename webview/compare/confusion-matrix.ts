@@ -4,6 +4,8 @@ import { STRINGS } from '../strings.ts';
 import { count } from '../language.ts';
 import type { CountMatrix } from '../model/matrix/count-matrix.ts';
 import { heat } from '../model/matrix/heat-matrix.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
+import { areTurned, matrixNameStyles } from '../parts/matrix-names.ts';
 import { setStyle } from '../parts/set-style.ts';
 
 /** Colours as strong as the counts, on the same scale as the other side's matrix. */
@@ -41,18 +43,23 @@ export class ConfusionMatrix extends LitElement {
 
   protected override render(): TemplateResult {
     const { shown } = this.scale;
-    return html`<table class=${shown.length > COMPACT ? 'compact' : ''} aria-label=${this.label}>
+    const isCompact = shown.length > COMPACT;
+    const isTurned = areTurned(
+      shown.map((i) => this.classes[i]),
+      isCompact,
+    );
+    return html`<table class="${isCompact ? 'compact' : ''} ${isTurned ? 'turned' : ''}" aria-label=${this.label}>
       <thead>
         <tr>
           <td></td>
-          ${shown.map((j) => html`<th scope="col" title=${this.classes[j]}><span>${this.classes[j]}</span></th>`)}
+          ${shown.map((j) => html`<th scope="col" title=${this.classes[j]}>${className(this.classes[j])}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${shown.map(
           (i) =>
             html`<tr>
-              <th scope="row" title=${this.classes[i]}><span>${this.classes[i]}</span></th>
+              <th scope="row" title=${this.classes[i]}>${className(this.classes[i])}</th>
               ${shown.map((j) => this.#cell(i, j))}
             </tr>`,
         )}
@@ -62,6 +69,8 @@ export class ConfusionMatrix extends LitElement {
 
   static override styles = [
     baseStyles,
+    classNameStyles,
+    matrixNameStyles,
     css`
       :host {
         display: block;
@@ -71,23 +80,6 @@ export class ConfusionMatrix extends LitElement {
         border-collapse: separate;
         border-spacing: 2px;
         font-variant-numeric: tabular-nums;
-      }
-      th {
-        font-weight: normal;
-        max-width: 90px;
-        padding: 0 4px;
-        text-align: end;
-      }
-      th span {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      thead th {
-        max-width: 38px;
-        padding: 0;
-        text-align: center;
       }
       tbody td {
         background: color-mix(in srgb, var(--heat-colour) calc(var(--heat) * 0.4), transparent);

@@ -181,7 +181,7 @@ export class FixView extends LitElement {
               const value = Math.round(Number((event.target as HTMLInputElement).value));
               if (value >= 0) this.#change({ minExamplesPerClass: value });
             }}
-          /><span class="muted">${choice.minExamplesPerClass === 1 ? 'picture' : 'pictures'}</span>
+          /><span class="muted">${TEXT.minExamplesUnit(choice.minExamplesPerClass)}</span>
         </label>
       </fieldset>
       ${plan ? this.#splits(plan) : nothing}

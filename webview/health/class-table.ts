@@ -1,12 +1,14 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { setStyle } from '../parts/set-style.ts';
 import type { ClassRow } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
 import { icon } from '../parts/icons.ts';
 import { count, finePercent } from '../language.ts';
 import { nextClassSort, sortClasses, type ClassColumn, type ClassSort } from '../model/rows/sort-classes.ts';
 import { STRINGS } from '../strings.ts';
+import { moreButton } from './more-button.ts';
 import { tableStyles } from './table-styles.ts';
 
 const COLUMNS: readonly ClassColumn[] = [
@@ -76,14 +78,14 @@ export class ClassTable extends LitElement {
     if (column === 'class') {
       return html`<th scope="row">
         <button
-          class="plain link truncate"
+          class="plain link"
           title=${STRINGS.health.browseClass(row.class)}
           ?disabled=${row.examples === 0}
           @click=${() => {
             act(this, { kind: 'showOnly', filters: { given: row.class, all: true } });
           }}
         >
-          ${row.class}
+          ${className(row.class)}
         </button>
       </th>`;
     }
@@ -134,23 +136,15 @@ export class ClassTable extends LitElement {
           )}
         </tbody>
       </table>
-      ${
-        shown.length === rows.length
-          ? nothing
-          : html`<button
-              class="plain link more"
-              @click=${() => {
-                this.all = true;
-              }}
-            >
-              ${STRINGS.health.more(rows.length - shown.length)}
-            </button>`
-      }
+      ${moreButton(rows.length - shown.length, () => {
+        this.all = true;
+      })}
     </div>`;
   }
 
   static override styles = [
     baseStyles,
+    classNameStyles,
     tableStyles,
     css`
       .score {

@@ -3,6 +3,7 @@ import './valid-language.ts';
 import uPlot from 'uplot';
 import chartCss from 'uplot/dist/uPlot.min.css' with { type: 'text' };
 import { baseStyles } from '../parts/base-styles.ts';
+import { watchTheme } from '../parts/watch-theme.ts';
 import { lineColour } from './line-colours.ts';
 
 const HEIGHT = 190;
@@ -27,24 +28,21 @@ export class CurveChart extends LitElement {
   readonly #resizes = new ResizeObserver(() => {
     this.#resize();
   });
-  // A theme is a class and variables of the page: lines on a canvas do not follow by themselves.
-  readonly #themes = new MutationObserver(() => {
-    this.#draw();
-  });
+  #unwatch: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resizes.observe(this);
-    const change = { attributes: true, attributeFilter: ['class', 'style'] };
-    this.#themes.observe(document.body, change);
-    this.#themes.observe(document.documentElement, change);
+    this.#unwatch = watchTheme(() => {
+      this.#draw();
+    });
     if (this.hasUpdated) this.#draw();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resizes.disconnect();
-    this.#themes.disconnect();
+    this.#unwatch?.();
     this.#chart?.destroy();
     this.#chart = null;
   }

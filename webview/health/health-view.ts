@@ -65,7 +65,7 @@ export class HealthView extends LitElement {
           ? nothing
           : html`<section class="trust">
               <h2>${TEXT.trust}</h2>
-              ${audit.trust.sentences.map((sentence) => html`<p>${sentence}</p>`)}
+              ${STRINGS.trustSentences(audit.trust.facts).map((sentence) => html`<p>${sentence}</p>`)}
             </section>`
       }
       ${notes ? html`<label-audit-notes .audit=${audit}></label-audit-notes>` : nothing}
@@ -73,6 +73,15 @@ export class HealthView extends LitElement {
         <h2>${TEXT.classes}</h2>
         <label-audit-classes .rows=${audit.classHealth} .weak=${audit.trust?.weak === true}></label-audit-classes>
       </section>
+      ${
+        audit.annotators === undefined
+          ? nothing
+          : html`<section>
+              <h2>${TEXT.annotators}</h2>
+              <p class="muted">${TEXT.annotatorsHint(audit.annotators)}</p>
+              <label-audit-annotators .rows=${audit.annotators.table}></label-audit-annotators>
+            </section>`
+      }
       <div class=${audit.classes.length > WIDE ? 'pair wide' : 'pair'}>
         <section>
           <h2>${TEXT.joint}</h2>

@@ -7,6 +7,7 @@ import { count } from '../language.ts';
 import { countMatrix, type CountMatrix } from '../model/matrix/count-matrix.ts';
 import { heat, heatMatrix, type HeatMatrix } from '../model/matrix/heat-matrix.ts';
 import { className, classNameStyles } from '../parts/class-name.ts';
+import { areTurned, matrixNameStyles } from '../parts/matrix-names.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.health;
@@ -112,15 +113,17 @@ export class HeatMap extends LitElement {
   protected override render(): TemplateResult {
     const { shown } = this.#matrix;
     const limited = shown.length < this.classes.length;
-    // Names wider than their cells are turned upright, so that they can be read.
-    const most = shown.length > COMPACT ? 2 : 5;
-    const isTurned = shown.some((i) => this.classes[i].length > most);
+    const isCompact = shown.length > COMPACT;
+    const isTurned = areTurned(
+      shown.map((i) => this.classes[i]),
+      isCompact,
+    );
     return html`${limited ? html`<p class="muted">${TEXT.jointLimited(shown.length, this.classes.length)}</p>` : nothing}
       <div class="frame">
         <span class="axis top muted" aria-hidden="true">${TEXT.trueAxis} →</span>
         <span class="axis side muted" aria-hidden="true">${TEXT.givenAxis} →</span>
         <table
-          class="${shown.length > COMPACT ? 'compact' : ''} ${isTurned ? 'turned' : ''}"
+          class="${isCompact ? 'compact' : ''} ${isTurned ? 'turned' : ''}"
           aria-label=${TEXT.jointTable}
           @keydown=${this.#key}
         >
@@ -146,6 +149,7 @@ export class HeatMap extends LitElement {
   static override styles = [
     baseStyles,
     classNameStyles,
+    matrixNameStyles,
     css`
       :host {
         display: block;
@@ -172,38 +176,11 @@ export class HeatMap extends LitElement {
         border-collapse: separate;
         border-spacing: 2px;
       }
-      th {
-        font-weight: normal;
-        max-width: 170px;
-        padding: 0 4px;
-        text-align: end;
-      }
-      tbody th .cut {
-        justify-content: end;
-      }
-      thead th {
-        max-width: 44px;
-        text-align: center;
-      }
-      thead th .cut {
-        justify-content: center;
-      }
-      .turned thead th {
-        padding: 0;
-        vertical-align: bottom;
-      }
-      .turned thead th .cut {
-        justify-content: start;
-        margin: 0 auto;
-        max-height: 130px;
-        transform: rotate(180deg);
-        writing-mode: vertical-rl;
-      }
       td {
         padding: 0;
       }
       button.cell {
-        background: color-mix(in srgb, var(--heat-colour, transparent) calc(var(--heat) * 0.6), transparent);
+        background: color-mix(in srgb, var(--heat-colour, transparent) calc(var(--heat) * 0.5), transparent);
         border: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent));
         display: block;
         font-size: 0.92em;

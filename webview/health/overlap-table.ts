@@ -1,9 +1,11 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { OverlapRow } from '../../src/protocol/index.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
 import { count, finePercent } from '../language.ts';
 import { STRINGS } from '../strings.ts';
+import { moreButton } from './more-button.ts';
 import { tableStyles } from './table-styles.ts';
 
 const TEXT = STRINGS.health;
@@ -31,8 +33,7 @@ export class OverlapTable extends LitElement {
             act(this, { kind: 'showOnly', filters: { given: classA, suggested: classB, eitherWay: true, all: true } });
           }}
         >
-          <span class="truncate">${classA}</span><span class="muted" aria-hidden="true">↔</span
-          ><span class="truncate">${classB}</span>
+          ${className(classA)}<span class="muted" aria-hidden="true">↔</span>${className(classB)}
         </button>
       </th>
       <td class="number">${count(row.numOverlapping)}</td>
@@ -56,22 +57,14 @@ export class OverlapTable extends LitElement {
           ${shown.map((row) => this.#row(row))}
         </tbody>
       </table>
-      ${
-        shown.length === rows.length
-          ? nothing
-          : html`<button
-              class="plain link more"
-              @click=${() => {
-                this.all = true;
-              }}
-            >
-              ${TEXT.more(rows.length - shown.length)}
-            </button>`
-      }`;
+      ${moreButton(rows.length - shown.length, () => {
+        this.all = true;
+      })}`;
   }
 
   static override styles = [
     baseStyles,
+    classNameStyles,
     tableStyles,
     css`
       th button.link {

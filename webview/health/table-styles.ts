@@ -1,14 +1,10 @@
 import { css } from 'lit';
 
-/** Tables as VS Code draws lists: quiet lines, numbers to the right, a heading that stays. */
+/** Tables as VS Code draws lists: quiet lines, numbers to the right, a heading in bold. */
 export const tableStyles = css`
   /* As high as it is: a table that scrolls inside the page stops the wheel on its way down. */
   .scroll {
     overflow-x: auto;
-  }
-  .scroll.tall {
-    max-height: 420px;
-    overflow: auto;
   }
   .more {
     margin: 6px 4px;
@@ -26,11 +22,6 @@ export const tableStyles = css`
     background: var(--vscode-editor-background);
     font-weight: 600;
     white-space: nowrap;
-  }
-  .tall thead th {
-    position: sticky;
-    top: 0;
-    z-index: 1;
   }
   th,
   td {
@@ -53,6 +44,7 @@ export const tableStyles = css`
   }
   .number {
     text-align: end;
+    white-space: nowrap;
   }
   thead button {
     align-items: center;

@@ -34,7 +34,9 @@ export function drawMap(
   size: number,
   options: DrawOptions,
 ): void {
-  const { camera, room, density, background, faint } = options;
+  const { camera, room, density, background } = options;
+  // As the colours of the points are read: without a sign.
+  const faint = options.faint >>> 0;
   const width = Math.round(room.width * density);
   const height = Math.round(room.height * density);
   into.fill(background);

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { baseStyles } from '../parts/base-styles.ts';
+import { watchTheme } from '../parts/watch-theme.ts';
 import { setStyle } from '../parts/set-style.ts';
 import { boundsOf, boxOf, pan, wholeMap, zoomAt, type Camera, type Room } from './map-camera.ts';
 import { css as cssColour, shade, type ColourBy, type MapColours } from './map-colours.ts';
@@ -52,24 +53,21 @@ export class MapCanvas extends LitElement {
   readonly #resizes = new ResizeObserver(() => {
     this.#resized();
   });
-  // A theme is a class and variables of the page: a canvas does not follow by itself.
-  readonly #themes = new MutationObserver(() => {
-    this.#colours = null;
-    this.#draw();
-  });
+  #unwatch: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resizes.observe(this);
-    const change = { attributes: true, attributeFilter: ['class', 'style'] };
-    this.#themes.observe(document.body, change);
-    this.#themes.observe(document.documentElement, change);
+    this.#unwatch = watchTheme(() => {
+      this.#colours = null;
+      this.#draw();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resizes.disconnect();
-    this.#themes.disconnect();
+    this.#unwatch?.();
     cancelAnimationFrame(this.#frame);
   }
 

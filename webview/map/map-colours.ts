@@ -1,8 +1,12 @@
-import type { MapPoints } from './map-points.ts';
+import { hasBit, type MapPoints } from './map-points.ts';
 
 /** What the points of a map are coloured by. */
 export const COLOUR_BY = ['class', 'issue', 'quality'] as const;
-export type ColourBy = (typeof COLOUR_BY)[number];
+/** By one of those, or by what a check flags. */
+export type ColourBy = (typeof COLOUR_BY)[number] | `check:${string}`;
+
+/** The check that the points are coloured by; undefined where it is none. */
+export const checkOf = (by: ColourBy): string | undefined => (by.startsWith('check:') ? by.slice(6) : undefined);
 
 /** Opaque colours, as a canvas has them in memory: red in the lowest byte. */
 export interface MapColours {
@@ -60,17 +64,19 @@ export interface Shading {
 
 /** The colour of each point. */
 export function shade(
-  { count, ids, classes, qualities }: MapPoints,
+  { count, ids, classes, qualities, checks }: MapPoints,
   colours: MapColours,
   shading: Shading,
 ): Uint32Array<ArrayBuffer> {
   const { by, flagged, only } = shading;
   const of = new Uint32Array(count);
+  const check = checkOf(by);
+  const found = check === undefined ? undefined : (checks.get(check) ?? new Uint8Array(0));
   for (let i = 0; i < count; i++) {
     if (only !== null && classes[i] !== only) of[i] = colours.faint;
     else if (by === 'class') of[i] = colours.classes[classes[i]];
     else if (by === 'quality') of[i] = colours.qualities[qualities[i]];
-    else of[i] = ids[i] < flagged ? colours.issue : colours.faint;
+    else of[i] = (found === undefined ? ids[i] < flagged : hasBit(found, i)) ? colours.issue : colours.faint;
   }
   return of;
 }

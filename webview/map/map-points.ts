@@ -10,6 +10,8 @@ export interface MapPoints {
   readonly classes: Uint16Array;
   /** Quality of each label, 0 to 255. */
   readonly qualities: Uint8Array;
+  /** Of each check that flags pictures which of them those are: a bit each. */
+  readonly checks: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A part of the map, by its corners, in the map's own numbers. */
@@ -23,14 +25,16 @@ export interface MapBox {
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** @throws Error where the parts do not belong together */
-export function readPoints({ points, ids, classes, qualities }: MapView): MapPoints {
+export function readPoints({ points, ids, classes, qualities, checks = [] }: MapView): MapPoints {
   const at = new Uint16Array(bytesOf(points, 2));
   const count = at.length / 2;
   const read: MapPoints = {
     ...{ count, at, ids: new Uint32Array(bytesOf(ids, 4)), classes: new Uint16Array(bytesOf(classes, 2)) },
     qualities: new Uint8Array(bytesOf(qualities, 1)),
+    checks: new Map(checks.map(({ name, flagged }) => [name, new Uint8Array(bytesOf(flagged, 1))])),
   };
-  if ([read.ids, read.classes, read.qualities].some(({ length }) => length !== count)) {
+  const bits = [...read.checks.values()].every(({ length }) => length === Math.ceil(count / 8));
+  if (!bits || [read.ids, read.classes, read.qualities].some(({ length }) => length !== count)) {
     throw new Error('The parts of the map do not belong together.');
   }
   return read;
@@ -44,6 +48,9 @@ function bytesOf(base64: string, size: 1 | 2 | 4): ArrayBuffer {
   if (!LITTLE_ENDIAN) for (let i = 0; i < bytes.length; i += size) bytes.subarray(i, i + size).reverse();
   return bytes.buffer;
 }
+
+/** Whether a check flags a point, by its bits. */
+export const hasBit = (bits: Uint8Array, place: number): boolean => ((bits[place >> 3] >> (place & 7)) & 1) === 1;
 
 /** Places of the points in a box, in the order of the data set. */
 export function pointsIn({ count, at }: MapPoints, { left, top, right, bottom }: MapBox): number[] {

@@ -6,14 +6,15 @@ import type { MapState } from '../model/map-state.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
+import { className, classNameStyles } from '../parts/class-name.ts';
 import { iconButton } from '../parts/icon-button.ts';
 import { setStyle } from '../parts/set-style.ts';
 import { dropdown } from '../parts/dropdown.ts';
 import { STRINGS } from '../strings.ts';
 import type { MapCanvas } from './map-canvas.ts';
 import type { MapChoice } from './map-choice.ts';
-import { COLOUR_BY, type ColourBy } from './map-colours.ts';
-import { readPoints, type MapPoints } from './map-points.ts';
+import { checkOf, COLOUR_BY, type ColourBy } from './map-colours.ts';
+import { hasBit, readPoints, type MapPoints } from './map-points.ts';
 import { mapViewStyles } from './map-view-styles.ts';
 
 const TEXT = STRINGS.map;
@@ -66,6 +67,9 @@ export class MapViewElement extends LitElement {
     if (view === this.#of && !changed.has('session')) return;
     this.#of = view;
     this.#points = view === null || view.problem !== undefined ? null : readPoints(view);
+    // Another audit may have made other checks.
+    const check = checkOf(this.by);
+    if (check !== undefined && this.#points?.checks.has(check) === false) this.by = 'class';
     this.pointed = null;
   }
 
@@ -103,7 +107,7 @@ export class MapViewElement extends LitElement {
     act(this, { kind: 'showOnly', filters: { all: true, area: new Set(ids) } });
   }
 
-  #tools(): TemplateResult {
+  #tools(points: MapPoints): TemplateResult {
     const { layout, share } = this.map;
     return html`<div class="tools" role="toolbar" aria-label=${TEXT.tools}>
       ${dropdown({
@@ -117,7 +121,10 @@ export class MapViewElement extends LitElement {
       ${dropdown({
         label: TEXT.colour,
         value: this.by,
-        options: COLOUR_BY.map((value) => ({ value, text: TEXT.colours[value] })),
+        options: [
+          ...COLOUR_BY.map((value) => ({ value, text: TEXT.colours[value] })),
+          ...[...points.checks.keys()].map((name) => ({ value: `check:${name}`, text: STRINGS.checks.title(name) })),
+        ],
         choose: (value) => {
           this.by = value as ColourBy;
         },
@@ -165,8 +172,11 @@ export class MapViewElement extends LitElement {
   }
 
   #legend(points: MapPoints): TemplateResult {
+    const check = checkOf(this.by);
     if (this.by !== 'class') {
-      return html`<p class="muted caption">${this.by === 'issue' ? TEXT.issueLegend : TEXT.qualityLegend}</p>`;
+      const text =
+        check === undefined ? (this.by === 'issue' ? TEXT.issueLegend : TEXT.qualityLegend) : this.#checkLegend(check);
+      return html`<p class="muted caption">${text}</p>`;
     }
     const { classes } = this.session.audit;
     const counts = new Uint32Array(classes.length);
@@ -185,11 +195,19 @@ export class MapViewElement extends LitElement {
                 }}
               >
                 <span class="swatch" ${setStyle({ '--colour': this.colours[place] ?? 'transparent' })}></span
-                ><span class="truncate">${name}</span>
+                >${className(name)}
               </button>
             </li>`,
       )}
     </ul>`;
+  }
+
+  #checkLegend(check: string): string {
+    const points = this.#points;
+    const bits = points?.checks.get(check);
+    let found = 0;
+    for (let i = 0; bits !== undefined && i < (points?.count ?? 0); i++) if (hasBit(bits, i)) found++;
+    return TEXT.checkLegend(STRINGS.checks.title(check), found);
   }
 
   #tip(points: MapPoints): TemplateResult | typeof nothing {
@@ -204,7 +222,7 @@ export class MapViewElement extends LitElement {
     const top = y + TIP.away + TIP.height > canvas.clientHeight ? y - TIP.away - TIP.height : y + TIP.away;
     return html`<div class="tip" ${setStyle({ left: `${Math.max(0, left)}px`, top: `${Math.max(0, top)}px` })}>
       ${uri ? html`<img src=${uri} alt="" />` : html`<div class="blank"></div>`}
-      <strong class="truncate">${this.session.audit.classes[points.classes[place]]}</strong>
+      <strong>${className(this.session.audit.classes[points.classes[place]])}</strong>
       ${row ? html`<span class="muted truncate">${row.path}</span>` : nothing}
       <span class="muted"
         >${TEXT.quality(finePercent(points.qualities[place] / 255))}${id < this.session.total ? TEXT.flagged : ''}</span
@@ -218,7 +236,7 @@ export class MapViewElement extends LitElement {
     if (view === null) return html`<p class="message muted" role="status">${TEXT.loading}</p>`;
     if (points === null) return html`<p class="message">${view.problem ?? ''}</p>`;
     return html`<div class="page">
-      ${this.#tools()}
+      ${this.#tools(points)}
       <div class="stage">
         <label-audit-map-canvas
           .points=${points}
@@ -240,5 +258,5 @@ export class MapViewElement extends LitElement {
     </div>`;
   }
 
-  static override styles = [baseStyles, mapViewStyles];
+  static override styles = [baseStyles, classNameStyles, mapViewStyles];
 }

@@ -6,21 +6,25 @@ export class ReviewRecord {
   history: readonly HistoryEntry[] = [];
   /** What was decided, in Markdown; null until the host has told it. */
   summary: string | null = null;
-  readonly #views = new Map<number, ReviewView>();
+  /** By the check whose findings are decided on; null: the labels are. */
+  readonly #views = new Map<string | null, Map<number, ReviewView>>();
 
-  of(id: number): ReviewView {
-    return this.#views.get(id) ?? { id, decided: false };
+  of(id: number, check: string | null = null): ReviewView {
+    return this.#views.get(check)?.get(id) ?? { id, decided: false };
   }
 
   /** Takes over what the host says; it replaces what was known of these pictures. */
-  take(reviews: readonly ReviewView[]): void {
-    for (const review of reviews) this.#views.set(review.id, review);
+  take(reviews: readonly ReviewView[], check: string | null = null): void {
+    const views = this.#views.get(check) ?? new Map<number, ReviewView>();
+    this.#views.set(check, views);
+    for (const review of reviews) views.set(review.id, review);
   }
 
   /** Shows a note at once, before the host has written it. */
-  note(ids: readonly number[], note: string): void {
-    for (const id of ids) {
-      this.#views.set(id, { ...this.of(id), note: note === '' ? undefined : note });
-    }
+  note(ids: readonly number[], note: string, check: string | null = null): void {
+    this.take(
+      ids.map((id) => ({ ...this.of(id, check), note: note === '' ? undefined : note })),
+      check,
+    );
   }
 }

@@ -6,7 +6,7 @@ import type {
   IssueUpdate,
   PanelMessage,
 } from '../../src/protocol/index.ts';
-import { assignClassKeys, chooseClassKey, type ClassKeys } from './class-keys.ts';
+import { assignClassKeys, chooseClassKey, type ClassKeys } from './keys/class-keys.ts';
 import type { Standing } from './rows/filters.ts';
 import { ShownPictures } from './rows/shown-pictures.ts';
 import type { ReviewView } from './saved-state.ts';
@@ -132,7 +132,7 @@ export class ReviewSession extends ShownPictures {
     const isUnsure = this.store.putOff(ids);
     if (isUnsure && next !== null) this.select(next, 'only');
     this.refilter();
-    return { type: 'unsure', ids, isUnsure };
+    return { type: 'unsure', ids, isUnsure, ...(this.check === null ? {} : { check: this.check.name }) };
   }
 
   select(id: number, mode: SelectMode): void {

@@ -1,6 +1,19 @@
-import { readSavedState, type SavedState } from './saved-state.ts';
+import type { ReviewSession } from './review-session.ts';
+import { auditKey } from './rows/first-rows.ts';
+import { readSavedState, reviewView, type ReviewView, type SavedState } from './saved-state.ts';
 
 const DELAY = 150;
+
+/** What is saved of the panel as it is now; without a review, that of the last one stays. */
+export function savedState(
+  before: SavedState,
+  review: ReviewSession | null,
+  panel: Pick<SavedState, 'tab' | 'layout' | 'fix' | 'check'> & Pick<ReviewView, 'scrollTop'>,
+): SavedState {
+  const { tab, layout, fix, check, scrollTop } = panel;
+  if (review === null) return { ...before, tab, layout, fix };
+  return { tab, layout, fix, check, audit: auditKey(review.audit), view: reviewView(review, scrollTop) };
+}
 
 /** Writes down what the user sees, so that it outlives hiding, moving and reloading. */
 export class StateSaver {

@@ -1,7 +1,7 @@
 import type { FixChoice, MapLayout, PanelMessage } from '../../src/protocol/index.ts';
 import type { BesideOf } from '../model/beside.ts';
 import type { Filters } from '../model/rows/filters.ts';
-import type { Command } from '../model/key-commands.ts';
+import type { Command } from '../model/keys/key-commands.ts';
 import type { ReviewLayout } from '../model/layout.ts';
 import type { Tab } from '../model/saved-state.ts';
 import type { GridShape, SelectMode } from '../model/selection.ts';
@@ -50,6 +50,10 @@ export type Action =
   /** Another threshold for the check that is shown (null: the audit's); `isChosen`: it stays so. */
   | { readonly kind: 'threshold'; readonly value: number | null; readonly isChosen: boolean }
   | { readonly kind: 'focusGrid' }
+  /** Of the queue: show this picture. */
+  | { readonly kind: 'queuePicture'; readonly id: number }
+  /** Choose the next pictures, give that up, or show the audit again. */
+  | { readonly kind: 'queueRank' | 'queueCancel' | 'queueClose' }
   /** Another share of the room, or size of the cards. */
   | { readonly kind: 'layout'; readonly change: Partial<ReviewLayout> };
 

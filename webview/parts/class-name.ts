@@ -7,7 +7,8 @@ const LETTERS = new Intl.Segmenter();
 /** Shorter names are not cut in two: there is nothing to gain. */
 const SHORT = 9;
 /** Scripts whose letters do not join, and which run from left to right: their names can be cut without harm. */
-const SEPARATE = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Han}\p{N}\p{P}\p{Z}]+$/u;
+const SEPARATE =
+  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Han}\p{Script=Inherited}\p{N}\p{P}\p{Z}]+$/u;
 
 /** The two parts of a name that is cut in the middle where it has no room; the second is empty where it is cut at its end. */
 export function nameParts(name: string): readonly [string, string] {
@@ -17,9 +18,28 @@ export function nameParts(name: string): readonly [string, string] {
   return [letters.slice(0, letters.length - tail).join(''), letters.slice(letters.length - tail).join('')];
 }
 
+/** The two parts of a text about a name: it is cut within the name, whose end and what follows it stay. */
+export function partsAround(text: string, name: string): readonly [string, string] {
+  const at = text.lastIndexOf(name);
+  if (name === '' || at < 0) return nameParts(text);
+  if (!SEPARATE.test(text)) return [text, ''];
+  const [head, tail] = nameParts(name);
+  // A short name stays whole.
+  const kept = tail === '' ? name : tail;
+  return [text.slice(0, at) + (tail === '' ? '' : head), kept + text.slice(at + name.length)];
+}
+
 /** A name that is cut in its middle where it has no room, so that names that begin alike are told apart. */
 export function className(name: string): TemplateResult {
-  const [head, tail] = nameParts(name);
+  return cut(name, nameParts(name));
+}
+
+/** A text about a name, cut where the name would be. */
+export function textWithName(text: string, name: string): TemplateResult {
+  return cut(text, partsAround(text, name));
+}
+
+function cut(name: string, [head, tail]: readonly [string, string]): TemplateResult {
   // The parts are drawn alone: the name is read, searched and copied as one.
   return html`<span class="cut" data-head=${head} data-tail=${tail}
     ><span class="visually-hidden">${name}</span></span

@@ -1,5 +1,6 @@
 import { guard } from 'lit/directives/guard.js';
 import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg' with { type: 'text' };
+import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg' with { type: 'text' };
 import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg' with { type: 'text' };
 import check from '@vscode/codicons/src/icons/check.svg' with { type: 'text' };
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg' with { type: 'text' };
@@ -27,6 +28,7 @@ import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg' with { type: 'text
 
 const SOURCES = {
   arrowDown,
+  arrowRight,
   arrowUp,
   check,
   circleSlash,

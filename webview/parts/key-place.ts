@@ -1,4 +1,4 @@
-import type { KeyPlace } from '../model/key-commands.ts';
+import type { KeyPlace } from '../model/keys/key-commands.ts';
 
 const TYPING = 'input, textarea, select, [contenteditable], vscode-text-field, vscode-dropdown, vscode-option, dialog';
 const CONTROLS =

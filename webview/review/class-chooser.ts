@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
-import type { ClassKeys } from '../model/class-keys.ts';
+import type { ClassKeys } from '../model/keys/class-keys.ts';
 import { matchClasses } from '../model/rows/match-classes.ts';
 import { STRINGS } from '../strings.ts';
 
@@ -24,6 +24,7 @@ export class ClassChooser extends LitElement {
   declare pictures: number;
   declare typed: string;
   declare at: number;
+  #isClosing = false;
 
   constructor() {
     super();
@@ -47,13 +48,21 @@ export class ClassChooser extends LitElement {
         dialog.showModal();
         this.renderRoot.querySelector('input')!.value = '';
         this.renderRoot.querySelector('input')!.focus();
-      } else if (!this.open && dialog.open) dialog.close();
+      } else if (!this.open && dialog.open) {
+        this.#isClosing = true;
+        // What has the focus keeps it until the next frame is drawn: keys pressed before that would go nowhere.
+        this.renderRoot.querySelector('input')!.blur();
+        dialog.close();
+      }
     }
     if (this.open) this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }
 
-  #close(): void {
-    act(this, { kind: 'closeChooser' });
+  #close(event: Event): void {
+    // Told a moment after it was closed here: by then it may be asked for again, for the next picture.
+    const isTold = event.type === 'close' && this.#isClosing;
+    this.#isClosing = false;
+    if (!isTold) act(this, { kind: 'closeChooser' });
   }
 
   #choose(name: string | undefined): void {

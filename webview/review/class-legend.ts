@@ -15,6 +15,7 @@ export function classLegend(
   issue: IssueRow,
   probabilities: IssueDetail['probabilities'],
   keys: ReviewSession['keys'],
+  separator?: string,
 ): TemplateResult {
   return html`<ul class="legend" aria-label=${STRINGS.loupe.legend}>
     ${probabilities.slice(0, NAMED).map(
@@ -22,7 +23,7 @@ export function classLegend(
         html`<li>
           <button
             class="plain"
-            title=${pickText(issue, { class: name, probability })}
+            title=${pickText(issue, { class: name, probability }, separator)}
             @click=${() => {
               act(from, { kind: 'relabel', label: name });
             }}

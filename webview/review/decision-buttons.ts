@@ -3,6 +3,7 @@ import { findingButtons } from '../checks/check-head.ts';
 import { act } from '../parts/action.ts';
 import { icon, type IconName } from '../parts/icons.ts';
 import type { ReviewSession } from '../model/review-session.ts';
+import { textWithName } from '../parts/class-name.ts';
 import { STRINGS } from '../strings.ts';
 
 const TEXT = STRINGS.detail;
@@ -20,8 +21,9 @@ export function decisionButtons(from: HTMLElement, session: ReviewSession): Temp
   const accept = selected > 1 ? TEXT.acceptAll(selected) : hasIt ? TEXT.has(suggested) : TEXT.accept(suggested);
   const button = (
     kind: 'accept' | 'keep' | 'remove' | 'unsure' | 'undo',
-    name: IconName,
+    picture: IconName,
     text: string,
+    name = '',
   ): TemplateResult =>
     html`<vscode-button
       appearance=${kind === 'accept' ? 'primary' : 'secondary'}
@@ -30,7 +32,9 @@ export function decisionButtons(from: HTMLElement, session: ReviewSession): Temp
       @click=${() => {
         act(from, { kind: 'command', command: { kind } });
       }}
-      >${icon(name, 'start')}${text}<small class="key" slot="end">${TEXT.keyOf[kind]}</small></vscode-button
+      >${icon(picture, 'start')}${name === '' ? text : textWithName(text, name)}<small class="key" slot="end"
+        >${TEXT.keyOf[kind]}</small
+      ></vscode-button
     >`;
   const several = selected > 1;
   const keep = several ? TEXT.keepAll(selected) : TEXT.keep;
@@ -38,8 +42,8 @@ export function decisionButtons(from: HTMLElement, session: ReviewSession): Temp
   const unsure = several ? TEXT.unsureAll(selected) : TEXT.unsure;
   const isLong = [keep, remove, unsure, TEXT.undo].join('').length > SHORT;
   return html`<div class=${isLong ? 'decisions long' : 'decisions'}>
-    ${button('accept', 'check', accept)} ${button('keep', 'passFilled', keep)} ${button('remove', 'trash', remove)}
-    ${button('unsure', 'question', unsure)} ${button('undo', 'discard', TEXT.undo)}
+    ${button('accept', 'check', accept, selected > 1 ? '' : suggested)} ${button('keep', 'passFilled', keep)}
+    ${button('remove', 'trash', remove)} ${button('unsure', 'question', unsure)} ${button('undo', 'discard', TEXT.undo)}
   </div>`;
 }
 
@@ -72,6 +76,11 @@ export const decisionButtonStyles = css`
     padding: 4px 8px;
     width: 100%;
   }
+  /* The toolkit takes what stands in a button for an icon. */
+  .decisions vscode-button .cut {
+    height: auto;
+    width: auto;
+  }
   .decisions vscode-button::part(start) {
     flex: none;
   }
@@ -93,7 +102,7 @@ export const decisionButtonStyles = css`
       margin-inline-start: 4px;
     }
   }
-  @container (max-width: 389px) {
+  @container (max-width: 439px) {
     .decisions vscode-button:not(:first-child) .key {
       display: none;
     }

@@ -140,7 +140,7 @@ export const detailStyles = css`
     aspect-ratio: 1;
     height: auto;
   }
-  .similar.neighbours span {
+  .similar.neighbours .name {
     display: block;
     font-size: 0.88em;
     padding: 1px 4px;

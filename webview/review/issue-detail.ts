@@ -9,10 +9,11 @@ import { byteSize, fileName } from '../model/format.ts';
 import { NO_FILTERS } from '../model/rows/filters.ts';
 import type { ReviewSession } from '../model/review-session.ts';
 import { STRINGS } from '../strings.ts';
-import { classNameStyles } from '../parts/class-name.ts';
+import { className, classNameStyles, textWithName } from '../parts/class-name.ts';
 import { decisionButtons, decisionButtonStyles } from './decision-buttons.ts';
 import { detailStyles } from './issue-detail-styles.ts';
 import { sharpenSmall } from './grid/issue-card.ts';
+import { setCompare, setCompareStyles } from './set-compare.ts';
 import type { NoteField } from './note-field.ts';
 
 const TEXT = STRINGS.detail;
@@ -56,38 +57,56 @@ export class IssueDetailPane extends LitElement {
   #facts(issue: IssueRow): TemplateResult {
     const changed = issue.current !== undefined && issue.current !== issue.given;
     const isFinding = this.session.check !== null;
-    return html`<dl>
-      <dt>${TEXT.given}</dt>
-      <dd>${issue.given} <span class="muted">${percent(issue.givenProbability)}</span></dd>
-      ${
-        changed
-          ? html`<dt>${TEXT.now}</dt>
-              <dd>${issue.current}</dd>`
-          : nothing
-      }
-      ${
-        isFinding
-          ? nothing
-          : html`<dt>${TEXT.suggested}</dt>
-              <dd>
-                <strong>${issue.suggested}</strong> <span class="muted">${percent(issue.suggestedProbability)}</span>
-              </dd>`
-      }
-      <dt>${isFinding ? STRINGS.checks.score : TEXT.quality}</dt>
-      <dd>${score(issue.quality)}</dd>
-      ${
-        issue.split === undefined
-          ? nothing
-          : html`<dt>${TEXT.split}</dt>
-              <dd>${issue.split}</dd>`
-      }
-      ${this.#fileFacts()}
-      ${(this.detail?.columns ?? []).map(
-        ([name, value]) =>
-          html`<dt class="column truncate" title=${name}>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-    </dl>`;
+    const { separator } = this.session.audit;
+    const isSet = separator !== undefined;
+    return html`${isSet && !isFinding ? setCompare(issue, this.detail?.probabilities, separator) : nothing}
+      <dl>
+        ${
+          isSet && !isFinding
+            ? nothing
+            : html`<dt>${TEXT.given}</dt>
+                <dd>
+                  ${issue.given}
+                  ${isSet ? nothing : html`<span class="muted">${percent(issue.givenProbability)}</span>`}
+                </dd>`
+        }
+        ${
+          changed
+            ? html`<dt>${TEXT.now}</dt>
+                <dd>${issue.current}</dd>`
+            : nothing
+        }
+        ${
+          isFinding || isSet
+            ? nothing
+            : html`<dt>${TEXT.suggested}</dt>
+                <dd>
+                  <strong>${issue.suggested}</strong> <span class="muted">${percent(issue.suggestedProbability)}</span>
+                </dd>`
+        }
+        <dt>${isFinding ? STRINGS.checks.score : TEXT.quality}</dt>
+        <dd>${score(issue.quality)}</dd>
+        ${
+          issue.split === undefined
+            ? nothing
+            : html`<dt>${TEXT.split}</dt>
+                <dd>${issue.split}</dd>`
+        }
+        ${this.#fileFacts()}${this.#said()}
+        ${(this.detail?.columns ?? []).map(
+          ([name, value]) =>
+            html`<dt class="column truncate" title=${name}>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
+      </dl>`;
+  }
+
+  /** Who said what, where several annotators did. */
+  #said(): TemplateResult | typeof nothing {
+    const { said } = this.detail ?? {};
+    if (said === undefined) return nothing;
+    return html`<dt>${TEXT.said}</dt>
+      <dd>${said.map(([annotator, label]) => html`<div><span class="muted">${annotator}</span> ${label}</div>`)}</dd>`;
   }
 
   /** What the picture's file says of itself. */
@@ -104,9 +123,9 @@ export class IssueDetailPane extends LitElement {
     return html`${line(TEXT.file, [...size, byteSize(bytes)].join(', '))}${line(TEXT.taken, taken)}${line(TEXT.camera, camera)}`;
   }
 
-  #similar(of: BesideOf, title: string, examples: readonly SimilarPicture[]): TemplateResult {
+  #similar(of: BesideOf, title: string, name: string, examples: readonly SimilarPicture[]): TemplateResult {
     return html`<section class="similar ${of}">
-      <h3 class="truncate" title=${title}>${title}</h3>
+      <h3 title=${title}>${textWithName(title, name)}</h3>
       ${
         examples.length === 0
           ? html`<p class="muted">${TEXT.similarNone}</p>`
@@ -128,7 +147,7 @@ export class IssueDetailPane extends LitElement {
                         @load=${sharpenSmall}
                       />
                     </button>
-                    ${of === 'neighbours' ? html`<span class="truncate" title=${shown}>${shown}</span>` : nothing}
+                    ${of === 'neighbours' ? html`<span class="name" title=${shown}>${className(shown)}</span>` : nothing}
                   </li>`,
               )}
             </ul>`
@@ -147,17 +166,18 @@ export class IssueDetailPane extends LitElement {
               .issue=${issue}
               .detail=${detail}
               .keys=${this.session.keys}
+              .separator=${this.session.audit.separator}
             ></label-audit-probabilities>`
           : html`<p class="muted">${TEXT.loading}</p>`
       }
     </section>`;
   }
 
-  /** What is noted of the decision on its label, and why that was flagged. */
-  #ofLabel(isFlagged: boolean): TemplateResult {
+  /** What is noted of the decision on it, and why its label was flagged, where that is reviewed. */
+  #noted(isFlagged: boolean): TemplateResult {
     const { detail } = this;
     return html`<label-audit-note .session=${this.session} .revision=${this.revision}></label-audit-note>
-      ${detail ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${STRINGS.whyFlagged(detail.why)}</p>` : nothing}`;
+      ${detail && this.session.check === null ? html`<p class="why"><strong>${isFlagged ? TEXT.why : TEXT.notFlagged}</strong> ${STRINGS.whyFlagged(detail.why)}</p>` : nothing}`;
   }
 
   /** All of the same pair, to be accepted together. */
@@ -219,15 +239,15 @@ export class IssueDetailPane extends LitElement {
             ${this.#facts(issue)}
           </div>
         </div>
-        ${this.session.check === null ? this.#ofLabel(isFlagged) : nothing} ${this.#links(issue)}
+        ${this.#noted(isFlagged)} ${this.#links(issue)}
         ${this.session.check === null ? this.#probabilities(issue) : nothing}
         ${
           detail && isFlagged && this.session.check === null
             ? html`<div class="compare">
-                  ${this.#similar('given', TEXT.similar(issue.given), detail.similarGiven)}
-                  ${this.#similar('suggested', TEXT.similar(issue.suggested), detail.similarSuggested)}
+                  ${this.#similar('given', TEXT.similar(issue.given), issue.given, detail.similarGiven)}
+                  ${this.#similar('suggested', TEXT.similar(issue.suggested), issue.suggested, detail.similarSuggested)}
                 </div>
-                ${detail.neighbours ? this.#similar('neighbours', TEXT.neighbours, detail.neighbours) : nothing}`
+                ${detail.neighbours ? this.#similar('neighbours', TEXT.neighbours, '', detail.neighbours) : nothing}`
             : nothing
         }
       </div>
@@ -235,5 +255,5 @@ export class IssueDetailPane extends LitElement {
     </section>`;
   }
 
-  static override styles = [baseStyles, classNameStyles, decisionButtonStyles, detailStyles];
+  static override styles = [baseStyles, classNameStyles, decisionButtonStyles, detailStyles, setCompareStyles];
 }

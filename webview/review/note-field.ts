@@ -28,7 +28,7 @@ export class NoteField extends LitElement {
 
   get #known(): string {
     const { session } = this;
-    return session.active ? (session.record.of(session.active.id).note ?? '') : '';
+    return session.active ? (session.record.of(session.active.id, session.check?.name).note ?? '') : '';
   }
 
   /** Another picture is shown: what was typed for the one before is not its note. */
@@ -60,7 +60,7 @@ export class NoteField extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { session } = this;
     const { active, ids } = session.selection;
-    const review = active === null ? undefined : session.record.of(active);
+    const review = active === null ? undefined : session.record.of(active, session.check?.name);
     const hint = ids.size > 1 ? TEXT.hintAll(ids.size) : TEXT.hint;
     const when = review?.date === undefined ? '' : dateTime(review.date);
     const decided = review?.decided === true ? TEXT.decided(review.reviewer, when) : '';

@@ -5,7 +5,9 @@ import { act } from '../parts/action.ts';
 import { baseStyles } from '../parts/base-styles.ts';
 import { percent } from '../language.ts';
 import { STRINGS } from '../strings.ts';
-import type { ClassKeys } from '../model/class-keys.ts';
+import type { ClassKeys } from '../model/keys/class-keys.ts';
+import { classesOf } from '../model/label-sets.ts';
+import { icon } from '../parts/icons.ts';
 import { className, classNameStyles } from '../parts/class-name.ts';
 
 /** So many are shown at first. */
@@ -15,7 +17,12 @@ const FEW = 9;
 export function pickText(
   { given, current = given }: IssueRow,
   { class: name, probability }: IssueDetail['probabilities'][number],
+  separator?: string,
 ): string {
+  if (separator !== undefined) {
+    const isIn = classesOf(current, separator).includes(name);
+    return isIn ? STRINGS.sets.takeAway(name, probability) : STRINGS.sets.give(name, probability);
+  }
   return name === current ? STRINGS.detail.confirm(name, probability) : STRINGS.detail.pick(name, probability);
 }
 
@@ -25,11 +32,14 @@ export class ProbabilityList extends LitElement {
     issue: { attribute: false },
     detail: { attribute: false },
     keys: { attribute: false },
+    separator: { attribute: false },
     all: { state: true },
   };
   declare issue: IssueRow;
-  declare detail: IssueDetail;
+  declare detail: Pick<IssueDetail, 'probabilities'>;
   declare keys: ClassKeys;
+  /** What divides labels, where a picture has several: a click adds a class or takes it away. */
+  declare separator: string | undefined;
   declare all: boolean;
 
   constructor() {
@@ -38,24 +48,26 @@ export class ProbabilityList extends LitElement {
   }
 
   #row(item: IssueDetail['probabilities'][number]): TemplateResult {
-    const { issue } = this;
+    const { issue, separator } = this;
     const key = this.keys.keyOf(item.class);
-    const role =
-      item.class === issue.given
-        ? STRINGS.detail.isGiven
-        : item.class === issue.suggested
-          ? STRINGS.detail.isSuggested
-          : '';
+    const isOf = (label: string | undefined): boolean =>
+      separator === undefined ? item.class === label : classesOf(label, separator).includes(item.class);
+    const isSuggested = separator === undefined ? isOf(issue.suggested) : isOf(issue.suggested) && !isOf(issue.given);
+    const isNow = separator === undefined ? nothing : isOf(issue.current ?? issue.given);
+    const role = isOf(issue.given) ? STRINGS.detail.isGiven : isSuggested ? STRINGS.detail.isSuggested : '';
     return html`<li>
       <button
-        class="plain ${item.class === issue.suggested ? 'suggested' : ''}"
-        title=${pickText(issue, item)}
+        class="plain ${isSuggested ? 'suggested' : ''}"
+        title=${pickText(issue, item, separator)}
+        aria-pressed=${isNow}
         @click=${() => {
           act(this, { kind: 'relabel', label: item.class });
         }}
       >
         ${key === undefined ? html`<span></span>` : html`<kbd>${key}</kbd>`}
-        <span class="class" title=${item.class}>${className(item.class)}</span>
+        <span class="class" title=${item.class}
+          >${isNow === true ? icon('check') : nothing}${className(item.class)}</span
+        >
         <span class="role muted">${role}</span>
         <span class="track"><span class="fill" ${setStyle({ '--share': `${item.probability * 100}%` })}></span></span>
         <span class="number">${percent(item.probability)}</span>
@@ -104,6 +116,12 @@ export class ProbabilityList extends LitElement {
       li button.plain:hover {
         background: var(--vscode-list-hoverBackground);
         outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+      }
+      .class {
+        align-items: center;
+        display: flex;
+        gap: 4px;
+        min-width: 0;
       }
       .role {
         font-size: 0.88em;

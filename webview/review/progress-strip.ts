@@ -18,14 +18,23 @@ export function headline({ changed, left }: Progress, audited: number): string {
 export function progressStrip(from: HTMLElement, session: ReviewSession): TemplateResult | typeof nothing {
   const { trust, audited } = session.audit;
   if (trust?.weak === true) {
-    return html`<p class="trust weak" role="note">${icon('warning')} <span>${trust.sentences[0]}</span></p>`;
+    return html`<p class="trust weak" role="note">
+      ${icon('warning')} <span>${STRINGS.trustSentences(trust.facts)[0]}</span>
+    </p>`;
   }
   const progress = progressOf(session);
   if (progress === null || (progress.looked === 0 && trust === undefined)) return nothing;
   const { last, looked } = progress;
   const reason = looked === 0 ? null : reasonToStop(session, progress);
   // Before the first decision, what the planted errors say of the first of the list is the most useful.
-  const rest = looked === 0 ? (trust?.sentences[1] ?? '') : last.looked < ENOUGH ? '' : TEXT.last(last);
+  const rest =
+    looked === 0
+      ? trust === undefined
+        ? ''
+        : STRINGS.trustSentences(trust.facts)[1]
+      : last.looked < ENOUGH
+        ? ''
+        : TEXT.last(last);
   return html`<p class="trust" role="note">
     <span
       ><strong>${headline(progress, audited)}</strong

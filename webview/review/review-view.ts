@@ -131,7 +131,7 @@ export class ReviewViewElement extends LitElement {
     return html`<div class="message">
       <span class=${isWeak ? '' : 'good'}>${icon(isWeak ? 'warning' : 'passFilled')}</span>
       <h2>${isWeak ? STRINGS.clean.weakTitle : STRINGS.clean.title}</h2>
-      <p class="muted">${isWeak ? trust.sentences.join(' ') : STRINGS.clean.text(audited)}</p>
+      <p class="muted">${isWeak ? STRINGS.trustSentences(trust.facts).join(' ') : STRINGS.clean.text(audited)}</p>
       <vscode-button
         appearance="secondary"
         @click=${() => {

@@ -1,4 +1,4 @@
-import { count, plural } from '../../src/protocol/index.ts';
+import { count, percent, plural, type AnnotatorsView } from '../../src/protocol/index.ts';
 
 const pictures = (n: number) => plural(n, 'picture');
 
@@ -46,6 +46,24 @@ export const HEALTH_STRINGS = {
     },
     browseClass: (label: string) => `Show all pictures labelled ${label}`,
     showClass: (label: string) => `Show the flagged pictures labelled ${label}`,
+    annotators: 'Annotators',
+    annotatorsHint: ({ pictures: n, several, disputed, other, consensusQuality }: AnnotatorsView) =>
+      `${pictures(n)} labelled, ${count(several)} of them by several; on ${count(disputed)} they do not all agree. By annotators and model together (CROWDLAB) the consensus has a mean quality of ${percent(consensusQuality)}; for ${count(other)} it is another class than the label that was audited.`,
+    annotatorTable: 'Annotators, worst first',
+    annotatorColumns: {
+      name: 'Annotator',
+      labelled: 'Labels',
+      quality: 'Quality',
+      agreement: 'Agreement',
+      worstClass: 'Weakest class',
+    },
+    annotatorHints: {
+      name: 'Who gave the labels',
+      labelled: 'Pictures that this annotator labelled',
+      quality: 'How far its labels are to be trusted, by the model and by the others',
+      agreement: 'Share of its labels that are the consensus',
+      worstClass: 'The class of which its labels are the consensus most rarely',
+    },
     overlaps: 'Classes that overlap',
     overlapsHint: 'Pairs that are confused with each other. If they mean the same, consider merging them.',
     overlapsNone: 'No two classes are confused with each other.',

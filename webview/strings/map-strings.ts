@@ -22,6 +22,8 @@ export const MAP_STRINGS = {
     legend: 'Classes',
     onlyHint: (name: string, n: number) => `${name}: ${plural(n, 'picture')}; a click shows this class alone`,
     issueLegend: 'Flagged labels stand out; all others are faint.',
+    checkLegend: (check: string, n: number) =>
+      `${check}: ${plural(n, 'picture stands', 'pictures stand')} out; all others are faint.`,
     qualityLegend: 'From red (low quality: suspect) to blue (high).',
     quality: (value: string) => `Label quality ${value}`,
     flagged: ', flagged',

@@ -23,6 +23,7 @@ export const REMEDIATION_STRINGS = {
     threshold: 'Label quality below',
     minConfidence: 'Suggestion at least',
     minExamples: 'Leave each class at least',
+    minExamplesUnit: (n: number): string => (n === 1 ? 'picture' : 'pictures'),
     pictures,
     whichPictures: 'Pictures that it changes',
     morePictures: (n: number) => `and ${count(n)} more, which the preview lists`,

@@ -163,6 +163,7 @@ export const REVIEW_STRINGS = {
     unsureAll: (n: number) => `Unsure ${count(n)}`,
     enlarge: 'Enlarge (Space)',
     undo: 'Undo',
+    said: 'Annotators',
     probabilities: 'What the model sees',
     confirm: (label: string, share: number) => `Keep the label ${label} (${percent(share)})`,
     pick: (label: string, share: number) => `Change the label to ${label} (${percent(share)})`,

@@ -13,7 +13,7 @@ import {
 } from '../../schema/index.ts';
 import { REMEDIATION_ACTIONS, REMEDIATION_CHOICES } from '../remediation/plan.ts';
 import { countCells, countRows } from '../report/schema/count-cells.ts';
-import { environmentSchema, settingsSchema } from '../report/schema/report-schema.ts';
+import { environmentSchema, settingsSchema, warningFact } from '../report/schema/report-schema.ts';
 
 /** Version of `compare.json`'s layout; raised when a reader of the old one would misread the new. */
 export const COMPARISON_SCHEMA_VERSION = 2;
@@ -124,6 +124,7 @@ const fields = {
   classesBetter: wholeNumber,
   classesWorse: wholeNumber,
   warnings: list(text),
+  warningFacts: optional(list(warningFact)),
   seconds: real,
 };
 

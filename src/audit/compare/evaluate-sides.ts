@@ -6,7 +6,7 @@ import {
   type NetworkName,
   type TrainingSettings,
 } from '../../training/index.ts';
-import { dealFolds } from '../pipeline/probabilities/deal-folds.ts';
+import { dealFolds, groupsOfRows } from '../pipeline/probabilities/deal-folds.ts';
 import { seeDataset } from '../pipeline/probabilities/see-dataset.ts';
 import type { StageClock } from '../pipeline/stage-clock.ts';
 import { decodeViews, reusedNote, trainingSettings } from '../pipeline/probabilities/train-probabilities.ts';
@@ -85,7 +85,7 @@ async function byFeatures(
         for (const { name, labels, train } of sides) {
           const begun = performance.now();
           const own = Int32Array.from(train, (row) => labels[row]);
-          const { foldOf } = dealFolds(dataset, own, dense(train, groups), FOLDS, seed);
+          const { foldOf } = dealFolds(dataset, own, groupsOfRows(train, groups), FOLDS, seed);
           const side = { labels, train, foldOf, folds: FOLDS };
           const probabilities = await evaluateHeads(features, side, k, test, hooks.signal);
           const seconds = Math.round(performance.now() - begun) / 1000;
@@ -97,16 +97,6 @@ async function byFeatures(
       return { evaluations, backend };
     },
   };
-}
-
-/** Groups of some rows, numbered by first sight. */
-function dense(rows: Int32Array, groups: Int32Array): Int32Array {
-  const numbers = new Map<number, number>();
-  return rows.map((row) => {
-    const known = numbers.get(groups[row]) ?? numbers.size;
-    numbers.set(groups[row], known);
-    return known;
-  });
 }
 
 async function byNetwork(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readDataset } from '../../dataset/index.ts';
+import { columnNamesOf, readDataset } from '../../dataset/index.ts';
 import type { Evaluation, NetworkName } from '../../training/index.ts';
 import { writeFileAtomic } from '../../files/index.ts';
 import {
@@ -20,11 +20,14 @@ import { checkReportFolder, prepareReportFolder, REPORT_FOLDER } from '../report
 import { requireJudgeable } from '../pipeline/class-limit.ts';
 import { chooseModel } from '../pipeline/probabilities/choose-model.ts';
 import { modelOf } from '../pipeline/probabilities/picture-probabilities.ts';
+import { requireOneLabel } from '../pipeline/sets/sets-of.ts';
 import { stageClock, type StageClock } from '../pipeline/stage-clock.ts';
 import { comparedPictures, type ComparedPictures } from './evaluate-sides.ts';
 import type { AuditHooks } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { TFJS_VERSION, VERSION } from '../report/version.ts';
+import { listWarnings, type ToldWarning } from '../wording/warnings.ts';
+import { adapterOf } from '../pipeline/describe-audited.ts';
 
 export interface CompareOptions {
   /** The data set, the model, its settings, seed, backend and places; what finds label issues is not used. */
@@ -50,18 +53,19 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
   const { audit, earlyStopping } = options;
   const begun = performance.now();
   const clock = stageClock(hooks);
-  const { imageColumn, labelColumn, splitColumn, asIndices, target } = audit;
-  const columns = { imageColumn, labelColumn, splitColumn, asIndices };
+  const { target } = audit;
+  const columns = columnNamesOf(audit);
   const rows = await clock.run('reading', async () => {
     const dataset = await readDataset(target, {
       ...columns,
-      ...{ imageRoot: audit.imageRoot, imagePattern: audit.imagePattern, ignoreLabels: audit.ignoreLabels },
+      ...{ imageRoot: audit.imageRoot, imagePattern: audit.imagePattern },
       groupColumn: audit.groupColumn,
       classes: audit.classes,
       classFrom: audit.classFrom,
       signal: hooks.signal,
     });
     for (const note of dataset.notes ?? []) hooks.onNote?.(note);
+    requireOneLabel(dataset, 'A comparison of models trained on labels before and after cleaning');
     const compared = await comparedRows(dataset, options.cleaning, options, columns);
     requireJudgeable(compared.dataset);
     return compared;
@@ -89,10 +93,10 @@ export async function runCompare(options: CompareOptions, hooks: AuditHooks = {}
     ...(earlyStopping ? { earlyStopping } : {}),
     environment: {
       ...{ version: VERSION, node: process.version, platform: `${process.platform}-${process.arch}` },
-      ...{ backend, tfjs: TFJS_VERSION, seed: audit.seed },
+      ...{ backend, ...adapterOf(backend), tfjs: TFJS_VERSION, seed: audit.seed },
     },
     ...results,
-    warnings: warningsOf(options, rows, images, model),
+    ...listWarnings(warningsOf(options, rows, images, model)),
     seconds: Math.round(performance.now() - begun) / 1000,
   };
   if (out !== null) {
@@ -240,27 +244,29 @@ function warningsOf(
   { dataset, isTest, split }: ComparedRows,
   { problems }: ComparedPictures,
   model: string,
-): string[] {
-  const warnings: string[] = [];
+): ToldWarning[] {
+  const warnings: ToldWarning[] = [];
   if (cleaning.kind !== 'file') {
     const auditedAt = pictureFinder(cleaning.report);
     const seen = dataset.examples.filter(
       ({ path, split: own }, i) => isTest[i] && auditedAt(path, own) !== undefined,
     ).length;
     if (seen > 0) {
-      warnings.push(
-        `The audit that chose the labels has seen ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: Compare Baseline and Cleaned offers it in VS Code; on the command line it is label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`,
-      );
+      const text = `The audit that chose the labels has seen ${seen} of the test pictures too, so the comparison may flatter it. For a strict one audit the training rows alone first: Compare Baseline and Cleaned offers it in VS Code; on the command line it is label-audit audit ${dataset.root} --split ${split.train ?? '<training split>'}`;
+      warnings.push({ text, kind: 'test-was-seen', numbers: [seen] });
     }
   }
   if (model === 'features') {
-    warnings.push('A head on features comes out the same with every seed: each side was trained once.');
-  } else if (repeats < 3)
-    warnings.push('Fewer than 3 repeats say little about how much the result depends on the seed.');
+    const text = 'A head on features comes out the same with every seed: each side was trained once.';
+    warnings.push({ text, kind: 'trained-once' });
+  } else if (repeats < 3) {
+    const text = 'Fewer than 3 repeats say little about how much the result depends on the seed.';
+    warnings.push({ text, kind: 'few-repeats', numbers: [3] });
+  }
   if (problems.length > 0) {
-    warnings.push(
-      `Pictures that could not be read, and are on neither side: ${problems.length}; the first: ${problems[0].message}`,
-    );
+    const [{ path, message }] = problems;
+    const text = `Pictures that could not be read, and are on neither side: ${problems.length}; the first: ${message}`;
+    warnings.push({ text, kind: 'pictures-unread', names: [path], numbers: [problems.length] });
   }
   return warnings;
 }

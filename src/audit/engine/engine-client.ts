@@ -6,6 +6,7 @@ import type { CompareTask } from '../compare/compare-task.ts';
 import type { EngineMessage, EngineRequest } from './engine-protocol.ts';
 import type { ExportTask } from '../formats/export-task.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
+import type { NextQueue } from '../report/next-pictures.ts';
 import type { AuditProgress } from '../report/types.ts';
 
 // The extension host loads this file when it starts, so it imports nothing that is heavy.
@@ -66,33 +67,50 @@ export async function startAudit(
   hooks: StartAuditHooks,
 ): Promise<{ readonly reportFile: string }> {
   if (options.out === null) throw new EngineError('An audit in its own process has to write its report: set out.');
-  return startTask({ type: 'audit', options }, hooks, 'audit');
+  return fileOf(startTask({ type: 'audit', options }, hooks, 'audit'));
 }
 
 /** Compares in a process of its own, as `startAudit` audits; returns where `compare.json` is. */
 export function startCompare(task: CompareTask, hooks: StartAuditHooks): Promise<{ readonly reportFile: string }> {
-  return startTask({ type: 'compare', task }, hooks, 'comparison');
+  return fileOf(startTask({ type: 'compare', task }, hooks, 'comparison'));
 }
 
 /** Writes a report file in a process of its own, as `startAudit` audits. */
 export function startExport(task: ExportTask, hooks: StartAuditHooks): Promise<{ readonly reportFile: string }> {
-  return startTask({ type: 'export', task }, hooks, 'export');
+  return fileOf(startTask({ type: 'export', task }, hooks, 'export'));
 }
 
 /** Lays the pictures of a data set's last audit out by their neighbours, as `startAudit` audits; returns where the layout is. */
 export function startMap(root: string, hooks: StartAuditHooks): Promise<{ readonly reportFile: string }> {
-  return startTask({ type: 'map', root }, hooks, 'map');
+  return fileOf(startTask({ type: 'map', root }, hooks, 'map'));
+}
+
+/** Chooses which pictures without a label to label next, as `startAudit` audits; nothing is written but features, to the cache folder. */
+export async function startNext(options: AuditOptions, count: number, hooks: StartAuditHooks): Promise<NextQueue> {
+  const result = await startTask({ type: 'next', options, count }, hooks, 'choice of pictures');
+  if (result.type !== 'queue')
+    throw new EngineError('The engine has answered another question. Reinstall Label Audit.');
+  return result.queue;
+}
+
+/** How a task ends well. */
+type TaskResult = Extract<EngineMessage, { readonly type: 'done' | 'queue' }>;
+
+async function fileOf(task: Promise<TaskResult>): Promise<{ readonly reportFile: string }> {
+  const result = await task;
+  if (result.type !== 'done') throw new EngineError('The engine has answered another question. Reinstall Label Audit.');
+  return { reportFile: result.reportFile };
 }
 
 async function startTask(
   request: EngineRequest,
   { engineFile, signal, onProgress, onLog }: StartAuditHooks,
-  what: 'audit' | 'comparison' | 'export' | 'map',
-): Promise<{ readonly reportFile: string }> {
+  what: 'audit' | 'comparison' | 'export' | 'map' | 'choice of pictures',
+): Promise<TaskResult> {
   signal?.throwIfAborted();
   const child = forkEngine(engineFile);
   giveWay(child);
-  const result = watchChild<{ readonly reportFile: string }>(child, {
+  const result = watchChild<TaskResult>(child, {
     signal,
     cancel: () => {
       sendOrKill(child, { type: 'cancel' } satisfies EngineRequest);
@@ -106,7 +124,7 @@ async function startTask(
       if (message.type === 'progress') {
         if (signal?.aborted !== true) onProgress?.(message.progress);
       } else if (message.type === 'log') onLog?.(message.line);
-      else if (message.type === 'done') settle(() => ({ reportFile: message.reportFile }));
+      else if (message.type === 'done' || message.type === 'queue') settle(() => message);
       else if (message.type === 'failed') {
         settle(() => {
           throw new EngineError(message.message, { canForce: message.canForce });
@@ -125,6 +143,8 @@ function crash(what: string, { how, startError, lastWords }: ChildEnd): EngineEr
   if (startError !== undefined) return new EngineError(`The ${what} ${how}`, { cause: startError });
   const advice = saysOutOfMemory(lastWords)
     ? 'It ran out of memory: choose smaller images or fewer jobs.'
-    : `Run the ${what} again; the last report is as it was.`;
+    : what === 'choice of pictures'
+      ? 'Ask for it again; no label was changed.'
+      : `Run the ${what} again; the last report is as it was.`;
   return new EngineError(`The ${what} stopped unexpectedly: its process ${how}. ${advice}`);
 }

@@ -10,10 +10,12 @@ import { formatComparison } from '../formats/format-comparison.ts';
 import { isInputError } from '../input-errors.ts';
 import { OrderError } from '../order/order-error.ts';
 import { layOutMap } from '../pipeline/lay-out-map.ts';
+import { queueNext } from '../pipeline/next/queue-next.ts';
 import { runAudit } from '../pipeline/run-audit.ts';
 import { createThumbnailQueue } from './thumbnail-queue.ts';
 import type { AuditHooks, AuditProgress } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
+import { backendWords } from '../wording/backend-words.ts';
 
 // The process that works for the extension host: it gets EngineRequests and answers with EngineMessages. One that audits,
 // compares or exports ends with that. Either ends when its parent is gone, and with it the processes of its folds.
@@ -55,8 +57,11 @@ function progressSender(): { readonly update: (progress: AuditProgress) => void;
 
 type Log = (line: string) => void;
 
-/** Does one task: reports its progress, and at the end its file or what went wrong. */
-async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): Promise<void> {
+/** How a task ends well. */
+type Result = Extract<EngineMessage, { readonly type: 'done' | 'queue' }>;
+
+/** Does one task: reports its progress, and at the end its result or what went wrong. */
+async function perform(work: (hooks: AuditHooks, log: Log) => Promise<Result>): Promise<void> {
   const progress = progressSender();
   const log: Log = (line) => void send({ type: 'log', line });
   const hooks: AuditHooks = {
@@ -70,9 +75,9 @@ async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): 
     },
   };
   try {
-    const reportFile = await work(hooks, log);
+    const result = await work(hooks, log);
     progress.flush();
-    await send({ type: 'done', reportFile });
+    await send(result);
   } catch (error) {
     if (stop.signal.aborted) return;
     if (error instanceof OrderError) {
@@ -85,11 +90,26 @@ async function perform(work: (hooks: AuditHooks, log: Log) => Promise<string>): 
 async function audit(options: AuditOptions, hooks: AuditHooks, log: Log): Promise<string> {
   const { report, out } = await runAudit(options, hooks);
   for (const warning of report.warnings) log(warning);
-  const { backend, jobs } = report.environment;
+  const { environment } = report;
+  const { jobs } = environment;
   const seconds = Object.entries(report.timings).map(([stage, time]) => `${stage} ${time.toFixed(1)} s`);
-  log(`Backend ${backend}${jobs === undefined ? '' : `, ${jobs} folds at once`}; ${seconds.join(', ')}`);
+  log(
+    `B${backendWords(environment).slice(1)}${jobs === undefined ? '' : `, ${jobs} folds at once`}; ${seconds.join(', ')}`,
+  );
   log(`${report.issues.length} issues in ${report.dataset.audited} pictures`);
   return join(out!, 'report.json');
+}
+
+/** Does a task that writes a file; returns the file. */
+function writeFileOf(
+  request: Extract<EngineRequest, { readonly type: 'audit' | 'compare' | 'export' | 'map' }>,
+  hooks: AuditHooks,
+  log: Log,
+): Promise<string> {
+  if (request.type === 'compare') return compare(request.task, hooks, log);
+  if (request.type === 'export') return exportReport(request.task);
+  if (request.type === 'map') return layOutMap(request.root, hooks);
+  return audit(request.options, hooks, log);
 }
 
 async function compare(task: CompareTask, hooks: AuditHooks, log: Log): Promise<string> {
@@ -130,11 +150,10 @@ process.on('message', (raw) => {
   else if (request.type === 'thumbnails') thumbnails.add(request);
   else if (request.type === 'facts') void tellFacts(request);
   else {
-    working ??= perform((hooks, log) => {
-      if (request.type === 'compare') return compare(request.task, hooks, log);
-      if (request.type === 'export') return exportReport(request.task);
-      if (request.type === 'map') return layOutMap(request.root, hooks);
-      return audit(request.options, hooks, log);
+    working ??= perform(async (hooks, log) => {
+      if (request.type === 'next')
+        return { type: 'queue', queue: await queueNext(request.options, request.count, hooks) };
+      return { type: 'done', reportFile: await writeFileOf(request, hooks, log) };
     }).finally(() => process.exit(0));
   }
 });

@@ -4,15 +4,23 @@ import { count, finePercent, plural, points } from '../../numbers/index.ts';
 import type { Interval } from '../compare/paired-bootstrap.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
+import { backendWords } from '../wording/backend-words.ts';
 
 const signed = (value: number): string => points(value, '-');
 const interval = ({ low, high }: Interval, form: (value: number) => string): string => `${form(low)} to ${form(high)}`;
 
 /** What a difference means, given its interval. */
-export function verdict({ low, high }: Interval): string {
-  if (low > 0) return 'the cleaned labels are better';
-  if (high < 0) return 'the given labels are better';
-  return 'no difference can be told from these test pictures and repeats';
+export function verdictOf({ low, high }: Interval): 'cleaned' | 'given' | 'none' {
+  return low > 0 ? 'cleaned' : high < 0 ? 'given' : 'none';
+}
+
+/** The same in words. */
+export function verdict(difference: Interval): string {
+  return {
+    cleaned: 'the cleaned labels are better',
+    given: 'the given labels are better',
+    none: 'no difference can be told from these test pictures and repeats',
+  }[verdictOf(difference)];
 }
 
 /** Where the cleaned rows come from, in a few words. */
@@ -91,7 +99,7 @@ export function formatComparison(comparison: Comparison): string {
     [
       `Data set       ${printable(comparison.dataset.root)}`,
       `Cleaned        ${printable(cleaningName(comparison))}: ${changed.join(', ')}`,
-      `Model          ${settings.model}, ${budget}, ${plural(repeats, 'repeat')}, seeds from ${environment.seed}, backend ${environment.backend}`,
+      `Model          ${settings.model}, ${budget}, ${plural(repeats, 'repeat')}, seeds from ${environment.seed}, ${backendWords(environment)}`,
       `Tested on      ${count(test.scored)} pictures of the split ${printable(split.test)}` +
         (test.alsoInTraining > 0
           ? `; ${count(test.alsoInTraining)} more stand in the training rows too, and are left out`

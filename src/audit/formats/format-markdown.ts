@@ -1,9 +1,11 @@
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
+import { ANNOTATOR_TITLES, annotatorSentences } from '../report/words/annotator-words.ts';
 import { checkLines, memberWords, nothingFound } from '../report/words/check-words.ts';
 import { headlineHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
 import { reachedClasses, weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
+import type { AnnotatorsReport } from '../report/schema/annotators-schema.ts';
 import type { AuditReport } from '../report/types.ts';
 
 export interface MarkdownOptions {
@@ -90,6 +92,7 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
     });
     sections.push(['#### Picture checks', '', ...lines]);
   }
+  if (report.annotators !== undefined) sections.push(annotatorSection(report.annotators));
   const overlaps = health.overlaps.filter(({ numOverlapping }) => numOverlapping > 0).slice(0, 5);
   if (overlaps.length > 0) {
     const lines = overlaps.map(
@@ -97,6 +100,14 @@ export function formatMarkdown(report: AuditReport, { top = 20 }: MarkdownOption
         `- ${code(classA)} and ${code(classB)}: ${plural(numOverlapping, 'picture')}`,
     );
     sections.push(['#### Overlapping classes', '', ...lines]);
+  }
+  const common = (health.common ?? []).slice(0, 5);
+  if (common.length > 0) {
+    const lines = common.map(
+      ({ class: label, add, examples }) =>
+        `- ${code(label)} is ${add ? 'missing' : 'wrongly given'} in ${plural(examples, 'picture')}`,
+    );
+    sections.push(['#### Common issues', '', ...lines]);
   }
   if (problems.length > 0) {
     const more = problems.length > PROBLEMS_SHOWN ? [`- and ${count(problems.length - PROBLEMS_SHOWN)} more`] : [];
@@ -114,6 +125,25 @@ function classSection({ health }: AuditReport): string[] {
     .map((row) => [cell(row.class), count(row.examples), count(row.flagged), share(row.labelQualityScore)]);
   const head = ['class', 'pictures', 'flagged', 'label quality'];
   return ['#### Classes, worst first', '', ...table(head, ['---', '---:', '---:', '---:'], rows)];
+}
+
+function annotatorSection(annotators: AnnotatorsReport): string[] {
+  const rows = annotators.table
+    .slice(0, 50)
+    .map(({ name, labelled, quality, agreement, worstClass }) => [
+      cell(name),
+      count(labelled),
+      quality === null ? 'not known' : share(quality),
+      share(agreement),
+      cell(worstClass),
+    ]);
+  return [
+    '#### Annotators, worst first',
+    '',
+    ...annotatorSentences(annotators),
+    '',
+    ...table(ANNOTATOR_TITLES, ['---', '---:', '---:', '---:', '---'], rows),
+  ];
 }
 
 /** Of a model that is too weak: how good labels are it can't say. */

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { readLabels, splitOfFile } from '../../dataset/index.ts';
+import { columnNamesOf, readLabels, splitOfFile } from '../../dataset/index.ts';
 import { sha256 } from '../../files/index.ts';
 import { finePercent } from '../../numbers/index.ts';
 import { formatJson } from '../report/format-json.ts';
@@ -8,7 +8,8 @@ import { rowPathFinders } from '../report/row-paths.ts';
 import { printable } from '../wording/printable.ts';
 import type { AuditReport, LabelIssue } from '../report/types.ts';
 import { weaknessSentences } from '../report/words/weak-words.ts';
-import { checkLines, memberWords } from '../report/words/check-words.ts';
+import { checkLines, setWords } from '../report/words/check-words.ts';
+import { changesText } from '../report/words/set-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
 import { VERSION } from '../report/version.ts';
 
@@ -82,7 +83,13 @@ export function formatSarif(
                 level,
                 descriptor: { id: name },
                 message: {
-                  text: plain([`${text}.`, ...findings, ...sets.slice(0, MOST_SETS).map(setWords)].join(' ')),
+                  text: plain(
+                    [
+                      `${text}.`,
+                      ...findings,
+                      ...sets.slice(0, MOST_SETS).map((set) => setWords(set, MOST_MEMBERS)),
+                    ].join(' '),
+                  ),
                 },
                 locations: [...pictures, ...sets.flatMap(({ members }) => members)]
                   .slice(0, MOST_LOCATIONS)
@@ -108,13 +115,13 @@ export async function sarifReport(report: AuditReport, base: string): Promise<st
     labelsFile,
     labelsFiles = labelsFile === undefined ? [] : [{ name: labelsFile }],
   } = report.dataset;
-  const { imageColumn, labelColumn, splitColumn, asIndices } = report.options;
+  const columns = columnNamesOf(report.options);
   const labels: SarifLabels[] = [];
   // Parquet has no lines that could be pointed at: results are at the pictures.
   for (const { name } of layout === 'parquet' ? [] : labelsFiles) {
     labels.push({
       name,
-      ...(await readLabels(join(root, name), { imageColumn, labelColumn, splitColumn, asIndices })),
+      ...(await readLabels(join(root, name), columns)),
     });
   }
   return formatSarif(report, { labels, base });
@@ -123,9 +130,7 @@ export async function sarifReport(report: AuditReport, base: string): Promise<st
 /** Sets that a message tells of. */
 const MOST_SETS = 20;
 
-/** Pictures that show the same, the one that is proposed to stay first. */
-const setWords = ({ members }: { readonly members: readonly Parameters<typeof memberWords>[0][] }): string =>
-  `${members.slice(0, MOST_MEMBERS).map(memberWords).join(' = ')}${members.length > MOST_MEMBERS ? ' = …' : ''}`;
+/** Pictures of a set that it names. */
 const MOST_MEMBERS = 6;
 
 /** Text of a data set in a message, where SARIF makes links of `[x](y)` and placeholders of `{0}` (sections 3.11.5, 3.11.6). */
@@ -209,6 +214,7 @@ function result(
     labelQuality,
     split,
     nearest = [],
+    changes,
   } = issue;
   const [given, suggested] = [givenLabel, suggestedLabel].map(plain);
   const doubt =
@@ -219,13 +225,17 @@ function result(
         : `the model takes "${given}" for "${suggested}"`;
   const percents = `model: ${finePercent(suggestedProbability)} ${suggested}, ${finePercent(givenProbability)} ${given}`;
   const reason = nearest.length === 0 ? '' : ` ${why}`;
+  const said =
+    changes === undefined
+      ? `${doubt} (${percents}).${reason}`
+      : `"${given}": ${changesText(changes, (label) => `"${plain(label)}"`)}.`;
   const place = placeOf(issue);
   const picture = { artifactLocation: { uri: address(path) } };
   return {
     ruleId: RULE,
     ruleIndex: 0,
     level,
-    message: { text: `${plain(path)}: ${doubt} (${percents}).${reason}` },
+    message: { text: `${plain(path)}: ${said}` },
     rank: total < 2 ? 100 : Math.round((10_000 * (total - 1 - rank)) / (total - 1)) / 100,
     locations: [{ physicalLocation: place ? cellLocation(place) : picture }],
     ...(place ? { relatedLocations: [{ id: 1, physicalLocation: picture, message: { text: 'The picture' } }] } : {}),
@@ -254,7 +264,8 @@ function fixesOf(issue: LabelIssue, place: RowPlace | undefined): object {
     deletedRegion: regionOf(lines, start, end),
     insertedContent: { text: inserted },
   }));
-  const description = { text: `Change the label to "${plain(issue.suggestedLabel)}"` };
+  const what = issue.changes === undefined ? 'label' : 'labels';
+  const description = { text: `Change the ${what} to "${plain(issue.suggestedLabel)}"` };
   return { fixes: [{ description, artifactChanges: [{ artifactLocation: { uri }, replacements }] }] };
 }
 

@@ -1,12 +1,16 @@
-import { classTable, overlapTable, reachedTable } from './health-tables.ts';
+import { annotatorLines } from './annotator-tables.ts';
+import { classTable, commonTable, overlapTable, reachedTable } from './health-tables.ts';
+import { wayInWords } from '../../dataset/index.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
+import { placedPicture } from '../wording/picture-place.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable } from './text-table.ts';
-import { checkLines, memberWords, nothingFound, notMadeLines } from '../report/words/check-words.ts';
+import { checkLines, nothingFound, notMadeLines, setWords } from '../report/words/check-words.ts';
 import { estimatedHealth, listedBy, trustSentences } from '../report/words/trust-words.ts';
 import { reachedClasses, weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { whySentence } from '../report/words/why-words.ts';
-import type { AuditReport, LabelIssue } from '../report/types.ts';
+import type { AuditReport } from '../report/types.ts';
+import { backendWords } from '../wording/backend-words.ts';
 
 export interface TextOptions {
   /** How many of the worst labels to list; default 20. */
@@ -26,6 +30,9 @@ function datasetLines({ dataset, problems }: AuditReport): string[] {
   const splits = Object.entries(dataset.splits).map(([name, n]) => `${printable(name)} ${count(n)}`);
   const lines = [
     `Data set       ${printable(dataset.root)} (${printable(source)})`,
+    ...(dataset.multiLabel === undefined
+      ? []
+      : [`Labels         several a picture: ${printable(wayInWords(dataset.multiLabel.way))}`]),
     `Read           ${plural(dataset.examples, 'labelled picture')}, ${plural(dataset.classes.length, 'class', 'classes')}` +
       (splits.length > 0 ? ` (${splits.join(', ')})` : ''),
     `Audited        ${count(dataset.audited)}` +
@@ -40,7 +47,8 @@ function datasetLines({ dataset, problems }: AuditReport): string[] {
   return lines;
 }
 
-function trainingLines({ crossValidation, environment, options }: AuditReport): string[] {
+function trainingLines({ crossValidation, environment, options, dataset }: AuditReport): string[] {
+  const multi = dataset.multiLabel !== undefined;
   if (!crossValidation) return [`Probabilities  from ${printable(options.predProbsFile ?? 'the caller')}`];
   const { settings, folds, accuracy } = crossValidation;
   const how = [
@@ -57,15 +65,9 @@ function trainingLines({ crossValidation, environment, options }: AuditReport): 
     `seed ${environment.seed}`,
   ];
   return [
-    `Model          ${how.join(', ')}, backend ${environment.backend}`,
-    `Accuracy       ${share(accuracy)}, cross-validated against the given labels`,
+    `Model          ${how.join(', ')}, ${backendWords(environment)}`,
+    `Accuracy       ${share(accuracy)}, cross-validated against ${multi ? 'each class, given or not' : 'the given labels'}`,
   ];
-}
-
-/** E.g. ` (row 3)`, or ` (test.csv, row 3)` where there are several labels files. */
-function placeOf({ row, file }: LabelIssue): string {
-  if (row === undefined) return '';
-  return file === undefined ? ` (row ${row})` : ` (${printable(file)}, row ${row})`;
 }
 
 function issueLines(report: AuditReport, top: number): string[] {
@@ -87,7 +89,7 @@ function issueLines(report: AuditReport, top: number): string[] {
       printable(issue.givenLabel),
       printable(issue.suggestedLabel),
       share(issue.suggestedProbability),
-      printable(issue.path) + placeOf(issue),
+      placedPicture(issue),
       why(issue),
     ]);
   return [`Worst labels (${count(rows.length)} of ${count(issues.length)})`, ...textTable(columns, rows)];
@@ -103,10 +105,9 @@ function pictureLines(report: AuditReport): string[] {
   const notMade = notMadeLines(report).map((line) => `  ${line}`);
   if (nothing !== undefined) return [`Picture checks  ${nothing}`, ...notMade];
   const lines = checkLines(report).flatMap(({ level, text, pictures, sets, findings }) => {
-    const grouped = sets.slice(0, SETS_SHOWN).map(({ members, score }) => {
-      const names = members.slice(0, MEMBERS_SHOWN).map((member) => printable(memberWords(member)));
-      return `    ${score.toFixed(3)}  ${names.join(' = ')}${members.length > MEMBERS_SHOWN ? ' = …' : ''}`;
-    });
+    const grouped = sets
+      .slice(0, SETS_SHOWN)
+      .map((set) => `    ${set.score.toFixed(3)}  ${setWords(set, MEMBERS_SHOWN, printable)}`);
     const more = pictures.length > PICTURES_SHOWN ? [`    and more, in report.json`] : [];
     const shown = pictures
       .slice(0, PICTURES_SHOWN)
@@ -126,7 +127,8 @@ function healthLines(report: AuditReport): string[] {
     return ['Label health   not known', ...weak.map((sentence) => `  ${printable(sentence)}`)];
   const joint = share(byJoint);
   const estimated = estimatedHealth(report);
-  if (estimated === undefined) return [`Label health   ${joint} overall (estimated share of labels that are right)`];
+  const what = report.dataset.multiLabel === undefined ? 'labels' : 'sets of labels';
+  if (estimated === undefined) return [`Label health   ${joint} overall (estimated share of ${what} that are right)`];
   const { estimate, low, high } = estimated;
   return [
     `Label health   ${share(estimate)} overall (${share(low)} to ${share(high)}), estimated from planted errors`,
@@ -145,7 +147,8 @@ export function formatText(report: AuditReport, options: TextOptions = {}): stri
     ],
     trustSentences(report),
     weaknessOf(report) === undefined ? classTable(health.classes) : reachedTable(reachedClasses(report)),
-    overlapTable(health.overlaps),
+    health.common === undefined ? overlapTable(health.overlaps) : commonTable(health.common),
+    annotatorLines(report.annotators),
     issueLines(report, options.top ?? 20),
     pictureLines(report),
   ];

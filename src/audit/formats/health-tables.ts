@@ -1,4 +1,5 @@
 import { count, share } from '../../numbers/index.ts';
+import type { AuditReport } from '../report/types.ts';
 import { printable } from '../wording/printable.ts';
 import { textTable, type TextColumn } from './text-table.ts';
 
@@ -78,4 +79,16 @@ export function overlapTable(overlaps: Iterable<OverlapRow>): string[] {
     ]);
   const columns = [left('classes'), right('examples in both'), right('joint probability')];
   return [`Overlapping classes (${rows.length} of ${found.length})`, ...textTable(columns, rows)];
+}
+
+const COMMON_SHOWN = 10;
+
+/** Of several labels a picture: what is wrong most often, under a heading. */
+export function commonTable(common: NonNullable<AuditReport['health']['common']>): string[] {
+  if (common.length === 0) return ['Common issues: none'];
+  const rows = common
+    .slice(0, COMMON_SHOWN)
+    .map((row) => [row.add ? 'missing' : 'wrongly given', name(row.class), count(row.examples), share(row.share)]);
+  const columns = [left('label'), left('class'), right('pictures'), right('share')];
+  return [`Common issues (${rows.length} of ${common.length})`, ...textTable(columns, rows)];
 }

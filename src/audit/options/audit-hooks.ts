@@ -1,5 +1,5 @@
 import type { DatasetProblem } from '../../dataset/index.ts';
-import type { TrainingProgress } from '../../training/index.ts';
+import type { FoldOutcome, FoldTask, TrainingProgress } from '../../training/index.ts';
 
 /** The parts of an audit, in their order. */
 export type AuditStage = 'reading' | 'decoding' | 'training' | 'cleaning' | 'writing';
@@ -26,4 +26,6 @@ export interface AuditHooks {
   readonly onProblems?: (problems: readonly DatasetProblem[]) => void;
   /** Told in a sentence what a user may want to know while it runs. */
   readonly onNote?: (note: string) => void;
+  /** Gives the outcomes of trainings that were run elsewhere, such as on a cluster: then no network is trained here. */
+  readonly elsewhere?: (task: FoldTask) => Promise<FoldOutcome>;
 }

@@ -57,8 +57,10 @@ export type ValueOf<A extends Allowed> =
 
 /** How an option is shown among VS Code's settings. */
 export interface Setting {
-  /** `machine-overridable`: it depends on the machine, and is not synchronised. */
-  readonly scope: 'resource' | 'machine-overridable';
+  /**
+   * `machine-overridable`: it depends on the machine, and is not synchronised. `machine`: nor may a workspace set it.
+   */
+  readonly scope: 'resource' | 'machine-overridable' | 'machine';
   /** Its name below `labelAudit.`; default: the option's. */
   readonly name?: string;
   /** Not taken from a workspace that the user does not trust: it says what runs or what is read or written. */

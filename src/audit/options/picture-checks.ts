@@ -28,6 +28,9 @@ export const DATA_CHECKS = [
   'null_features',
 ] as const;
 
+/** What more than this share of all pictures have tells of the data set, not of single pictures. */
+export const MOST_SHARE = 0.1;
+
 /** All checks that a report may hold. */
 export const CHECK_NAMES = [...PICTURE_CHECKS, ...TWIN_CHECKS, ...DATA_CHECKS] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];

@@ -1,4 +1,4 @@
-import { CLASS_FROM } from '../../dataset/index.ts';
+import { CLASS_FROM, MULTI_LABEL_CHOICES } from '../../dataset/index.ts';
 import { BACKENDS, DEFAULT_PRESET, MODELS, PRESETS, SCALINGS, TRAINING_LIMITS } from '../../training/light.ts';
 import { choice, FLAG, NAMES, number, TEXT, integer, type OptionTable } from './option.ts';
 
@@ -30,9 +30,15 @@ export const TRAINING_OPTIONS = {
   featuresFile: {
     allowed: TEXT,
     flag: '--features <file.npy>',
-    about: 'your own features (embeddings), one row per picture: judged instead of the pictures',
+    about:
+      'your own features (embeddings), one row per picture: judged instead of the pictures; with --pred-probs what the checks and the map compare',
     trains: true,
     inOldReports: false,
+    setting: {
+      scope: 'machine-overridable',
+      restricted: true,
+      name: 'features',
+    },
   },
   featuresPaths: {
     allowed: TEXT,
@@ -153,7 +159,8 @@ export const TRAINING_OPTIONS = {
     allowed: choice(BACKENDS),
     default: 'auto',
     flag: '--backend <name>',
-    about: 'TensorFlow.js backend; auto: native if it loads, else wasm',
+    about:
+      'TensorFlow.js backend; auto: webgpu if it was measured to be the fastest, else native if it loads, else wasm-fma if this machine fuses multiply-add, else wasm',
     setting: {
       scope: 'machine-overridable',
       restricted: true,
@@ -233,10 +240,45 @@ export const TRAINING_OPTIONS = {
     inOldReports: false,
     trains: true,
   },
+  multiLabel: {
+    allowed: choice(MULTI_LABEL_CHOICES),
+    flag: '--multi-label <how>',
+    about:
+      'several labels a picture: columns of 0 and 1, a row for each label (rows), or what separates them in their cell; off: one label a picture',
+    otherwise: 'found',
+    trains: true,
+    inOldReports: false,
+    setting: {
+      scope: 'resource',
+    },
+  },
   splitColumn: {
     allowed: TEXT,
     flag: '--split-column <name>',
     about: 'column of the labels file that holds the split',
+    setting: {
+      scope: 'resource',
+      restricted: true,
+    },
+  },
+  annotators: {
+    allowed: NAMES,
+    flag: '--annotators <a,b,c>',
+    about: 'columns of the labels file that hold the labels of one annotator each',
+    otherwise: 'recognised by names such as annotator_1',
+    trains: true,
+    inOldReports: false,
+    setting: {
+      scope: 'resource',
+    },
+  },
+  annotatorColumn: {
+    allowed: TEXT,
+    flag: '--annotator-column <name>',
+    about: 'column that says who gave the label of a row, where a picture has a row for each annotator',
+    otherwise: 'recognised by names such as annotator',
+    trains: true,
+    inOldReports: false,
     setting: {
       scope: 'resource',
       restricted: true,

@@ -1,6 +1,7 @@
 import type { Agreement } from '../../core/index.ts';
 import type { Dataset } from '../../dataset/index.ts';
 import { count, percent, plural } from '../../numbers/index.ts';
+import type { ToldWarning } from '../wording/warnings.ts';
 import type { ColumnOrder } from './column-orders.ts';
 import type { MatchedRows, RowNames } from './match-names.ts';
 import { examplesByRow, type RowOrder } from './row-orders.ts';
@@ -54,9 +55,18 @@ export function namesNotes(
   { examples }: Dataset,
   named: RowNames,
   { missing, doubled, notAudited, unknown, ambiguous, byName }: MatchedRows,
-): { readonly notes: readonly string[]; readonly warnings: readonly string[]; readonly missing: readonly string[] } {
+): {
+  readonly notes: readonly string[];
+  readonly warnings: readonly ToldWarning[];
+  readonly missing: readonly ToldWarning[];
+} {
   const name = nameOf(file);
-  const [notes, warnings, without]: string[][] = [[], [], []];
+  const notes: string[] = [];
+  const [warnings, without]: ToldWarning[][] = [[], []];
+  const firstNames = (rows: readonly number[]) => ({
+    names: [name, ...rows.slice(0, SHOWN).map((row) => short(named.names[row]))],
+    numbers: [rows.length, Math.max(0, rows.length - SHOWN)],
+  });
   if (notAudited.length > 0) {
     notes.push(`${plural(notAudited.length, 'row')} of pictures that are not audited ${wereLeftOut(notAudited)}.`);
   }
@@ -66,30 +76,27 @@ export function namesNotes(
     );
   }
   if (unknown.length > 0) {
-    warnings.push(
-      `${name}: ${plural(unknown.length, 'row')} that ${unknown.length === 1 ? 'names' : 'name'} no labelled picture of the data set ${wereLeftOut(unknown)}: ${namesOf(unknown, named)}.`,
-    );
+    const text = `${name}: ${plural(unknown.length, 'row')} that ${unknown.length === 1 ? 'names' : 'name'} no labelled picture of the data set ${wereLeftOut(unknown)}: ${namesOf(unknown, named)}.`;
+    warnings.push({ text, kind: 'rows-unknown', ...firstNames(unknown) });
   }
   if (ambiguous.length > 0) {
-    warnings.push(
-      `${name}: ${plural(ambiguous.length, 'row')} that could be of several pictures ${wereLeftOut(ambiguous)}: ${namesOf(ambiguous, named)}. Write their paths with the folder.`,
-    );
+    const text = `${name}: ${plural(ambiguous.length, 'row')} that could be of several pictures ${wereLeftOut(ambiguous)}: ${namesOf(ambiguous, named)}. Write their paths with the folder.`;
+    warnings.push({ text, kind: 'rows-ambiguous', ...firstNames(ambiguous) });
   }
   if (doubled.length > 0) {
     const shown = doubled
       .slice(0, SHOWN)
       .map(([row, first]) => `${short(named.names[row])} (rows ${count(first + 1)} and ${count(row + 1)})`);
     const more = doubled.length > SHOWN ? ` and ${count(doubled.length - SHOWN)} more` : '';
-    warnings.push(
-      `${name} names ${plural(doubled.length, 'picture')} again; the first row of each was used: ${shown.join(', ')}${more}.`,
-    );
+    const text = `${name} names ${plural(doubled.length, 'picture')} again; the first row of each was used: ${shown.join(', ')}${more}.`;
+    warnings.push({ text, kind: 'rows-doubled', ...firstNames(doubled.map(([row]) => row)) });
   }
   if (missing.length > 0) {
     const shown = missing.slice(0, SHOWN).map((i) => short(examples[i].path));
     const more = missing.length > SHOWN ? ` and ${count(missing.length - SHOWN)} more` : '';
-    without.push(
-      `${plural(missing.length, 'picture')} of ${count(examples.length)} ${missing.length === 1 ? 'has' : 'have'} no row in ${name} and ${missing.length === 1 ? 'was' : 'were'} not audited: ${shown.join(', ')}${more}.`,
-    );
+    const text = `${plural(missing.length, 'picture')} of ${count(examples.length)} ${missing.length === 1 ? 'has' : 'have'} no row in ${name} and ${missing.length === 1 ? 'was' : 'were'} not audited: ${shown.join(', ')}${more}.`;
+    const numbers = [missing.length, Math.max(0, missing.length - SHOWN), examples.length];
+    without.push({ text, kind: 'pictures-without-row', names: [name, ...shown], numbers });
   }
   return { notes, warnings, missing: without };
 }

@@ -1,6 +1,6 @@
 import { weighOrder, type Pairing } from '../../core/index.ts';
-import type { Dataset, DatasetProblem } from '../../dataset/index.ts';
 import { InputError } from '../../files/index.ts';
+import { rowPlace, type Dataset, type DatasetProblem } from '../../dataset/index.ts';
 import { count, plural } from '../../numbers/index.ts';
 import { rowsNote } from './describe-order.ts';
 import type { RowNames } from './match-names.ts';
@@ -8,6 +8,7 @@ import { OrderError } from './order-error.ts';
 import { otherRows, type RowOrder } from './row-orders.ts';
 import { settleRows } from './settle-order.ts';
 import { nameOf, sidecarName } from './table-text.ts';
+import { warningSentence } from '../wording/warnings.ts';
 
 /** Numbers of each picture, and what is known of their order. */
 export interface UnorderedFeatures {
@@ -28,25 +29,41 @@ export interface OrderedFeatures {
   readonly problems: readonly DatasetProblem[];
 }
 
+export interface SettleFeaturesOptions {
+  /** The user named the classes in their order, which class folders are read in. */
+  readonly classesGiven: boolean;
+  /** Use the assumed order even where another one fits. */
+  readonly force: boolean;
+  readonly onNote?: (note: string) => void;
+  /** What becomes of a picture without features, as the end of a sentence. Default: it was not audited. */
+  readonly without?: string;
+}
+
 /**
  * Brings the rows of features into the order of a data set, as `settleOrder` does those of probabilities. Whether they stand
- * in another order is told by nearest neighbours: pictures of which features are alike mostly bear the same label.
+ * in another order is told by nearest neighbours: pictures of which features are alike mostly bear the same label. Pictures
+ * without a row, and such whose row holds what is no finite number, are left out and listed, each once.
  *
- * @throws InputError where rows don't fit the data set, or another order does and `force` is not given
+ * @throws InputError where rows don't fit the data set, or another order does and `force` is not given, or no row can be used
  */
 export function settleFeatures(
   dataset: Dataset,
   { file, data, n, k, named }: UnorderedFeatures,
-  {
-    classesGiven,
-    force,
-    onNote,
-  }: { readonly classesGiven: boolean; readonly force: boolean; readonly onNote?: (note: string) => void },
+  { classesGiven, force, onNote, without = 'it was not audited' }: SettleFeaturesOptions,
 ): OrderedFeatures {
-  const { rows, problems, warnings, missing, notes } = settleRows(dataset, file, n, named, { classesGiven });
+  const settled = settleRows(dataset, file, n, named, { classesGiven, without });
+  const { rows, warnings, missing, notes } = settled;
   onNote?.(rowsNote(file, dataset, rows, n));
-  for (const note of [...notes, ...warnings, ...missing]) onNote?.(note);
-  refuseUseless(dataset, rows, { file, data, k });
+  for (const note of [...notes, ...warnings, ...missing]) onNote?.(warningSentence(note));
+  const incomplete = incompleteRows(dataset, rows, { file, data, k });
+  const problems = [
+    ...settled.problems,
+    ...Array.from(incomplete, ([i, where]): DatasetProblem => {
+      const { path, place } = dataset.examples[i];
+      const message = `${path} has no usable row in ${nameOf(file)}: ${where} is not finite; ${without}.`;
+      return { kind: 'no-row', path, ...rowPlace(place), message };
+    }),
+  ];
   if (named === undefined) {
     const found = otherRowsOfFeatures(dataset, rows, { data, n, k });
     if (found !== undefined) {
@@ -61,7 +78,7 @@ export function settleFeatures(
       onNote?.(`${nameOf(file)} may be in another order: ${words}.`);
     }
   }
-  const exampleIndices = Int32Array.from(rows.rowOf.keys()).filter((i) => rows.rowOf[i] >= 0);
+  const exampleIndices = Int32Array.from(rows.rowOf.keys()).filter((i) => rows.rowOf[i] >= 0 && !incomplete.has(i));
   if (exampleIndices.length === n && exampleIndices.every((example, i) => rows.rowOf[example] === i)) {
     return { data, n, k, exampleIndices, problems };
   }
@@ -74,31 +91,43 @@ export function settleFeatures(
   return { data: target, n: exampleIndices.length, k, exampleIndices, problems };
 }
 
-/** @throws InputError where a number of a row that is used is not finite, or all rows hold the same numbers */
-function refuseUseless(
+/**
+ * The examples whose row holds what is no finite number, each with where it does first.
+ * @throws InputError where that is every row, or all rows hold the same numbers
+ */
+function incompleteRows(
   { examples }: Dataset,
   { rowOf }: RowOrder,
   { file, data, k }: Pick<UnorderedFeatures, 'file' | 'data' | 'k'>,
-): void {
-  const first = Math.max(0, rowOf.find((row) => row >= 0) ?? 0) * k;
-  let varies = false;
+): ReadonlyMap<number, string> {
+  const incomplete = new Map<number, string>();
+  let complete = -1;
+  let isVaried = false;
+  let used = 0;
   for (const [i, row] of rowOf.entries()) {
     if (row < 0) continue;
-    for (let j = 0; j < k; j++) {
-      const value = data[row * k + j];
-      if (!Number.isFinite(value)) {
-        throw new InputError(
-          `${file}: row ${row}, column ${j}, both counted from 0 as in numpy, of ${examples[i].path}, is ${value}. Give finite numbers.`,
-        );
-      }
-      varies ||= value !== data[first + j];
+    used++;
+    const numbers = data.subarray(row * k, (row + 1) * k);
+    const strange = numbers.findIndex((value) => !Number.isFinite(value));
+    if (strange >= 0) {
+      incomplete.set(i, `row ${row}, column ${strange} (counted from 0 as in numpy), ${numbers[strange]},`);
+      continue;
     }
+    if (complete < 0) complete = row;
+    isVaried ||= numbers.some((value, j) => value !== data[complete * k + j]);
   }
-  if (!varies && rowOf.length > 1) {
+  if (used > 0 && complete < 0) {
+    const [[i, where]] = incomplete;
+    throw new InputError(
+      `${file}: every row holds what is no finite number: of ${examples[i].path} ${where} to begin with. Give finite numbers.`,
+    );
+  }
+  if (!isVaried && used - incomplete.size > 1) {
     throw new InputError(
       `${file}: all rows hold the same numbers, which tell no picture from another. Check the file.`,
     );
   }
+  return incomplete;
 }
 
 /** Rows whose nearest neighbours are looked for, and most multiplications for all of them. */

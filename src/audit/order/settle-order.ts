@@ -10,6 +10,7 @@ import { OrderError } from './order-error.ts';
 import { assumedRows, type RowOrder } from './row-orders.ts';
 import { listed, nameOf, sidecarName } from './table-text.ts';
 import { weighOrders } from './weigh-orders.ts';
+import type { ToldWarning, Warning } from '../wording/warnings.ts';
 
 /** Probabilities, and what is known of their order. */
 export interface UnorderedProbabilities {
@@ -40,8 +41,10 @@ export interface OrderedProbabilities {
   readonly predProbs: PredProbs;
   /** For each row its example. */
   readonly exampleIndices: Int32Array;
+  /** The class of each column as it was in the file. */
+  readonly columns: ColumnOrder;
   readonly problems: readonly DatasetProblem[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -52,29 +55,20 @@ export interface OrderedProbabilities {
  */
 export function settleOrder(all: Dataset, given: UnorderedProbabilities, options: OrderOptions): OrderedProbabilities {
   const { file, predProbs, named, isOwn = false } = given;
-  const { onNote, force } = options;
-  if (named === undefined) requireCount(all, file, predProbs.n);
-  const { dataset, columns } = settleColumns(all, given, options.classesGiven);
-  const { rows, problems, warnings, missing, notes } = settleRows(dataset, file, predProbs.n, named, options);
-  const exampleIndices = Int32Array.from(rows.rowOf.keys()).filter((i) => rows.rowOf[i] >= 0);
-  if (isOwn) {
-    const own = arranged(predProbs, exampleIndices, { rows, columns });
-    return { dataset, predProbs: own, exampleIndices, problems, warnings: missing };
-  }
-  onNote?.(rowsNote(file, dataset, rows, predProbs.n));
-  onNote?.(columnsNote(file, dataset, columns));
-  for (const note of notes) onNote?.(note);
+  const { onNote } = options;
+  const settled = settleByName(all, given, options);
+  const { dataset, assumed, exampleIndices, problems } = settled;
+  const { columns } = assumed;
+  const ordered = (): PredProbs => arranged(predProbs, exampleIndices, assumed);
+  if (isOwn) return { dataset, predProbs: ordered(), exampleIndices, columns, problems, warnings: settled.missing };
   const { best, claimed } = mostProbable(predProbs);
-  const assumed = { rows, columns };
   const weighed = weighOrders({ dataset, assumed, best, claimed, rowsNamed: named !== undefined });
   onNote?.(agreementNote(weighed.agreement));
   const verdict = weighed.other?.evidence.verdict;
-  const said = [...warnings, ...missing];
-  // A header that names the columns beside rows that name their pictures leaves nothing to assume.
-  const isSaid = named !== undefined && given.classes !== undefined;
+  const said: Warning[] = [...settled.warnings, ...settled.missing];
   if (weighed.other !== undefined) {
     const { found, advice } = otherOrder(file, dataset, assumed, weighed);
-    if (verdict === 'fits' && !force && !isSaid) {
+    if (verdict === 'fits' && mayRefuse(given, options)) {
       throw new OrderError(
         `${file} seems to be in another order. ${found}.`,
         `To say so, ${advice}; to use it as assumed, add --force.`,
@@ -84,15 +78,65 @@ export function settleOrder(all: Dataset, given: UnorderedProbabilities, options
   } else if (weighed.isUnrelated) {
     const { agreeing, examples, chance } = weighed.agreement;
     const found = `the most probable class is the given label in ${count(agreeing)} of ${plural(examples, 'row')}, as by chance (${count(Math.round(chance * examples))}), though its probabilities claim ${count(Math.round(claimed * examples))}`;
-    if (!force && !isSaid) {
-      throw new OrderError(
-        `${file} does not seem to be of these pictures in this order: ${found}.`,
-        `Write the picture of each row into ${sidecarName(file)} beside it, one path a line, and name the columns with --classes; to use it as it is, add --force.`,
-      );
-    }
-    said.push(`${nameOf(file)} does not seem to be of these pictures: ${found}.`);
+    said.push(unrelatedWarning(found, given, options));
   }
-  return { dataset, predProbs: arranged(predProbs, exampleIndices, assumed), exampleIndices, problems, warnings: said };
+  return { dataset, predProbs: ordered(), exampleIndices, columns, problems, warnings: said };
+}
+
+/** Rows and columns as they are named, or as is usual. */
+export interface SettledByName extends Omit<SettledRows, 'rows' | 'notes'> {
+  /** With the classes of all columns. */
+  readonly dataset: Dataset;
+  readonly assumed: { readonly rows: RowOrder; readonly columns: ColumnOrder };
+  /** Examples that have a row, ascending. */
+  readonly exampleIndices: Int32Array;
+}
+
+/**
+ * Settles rows and columns by their names, else by what is usual, and says what was assumed, unless an audit of ours wrote
+ * them.
+ * @throws InputError where they don't fit the data set
+ */
+export function settleByName(
+  all: Dataset,
+  given: UnorderedProbabilities,
+  { classesGiven, onNote }: OrderOptions,
+): SettledByName {
+  const { file, predProbs, named, isOwn = false } = given;
+  if (named === undefined) requireCount(all, file, predProbs.n);
+  const { dataset, columns } = settleColumns(all, given, classesGiven);
+  const { rows, notes, ...settled } = settleRows(dataset, file, predProbs.n, named, { classesGiven });
+  if (!isOwn) {
+    onNote?.(rowsNote(file, dataset, rows, predProbs.n));
+    onNote?.(columnsNote(file, dataset, columns));
+    for (const note of notes) onNote?.(note);
+  }
+  const exampleIndices = Int32Array.from(rows.rowOf.keys()).filter((i) => rows.rowOf[i] >= 0);
+  return { dataset, assumed: { rows, columns }, exampleIndices, ...settled };
+}
+
+/**
+ * Whether an order that labels speak against is refused: a header that names the columns beside rows that name their pictures
+ * leaves nothing to assume.
+ */
+function mayRefuse({ named, classes }: UnorderedProbabilities, { force }: OrderOptions): boolean {
+  return !force && (named === undefined || classes === undefined);
+}
+
+/**
+ * What is said of probabilities that labels show to be of other pictures.
+ * @param found what shows it, as the end of a sentence
+ * @throws OrderError where they are refused for it
+ */
+export function unrelatedWarning(found: string, given: UnorderedProbabilities, options: OrderOptions): string {
+  const { file } = given;
+  if (mayRefuse(given, options)) {
+    throw new OrderError(
+      `${file} does not seem to be of these pictures in this order: ${found}.`,
+      `Write the picture of each row into ${sidecarName(file)} beside it, one path a line, and name the columns with --classes; to use it as it is, add --force.`,
+    );
+  }
+  return `${nameOf(file)} does not seem to be of these pictures: ${found}.`;
 }
 
 /** The class of each column, and the data set with classes for all of them. */
@@ -156,9 +200,9 @@ export interface SettledRows {
   readonly problems: DatasetProblem[];
   readonly notes: readonly string[];
   /** Of rows that name no picture, or one that others name. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ToldWarning[];
   /** Of pictures without a row. */
-  readonly missing: readonly string[];
+  readonly missing: readonly ToldWarning[];
 }
 
 /**
@@ -171,7 +215,7 @@ export function settleRows(
   file: string,
   n: number,
   named: UnorderedProbabilities['named'],
-  { classesGiven }: Pick<OrderOptions, 'classesGiven'>,
+  { classesGiven, without }: Pick<OrderOptions, 'classesGiven'> & { readonly without?: string },
 ): SettledRows {
   const { examples, otherPaths = [] } = dataset;
   if (named === undefined) {
@@ -192,14 +236,14 @@ export function settleRows(
     );
   }
   const name = nameOf(named.file);
-  const problems = matched.missing.map((i) => withoutRow(examples[i], name));
+  const problems = matched.missing.map((i) => withoutRow(examples[i], name, without));
   const words = `as ${name} names them`;
   return { rows: { words, rowOf: matched.rowOf }, problems, ...namesNotes(named.file, dataset, named, matched) };
 }
 
-function withoutRow({ path, place }: Example, name: string): DatasetProblem {
+function withoutRow({ path, place }: Example, name: string, without = 'it was not audited'): DatasetProblem {
   const row = place.kind === 'csv' ? { row: place.row } : {};
-  return { kind: 'no-row', path, ...row, message: `${path} has no row in ${name}: it was not audited.` };
+  return { kind: 'no-row', path, ...row, message: `${path} has no row in ${name}: ${without}.` };
 }
 
 /** @throws InputError where there are more or fewer rows than pictures */
@@ -217,10 +261,10 @@ function requireCount({ examples, labelsFile, problems }: Dataset, file: string,
 }
 
 /** Rows by example, columns by class. */
-function arranged(
+export function arranged(
   { data, n, k }: PredProbs,
   exampleIndices: Int32Array,
-  { rows, columns }: { readonly rows: RowOrder; readonly columns: ColumnOrder },
+  { rows, columns }: { readonly rows: Pick<RowOrder, 'rowOf'>; readonly columns: Pick<ColumnOrder, 'classOf'> },
 ): PredProbs {
   const isInOrder =
     exampleIndices.length === n &&

@@ -7,23 +7,29 @@ import {
   type RankBy,
   type Steps,
 } from '../../core/index.ts';
-import type { Dataset, LabelsFile } from '../../dataset/index.ts';
-import { plural } from '../../numbers/index.ts';
+import type { Dataset } from '../../dataset/index.ts';
 import { analyseArrays } from '../../arrays/index.ts';
 import { cutByEstimate } from './trust/cut-by-estimate.ts';
+import { judgedAnnotators } from './annotators/judged-annotators.ts';
+import {
+  describeDataset,
+  describeEnvironment,
+  foundColumns,
+  repeatedPictures,
+  reviewedWarning,
+  withoutPlaces,
+} from './describe-audited.ts';
 import { describeIssues } from './label-issues.ts';
 import { suggestClasses } from './suggest-classes.ts';
 import { describeTrust, weakAsGiven, weakByAccuracy } from './trust/describe-trust.ts';
-import { namingClasses, warningText } from '../wording/core-findings.ts';
+import { coreWarning, namingClasses } from '../wording/core-findings.ts';
 import { cellsOfMatrix } from '../report/schema/count-cells.ts';
 import { MOST_OVERLAPS } from '../report/schema/report-schema.ts';
 import type { Probabilities } from './probabilities.ts';
-import { REPORT_FOLDER } from '../report/report-folder.ts';
-import { REVIEWS_FILE } from '../remediation/reviews-file.ts';
 import { reviewContent, type Reviews } from '../remediation/reviews.ts';
-import { SCHEMA_VERSION, type Audit, type AuditReport, type RepeatedPicture } from '../report/types.ts';
+import { SCHEMA_VERSION, type Audit, type AuditReport } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
-import { TFJS_VERSION, VERSION } from '../report/version.ts';
+import { listWarnings } from '../wording/warnings.ts';
 
 /**
  * Runs confident learning and puts what it finds into words. Labels that a review says are right are no issues. Timings
@@ -55,10 +61,8 @@ export async function buildReport(
   const listed = cut === undefined ? found : { ...cut, labelQuality: found.labelQuality };
   const { issues, reviewed, mask } = await describeIssues(dataset, probabilities, listed, suggested, reviews, signal);
   // Of two rounds, the last is what core has seen; the counts of what is predicted are the first's.
-  const model = probabilities.suggested === undefined ? 'The model' : 'In its last round the model';
-  const warnings = new Set(
-    [...found.warnings, ...summary.warnings].map((warning) => warningText(warning, classes, model)),
-  );
+  const model = probabilities.suggested === undefined ? 'only' : 'last-round';
+  const annotators = judgedAnnotators(dataset, probabilities);
   const report: AuditReport = {
     schemaVersion: SCHEMA_VERSION,
     createdAt: new Date().toISOString(),
@@ -66,19 +70,12 @@ export async function buildReport(
     // What was found is what the labels are read by from now on, in the editor and by `fix`, whatever is typed there.
     options: withoutPlaces({ ...options, ...foundColumns(dataset) }),
     ...(probabilities.given ? { given: probabilities.given } : {}),
-    environment: {
-      version: VERSION,
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      backend: probabilities.backend,
-      ...(crossValidation ? { tfjs: TFJS_VERSION } : {}),
-      seed: options.seed,
-      ...(probabilities.jobs === undefined ? {} : { jobs: probabilities.jobs }),
-    },
+    environment: describeEnvironment(probabilities, options),
     ...(crossValidation ? { crossValidation } : {}),
     ...(chosen ? { chosen } : {}),
     ...(told ? { trust: told } : {}),
     ...(weak === undefined ? {} : { weak }),
+    ...(annotators === undefined ? {} : { annotators }),
     paths: Array.from(exampleIndices, (index) => examples[index].path),
     ...repeatedPictures(dataset, exampleIndices),
     contents: probabilities.contentHashes.map((hash) => (hash === undefined ? null : reviewContent(hash))),
@@ -93,13 +90,13 @@ export async function buildReport(
     }),
     confidentJoint: cellsOfMatrix(summary.confidentJoint),
     problems,
-    warnings: [
+    ...listWarnings([
       ...probabilities.warnings,
-      ...warnings,
+      ...[...found.warnings, ...summary.warnings].map((warning) => coreWarning(warning, classes, model)),
       ...(cut?.warnings ?? []),
       ...reviews.warnings,
       ...reviewedWarning(reviewed.length),
-    ],
+    ]),
     timings: {},
   };
   return { report, predProbs, labels, labelQuality: found.labelQuality, suggested };
@@ -136,79 +133,10 @@ function findings(
   );
 }
 
-function reviewedWarning(count: number): string[] {
-  if (count === 0) return [];
-  const labels = plural(count, 'flagged label is', 'flagged labels are');
-  return [
-    `${labels} not listed, since a review in ${REPORT_FOLDER}/${REVIEWS_FILE} says that ${count === 1 ? 'it is' : 'they are'} right.`,
-  ];
-}
-
 /** Where the first round took a picture for another class than the last. */
 function whereOther(first: Int32Array, last: ArrayLike<number>): NonNullable<AuditReport['firstRound']> {
   const rows = Array.from(first.keys()).filter((row) => first[row] !== last[row]);
   return { rows, classes: rows.map((row) => first[row]) };
-}
-
-/** How labels are written where that is more than a word in a cell or under a key. */
-function layoutName(files: readonly LabelsFile[]): string | undefined {
-  if (files.some(({ classNames }) => classNames !== undefined)) return 'indices';
-  const [{ layout }] = files;
-  return layout === 'csv' || layout === 'jsonl' ? undefined : layout;
-}
-
-function describeDataset(dataset: Dataset, exampleIndices: Int32Array): AuditReport['dataset'] {
-  const { root, labelsFile, labelsFiles, classes, examples } = dataset;
-  const files = labelsFiles ?? (labelsFile?.imagePatterns === undefined ? [] : [labelsFile]);
-  const splits = new Map<string, number>();
-  for (const { split } of examples) if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
-  return {
-    root,
-    kind: labelsFile ? 'csv' : 'folders',
-    ...(labelsFile
-      ? {
-          labelsFile: labelsFile.name,
-          labelsFileHash: labelsFile.hash,
-          layout: layoutName(labelsFiles ?? [labelsFile]),
-        }
-      : {}),
-    ...(files.length === 0
-      ? {}
-      : { labelsFiles: files.map(({ name, hash, imagePatterns }) => ({ name, hash, imagePatterns })) }),
-    classes,
-    examples: examples.length,
-    audited: exampleIndices.length,
-    // A split may have any name, `constructor` and `__proto__` too.
-    splits: Object.fromEntries(splits),
-  };
-}
-
-/** Which rows the pictures are that several rows of the labels file name. */
-function repeatedPictures(
-  { examples, repeatedPaths }: Dataset,
-  exampleIndices: Int32Array,
-): Pick<AuditReport, 'repeated'> {
-  if (repeatedPaths === undefined || repeatedPaths.size === 0) return {};
-  const repeated: RepeatedPicture[] = [];
-  exampleIndices.forEach((example, index) => {
-    const { path, place, split } = examples[example];
-    if (place.kind !== 'csv' || !repeatedPaths.has(path)) return;
-    repeated.push({ index, row: place.row, ...(split === undefined ? {} : { split }) });
-  });
-  return repeated.length === 0 ? {} : { repeated };
-}
-
-/** The split column, where it was found by what its cells say; of several labels files only where all have it. */
-function foundColumns({ labelsFile, labelsFiles }: Dataset): Pick<AuditOptions, 'splitColumn'> {
-  const splitColumn = labelsFile?.splitColumn;
-  const isInAll = (labelsFiles ?? []).every((file) => file.splitColumn === splitColumn);
-  return splitColumn === undefined || !isInAll ? {} : { splitColumn };
-}
-
-/** Where this machine keeps its files says nothing about the audit: JSON leaves out what is undefined. */
-function withoutPlaces(options: AuditOptions): AuditReport['options'] {
-  const kept = { ...options, out: undefined, cacheFolder: undefined, workerFile: undefined };
-  return kept;
 }
 
 /** The audited rows, and what the model made of each. */

@@ -19,13 +19,24 @@ export interface DescribedIssues {
   readonly mask: Uint8Array;
 }
 
+/** Those of the flagged rows whose label a review says is right. */
+export function reviewedAmong(
+  flagged: readonly LabelIssue[],
+  reviews: Reviews,
+  contentHashes: Probabilities['contentHashes'],
+): LabelIssue[] {
+  return flagged.filter(({ index, path, split, givenLabel }) =>
+    isKept(reviewOf(reviews, path, split), path, givenLabel, contentHashes[index]),
+  );
+}
+
 /**
  * Describes the flagged rows, sets those aside that were reviewed, and finds pictures to compare the worst with.
  *
  * @param suggested the class that the model believes in, by row
  */
 export async function describeIssues(
-  { classes, examples }: Dataset,
+  { classes, examples, annotators }: Dataset,
   { predProbs, labels, exampleIndices, contentHashes, pictures, features }: Probabilities,
   found: Pick<LabelIssues, 'indices' | 'mask' | 'labelQuality'>,
   suggested: ArrayLike<number>,
@@ -33,7 +44,7 @@ export async function describeIssues(
   signal?: AbortSignal,
 ): Promise<DescribedIssues> {
   const all = Array.from(found.indices, (index): LabelIssue => {
-    const { path, place, split } = examples[exampleIndices[index]];
+    const { path, place, split, said } = examples[exampleIndices[index]];
     return {
       index,
       path,
@@ -44,11 +55,12 @@ export async function describeIssues(
       labelQuality: found.labelQuality[index],
       givenProbability: predProbs.data[index * predProbs.k + labels[index]],
       suggestedProbability: predProbs.data[index * predProbs.k + suggested[index]],
+      ...(said === undefined || annotators === undefined
+        ? {}
+        : { said: said.map(({ annotator, label }) => [annotators.names[annotator], classes[label]] as const) }),
     };
   });
-  const reviewed = all.filter(({ index, path, split, givenLabel }) =>
-    isKept(reviewOf(reviews, path, split), path, givenLabel, contentHashes[index]),
-  );
+  const reviewed = reviewedAmong(all, reviews, contentHashes);
   const mask = found.mask.slice();
   for (const { index } of reviewed) mask[index] = 0;
   const issues = all.filter(({ index }) => mask[index] === 1);

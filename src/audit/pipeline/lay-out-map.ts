@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeNpy } from '../../arrays/index.ts';
 import { MAP_NEIGHBOURS, mapLayout, neighbourGraph } from '../../core/index.ts';
 import { InputError } from '../../files/index.ts';
 import type { AuditHooks } from '../options/audit-hooks.ts';
+import { inSlices } from './in-slices.ts';
 import { MAP_ARRAY, layoutName } from '../report/report-files.ts';
 import { openStoredReport } from '../report/stored-report.ts';
 
@@ -32,28 +32,19 @@ export async function layOutMap(root: string, { signal, onProgress }: AuditHooks
     start[2 * row + 1] = data[row * k + 1];
   }
   const tell = (share: number): void => onProgress?.({ stage: 'cleaning', share });
-  const graph = await paced(neighbourGraph(rows, Math.min(MAP_NEIGHBOURS, n - 1)), signal, (share) => {
-    tell(FINDING * share);
+  const graph = await inSlices(neighbourGraph(rows, Math.min(MAP_NEIGHBOURS, n - 1)), {
+    signal,
+    onProgress: (share) => {
+      tell(FINDING * share);
+    },
   });
-  const layout = await paced(mapLayout(graph, start, report.environment.seed), signal, (share) => {
-    tell(FINDING + (1 - FINDING) * share);
+  const layout = await inSlices(mapLayout(graph, start, report.environment.seed), {
+    signal,
+    onProgress: (share) => {
+      tell(FINDING + (1 - FINDING) * share);
+    },
   });
   const file = join(folder, layoutName(hash));
   await writeNpy(file, { dtype: 'float32', shape: [n, 2], fortranOrder: false, data: layout });
   return file;
-}
-
-/** Works to the end, with a turn for the event loop between any two steps, so that a cancel takes effect. */
-async function paced<T>(
-  work: Generator<number, T>,
-  signal: AbortSignal | undefined,
-  onProgress: (share: number) => void,
-): Promise<T> {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-    onProgress(value);
-    await nextTurn();
-    signal?.throwIfAborted();
-  }
 }

@@ -1,5 +1,5 @@
-import type { PredProbs } from '../../core/index.ts';
-import { prepareFeatures } from '../../training/index.ts';
+import type { ComparedRows, PredProbs } from '../../core/index.ts';
+import { prepareFeatures, TrainingError } from '../../training/index.ts';
 import type { Probabilities } from './probabilities.ts';
 
 /** What the map of an audit is made from: n × k numbers, principal components, the largest first. */
@@ -11,15 +11,17 @@ export interface MapColumns {
 }
 
 /** Columns that are kept: what comes after them hardly changes who stands beside whom. */
-export const MAP_COLUMNS = 32;
+const MAP_COLUMNS = 32;
 /** Probabilities below tell nothing apart any more. */
 const LEAST_PROBABILITY = 1e-4;
+/** Of more classes those that are most probable on the whole make the map: a covariance of all would take minutes. */
+const MOST_MAPPED = 512;
 
 /**
  * Describes each audited picture by a few numbers, the first two of which are a map: the first principal components of its
  * features, or where the model has none of the logarithms of its probabilities.
  *
- * @returns undefined where all pictures are the same, or there are fewer than three
+ * @returns undefined where there are fewer than three pictures, or nothing tells them apart
  * @throws the signal's reason where it is aborted
  */
 export async function mapColumns(
@@ -29,16 +31,32 @@ export async function mapColumns(
   const { n } = predProbs;
   if (n < 3) return undefined;
   if (features !== undefined) return { of: 'features', n, ...firstColumns(features.data, n, features.k) };
-  const rows = logarithms(predProbs);
-  if (rows.every((value, i) => value === rows[i % predProbs.k])) return undefined;
-  const prepared = await prepareFeatures({ data: rows, n, k: predProbs.k }, { dimensions: MAP_COLUMNS, signal });
-  return { of: 'probabilities', n, ...firstColumns(prepared.data, n, prepared.k) };
+  try {
+    const prepared = await prepareFeatures(logarithms(predProbs), { dimensions: MAP_COLUMNS, signal });
+    return { of: 'probabilities', n, ...firstColumns(prepared.data, n, prepared.k) };
+  } catch (error) {
+    // All pictures are the same to the model: there is nothing to show, and nothing wrong with the audit.
+    if (error instanceof TrainingError) return undefined;
+    throw error;
+  }
 }
 
-function logarithms({ data, n, k }: PredProbs): Float32Array {
-  const rows = new Float32Array(n * k);
-  for (let i = 0; i < rows.length; i++) rows[i] = Math.log(Math.max(data[i], LEAST_PROBABILITY));
-  return rows;
+function logarithms(predProbs: PredProbs): ComparedRows {
+  const { data, n, k } = predProbs;
+  const columns = k <= MOST_MAPPED ? Int32Array.from({ length: k }, (_, j) => j) : mostProbable(predProbs);
+  const rows = new Float32Array(n * columns.length);
+  for (let i = 0, at = 0; i < n; i++) {
+    for (const column of columns) rows[at++] = Math.log(Math.max(data[i * k + column], LEAST_PROBABILITY));
+  }
+  return { data: rows, n, k: columns.length };
+}
+
+/** The classes of the largest probabilities in sum, in their order. */
+function mostProbable({ data, n, k }: PredProbs): Int32Array {
+  const sums = new Float64Array(k);
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < k; j++, at++) sums[j] += data[at];
+  const ranked = Int32Array.from(sums.keys()).sort((a, b) => sums[b] - sums[a] || a - b);
+  return ranked.subarray(0, MOST_MAPPED).sort();
 }
 
 /** The first columns, at least two: one of zeros follows a single one. */

@@ -3,6 +3,7 @@ import type { DatasetProblem } from '../../dataset/index.ts';
 import type { Pictures } from './similar-pictures.ts';
 import type { AuditReport } from '../report/types.ts';
 import type { StageClock } from './stage-clock.ts';
+import type { Warning } from '../wording/warnings.ts';
 
 /** What `auto` chose, and the figures that it chose by. */
 export interface ChosenModel {
@@ -41,10 +42,12 @@ export interface Probabilities {
   readonly chosen?: ChosenModel;
   /** What is wrong in the data set itself, all told. */
   readonly problems: readonly DatasetProblem[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** Files of the user's own that they are made from. */
   readonly given?: AuditReport['given'];
   readonly backend: AuditReport['environment']['backend'];
+  /** Of the audit that the probabilities were stored by: its graphics adapter. */
+  readonly adapter?: string;
   readonly jobs?: number;
   readonly crossValidation?: AuditReport['crossValidation'];
   /** To be called once the report is written: what was kept of the training for an audit that is resumed goes. */

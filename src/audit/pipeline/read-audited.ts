@@ -1,5 +1,12 @@
 import { requireJudgeable } from './class-limit.ts';
-import { onlySplits, readDataset, type Dataset, type Example } from '../../dataset/index.ts';
+import {
+  columnNamesOf,
+  onlySplits,
+  readDataset,
+  type Dataset,
+  type Example,
+  type ReadDatasetOptions,
+} from '../../dataset/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import type { AuditHooks } from '../report/types.ts';
@@ -16,28 +23,20 @@ export interface AuditedDataset extends Dataset {
  *
  * @throws what `readDataset` and `onlySplits` throw; InputError where there are too many classes
  */
-export async function readAudited(options: AuditOptions, { signal, onNote }: AuditHooks): Promise<AuditedDataset> {
-  const { target, imageColumn, labelColumn, splitColumn, groupColumn, classes, classFrom, splits } = options;
-  const { imageRoot, imagePattern, ignoreLabels, asIndices } = options;
+export async function readAudited(
+  options: AuditOptions,
+  { signal, onNote }: AuditHooks,
+  more: Pick<ReadDatasetOptions, 'byAnnotators' | 'findUnlabelled'> = {},
+): Promise<AuditedDataset> {
+  const { target, groupColumn, classes, classFrom, splits, imageRoot, imagePattern } = options;
   const all = await readDataset(target, {
-    ...{
-      imageColumn,
-      labelColumn,
-      splitColumn,
-      groupColumn,
-      imageRoot,
-      imagePattern,
-      ignoreLabels,
-      classes,
-      classFrom,
-      signal,
-    },
-    ...{ asIndices, findUnnamed: true },
+    ...columnNamesOf(options),
+    ...{ groupColumn, imageRoot, imagePattern, classes, classFrom, signal, findUnnamed: true, ...more },
   });
   for (const note of all.notes ?? []) onNote?.(note);
   const unnamed = all.unnamed && describeUnnamed(all, await readReviews(all.root));
   if (unnamed) onNote?.(unnamed.note);
   const dataset = { ...onlySplits(all, splits), allExamples: all.examples };
-  requireJudgeable(dataset);
+  requireJudgeable({ root: dataset.root, classes: (dataset.multiLabel ?? dataset).classes });
   return unnamed?.problem ? { ...dataset, problems: [...dataset.problems, unnamed.problem] } : dataset;
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
-import { buildReport } from './build-report.ts';
-import { byPicture, givenProbabilities } from './probabilities/given-probabilities.ts';
+import { judgePictures, reportOn, requireForTask } from './by-task.ts';
+import { byPicture } from './probabilities/given-probabilities.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
 import { printable } from '../wording/printable.ts';
@@ -10,8 +10,9 @@ import type { OpenedReport } from '../report/open-report.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { readReviews } from '../remediation/reviews-file.ts';
 import { readAudited } from './read-audited.ts';
+import { ownProbabilities, withOwnFeatures } from './probabilities/own-features.ts';
 import { changedFiles } from './probabilities/given-files.ts';
-import { checksOf, runChecks, wantedChecks } from './checks/run-checks.ts';
+import { checksFor, checksOf, runChecks, wantedChecks } from './checks/run-checks.ts';
 import { stageClock, type StageClock } from './stage-clock.ts';
 import {
   changedSettings,
@@ -19,13 +20,14 @@ import {
   readStoredAudit,
   reuseProbabilities,
 } from './probabilities/stored-probabilities.ts';
-import { isNetwork, modelOf, pictureProbabilities, readPictures } from './probabilities/picture-probabilities.ts';
+import { isNetwork, modelOf, readPictures } from './probabilities/picture-probabilities.ts';
 import type { NetworkName } from '../../training/light.ts';
 import type { AuditHooks, AuditReport, LabelIssue } from '../report/types.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import type { CheckName } from '../options/picture-checks.ts';
 import type { CheckLimits } from '../options/check-options.ts';
 import { checksText, failedChecks, limitedChecks } from './checks/check-limits.ts';
+import { changesText } from '../report/words/set-words.ts';
 import { weaknessOf, weaknessSentences } from '../report/words/weak-words.ts';
 import { writeReport } from '../report/write-report.ts';
 
@@ -72,24 +74,29 @@ export async function runCheck(options: CheckOptions, hooks: AuditHooks = {}): P
   requireEstimate(audit, audit.predProbsFile === undefined ? modelOf(audit) : undefined);
   const clock = stageClock(hooks);
   const all = await clock.run('reading', () => readAudited(audit, hooks));
+  requireForTask(all, audit);
   const out = audit.out === null ? null : resolve(audit.out ?? join(all.root, REPORT_FOLDER));
-  const { dataset, probabilities, retrained } = await probabilitiesOf(all, audit, last, clock, hooks);
-  const reviews = await readReviews(all.root);
-  const result = await clock
-    .run('cleaning', () => buildReport(dataset, probabilities, audit, reviews, signal))
-    .catch((error: unknown) => {
-      throw byPicture(error, audit.predProbsFile, { dataset, probabilities });
-    });
-  const { exampleIndices, labels, predProbs, contentHashes, compared } = probabilities;
-  const { allExamples } = all;
   const limited = limitedChecks(options.limits);
   const named = checksOf(audit);
   // A report that is written holds what an audit's would.
   const isPlain = limited.length === 0 && named === undefined;
+  const { dataset, probabilities, retrained } = await probabilitiesOf(all, audit, last, !isPlain, clock, hooks);
+  const reviews = await readReviews(all.root);
+  const result = await clock
+    .run('cleaning', () => reportOn(dataset, probabilities, audit, reviews, signal))
+    .catch((error: unknown) => {
+      throw byPicture(error, audit.predProbsFile, { dataset, exampleIndices: probabilities.exampleIndices });
+    });
+  const { exampleIndices, labels, predProbs, contentHashes, compared } = probabilities;
+  const { allExamples } = all;
   const checked = await runChecks(
-    wantedChecks(
-      isPlain ? undefined : [...new Set([...(named ?? []), ...limited])],
-      retrained !== undefined && compared !== undefined,
+    checksFor(
+      dataset,
+      wantedChecks(
+        isPlain ? undefined : [...new Set([...(named ?? []), ...limited])],
+        retrained !== undefined && compared !== undefined,
+      ),
+      hooks.onNote,
     ),
     {
       ...{ dataset, allExamples, exampleIndices, suggested: result.suggested ?? result.labels },
@@ -116,6 +123,7 @@ async function probabilitiesOf(
   dataset: Dataset,
   audit: AuditOptions,
   last: OpenedReport | undefined,
+  isByFeatures: boolean,
   clock: StageClock,
   hooks: AuditHooks,
 ): Promise<{ dataset: Dataset; probabilities: Probabilities; retrained?: string }> {
@@ -123,17 +131,20 @@ async function probabilitiesOf(
   const own = audit.predProbsFile !== undefined;
   let why = typeof stored === 'string' ? stored : (changedSettings(stored, audit) ?? newEstimate(audit));
   if (why === undefined && last !== undefined) why = await changedFiles(audit, last.report, hooks.signal);
-  const model = own ? undefined : judgedBy(audit, last?.report);
+  const model = own ? undefined : dataset.multiLabel ? 'features' : judgedBy(audit, last?.report);
   const read = model === undefined ? undefined : await readPictures(dataset, model, audit, clock, hooks);
   if (typeof stored !== 'string' && why === undefined) {
     const reused = await reuseProbabilities(dataset, stored, read, hooks.signal);
-    if (typeof reused !== 'string') return reused;
+    if (typeof reused !== 'string') {
+      if (!own || audit.featuresFile === undefined || !isByFeatures) return reused;
+      return await withOwnFeatures(reused, audit.featuresFile, audit, clock, hooks);
+    }
     why = reused;
   }
   if (audit.predProbsFile !== undefined) {
-    return { ...(await givenProbabilities(dataset, audit.predProbsFile, audit, hooks)), retrained: why };
+    return { ...(await ownProbabilities(dataset, audit.predProbsFile, audit, clock, hooks)), retrained: why };
   }
-  const probabilities = await pictureProbabilities(dataset, audit, clock, hooks, read);
+  const probabilities = await judgePictures(dataset, audit, clock, hooks, read);
   return { dataset, probabilities, retrained: why };
 }
 
@@ -178,7 +189,8 @@ export function formatCheck(result: CheckResult): string {
   const how =
     retrained === undefined ? "the last audit's probabilities" : `new probabilities, since ${printable(retrained)}`;
   const weak = weaknessSentences(report);
-  const lines = rows.map(({ line, path, file, givenLabel, suggestedLabel, suggestedProbability }) => {
+  const lines = rows.map((row) => {
+    const { line, path, file, givenLabel, suggestedLabel, suggestedProbability, changes } = row;
     const place = line === undefined ? path : `${file ?? dataset.labelsFile ?? ''}:${line}: ${path}`;
     const doubt =
       givenLabel === suggestedLabel
@@ -186,6 +198,7 @@ export function formatCheck(result: CheckResult): string {
         : weak.length > 0
           ? `the model takes "${givenLabel}" for "${suggestedLabel}"`
           : `"${givenLabel}" looks like "${suggestedLabel}"`;
+    if (changes !== undefined) return printable(`${place}: "${givenLabel}": ${changesText(changes)}`);
     return printable(`${place}: ${doubt} (${finePercent(suggestedProbability)})`);
   });
   const conflicts = problems.filter(({ kind }) => kind === 'conflicting-duplicates').length;

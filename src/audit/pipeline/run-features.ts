@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { npyPieces } from '../../arrays/index.ts';
 import type { DatasetProblem, Example } from '../../dataset/index.ts';
-import { InputError, writeFilesAtomic } from '../../files/index.ts';
+import { InputError, refuseThere, writeFilesAtomic } from '../../files/index.ts';
 import type { AuditOptions } from '../options/audit-options.ts';
 import type { AuditHooks } from '../report/types.ts';
 import { readAudited } from './read-audited.ts';
@@ -55,14 +54,6 @@ export async function runFeatures(
     ]),
   );
   return { file, paths, n, k, problems };
-}
-
-async function refuseThere(files: readonly string[]): Promise<void> {
-  for (const file of files) {
-    if ((await stat(file).catch(() => undefined)) !== undefined) {
-      throw new InputError(`${file} is there already: remove it, or name another file with --out.`);
-    }
-  }
 }
 
 function sidecarOf(examples: readonly Example[]): readonly [ending: 'txt' | 'csv' | 'json', text: string] {

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import {
   applyEdits,
+  columnNamesOf,
   createLabelsCsv,
   indexLabels,
   readDataset,
@@ -88,7 +89,7 @@ export async function prepareFix(
   options: RemediationOptions,
   signal?: AbortSignal,
 ): Promise<PreparedFix> {
-  const dataset = await readForFix(target, report, signal);
+  const dataset = await readAsAudited(target, report, signal);
   const rows = labelledRows(dataset);
   const plan = planRemediation(report, rows, options);
   requireSplits(dataset, options.splits ?? []);
@@ -109,21 +110,26 @@ export async function prepareMerge(
   respellings?: readonly Respelling[],
   signal?: AbortSignal,
 ): Promise<PreparedMerge> {
-  const dataset = await readForFix(target, report, signal);
+  const dataset = await readAsAudited(target, report, signal);
   const rows = labelledRows(dataset);
+  if (dataset.multiLabel !== undefined) {
+    throw new InputError(
+      `${dataset.root} has several labels a picture, whose classes are not merged yet: correct their spelling in the labels file.`,
+    );
+  }
   const plan = planMerge(rows, respellings);
   return { plan, ...(await prepareChanges(dataset, rows, plan.changes, report?.options ?? {})), areDecisions: false };
 }
 
 /** The data set as it is now, read as it was for the audit. */
-function readForFix(target: string, report: AuditReport | undefined, signal?: AbortSignal): Promise<Dataset> {
+export function readAsAudited(target: string, report: AuditReport | undefined, signal?: AbortSignal): Promise<Dataset> {
   if (report === undefined) return readDataset(target, { signal });
-  const { imageColumn, labelColumn, splitColumn, imageRoot, imagePattern, ignoreLabels } = report.options;
-  const { classFrom, classes, asIndices } = report.options;
+  const { imageRoot, imagePattern, classFrom, classes } = report.options;
   // What the user called classes may be folders that would else be splits.
   const folders = report.dataset.kind === 'folders' ? { classFrom, classes } : {};
-  const columns = { imageColumn, labelColumn, splitColumn, asIndices };
-  return readDataset(target, { ...columns, ...folders, imageRoot, imagePattern, ignoreLabels, signal });
+  // An audit of one label a picture was one, whatever the labels look like since.
+  const columns = { ...columnNamesOf(report.options), multiLabel: report.options.multiLabel ?? 'off' };
+  return readDataset(target, { ...columns, ...folders, imageRoot, imagePattern, signal });
 }
 
 /** What changes of rows do to the labels files, or to the one that is made for class folders. */
@@ -131,9 +137,9 @@ async function prepareChanges(
   dataset: Dataset,
   rows: readonly LabelledPicture[],
   changes: readonly RowChange[],
-  { imageColumn, labelColumn, splitColumn, asIndices }: ColumnNames,
+  asked: ColumnNames,
 ): Promise<Omit<PreparedChanges, 'areDecisions'>> {
-  const columns = { imageColumn, labelColumn, splitColumn, asIndices };
+  const columns = columnNamesOf(asked);
   const { root, labelsFile, labelsFiles } = dataset;
   if (labelsFile === undefined || labelsFile.layout === 'parquet') {
     const text = createLabelsCsv(dataset);
@@ -203,8 +209,18 @@ async function fixFile(
   if (rows.edits === undefined && wanted.size > 0) {
     throw new InputError(`${file} can't be edited in place; write the cleaned labels to another file with --out.`);
   }
-  const edits = rows.edits?.(wanted) ?? [];
+  const edits = namingFile(file, () => rows.edits?.(wanted) ?? []);
   return { file, hash: now, before: text, edits, after: applyEdits(text, edits) };
+}
+
+/** What `work` on a file returns. @throws what it throws; an InputError names the file */
+export function namingFile<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError) || error.message.startsWith(file)) throw error;
+    throw new InputError(`${file}: ${error.message}`, { cause: error });
+  }
 }
 
 /** What the plan does, as a unified diff; '' where it does nothing. */

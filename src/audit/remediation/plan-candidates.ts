@@ -33,7 +33,7 @@ export function candidatesOf(
   report: Pick<AuditReport, 'issues' | 'paths' | 'repeated'>,
   index: PictureIndex,
   inPlan: SplitFilter,
-  { by, action, reviews }: RemediationOptions,
+  { by, action, reviews, only }: RemediationOptions,
 ): Candidate[] {
   const { issues, paths } = report;
   if (by === 'reviewed') {
@@ -43,11 +43,19 @@ export function candidatesOf(
   }
   const repeated = new Set((report.repeated ?? []).map((one) => paths[one.index]));
   // One literal: a slider waits for twenty thousand of these.
-  return issues.map((issue): Candidate => {
+  const candidateOf = (issue: LabelIssue): Candidate => {
     const { path, givenLabel: from, suggestedLabel: to, labelQuality, suggestedProbability: probability } = issue;
     const rows = rowsOfAudited(index.rowsOf(path), issue.split, repeated.has(path));
     const split = rows.length === 0 ? issue.split : rows[0].split;
     return { path, split, from, to, rows, labelQuality, probability, decided: undefined };
+  };
+  if (only === undefined) return issues.map(candidateOf);
+  return issues.flatMap((issue, place) => {
+    if (!only.has(place)) return [];
+    const candidate = candidateOf(issue);
+    const to = only.get(place) ?? candidate.to;
+    // What the model gives its own suggestion says nothing of another label.
+    return [to === candidate.to ? candidate : { ...candidate, to, probability: undefined }];
   });
 }
 

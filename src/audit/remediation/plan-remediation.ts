@@ -1,5 +1,5 @@
 import { InputError } from '../../files/index.ts';
-import { isTestSplit } from '../../dataset/index.ts';
+import { isTestSplit, splitSet } from '../../dataset/index.ts';
 import { isAllowed } from '../options/allowed-values.ts';
 import { REMEDIATION_OPTIONS } from '../options/remediation-options.ts';
 import type { AuditReport } from '../report/types.ts';
@@ -38,25 +38,32 @@ export function planRemediation(
   const considered = candidatesOf(report, index, inPlan, options).filter(({ split }) => inPlan(split));
   const chosen = choose(considered, by, share, threshold);
 
+  const classesIn = classesOf(report.dataset);
   const counts = new Map<string, number>(report.dataset.classes.map((name) => [name, 0]));
   for (const [split, labels] of index.counts) {
-    if (inPlan(split)) for (const [label, count] of labels) counts.set(label, (counts.get(label) ?? 0) + count);
+    if (!inPlan(split)) continue;
+    for (const [label, count] of labels) {
+      for (const name of classesIn(label)) counts.set(name, (counts.get(name) ?? 0) + count);
+    }
   }
-  const before = new Map(counts);
+  const atFirst = new Map(counts);
   const changes: RowChange[] = [];
   const heldBack: HeldBack[] = [];
   for (const candidate of chosen) {
     const { path, split, from, to } = candidate;
     const kept = stillKept(reviews && reviewOf(reviews, path, split), candidate, report.createdAt);
     const reason = objection(candidate, { action, minConfidence, kept });
-    const left = (counts.get(from) ?? 0) - 1;
     if (reason === 'done') continue;
-    if (reason !== undefined || left < minExamplesPerClass) {
+    const after = new Set(action === 'relabel' ? classesIn(to) : []);
+    const leaving = classesIn(from).filter((name) => !after.has(name));
+    const isTooSmall = leaving.some((name) => (counts.get(name) ?? 0) - 1 < minExamplesPerClass);
+    if (reason !== undefined || isTooSmall) {
       heldBack.push({ path, label: from, reason: reason ?? 'class-too-small' });
       continue;
     }
-    counts.set(from, left);
-    if (action === 'relabel') counts.set(to, (counts.get(to) ?? 0) + 1);
+    const before = new Set(classesIn(from));
+    for (const name of leaving) counts.set(name, (counts.get(name) ?? 0) - 1);
+    for (const name of after) if (!before.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
     changes.push(changeOf(candidate, action, index));
   }
   return {
@@ -67,7 +74,7 @@ export function planRemediation(
     considered: considered.length,
     changes,
     heldBack,
-    classes: Array.from(counts, ([name, after]) => ({ class: name, before: before.get(name) ?? 0, after })),
+    classes: Array.from(counts, ([name, after]) => ({ class: name, before: atFirst.get(name) ?? 0, after })),
   };
 }
 
@@ -84,6 +91,12 @@ export function applyPlan<Picture extends LabelledPicture>(
     if (change === undefined) return [picture];
     return change.to === undefined ? [] : [{ ...picture, label: change.to }];
   });
+}
+
+/** The classes that a label names: itself, or where pictures have several labels, each of them. */
+function classesOf({ multiLabel }: Pick<AuditReport['dataset'], 'multiLabel'>): (label: string) => readonly string[] {
+  if (multiLabel === undefined) return (label) => [label];
+  return (label) => splitSet(label, multiLabel.separator);
 }
 
 function checkOptions({

@@ -22,6 +22,11 @@ export interface RemediationOptions {
   readonly minExamplesPerClass?: number;
   /** Splits that may be changed; default: all but test splits. Pictures without a split belong to the default. */
   readonly splits?: readonly string[];
+  /**
+   * Of the flagged labels these alone, by their places in the report's issues, each with the label that it is to get
+   * (undefined: the suggested one). Not with `reviewed`.
+   */
+  readonly only?: ReadonlyMap<number, string | undefined>;
   /** The team's decisions. Labels that they keep are never changed; `reviewed` does what they say. */
   readonly reviews?: Reviews;
 }

@@ -1,17 +1,12 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import {
-  FileChangedError,
-  InputError,
-  removeStaleTemporaries,
-  writeFileAtomic,
-  type FileToWrite,
-} from '../../files/index.ts';
+import { FileChangedError, InputError, removeStaleTemporaries, type FileToWrite } from '../../files/index.ts';
 import { REPORT_FOLDER } from '../report/report-folder.ts';
 import { changedMeanwhile, type PreparedChanges } from './fix-dataset.ts';
 import type { RowChange } from './plan.ts';
 import { changeReviews } from './reviews-file.ts';
 import type { Review } from './reviews.ts';
+import { writeNew } from './write-new.ts';
 
 export interface WriteFixOptions {
   /** Another file to write; it must not be there yet. */
@@ -39,14 +34,7 @@ export async function writeFix(fix: PreparedChanges, options: WriteFixOptions = 
       `Rows of ${names} change, which --out can't hold in one file. Fix in place, or one file at a time.`,
     );
   }
-  if (out !== undefined && !(await sameFile(out, fix.file))) {
-    const place = resolve(out);
-    await writeFileAtomic(place, fix.after, { replaces: null }).catch((error: unknown) => {
-      if (!(error instanceof FileChangedError)) throw error;
-      throw new InputError(`${place} is there already: remove it, or name another file with --out.`, { cause: error });
-    });
-    return place;
-  }
+  if (out !== undefined && !(await sameFile(out, fix.file))) return writeNew(out, fix.after);
   if (fix.changes.length === 0) {
     // A run that was killed may have done the work, and left something beside it.
     for (const folder of [fix.root, join(fix.root, REPORT_FOLDER)]) await removeStaleTemporaries(folder);
@@ -78,7 +66,7 @@ export async function writeFix(fix: PreparedChanges, options: WriteFixOptions = 
 }
 
 /** The file itself, where the labels file is a link to it. */
-async function placeOf(file: string, { root, fresh }: PreparedChanges): Promise<string> {
+export async function placeOf(file: string, { root, fresh }: Pick<PreparedChanges, 'root' | 'fresh'>): Promise<string> {
   if (fresh) return file;
   const [real, folder] = await Promise.all([realpath(file), realpath(root)]).catch((error: unknown) => {
     throw changedMeanwhile(file, error);

@@ -1,6 +1,6 @@
 import { lstat, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { InputError, MAX_JSON_BYTES, parseJson, readBounded, withFileLock } from '../../files/index.ts';
+import { InputError, MAX_JSON_BYTES, parseJson, readBounded, whileHeld, withFileLock } from '../../files/index.ts';
 import { damagedName, REPORT_LOCK } from './report-files.ts';
 import { parseStoredReport, READ_VERSIONS } from './read-report.ts';
 
@@ -31,7 +31,7 @@ export async function setAsideDamaged(file: string): Promise<string | undefined>
   if (!(await isDamaged(file))) return undefined;
   const name = await freeName(dirname(file));
   try {
-    await rename(file, join(dirname(file), name));
+    await whileHeld(() => rename(file, join(dirname(file), name)));
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readNpy, readPredProbs, toInt32Labels } from '../../arrays/index.ts';
-import type { Labels, PredProbs } from '../../core/index.ts';
+import type { Labels, LabelSets, PredProbs } from '../../core/index.ts';
+import { joinSet } from '../../dataset/index.ts';
 import { hashFile, InputError } from '../../files/index.ts';
 import { setAsideDamagedReport } from './damaged-report.ts';
 import { readList } from './long-lists.ts';
@@ -17,7 +18,7 @@ import {
   PRED_PROBS_ARRAY,
   REPORT_FILE,
 } from './report-files.ts';
-import { checkIssues } from './report-meaning.ts';
+import { checkIssues, knownLabels } from './report-meaning.ts';
 import { notOurs, readStoredFile } from './read-report.ts';
 import type { AuditReport, StoredReport } from './schema/report-schema.ts';
 
@@ -27,10 +28,20 @@ export interface OpenedReport {
   readonly folder: string;
   readonly report: AuditReport;
   /**
-   * Given labels as they were audited: class indices, one per `report.paths`.
+   * Given labels as they were audited, where each picture has one: class indices, one per `report.paths`.
    * @throws NpyError where the file can't be read; InputError where it is not the one of the report
    */
   readonly labels: () => Promise<Labels>;
+  /**
+   * Given sets of labels as they were audited, where pictures have several each: N×K in the order of `report.dataset.classes`.
+   * @throws NpyError where the file can't be read; InputError where it is not the one of the report
+   */
+  readonly labelSets: () => Promise<LabelSets>;
+  /**
+   * The given labels as text, one or several, one per `report.paths`.
+   * @throws what `labels` and `labelSets` throw
+   */
+  readonly labelTexts: () => Promise<readonly string[]>;
   /**
    * The probability of each class, one row per `report.paths`, in the order of `report.dataset.classes`.
    * @throws NpyError where the file can't be read; InputError where it is not the one of the report
@@ -102,7 +113,8 @@ export async function openReportFolder(folder: string, options: OpenOptions = {}
 async function whole(stored: StoredReport, file: string): Promise<AuditReport> {
   const folder = dirname(file);
   const { counts, paths: inline, files = {}, ...report } = stored;
-  const { kind, audited, classes } = report.dataset;
+  const { kind, audited } = report.dataset;
+  const labels = knownLabels(report.dataset);
   const own = (name: keyof typeof files, hash: string): void => {
     if (files[name] !== hash) throw foreign(join(folder, name));
   };
@@ -137,8 +149,8 @@ async function whole(stored: StoredReport, file: string): Promise<AuditReport> {
   };
   try {
     const known = { paths: complete.paths, count: complete.paths.length };
-    checkIssues(complete.issues, 'issues', known, new Set(classes), kind);
-    checkIssues(complete.reviewed ?? [], 'reviewed', known, new Set(classes), kind);
+    checkIssues(complete.issues, 'issues', known, labels, kind);
+    checkIssues(complete.reviewed ?? [], 'reviewed', known, labels, kind);
   } catch (error) {
     throw notOurs(file, (error as Error).message, error);
   }
@@ -166,9 +178,32 @@ function opened(folder: string, report: AuditReport, root = report.dataset.root)
     }
     return { data, n, k };
   };
-  return {
+  const one: OpenedReport = {
     folder,
     report: { ...report, dataset: { ...dataset, root } },
+    async labelSets() {
+      const file = join(folder, LABELS_ARRAY);
+      const { data, shape } = await readNpy(file);
+      await own(file, LABELS_ARRAY);
+      if (!(data instanceof Uint8Array) || shape.length !== 2 || shape[0] !== paths.length || shape[1] !== k) {
+        throw notFitting(file, `${shape.join(' rows and ')} columns`, paths.length, k);
+      }
+      return { data, n: paths.length, k };
+    },
+    async labelTexts() {
+      const { classes, multiLabel } = dataset;
+      if (multiLabel === undefined) return Array.from(await one.labels(), (label) => classes[label]);
+      const sets = await one.labelSets();
+      const known = new Map<string, string>();
+      return Array.from({ length: sets.n }, (_, i) => {
+        const names = classes.filter((_name, c) => sets.data[i * k + c] === 1);
+        const text = joinSet(names, multiLabel.separator);
+        // Of a hundred thousand rows most bear a set that others bear, too.
+        const same = known.get(text) ?? text;
+        known.set(text, same);
+        return same;
+      });
+    },
     async labels() {
       const file = join(folder, LABELS_ARRAY);
       const labels = toInt32Labels(await readNpy(file), file);
@@ -205,6 +240,7 @@ function opened(folder: string, report: AuditReport, root = report.dataset.root)
       return read.data.every(Number.isFinite) ? read.data : undefined;
     },
   };
+  return one;
 }
 
 function foreign(file: string): InputError {

@@ -7,13 +7,14 @@ import { checkMeaning } from './report-meaning.ts';
 import {
   reportSchemaV1,
   SCHEMA_VERSION,
+  SET_SCHEMA_VERSION,
   storedReportSchema,
   type AuditReport,
   type StoredReport,
 } from './schema/report-schema.ts';
 
 /** Layouts that are read: what an earlier one says is put as this one would. */
-export const READ_VERSIONS: readonly unknown[] = [1, SCHEMA_VERSION];
+export const READ_VERSIONS: readonly unknown[] = [1, SCHEMA_VERSION, SET_SCHEMA_VERSION];
 
 /**
  * Reads a `report.json` that an audit wrote; what stands in other files beside it is not read.
@@ -38,7 +39,7 @@ export function parseStoredReport(content: string, file: string): StoredReport {
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) throw broken('no schemaVersion');
   if (!READ_VERSIONS.includes(value.schemaVersion)) {
     throw new InputError(
-      `${file} has layout ${shown(value.schemaVersion)}, but this Label Audit reads layout ${READ_VERSIONS.join(' and ')}. Run the audit again.`,
+      `${file} has layout ${shown(value.schemaVersion)}, but this Label Audit reads layout ${READ_VERSIONS.join(', ')}. Run the audit again.`,
     );
   }
   try {

@@ -1,3 +1,4 @@
+import { splitSet } from '../../dataset/index.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { pictureKeys } from './picture-keys.ts';
 import type { AuditReport, LabelIssue, StoredReport } from './schema/report-schema.ts';
@@ -51,8 +52,20 @@ export function checkMeaning(report: StoredReport): void {
       });
     });
   });
-  checkIssues(issues, 'issues', pictures, classes, kind);
-  checkIssues(reviewed ?? [], 'reviewed', pictures, classes, kind);
+  checkIssues(issues, 'issues', pictures, knownLabels(dataset), kind);
+  checkIssues(reviewed ?? [], 'reviewed', pictures, knownLabels(dataset), kind);
+}
+
+/** What labels of a report may be: its classes, or sets of them. */
+export interface KnownLabels {
+  has(label: string): boolean;
+}
+
+export function knownLabels({ classes, multiLabel }: StoredReport['dataset']): KnownLabels {
+  const known = new Set(classes);
+  if (multiLabel === undefined) return known;
+  const { separator } = multiLabel;
+  return { has: (label) => splitSet(label, separator).every((name) => known.has(name)) };
 }
 
 function checkFirstRound({ rows, classes }: NonNullable<StoredReport['firstRound']>, count: number, k: number): void {
@@ -73,31 +86,35 @@ export function checkIssues(
   issues: readonly LabelIssue[],
   name: string,
   { paths, count }: KnownPictures,
-  classes: ReadonlySet<string>,
+  classes: KnownLabels,
   kind: Kind,
 ): void {
   const seen = new Set<number>();
-  issues.forEach(({ index, path, givenLabel, suggestedLabel, similar, nearest = [], neighbours = [] }, i) => {
-    const place = `${name}[${i}]`;
-    if (index >= count || (paths !== undefined && paths[index] !== path)) {
-      throw new Error(`${place}.path is not the picture of ${place}.index`);
-    }
-    if (paths === undefined) checkPath(path, `${place}.path`, kind);
-    if (seen.has(index)) throw new Error(`${place} is there twice`);
-    seen.add(index);
-    if (!classes.has(givenLabel)) throw new Error(`${place}.givenLabel is none of the classes`);
-    if (!classes.has(suggestedLabel)) throw new Error(`${place}.suggestedLabel is none of the classes`);
-    const strange = nearest.findIndex(([label]) => !classes.has(label));
-    if (strange >= 0) throw new Error(`${place}.nearest[${strange}] is none of the classes`);
-    neighbours.forEach(([other, label], at) => {
-      checkPath(other, `${place}.neighbours[${at}]`, kind);
-      if (!classes.has(label)) throw new Error(`${place}.neighbours[${at}] is of none of the classes`);
-    });
-    if (similar === undefined) return;
-    for (const others of [similar.given, similar.suggested]) {
-      for (const other of others) checkPath(other, `${place}.similar`, kind);
-    }
-  });
+  issues.forEach(
+    ({ index, path, givenLabel, suggestedLabel, similar, nearest = [], neighbours = [], changes = [] }, i) => {
+      const place = `${name}[${i}]`;
+      if (index >= count || (paths !== undefined && paths[index] !== path)) {
+        throw new Error(`${place}.path is not the picture of ${place}.index`);
+      }
+      if (paths === undefined) checkPath(path, `${place}.path`, kind);
+      if (seen.has(index)) throw new Error(`${place} is there twice`);
+      seen.add(index);
+      if (!classes.has(givenLabel)) throw new Error(`${place}.givenLabel is none of the classes`);
+      if (!classes.has(suggestedLabel)) throw new Error(`${place}.suggestedLabel is none of the classes`);
+      const odd = changes.findIndex((change) => !classes.has(change.class));
+      if (odd >= 0) throw new Error(`${place}.changes[${odd}].class is none of the classes`);
+      const strange = nearest.findIndex(([label]) => !classes.has(label));
+      if (strange >= 0) throw new Error(`${place}.nearest[${strange}] is none of the classes`);
+      neighbours.forEach(([other, label], at) => {
+        checkPath(other, `${place}.neighbours[${at}]`, kind);
+        if (!classes.has(label)) throw new Error(`${place}.neighbours[${at}] is of none of the classes`);
+      });
+      if (similar === undefined) return;
+      for (const others of [similar.given, similar.suggested]) {
+        for (const other of others) checkPath(other, `${place}.similar`, kind);
+      }
+    },
+  );
 }
 
 /** Longer ones are looked at closely. */

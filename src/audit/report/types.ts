@@ -1,9 +1,10 @@
-import type { Labels, PredProbs } from '../../core/index.ts';
+import type { Labels, LabelSets, PredProbs } from '../../core/index.ts';
 import type { AuditReport } from './schema/report-schema.ts';
 
 export type { AuditHooks, AuditProgress, AuditStage } from '../options/audit-hooks.ts';
 export {
   SCHEMA_VERSION,
+  SET_SCHEMA_VERSION,
   type AuditReport,
   type ClassHealth,
   type ClassOverlap,
@@ -16,7 +17,10 @@ export interface Audit {
   readonly report: AuditReport;
   /** Row i belongs to `report.paths[i]`. */
   readonly predProbs: PredProbs;
+  /** Of several labels a picture: a number for each different set; which classes it holds, `sets` says. */
   readonly labels: Labels;
+  /** Given sets, where pictures have several labels each: N×K, in the order of the report's classes. */
+  readonly sets?: LabelSets;
   /** Label quality of every audited picture, in [0, 1], by the report's `rankBy`. */
   readonly labelQuality: Float64Array;
   /** Class that is suggested for each audited picture, flagged or not; absent in one that was read from disk. */

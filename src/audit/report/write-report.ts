@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LabelSets } from '../../core/index.ts';
 import { writeFilesAtomic, type FileToWrite } from '../../files/index.ts';
 import { encodeArrays, npyPieces, type Arrays } from '../../arrays/index.ts';
 import { withFileLock } from '../../files/index.ts';
@@ -36,13 +37,14 @@ import type { Audit } from './types.ts';
 export async function writeReport(
   folder: string,
   report: AuditReport,
-  arrays: Arrays & Pick<Audit, 'pictureScores' | 'map'>,
+  arrays: Arrays & Pick<Audit, 'sets' | 'pictureScores' | 'map'>,
 ): Promise<AuditReport> {
   await prepareReportFolder(folder);
   const file = join(folder, REPORT_FILE);
   const { labels, predProbs } = encodeArrays(arrays);
+  const { sets } = arrays;
   const beside: Record<string, readonly Uint8Array[]> = {
-    [LABELS_ARRAY]: [labels],
+    [LABELS_ARRAY]: sets === undefined ? [labels] : encodeSets(sets),
     [PRED_PROBS_ARRAY]: [predProbs],
     [PATHS_FILE]: encodePaths(report),
     ...encodeScores(report, arrays.pictureScores),
@@ -87,6 +89,11 @@ function stored(report: AuditReport): StoredReport {
     ...(reviewed === undefined ? {} : { reviewed: first(reviewed) }),
     problems: first(problems),
   };
+}
+
+/** Given sets, N×K: 1 where a picture has the class. */
+function encodeSets({ data, n, k }: LabelSets): readonly Uint8Array[] {
+  return npyPieces({ dtype: 'uint8', shape: [n, k], fortranOrder: false, data }, LABELS_ARRAY);
 }
 
 /** The file of the picture checks' scores, where there are any. */

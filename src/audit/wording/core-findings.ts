@@ -1,9 +1,39 @@
 import { CoreInputError, type CoreWarning } from '../../core/index.ts';
 import { InputError } from '../../files/index.ts';
 import { count, plural } from '../../numbers/index.ts';
+import type { ToldWarning } from './warnings.ts';
 
 /** A sentence names at most this many classes. */
 const SHOWN = 10;
+
+/** A warning of core's, with its facts. */
+export function coreWarning(warning: CoreWarning, names: readonly string[], model: 'only' | 'last-round'): ToldWarning {
+  const text = warningText(warning, names, model === 'only' ? 'The model' : 'In its last round the model');
+  switch (warning.code) {
+    case 'rows-normalised':
+      return { text, kind: warning.code, numbers: [warning.count, warning.of, warning.tolerance, warning.firstRow] };
+    case 'pieces-normalised':
+      return { text, kind: warning.code, numbers: [warning.count] };
+    case 'classes-without-labels':
+      return { text, kind: warning.code, ...firstClasses(warning.classes, names) };
+    case 'classes-never-predicted': {
+      const kind = model === 'only' ? warning.code : 'classes-never-predicted-last';
+      return { text, kind, ...firstClasses(warning.classes, names) };
+    }
+    case 'classes-too-small': {
+      const { names: first, numbers } = firstClasses(warning.classes, names);
+      return { text, kind: warning.code, names: first, numbers: [...numbers, warning.minExamplesPerClass] };
+    }
+    case 'option-without-effect':
+      return { text, kind: warning.code, names: [warning.option, warning.filterBy, warning.goesWith.join(', ')] };
+  }
+}
+
+/** The first of some classes by name, and how many more there are. */
+function firstClasses(classes: readonly number[], names: readonly string[]) {
+  const first = classes.slice(0, SHOWN).map((index) => names[index]);
+  return { names: first, numbers: [classes.length - first.length] };
+}
 
 /** A warning of core's as a sentence. It names classes by `names`, and without them by index. */
 export function warningText(warning: CoreWarning, names?: readonly string[], model = 'The model'): string {

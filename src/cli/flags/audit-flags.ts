@@ -8,6 +8,7 @@ import {
   PLACE_OPTIONS,
   TRAINING_OPTIONS,
   type AuditOptions,
+  type Option,
 } from '../../audit/index.ts';
 import { addOptions } from './add-options.ts';
 import { givenOptions, readOptions, type ParsedFlags } from './read-flags.ts';
@@ -34,9 +35,13 @@ export function addTrainingOptions(command: Command): Command {
   return addOptions(addOptions(command, TRAINING_OPTIONS), PLACE_OPTIONS);
 }
 
-/** Adds the options that say how an audit finds label issues. */
+/** Adds the options that say how an audit finds label issues, with an audit's own defaults: it knows which score fits its model. */
 export function addFindingOptions(command: Command): Command {
-  return addOptions(command, FINDING_OPTIONS);
+  const names = new Set(Object.keys(FINDING_OPTIONS));
+  return addOptions(
+    command,
+    Object.fromEntries(Object.entries<Option>(AUDIT_OPTIONS).filter(([name]) => names.has(name))),
+  );
 }
 
 /** Adds the options that say what an audit looks for in the pictures themselves. */

@@ -3,7 +3,8 @@ import { CoreInputError } from '../errors.ts';
 import { checkMatrix, countLabels } from '../passes/inputs.ts';
 import { indicesOf } from '../numeric/ordering.ts';
 import type { Steps } from '../passes/passes.ts';
-import { roundPreservingRowTotals } from '../numeric/rounding.ts';
+import { roundSparseRows } from '../numeric/rounding.ts';
+import { denseOf, rowSum, sparseOf, sumByColumns, withoutZeros, type SparseMatrix } from '../numeric/sparse-matrix.ts';
 import { OFF_DIAGONAL } from '../passes/rows.ts';
 import { pairwiseSum } from '../numeric/summation.ts';
 import { TINY } from '../tolerances.ts';
@@ -47,7 +48,9 @@ export function computeConfidentJoint(
     const joint = yield* jointCounts(analysis, thresholds);
     return {
       confidentJoint:
-        (options.calibrate ?? true) ? calibrate(joint, labelCounts) : { data: Float64Array.from(joint.data), k },
+        (options.calibrate ?? true)
+          ? denseOf(calibrate(joint, labelCounts))
+          : { data: Float64Array.from(joint.data), k },
       offDiagonalIndices: indicesOf(facts.marks, OFF_DIAGONAL),
       warnings,
     };
@@ -66,7 +69,7 @@ function checkThresholds(thresholds: ArrayLike<number>, k: number): void {
 }
 
 /** The calibrated confident joint of what was scanned. */
-export function* confidentJointOf(analysis: Analysis): Steps<SquareMatrix> {
+export function* confidentJointOf(analysis: Analysis): Steps<SparseMatrix> {
   const { known } = analysis;
   if (known.calibrated) return known.calibrated;
   const calibrated = calibrate(yield* jointCounts(analysis), analysis.labelCounts);
@@ -85,40 +88,21 @@ export function* confidentJointOf(analysis: Analysis): Steps<SquareMatrix> {
  */
 export function calibrateConfidentJoint(confidentJoint: SquareMatrix, labels: Labels): SquareMatrix {
   checkMatrix('confidentJoint', confidentJoint, confidentJoint.k);
-  return calibrate(confidentJoint, countLabels(labels, confidentJoint.k));
+  return denseOf(calibrate(confidentJoint, countLabels(labels, confidentJoint.k)));
 }
 
 /** `calibrateConfidentJoint` by the number of examples of each label. */
-export function calibrate({ data, k }: SquareMatrix | Counts, labelCounts: Float64Array): SquareMatrix {
-  // Laid out by columns while it is summed: the reference adds up in that order, which decides how halves round.
-  const scaled = new Float64Array(k * k);
-  const row = new Float64Array(k);
+export function calibrate(counts: SquareMatrix | Counts, labelCounts: Float64Array): SparseMatrix {
+  const joint = sparseOf(counts);
+  const { k, starts, values } = joint;
   for (let i = 0; i < k; i++) {
-    row.set(data.subarray(i * k, (i + 1) * k));
-    const rowSum = Math.max(pairwiseSum(row, 0, k), TINY);
-    for (let j = 0; j < k; j++) {
-      const count = row[j];
-      if (count !== 0) scaled[j * k + i] = (count / rowSum) * labelCounts[i];
-    }
+    const total = Math.max(rowSum(joint, i), TINY);
+    for (let e = starts[i]; e < starts[i + 1]; e++) values[e] = (values[e] / total) * labelCounts[i];
   }
-  const total = Math.max(pairwiseSum(scaled, 0, k * k), TINY);
+  // Added up by columns, as the reference does it: that decides how halves round.
+  const total = Math.max(sumByColumns(joint), TINY);
   const examples = pairwiseSum(labelCounts, 0, k);
-  for (let at = 0; at < scaled.length; at++) if (scaled[at] !== 0) scaled[at] = (scaled[at] / total) * examples;
-  const calibrated: SquareMatrix = { data: scaled, k };
-  transpose(calibrated);
-  roundPreservingRowTotals(calibrated);
-  return calibrated;
-}
-
-/** Swaps rows and columns, in place. */
-function transpose({ data, k }: SquareMatrix): void {
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j < i; j++) {
-      const one = data[i * k + j];
-      const other = data[j * k + i];
-      if (one === 0 && other === 0) continue;
-      data[i * k + j] = other;
-      data[j * k + i] = one;
-    }
-  }
+  for (let e = 0; e < values.length; e++) values[e] = (values[e] / total) * examples;
+  roundSparseRows(joint);
+  return withoutZeros(joint);
 }

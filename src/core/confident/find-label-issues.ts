@@ -5,6 +5,7 @@ import { checkMatrix, requireTwoGivenClasses } from '../passes/inputs.ts';
 import { checkScoring, scoresOf } from '../quality/label-quality.ts';
 import { forEachLowest } from '../numeric/ordering.ts';
 import type { Steps } from '../passes/passes.ts';
+import { denseOf, sparseOf } from '../numeric/sparse-matrix.ts';
 import { fixedPruneCounts, pruneCounts } from './prune-counts.ts';
 import { pruneByClass, pruneByNoiseRate, tooSmallClasses } from './pruning.ts';
 import { rankedRows } from '../numeric/ranking.ts';
@@ -133,7 +134,7 @@ export function findLabelIssuesUsingArgmaxConfusionMatrix(
     const data = new Float64Array(k * k);
     for (let i = 0; i < labels.length; i++) data[labels[i] * k + bestOf(facts, i)]++;
     const confusion: SquareMatrix = { data, k };
-    const confidentJoint = options.calibrate === false ? confusion : calibrate(confusion, labelCounts);
+    const confidentJoint = options.calibrate === false ? confusion : denseOf(calibrate(confusion, labelCounts));
     return yield* issuesOf(analysis, { filterBy: options.filterBy, confidentJoint });
   });
 }
@@ -178,7 +179,8 @@ function* markPruned(
   warnings: CoreWarning[],
 ): Steps<void> {
   const { fracNoise = 1, numToRemovePerClass, minExamplesPerClass = 1 } = options;
-  const joint = options.confidentJoint ?? (yield* confidentJointOf(analysis));
+  const given = options.confidentJoint;
+  const joint = given ? sparseOf(given) : yield* confidentJointOf(analysis);
   let counts = pruneCounts(joint, minExamplesPerClass, fracNoise);
   if (numToRemovePerClass) counts = fixedPruneCounts(counts, numToRemovePerClass, analysis.labelCounts);
   const tooFew = tooSmallClasses(analysis, minExamplesPerClass);

@@ -3,6 +3,7 @@ import { calibrate, confidentJointOf } from './confident-joint.ts';
 import { CoreInputError } from '../errors.ts';
 import { checkMatrix } from '../passes/inputs.ts';
 import type { Steps } from '../passes/passes.ts';
+import { denseOf, sumByRows, type SparseMatrix } from '../numeric/sparse-matrix.ts';
 import { pairwiseSum } from '../numeric/summation.ts';
 import { TINY } from '../tolerances.ts';
 import type { Labels, PredProbs, SquareMatrix } from '../types.ts';
@@ -26,15 +27,15 @@ export function estimateJoint(labels: Labels, predProbs: PredProbs, confidentJoi
 /** `estimateJoint` of what was scanned. */
 export function* jointOf(analysis: Analysis, confidentJoint?: SquareMatrix): Steps<SquareMatrix> {
   if (confidentJoint) checkMatrix('confidentJoint', confidentJoint, analysis.k);
-  return shareOf(confidentJoint ? calibrate(confidentJoint, analysis.labelCounts) : yield* confidentJointOf(analysis));
+  return denseOf(
+    sharesOf(confidentJoint ? calibrate(confidentJoint, analysis.labelCounts) : yield* confidentJointOf(analysis)),
+  );
 }
 
 /** A matrix of counts divided by its sum. */
-export function shareOf({ data, k }: SquareMatrix): SquareMatrix {
-  const total = Math.max(pairwiseSum(data, 0, k * k), TINY);
-  const shares = new Float64Array(k * k);
-  for (let c = 0; c < shares.length; c++) shares[c] = data[c] / total;
-  return { data: shares, k };
+export function sharesOf(counts: SparseMatrix): SparseMatrix {
+  const total = Math.max(sumByRows(counts), TINY);
+  return { ...counts, values: counts.values.map((count) => count / total) };
 }
 
 /** Sum of the diagonal. */

@@ -1,12 +1,18 @@
 import { roundPreservingRowTotals } from '../numeric/rounding.ts';
-import { pairwiseSum } from '../numeric/summation.ts';
-import type { SquareMatrix } from '../types.ts';
+import { entryOf, type SparseMatrix } from '../numeric/sparse-matrix.ts';
+import { pairwiseSum, sparseSum } from '../numeric/summation.ts';
 
-/**
- * How many examples to prune of a given label: writes K numbers, one for each (estimated) true class; at the label's own
- * place stands how many to keep.
- */
-export type PruneCounts = (given: number, column: Float64Array) => void;
+/** How many of a label's examples to prune. */
+export interface Pruned {
+  /** How many to keep. */
+  readonly kept: number;
+  /** The (estimated) true classes of those to prune, ascending, and how many of each: at least 1. */
+  readonly others: readonly number[];
+  readonly counts: readonly number[];
+}
+
+/** How many examples to prune of a given label. */
+export type PruneCounts = (given: number) => Pruned;
 
 /**
  * How many examples to prune, by given label: a row of the confident joint. The entry of the label itself, the examples
@@ -15,23 +21,27 @@ export type PruneCounts = (given: number, column: Float64Array) => void;
  *
  * Source: Northcutt et al. 2021, section 3.2 (prune counts); the reference's `min_examples_per_class`, `frac_noise`.
  */
-export function pruneCounts({ data, k }: SquareMatrix, minExamplesPerClass: number, fracNoise: number): PruneCounts {
-  const lost = new Float64Array(k);
-  return (given, column) => {
-    const base = given * k;
-    const diagonal = Math.max(data[base + given], minExamplesPerClass);
-    let nonZero = 0;
-    for (let j = 0; j < k; j++) if (data[base + j] !== 0) nonZero++;
-    const lower = (diagonal - data[base + given]) / Math.max(nonZero - 1, 1);
-    column.fill(0);
-    lost.fill(0);
-    for (let j = 0; j < k; j++) {
-      if (j === given || data[base + j] === 0) continue;
-      const count = Math.max(data[base + j] - lower, 0);
-      column[j] = Math.trunc(count * fracNoise);
-      lost[j] = count - count * fracNoise;
+export function pruneCounts(joint: SparseMatrix, minExamplesPerClass: number, fracNoise: number): PruneCounts {
+  const { k, starts, columns, values } = joint;
+  const lost = new Float64Array(values.length);
+  return (given) => {
+    const [from, to] = [starts[given], starts[given + 1]];
+    const own = entryOf(joint, given, given);
+    const diagonal = Math.max(own, minExamplesPerClass);
+    const lower = (diagonal - own) / Math.max(to - from - 1, 1);
+    const others: number[] = [];
+    const counts: number[] = [];
+    for (let e = from; e < to; e++) {
+      lost[e] = 0;
+      if (columns[e] === given) continue;
+      const count = Math.max(values[e] - lower, 0);
+      const pruned = Math.trunc(count * fracNoise);
+      lost[e] = count - count * fracNoise;
+      if (pruned < 1) continue;
+      others.push(columns[e]);
+      counts.push(pruned);
     }
-    column[given] = Math.trunc(diagonal + pairwiseSum(lost, 0, k));
+    return { kept: Math.trunc(diagonal + sparseSum(columns, lost, from, to, k)), others, counts };
   };
 }
 
@@ -48,11 +58,13 @@ export function fixedPruneCounts(
   labelCounts: Float64Array,
 ): PruneCounts {
   const k = labelCounts.length;
-  const column = new Float64Array(k);
   const matrix = new Float64Array(k * k);
   for (let j = 0; j < k; j++) {
-    counts(j, column);
-    for (let i = 0; i < k; i++) matrix[i * k + j] = column[i];
+    const pruned = counts(j);
+    pruned.others.forEach((i, o) => {
+      matrix[i * k + j] = pruned.counts[o];
+    });
+    matrix[j * k + j] = pruned.kept;
   }
   const rowSums = new Float64Array(k);
   for (let i = 0; i < k; i++) rowSums[i] = pairwiseSum(matrix, i * k, k);
@@ -65,7 +77,8 @@ export function fixedPruneCounts(
     shares[base + i] = labelCounts[i] - numToRemovePerClass[i];
   }
   roundPreservingRowTotals({ data: shares, k });
-  return (label, target) => {
-    for (let i = 0; i < k; i++) target[i] = shares[i * k + label];
+  return (label) => {
+    const others = Array.from(labelCounts.keys()).filter((i) => i !== label && shares[i * k + label] > 0);
+    return { kept: shares[label * k + label], others, counts: others.map((i) => shares[i * k + label]) };
   };
 }

@@ -41,11 +41,9 @@ export function pruneByClass(analysis: Analysis, counts: PruneCounts, minExample
   const { own } = facts;
   const { members, starts } = groupByLabel(analysis);
   const mask = new Uint8Array(own.length);
-  const column = new Float64Array(k);
   for (let label = 0; label < k; label++) {
     const examples = members.subarray(starts[label], starts[label + 1]);
-    counts(label, column);
-    const wrong = examples.length - column[label];
+    const wrong = examples.length - counts(label).kept;
     if (wrong < 1 || !isPruned(examples.length, minExamplesPerClass)) continue;
     const scores = new Float64Array(examples.length);
     for (let e = 0; e < examples.length; e++) scores[e] = own[examples[e]];
@@ -121,14 +119,12 @@ function pairsOf({ k, labelCounts }: Analysis, counts: PruneCounts, minExamplesP
   const others: number[] = [];
   const quotas: number[] = [];
   const sizes: number[] = [];
-  const column = new Float64Array(k);
   for (let label = 0; label < k; label++) {
     if (isPruned(labelCounts[label], minExamplesPerClass)) {
-      counts(label, column);
-      for (let other = 0; other < k; other++) {
-        if (other === label || !(column[other] > 0)) continue;
-        others.push(other);
-        quotas.push(column[other]);
+      const pruned = counts(label);
+      for (let o = 0; o < pruned.others.length; o++) {
+        others.push(pruned.others[o]);
+        quotas.push(pruned.counts[o]);
         sizes.push(labelCounts[label]);
       }
     }

@@ -1,10 +1,11 @@
 import { inMemory, offDiagonalCount, type Analysis } from '../passes/analysis.ts';
 import { confidentJointOf } from '../confident/confident-joint.ts';
 import { checkMatrix, requireTwoGivenClasses } from '../passes/inputs.ts';
-import { checkJoint, shareOf, trace } from '../confident/joint.ts';
+import { checkJoint, sharesOf, trace } from '../confident/joint.ts';
 import { overlapTable, type OverlapOptions, type OverlapTable } from './overlapping-classes.ts';
 import type { Steps } from '../passes/passes.ts';
 import { roundHalfEven } from '../numeric/rounding.ts';
+import { denseOf, entryOf, rowSum, sparseOf, type SparseMatrix } from '../numeric/sparse-matrix.ts';
 import { pairwiseSum } from '../numeric/summation.ts';
 import type { Labels, PredProbs, SquareMatrix } from '../types.ts';
 import type { CoreWarning } from '../warnings.ts';
@@ -38,15 +39,21 @@ const NOISE_DIVISOR_LOWER_BOUND = 1e-6;
  */
 export function rankClassesByLabelQuality(joint: SquareMatrix, numExamples: number): ClassQuality[] {
   checkJoint(joint, numExamples);
-  const { data, k } = joint;
+  return rankedClasses(sparseOf(joint), numExamples);
+}
+
+/** `rankClassesByLabelQuality` of a joint that is known to be one. */
+function rankedClasses(joint: SparseMatrix, numExamples: number): ClassQuality[] {
+  const { k, columns, values } = joint;
   const table: ClassQuality[] = [];
   const truths = new Float64Array(k);
-  for (let i = 0; i < k; i++) for (let c = 0; c < k; c++) truths[c] += data[i * k + c];
+  for (let e = 0; e < columns.length; e++) truths[columns[e]] += values[e];
   for (let c = 0; c < k; c++) {
-    const given = pairwiseSum(data, c * k, k);
+    const given = rowSum(joint, c);
     const truth = truths[c];
-    const wrong = given - data[c * k + c];
-    const inverseWrong = truth - data[c * k + c];
+    const right = entryOf(joint, c, c);
+    const wrong = given - right;
+    const inverseWrong = truth - right;
     const labelNoise = wrong / Math.max(given, NOISE_DIVISOR_LOWER_BOUND);
     table.push({
       classIndex: c,
@@ -84,14 +91,15 @@ export function overallLabelHealthScore(labels: Labels, predProbs: PredProbs): n
  */
 export function overallLabelHealthScoreFromJoint(joint: SquareMatrix): number {
   checkMatrix('joint', joint, joint.k);
-  return trace(Math.abs(pairwiseSum(joint.data, 0, joint.data.length) - 1) > 1e-6 ? shareOf(joint) : joint);
+  const isJoint = Math.abs(pairwiseSum(joint.data, 0, joint.data.length) - 1) <= 1e-6;
+  return trace(isJoint ? joint : denseOf(sharesOf(sparseOf(joint))));
 }
 
 export interface HealthSummary {
   readonly overallLabelHealthScore: number;
   /** `numLabelIssues` by `off_diagonal`. */
   readonly numIssues: number;
-  /** K×K whole numbers, calibrated. */
+  /** K×K whole numbers, calibrated. Made when it is asked for, as is the joint. */
   readonly confidentJoint: SquareMatrix;
   readonly joint: SquareMatrix;
   readonly classesByLabelQuality: readonly ClassQuality[];
@@ -116,14 +124,18 @@ export function* healthOf(analysis: Analysis, options: OverlapOptions = {}): Ste
   requireTwoGivenClasses(analysis.labelCounts);
   const confidentJoint = yield* confidentJointOf(analysis);
   const numIssues = yield* offDiagonalCount(analysis);
-  const joint = shareOf(confidentJoint);
+  const joint = sharesOf(confidentJoint);
   const numExamples = analysis.facts.labels.length;
   return {
     overallLabelHealthScore: 1 - numIssues / numExamples,
     numIssues,
-    confidentJoint,
-    joint,
-    classesByLabelQuality: rankClassesByLabelQuality(joint, numExamples),
+    get confidentJoint() {
+      return denseOf(confidentJoint);
+    },
+    get joint() {
+      return denseOf(joint);
+    },
+    classesByLabelQuality: rankedClasses(joint, numExamples),
     overlappingClasses: overlapTable(joint, numExamples, options),
     warnings: analysis.warnings,
   };

@@ -1,6 +1,7 @@
 import { checkJoint } from '../confident/joint.ts';
 import { sortedByScore } from '../numeric/ordering.ts';
 import { roundHalfEven } from '../numeric/rounding.ts';
+import { entryOf, sparseOf, type SparseMatrix } from '../numeric/sparse-matrix.ts';
 import type { SquareMatrix } from '../types.ts';
 
 /** Two classes that are taken for each other. */
@@ -43,16 +44,17 @@ export function findOverlappingClasses(
   numExamples: number,
   options: OverlapOptions = {},
 ): OverlappingClasses[] {
-  return [...overlapTable(joint, numExamples, options)];
+  checkJoint(joint, numExamples);
+  return [...overlapTable(sparseOf(joint), numExamples, options)];
 }
 
-/** `findOverlappingClasses`, row by row. */
-export function overlapTable(joint: SquareMatrix, numExamples: number, options: OverlapOptions = {}): OverlapTable {
-  checkJoint(joint, numExamples);
-  const { data, k } = joint;
+/** `findOverlappingClasses` of a joint that is known to be one, row by row. */
+export function overlapTable(joint: SparseMatrix, numExamples: number, options: OverlapOptions = {}): OverlapTable {
+  const { k } = joint;
   const { asymmetric = false } = options;
-  const shareOf = (a: number, b: number): number => (asymmetric ? data[a * k + b] : data[a * k + b] + data[b * k + a]);
-  const cells = sharedCells(joint, asymmetric, shareOf);
+  const shareOf = (a: number, b: number): number =>
+    asymmetric ? entryOf(joint, a, b) : entryOf(joint, a, b) + entryOf(joint, b, a);
+  const cells = sharedCells(joint, asymmetric);
   const order = sortedByScore(
     Int32Array.from(cells.keys()),
     Float64Array.from(cells, (cell) => -shareOf(Math.floor(cell / k), cell % k)),
@@ -77,19 +79,16 @@ export function overlapTable(joint: SquareMatrix, numExamples: number, options: 
 }
 
 /** The pairs with anything in common, as a · K + b, in order of a, then b. */
-function sharedCells(
-  { data, k }: SquareMatrix,
-  asymmetric: boolean,
-  shareOf: (a: number, b: number) => number,
-): Float64Array {
-  // Along the rows, as the matrix lies in memory: few cells are not 0.
+function sharedCells(joint: SparseMatrix, asymmetric: boolean): Float64Array {
+  const { k, starts, columns } = joint;
   const cells: number[] = [];
   for (let a = 0; a < k; a++) {
-    for (let b = 0; b < k; b++) {
-      if (a === b || !(data[a * k + b] > 0)) continue;
+    for (let e = starts[a]; e < starts[a + 1]; e++) {
+      const b = columns[e];
+      if (a === b) continue;
       if (asymmetric || a < b) cells.push(a * k + b);
-      else if (!(data[b * k + a] > 0)) cells.push(b * k + a);
+      else if (entryOf(joint, b, a) === 0) cells.push(b * k + a);
     }
   }
-  return Float64Array.from(cells.filter((cell) => shareOf(Math.floor(cell / k), cell % k) > 0)).sort();
+  return Float64Array.from(cells).sort();
 }

@@ -1,4 +1,6 @@
-import { pillowResize, type Raster } from './pillow-resize.ts';
+import { placeRaster, type PlacedRaster } from './looks-kernels.ts';
+import { resizePlaced } from './pillow-resize.ts';
+import type { Raster } from './raster.ts';
 
 /** Longer side that pictures are shrunk to before their edges are measured, in pixels. */
 const SIDE = 64;
@@ -12,47 +14,43 @@ export interface EdgeStrength {
 }
 
 /** A picture as CleanVision 0.3.7 looks for its edges: shrunk to a longer side of 64 pixels, grey. */
-export function smallGrey(picture: Raster): Raster {
-  const ratio = Math.max(picture.width, picture.height) / SIDE;
+export function smallGrey(placed: PlacedRaster): Raster {
+  const { width, height } = placed.raster;
+  const ratio = Math.max(width, height) / SIDE;
   const shrunk = (side: number): number => (ratio > 1 ? Math.max(Math.floor(side / ratio), 1) : side);
-  return toGrey(pillowResize(picture, shrunk(picture.width), shrunk(picture.height)));
+  return toGrey(resizePlaced(placed, shrunk(width), shrunk(height)));
 }
 
 /**
- * Measures edges as CleanVision 0.3.7 does, through Pillow's FIND_EDGES.
+ * Measures edges as CleanVision 0.3.7 does, through Pillow's FIND_EDGES: eight times each pixel less its eight neighbours, from 0 to
+ * 255; those at the border stay as they are.
  *
  * @param small see `smallGrey`
  */
 export function edgeStrength(small: Raster): EdgeStrength {
+  const { width, height, data } = small;
   const counts = new Float64Array(256);
-  for (const grey of small.data) counts[grey]++;
-  return { edges: deviation(findEdges(small)), histogram: deviation(counts) };
+  for (const grey of data) counts[grey]++;
+  const { free, kernels } = placeRaster(small);
+  const { memory, sumEdges } = kernels(SUMS);
+  sumEdges(0, width, height, free);
+  const [sum, squares] = new Uint32Array(memory.buffer, free, 2);
+  return { edges: deviationOf(sum, squares, data.length), histogram: deviation(counts) };
 }
+
+/** Bytes of two sums. */
+const SUMS = 8;
+/** Bytes behind what kernels write, which they may write, too. */
+const SLACK = 16;
 
 /** Grey as Pillow's `convert('L')` makes it (ITU-R BT.601). */
 function toGrey(picture: Raster): Raster {
-  const { width, height, data } = picture;
+  const { width, height } = picture;
   if (picture.channels === 1) return picture;
-  const grey = new Uint8Array(width * height);
-  for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
-    grey[i] = (19595 * data[at] + 38470 * data[at + 1] + 7471 * data[at + 2] + 32768) >> 16;
-  }
-  return { width, height, channels: 1, data: grey };
-}
-
-/** Eight times each pixel less its eight neighbours, from 0 to 255. Those at the border stay as they are, as Pillow has it. */
-function findEdges({ width, height, data }: Raster): Uint8ClampedArray {
-  const edges = new Uint8ClampedArray(data);
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const at = y * width + x;
-      const [above, below] = [at - width, at + width];
-      const around =
-        data[above - 1] + data[above] + data[above + 1] + data[at - 1] + data[at + 1] + data[below - 1] + data[below];
-      edges[at] = 8 * data[at] - around - data[below + 1];
-    }
-  }
-  return edges;
+  const { free, kernels } = placeRaster(picture);
+  const { memory, toGreys } = kernels(width * height + SLACK);
+  toGreys(0, width * height, free);
+  return { width, height, channels: 1, data: new Uint8Array(memory.buffer, free, width * height).slice() };
 }
 
 function deviation(values: ArrayLike<number>): number {
@@ -62,6 +60,10 @@ function deviation(values: ArrayLike<number>): number {
     sum += values[i];
     squares += values[i] * values[i];
   }
-  const mean = sum / values.length;
-  return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+  return deviationOf(sum, squares, values.length);
+}
+
+function deviationOf(sum: number, squares: number, many: number): number {
+  const mean = sum / many;
+  return Math.sqrt(Math.max(0, squares / many - mean * mean));
 }

@@ -8,7 +8,7 @@ export interface JoinedSet {
 }
 
 /**
- * Joins pairs into sets: whoever is in a pair with a member is one.
+ * Joins pairs into sets: each row of a pair belongs to the set of the other.
  *
  * @returns sets of two or more, in the order of their first members
  */

@@ -13,7 +13,7 @@ const axes = new Map<number, Float64Array>();
  * Cosines of a DCT-II over a part of 32 pixels, `waves` × 32, for `low` and `high` eightieths cut off. Pixels that are cut in
  * two count by what is left of them. All but the first row have twice its power, so that the transform is orthonormal.
  */
-function axisOf(waves: number, low: number, high: number): Float64Array {
+export function axisOf(waves: number, low: number, high: number): Float64Array {
   const key = (waves * CUT_UNITS + low) * CUT_UNITS + high;
   const known = axes.get(key);
   if (known !== undefined) return known;
@@ -33,7 +33,7 @@ function axisOf(waves: number, low: number, high: number): Float64Array {
   return axis;
 }
 
-const across = new Float64Array(SIDE * SIDE);
+const weighed = new Float64Array(SIDE * SIDE);
 
 /**
  * The lowest frequencies of a part of a square picture.
@@ -47,15 +47,15 @@ export function lowFrequencies(square: Uint8Array, waves: number, cut: Cut, foun
   const right = axisOf(waves, cut[2], cut[3]);
   for (let u = 0; u < waves; u++) {
     const row = u * SIDE;
-    across.fill(0, row, row + SIDE);
+    weighed.fill(0, row, row + SIDE);
     for (let y = 0; y < SIDE; y++) {
       const weight = down[row + y];
       if (weight === 0) continue;
-      for (let x = 0, at = y * SIDE; x < SIDE; x++, at++) across[row + x] += weight * square[at];
+      for (let x = 0, at = y * SIDE; x < SIDE; x++, at++) weighed[row + x] += weight * square[at];
     }
     for (let v = 0; v < waves; v++) {
       let sum = 0;
-      for (let x = 0; x < SIDE; x++) sum += right[v * SIDE + x] * across[row + x];
+      for (let x = 0; x < SIDE; x++) sum += right[v * SIDE + x] * weighed[row + x];
       found[u * waves + v] = sum;
     }
   }

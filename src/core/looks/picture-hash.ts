@@ -1,5 +1,7 @@
-import { CUT_UNITS, lowFrequencies, ORIENTATIONS, SIDE, turnFrequencies, WHOLE, type Cut } from './low-frequencies.ts';
-import { pillowResize, type Raster } from './pillow-resize.ts';
+import { behind, looksKernels } from './looks-kernels.ts';
+import { axisOf, CUT_UNITS, ORIENTATIONS, SIDE, WHOLE, type Cut } from './low-frequencies.ts';
+import { pillowResize } from './pillow-resize.ts';
+import type { Raster } from './raster.ts';
 
 /** So many of the lowest frequencies make a hash, across and down. */
 const WAVES = 8;
@@ -22,6 +24,15 @@ export const CUTS: readonly Cut[] = [
   [0, 0, 0, TWENTIETH],
   [TWENTIETH, TWENTIETH, TWENTIETH, TWENTIETH],
 ];
+
+/** The ways in which sides are cut, each once. */
+const WAYS = CUTS.flatMap(([above, below, left, right]) => [[above, below] as const, [left, right] as const]).filter(
+  (way, i, all) => all.findIndex((one) => isSame(one, way)) === i,
+);
+
+function isSame(one: readonly [number, number], other: readonly [number, number]): boolean {
+  return one[0] === other[0] && one[1] === other[1];
+}
 
 /** What a picture is compared with others by. */
 export interface PictureHashes {
@@ -47,44 +58,58 @@ const LEAST_DEVIATION = 2;
  */
 export function hashPicture(grey: Raster): PictureHashes {
   const { data } = pillowResize(grey, SIDE, SIDE, 'lanczos');
-  const oriented = new Uint32Array(2 * ORIENTATIONS);
-  const cut = new Uint32Array(2 * CUTS.length);
-  const frequencies = new Float64Array(WAVES * WAVES);
-  const turned = new Float64Array(WAVES * WAVES);
-  CUTS.forEach((part, i) => {
-    lowFrequencies(data, WAVES, part, frequencies);
-    asSciPy(frequencies);
-    writeHash(frequencies, cut, 2 * i);
-    if (i > 0) return;
-    for (let orientation = 0; orientation < ORIENTATIONS; orientation++) {
-      turnFrequencies(frequencies, WAVES, orientation, turned);
-      writeHash(turned, oriented, 2 * orientation);
-    }
-  });
-  return { oriented, cut, square: equalised(data), isPlain: deviation(data) < LEAST_DEVIATION };
+  // The kernels' memory: the square, tables, room, hashes.
+  const { axes, cuts, factors } = (tables ??= makeTables());
+  const cutsAt = SIDE * SIDE;
+  const factorsAt = behind(cutsAt + cuts.byteLength);
+  const axesAt = factorsAt + factors.byteLength;
+  const roomAt = axesAt + axes.byteLength;
+  const hashesAt = roomAt + 8 * (SIDE * SIDE + WAYS.length * WAVES * SIDE + 2 * WAVES * WAVES);
+  const many = 2 * (ORIENTATIONS + CUTS.length);
+  const { memory, hash } = looksKernels(hashesAt + 4 * many);
+  new Uint8Array(memory.buffer).set(data);
+  new Int32Array(memory.buffer, cutsAt).set(cuts);
+  new Float64Array(memory.buffer, factorsAt).set(factors);
+  new Float64Array(memory.buffer, axesAt).set(axes);
+  hash(0, axesAt, WAYS.length, cutsAt, CUTS.length, factorsAt, roomAt, hashesAt);
+  const hashes = new Uint32Array(memory.buffer, hashesAt, many);
+  return {
+    oriented: hashes.slice(0, 2 * ORIENTATIONS),
+    cut: hashes.slice(2 * ORIENTATIONS),
+    square: equalised(data),
+    isPlain: deviation(data) < LEAST_DEVIATION,
+  };
 }
 
-/** Factors that `scipy.fftpack.dct` gives each frequency, so that the median is its; rounding noise decides nothing. */
-function asSciPy(frequencies: Float64Array): void {
-  for (let u = 0; u < WAVES; u++) {
-    for (let v = 0; v < WAVES; v++) {
-      const factor = 4 * SIDE * SIDE * (u === 0 ? 1 : Math.SQRT1_2) * (v === 0 ? 1 : Math.SQRT1_2);
-      frequencies[u * WAVES + v] = Math.round(frequencies[u * WAVES + v] * factor * 1e6) / 1e6;
-    }
-  }
+/** What hashes are made by; see assembly/hash.ts. */
+interface Tables {
+  readonly axes: Float64Array;
+  readonly cuts: Int32Array;
+  readonly factors: Float64Array;
 }
 
-const sorted = new Float64Array(WAVES * WAVES);
+let tables: Tables | undefined;
 
-function writeHash(frequencies: Float64Array, hashes: Uint32Array, at: number): void {
-  sorted.set(frequencies);
-  sorted.sort();
-  const median = (sorted[31] + sorted[32]) / 2;
-  for (let half = 0; half < 2; half++) {
-    let bits = 0;
-    for (let i = 0; i < 32; i++) bits = (bits << 1) | (frequencies[32 * half + i] > median ? 1 : 0);
-    hashes[at + half] = bits;
+function makeTables(): Tables {
+  const length = WAVES * SIDE;
+  const axes = new Float64Array(2 * length * WAYS.length);
+  for (const [i, [low, high]] of WAYS.entries()) {
+    const axis = axisOf(WAVES, low, high);
+    axes.set(axis, 2 * i * length);
+    for (let at = 0; at < length; at++)
+      axes[(2 * i + 1) * length + at] = axis[(at % WAVES) * SIDE + Math.floor(at / WAVES)];
   }
+  const wayOf = (low: number, high: number): number => WAYS.findIndex((way) => isSame(way, [low, high]));
+  const cuts = Int32Array.from(
+    CUTS.flatMap(([above, below, left, right]) => [wayOf(above, below), wayOf(left, right)]),
+  );
+  // Factors that `scipy.fftpack.dct` gives each frequency, so that the median is its; rounding noise decides nothing.
+  const factorOf = (wave: number): number => (wave === 0 ? 1 : Math.SQRT1_2);
+  const factors = Float64Array.from(
+    { length: WAVES * WAVES },
+    (_, i) => 4 * SIDE * SIDE * factorOf(Math.floor(i / WAVES)) * factorOf(i % WAVES),
+  );
+  return { axes, cuts, factors };
 }
 
 function equalised(greys: Uint8Array): Uint8Array {

@@ -1,7 +1,8 @@
 import { brightnessQuantiles } from './brightness.ts';
+import { entropy } from './channel-counts.ts';
 import { edgeStrength, smallGrey } from './edge-strength.ts';
-import { behind, looksKernels } from './looks-kernels.ts';
-import type { Raster } from './pillow-resize.ts';
+import { paddedLength, placeRaster, type PlacedRaster } from './looks-kernels.ts';
+import type { Raster } from './raster.ts';
 import { sharpestSteps } from './sharpest-steps.ts';
 import { hashPicture, type PictureHashes } from './picture-hash.ts';
 
@@ -34,8 +35,11 @@ const LEAST_HISTOGRAM = 0.18;
 export interface SeenPicture {
   readonly looks: PictureLooks;
   readonly hashes: PictureHashes;
-  /** The picture itself: one channel where red, green and blue are all the same. */
-  readonly pixels: Raster;
+  /**
+   * Names the pixels and their shape; of one channel where red, green and blue are all the same. Two pictures have the same
+   * one by chance as good as never, but they can be made to have it on purpose.
+   */
+  readonly digest: Uint8Array;
 }
 
 /**
@@ -52,19 +56,21 @@ export function seePicture(
   const { width, height } = full;
   const spread = channelSpread(picture);
   const own = spread === 0 ? oneChannel(picture) : picture;
-  const [bright, dim] = brightnessQuantiles(own, [0.99, 0.05]);
-  const small = smallGrey(own);
+  const placed = placeRaster(own);
+  const [dim, bright] = brightnessQuantiles(placed, [0.05, 0.99]);
   const looks = {
     dark: bright,
     light: 1 - dim,
     oddAspectRatio: Math.min(width / height, height / width),
-    lowInformation: Math.min(1, 0.1 * entropy(own)),
-    blurry: edgeScore(small),
-    sharpness: sharpestSteps(own),
+    lowInformation: Math.min(1, 0.1 * entropy(placed)),
+    sharpness: sharpestSteps(placed),
     grayscale: spread <= GREY_TOLERANCE ? (0 as const) : (1 as const),
     size: Math.sqrt(width * height),
   };
-  return { looks, hashes: hashPicture(small), pixels: own };
+  const digest = digestOf(placed);
+  // What follows puts other pictures in the place of this one.
+  const small = smallGrey(placed);
+  return { looks: { ...looks, blurry: edgeScore(small) }, hashes: hashPicture(small), digest };
 }
 
 /** The scores alone; see `seePicture`. */
@@ -94,15 +100,18 @@ function oneChannel({ width, height, channels, data }: Raster): Raster {
   return { width, height, channels: 1, data: grey };
 }
 
-/** Entropy of the histograms of all channels laid end to end, in bits. */
-function entropy({ channels, data }: Raster): number {
-  const { memory, countValues } = looksKernels(behind(data.length) + 4 * 256 * channels);
-  new Uint8Array(memory.buffer).set(data);
-  const counts = new Uint32Array(memory.buffer, behind(data.length), 256 * channels).fill(0);
-  countValues(0, data.length, channels, counts.byteOffset);
-  let bits = 0;
-  for (const n of counts) if (n > 0) bits -= (n / data.length) * Math.log2(n / data.length);
-  return bits;
+/** Bytes of a checksum. */
+const DIGEST = 64;
+
+/** A checksum of the pixels, then width, height and number of channels. */
+function digestOf({ raster: { width, height, channels, data }, free, kernels }: PlacedRaster): Uint8Array {
+  const { memory, digest } = kernels(DIGEST);
+  digest(0, paddedLength(data.length), free);
+  const shape = new Uint8Array(Uint32Array.of(width, height, channels).buffer);
+  const named = new Uint8Array(DIGEST + shape.length);
+  named.set(new Uint8Array(memory.buffer, free, DIGEST));
+  named.set(shape, DIGEST);
+  return named;
 }
 
 function edgeScore(small: Raster): number {

@@ -1,18 +1,8 @@
-import { behind, looksKernels } from './looks-kernels.ts';
-
-/** Pixels of 8 bits, row-major, the samples of one pixel side by side. */
-export interface Raster {
-  readonly width: number;
-  readonly height: number;
-  /** 1: grey, 3: red, green, blue. */
-  readonly channels: 1 | 3;
-  /** width × height × channels. */
-  readonly data: Uint8Array;
-}
+import { behind, placeRaster, type PlacedRaster } from './looks-kernels.ts';
+import type { Raster } from './raster.ts';
 
 /** Weights are whole numbers of so many binary digits behind the point, as Pillow's are. */
 const PRECISION = 22;
-const HALF = 1 << (PRECISION - 1);
 
 /** A filter that pixels are weighed by. */
 interface Filter {
@@ -85,11 +75,6 @@ function makeWeights(from: number, to: number, filter: Filter): Weights {
   return { firsts, counts, values, most };
 }
 
-const clip = (sum: number): number => {
-  const value = sum >> PRECISION;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-};
-
 /**
  * Resizes as Pillow's `Image.resize` does (bicubic by default, as wide as it shrinks; across, then down, rounded to 8 bits in
  * between), to the bit. Pillow 13 goes down first where that takes away more than twice as many rows as columns: so its
@@ -98,35 +83,56 @@ const clip = (sum: number): number => {
  * @param width at least 1; `height` likewise
  */
 export function pillowResize(picture: Raster, width: number, height: number, name: FilterName = 'bicubic'): Raster {
-  const filter = FILTERS[name];
-  if (picture.height - height > 2 * (picture.width - width)) {
-    const down = height === picture.height ? picture : resizeDown(picture, height, filter);
-    return width === picture.width ? down : resizeAcross(down, width, filter);
-  }
-  const across = width === picture.width ? picture : resizeAcross(picture, width, filter);
-  return height === picture.height ? across : resizeDown(across, height, filter);
+  return resizePlaced(placeRaster(picture), width, height, name);
 }
 
-function resizeAcross(picture: Raster, width: number, filter: Filter): Raster {
+/** The same of a picture that stands in the kernels' memory. */
+export function resizePlaced(
+  placed: PlacedRaster,
+  width: number,
+  height: number,
+  name: FilterName = 'bicubic',
+): Raster {
+  const filter = FILTERS[name];
+  const picture = placed.raster;
+  if (picture.height - height > 2 * (picture.width - width)) {
+    const down = height === picture.height ? placed : placeRaster(resizeDown(placed, height, filter));
+    return width === picture.width ? down.raster : resizeAcross(down, width, filter);
+  }
+  const across = width === picture.width ? placed : placeRaster(resizeAcross(placed, width, filter));
+  return height === picture.height ? across.raster : resizeDown(across, height, filter);
+}
+
+function resizeAcross(placed: PlacedRaster, width: number, filter: Filter): Raster {
+  const picture = placed.raster;
   const weights = weightsOf(picture.width, width, filter);
   const data = new Uint8Array(width * picture.height * picture.channels);
-  if (picture.channels === 1) acrossGrey(picture, width, weights, data);
-  else acrossColour(picture, width, weights, data);
+  if (picture.channels === 1) acrossGrey(placed, width, weights, data);
+  else acrossColour(placed, width, weights, data);
   return { width, height: picture.height, channels: picture.channels, data };
 }
 
-function acrossGrey({ width: from, height, data }: Raster, width: number, weights: Weights, out: Uint8Array): void {
-  const { firsts, counts, values, most } = weights;
+function acrossGrey(
+  { raster: { width: from, height }, free: firstsAt, kernels }: PlacedRaster,
+  width: number,
+  { firsts, counts, values, most }: Weights,
+  out: Uint8Array,
+): void {
+  const groupsMost = Math.ceil(most / AT_ONCE);
+  const groupsAt = behind(firstsAt + 4 * width);
+  const weightsAt = behind(groupsAt + 4 * width);
+  const outAt = weightsAt + 4 * AT_ONCE * width * groupsMost;
+  const { memory, acrossGreys } = kernels(outAt + out.length - firstsAt);
+  new Int32Array(memory.buffer, firstsAt, width).set(firsts);
+  const groups = new Int32Array(memory.buffer, groupsAt, width);
+  const fours = new Int32Array(memory.buffer, weightsAt, AT_ONCE * width * groupsMost).fill(0);
   for (let x = 0; x < width; x++) {
-    const begin = x * most;
-    const end = begin + counts[x];
-    for (let y = 0; y < height; y++) {
-      let sum = HALF;
-      for (let w = begin, at = y * from + firsts[x]; w < end; w++, at++)
-        sum = (sum + Math.imul(data[at], values[w])) | 0;
-      out[y * width + x] = clip(sum);
-    }
+    groups[x] = Math.ceil(counts[x] / AT_ONCE);
+    const to = AT_ONCE * groupsMost * x;
+    for (let w = 0; w < counts[x]; w++) fours[to + w] = values[x * most + w];
   }
+  acrossGreys(0, height, from, width, firstsAt, groupsAt, weightsAt, groupsMost, outAt);
+  out.set(new Uint8Array(memory.buffer, outAt, out.length));
 }
 
 /** Lower bits that the kernel takes apart from the rest of a weight, so that both fit into 16. */
@@ -136,15 +142,18 @@ const LOWER = (1 << LOWER_BITS) - 1;
 const AT_ONCE = 4;
 const HALVES = 32;
 
-function acrossColour({ width: from, height, data }: Raster, width: number, weights: Weights, out: Uint8Array): void {
+function acrossColour(
+  { raster: { width: from, height }, free: firstsAt, kernels }: PlacedRaster,
+  width: number,
+  weights: Weights,
+  out: Uint8Array,
+): void {
   const { firsts, counts, values, most } = weights;
   const groupsMost = Math.ceil(most / AT_ONCE);
-  const firstsAt = behind(data.length);
   const groupsAt = behind(firstsAt + 4 * width);
   const weightsAt = behind(groupsAt + 4 * width);
   const outAt = behind(weightsAt + 2 * HALVES * width * groupsMost);
-  const { memory, across } = looksKernels(outAt + out.length);
-  new Uint8Array(memory.buffer).set(data);
+  const { memory, across } = kernels(outAt + out.length - firstsAt);
   new Int32Array(memory.buffer, firstsAt, width).set(firsts);
   const groups = new Int32Array(memory.buffer, groupsAt, width);
   const halves = new Int16Array(memory.buffer, weightsAt, HALVES * width * groupsMost).fill(0);
@@ -164,16 +173,18 @@ function acrossColour({ width: from, height, data }: Raster, width: number, weig
   out.set(new Uint8Array(memory.buffer, outAt, out.length));
 }
 
-function resizeDown({ width, height: from, channels, data }: Raster, height: number, filter: Filter): Raster {
+function resizeDown(
+  { raster: { width, height: from, channels }, free: firstsAt, kernels }: PlacedRaster,
+  height: number,
+  filter: Filter,
+): Raster {
   const { firsts, counts, values, most } = weightsOf(from, height, filter);
   const samples = width * channels;
   const out = new Uint8Array(samples * height);
-  const firstsAt = behind(data.length);
   const countsAt = behind(firstsAt + 4 * height);
   const weightsAt = behind(countsAt + 4 * height);
   const outAt = behind(weightsAt + 4 * values.length);
-  const { memory, down } = looksKernels(behind(outAt + out.length));
-  new Uint8Array(memory.buffer).set(data);
+  const { memory, down } = kernels(behind(outAt + out.length) - firstsAt);
   new Int32Array(memory.buffer, firstsAt, height).set(firsts);
   new Int32Array(memory.buffer, countsAt, height).set(counts);
   new Int32Array(memory.buffer, weightsAt, values.length).set(values);

@@ -1,5 +1,4 @@
-import { behind, looksKernels } from './looks-kernels.ts';
-import type { Raster } from './pillow-resize.ts';
+import type { PlacedRaster } from './looks-kernels.ts';
 
 /** Side of the blocks that steps are looked for in, in pixels. */
 const BLOCK = 16;
@@ -20,10 +19,8 @@ const SHARPEST = 0.9;
  * @returns in [0, 1]: of photographs 0.5 to 0.9, about 0.25 for what is blurred by a Gaussian of two pixels; 1 where a picture
  *   has no contrast anywhere to be sharp or blurred in
  */
-export function sharpestSteps({ width, height, channels, data }: Raster): number {
-  const greys = behind(data.length);
-  const { memory, steepest } = looksKernels(greys + BLOCK);
-  new Uint8Array(memory.buffer).set(data);
+export function sharpestSteps({ raster: { width, height, channels }, free, kernels }: PlacedRaster): number {
+  const { steepest } = kernels(BLOCK);
   const columns = Math.max(1, Math.floor(width / BLOCK));
   const rows = Math.max(1, Math.floor(height / BLOCK));
   const every = Math.max(1, Math.floor((columns * rows) / MOST_BLOCKS));
@@ -38,7 +35,7 @@ export function sharpestSteps({ width, height, channels, data }: Raster): number
       channels,
       Math.min(BLOCK, width - left),
       Math.min(BLOCK, height - top),
-      greys,
+      free,
     );
     const contrast = found >> 8;
     const step = found & 255;

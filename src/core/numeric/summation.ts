@@ -55,6 +55,67 @@ function sumOfBlock(values: ArrayLike<number>, start: number, count: number, str
   return sumOfBlock(values, start, half, stride) + sumOfBlock(values, start + half * stride, count - half, stride);
 }
 
+/**
+ * The `pairwiseSum` of `length` values of which only some are not 0, to the bit: adding 0 changes nothing.
+ *
+ * @param places where each of them would stand, ascending
+ * @param values what stands there; those of `from` up to `to`, without it, are added
+ */
+export function sparseSum(places: Int32Array, values: Float64Array, from: number, to: number, length: number): number {
+  let sum = 0;
+  for (let e = from; e < to;) {
+    const start = Math.floor(places[e] / BLOCK) * BLOCK;
+    const count = Math.min(BLOCK, length - start);
+    const end = firstFrom(places, e, to, start + count);
+    sum += sparseSumOfBlock(places, values, e, end, start, count);
+    e = end;
+  }
+  return sum;
+}
+
+/** The first of the places `from` … `to - 1` that is not before `place`; `to` where there is none. */
+function firstFrom(places: Int32Array, from: number, to: number, place: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle] < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const eight = new Float64Array(8);
+
+function sparseSumOfBlock(
+  places: Int32Array,
+  values: Float64Array,
+  from: number,
+  to: number,
+  start: number,
+  count: number,
+): number {
+  if (from === to) return 0;
+  if (count > LEAF) {
+    const half = halfOf(count);
+    const middle = firstFrom(places, from, to, start + half);
+    return (
+      sparseSumOfBlock(places, values, from, middle, start, half) +
+      sparseSumOfBlock(places, values, middle, to, start + half, count - half)
+    );
+  }
+  const whole = count < 8 ? 0 : count - (count % 8);
+  let e = from;
+  let sum = 0;
+  if (whole > 0) {
+    eight.fill(0);
+    for (; e < to && places[e] - start < whole; e++) eight[(places[e] - start) & 7] += values[e];
+    sum = eight[0] + eight[1] + (eight[2] + eight[3]) + (eight[4] + eight[5] + (eight[6] + eight[7]));
+  }
+  for (; e < to; e++) sum += values[e];
+  return sum;
+}
+
 function halfOf(count: number): number {
   const half = Math.floor(count / 2);
   return half - (half % 8);

@@ -3,7 +3,8 @@ import { perform, startPass, type Steps } from './passes.ts';
 import { allocateFacts, DOUBTED, OFF_DIAGONAL, type RowFacts } from './rows.ts';
 import { newScratch } from './select-pass.ts';
 import { meanSelfConfidence, reachOf, thresholdsOf } from './class-thresholds.ts';
-import type { ClassIndices, Labels, PredProbs, SquareMatrix } from '../types.ts';
+import type { SparseMatrix } from '../numeric/sparse-matrix.ts';
+import type { ClassIndices, Labels, PredProbs } from '../types.ts';
 import type { CoreWarning } from '../warnings.ts';
 
 /** Allocates memory. */
@@ -29,7 +30,7 @@ export interface Analysis {
   /** About how many candidates to hold at once. */
   readonly atOnce: number;
   /** What was computed once and is asked for again. */
-  readonly known: { isFlagged?: boolean; calibrated?: SquareMatrix };
+  readonly known: { isFlagged?: boolean; calibrated?: SparseMatrix };
 }
 
 export interface AnalysisMemory {

@@ -20,10 +20,7 @@ export function checkRow(data: Probabilities, base: number, k: number, row: numb
   let sum = 0;
   for (let j = 0; j < k; j++) {
     const p = data[base + j];
-    // Written so that NaN fails it too.
-    if (!(p >= -PROBABILITY_TOLERANCE && p <= 1 + PROBABILITY_TOLERANCE)) {
-      badProbability(row, j, p, data.subarray(base, base + k));
-    }
+    if (!isProbability(p)) badProbability(row, j, p, data.subarray(base, base + k));
     sum += p;
   }
   const off = Math.abs(sum - 1);
@@ -36,6 +33,28 @@ export function checkRow(data: Probabilities, base: number, k: number, row: numb
     );
   }
   return off > ROW_SUM_NOISE;
+}
+
+/** Whether it is in [0, 1], but for float noise; NaN is not. */
+const isProbability = (p: number): boolean => p >= -PROBABILITY_TOLERANCE && p <= 1 + PROBABILITY_TOLERANCE;
+
+/**
+ * Checks each of some probabilities by itself, where rows need not sum to 1.
+ *
+ * @param k numbers in a row, for the message
+ * @throws {CoreInputError} `probability-not-finite`, `probability-out-of-range`
+ */
+export function checkEntries(data: Probabilities, k: number): void {
+  for (let at = 0; at < data.length; at++) {
+    const p = data[at];
+    if (isProbability(p)) continue;
+    const [row, column] = [Math.floor(at / k), at % k];
+    throw new CoreInputError(
+      Number.isFinite(p) ? 'probability-out-of-range' : 'probability-not-finite',
+      `Row ${row}, column ${column}: ${p} is not a probability in [0, 1].`,
+      { row, column, value: p },
+    );
+  }
 }
 
 function badProbability(row: number, column: number, value: number, whole: Probabilities): never {

@@ -11,6 +11,8 @@ export interface ClassFolder {
   /** POSIX path relative to the root. */
   readonly path: string;
   readonly class: string;
+  /** Path of the folder whose name is the class: this one, or one above it. */
+  readonly named: string;
   readonly split?: string;
   /** Names of the pictures directly inside, in natural order. Never empty. */
   readonly pictures: readonly string[];
@@ -89,8 +91,9 @@ function className(name: string): string {
 function foldersOf({ folder, split }: ClassRoot, classFrom: ClassFrom): ClassFolder[] {
   const found: ClassFolder[] = [];
   const visit = ({ name, path, pictures, folders }: Folder): void => {
-    const label = className(classFrom === 'first' ? folder.name : name);
-    if (pictures.length > 0) found.push({ path, class: label, ...(split === undefined ? {} : { split }), pictures });
+    const naming = classFrom === 'first' ? folder : { name, path };
+    const named = { class: className(naming.name), named: naming.path };
+    if (pictures.length > 0) found.push({ path, ...named, ...(split === undefined ? {} : { split }), pictures });
     folders.forEach(visit);
   };
   visit(folder);

@@ -16,9 +16,10 @@ export interface DetectedDelimiter {
 
 /** The delimiter with which the header shows the most of the wanted columns; then the most cells; then the comma. */
 export function detectDelimiter(text: string, options: ColumnNames): DetectedDelimiter {
-  const wanted = [options.imageColumn, options.labelColumn, options.splitColumn].flatMap((column) =>
-    column === undefined ? [] : [column.toLowerCase()],
-  );
+  const wanted = [
+    ...[options.imageColumn, options.labelColumn, options.splitColumn, options.annotatorColumn],
+    ...(options.annotators ?? []),
+  ].flatMap((column) => (column === undefined ? [] : [column.toLowerCase()]));
   let best: { delimiter: Delimiter; score: number } | undefined;
   let unclosedLine = 0;
   for (const delimiter of DELIMITERS) {

@@ -7,8 +7,31 @@ export interface LabelsEdit {
   readonly text: string;
 }
 
-/** Whether `readDataset` uses a row, and if not, why. */
-export type RowState = 'usable' | 'ragged' | 'no-image' | 'outside-root' | 'no-label';
+/**
+ * Whether `readDataset` uses a row, and if not, why. An `annotation` is a row of one annotator's label: it is a part of the
+ * first row that names its picture, and no row of its own. So is what is `continued`: a row for another label of that picture.
+ */
+export type RowState = 'usable' | 'ragged' | 'no-image' | 'outside-root' | 'no-label' | 'annotation' | 'continued';
+
+/** What one annotator says of a picture. */
+export interface Vote {
+  /** Place in `RowAnnotators.names`. */
+  readonly annotator: number;
+  readonly label: string;
+}
+
+/** Who labelled the pictures of a labels file, where several did. */
+export interface RowAnnotators {
+  readonly names: readonly string[];
+  /** One column an annotator, or one row a label. */
+  readonly from: 'columns' | 'rows';
+  /** The majority of their labels is the row's label; else a column of its own is. */
+  readonly isLabel: boolean;
+  /** Those of the labels to ignore that some of them gave. */
+  readonly ignored: ReadonlySet<string>;
+  /** What they say of a row's picture; none for rows that are no picture's first. */
+  votes(row: number): readonly Vote[];
+}
 
 /** Everything that a labels file says, row by row. Offsets are UTF-16 units of the text that was read. */
 export interface LabelRows {
@@ -44,6 +67,9 @@ export interface LabelRows {
   state(row: number): RowState;
   /** Classes in the order in which the file lists them, where it does. */
   readonly classOrder?: readonly string[];
+  readonly annotators?: RowAnnotators;
+  /** Number of rows that give their picture several labels, which can't be said where a row has one. */
+  readonly several?: number;
   /** What was assumed of the file, in sentences that follow its name. */
   readonly notes?: readonly string[];
   /** Why a row with the state `ragged` can't be used, as the rest of a sentence that begins with its number. */

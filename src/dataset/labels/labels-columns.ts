@@ -1,4 +1,5 @@
 import { DatasetError } from '../dataset-error.ts';
+import type { MultiLabelChoice } from './multi-label-way.ts';
 import { shortened } from './shortened.ts';
 
 /** Where the image, label and split columns stand: indices into a row's cells. */
@@ -16,6 +17,23 @@ export interface ColumnNames {
   readonly splitColumn?: string;
   /** Labels that are indices stay what they are, though a file beside says what they are called. */
   readonly asIndices?: boolean;
+  /** How rows give a picture several labels; `off`: they do not, whatever it looks like. Absent: a row has one label. */
+  readonly multiLabel?: MultiLabelChoice;
+  /** Columns that each hold the labels of one annotator. */
+  readonly annotators?: readonly string[];
+  /** The column that says who gave a row's label, where a picture has a row for each annotator. */
+  readonly annotatorColumn?: string;
+  /** What annotators say counts, even where a column of its own has labels. */
+  readonly byAnnotators?: boolean;
+  /** Labels that say that there is none: no annotator gives them. */
+  readonly ignoreLabels?: readonly string[];
+}
+
+/** What options of any kind say of columns and labels, alone. */
+export function columnNamesOf(options: ColumnNames): ColumnNames {
+  const { imageColumn, labelColumn, splitColumn, asIndices, multiLabel } = options;
+  const { annotators, annotatorColumn, ignoreLabels } = options;
+  return { imageColumn, labelColumn, splitColumn, asIndices, multiLabel, annotators, annotatorColumn, ignoreLabels };
 }
 
 /** How many columns a message lists. */
@@ -30,7 +48,19 @@ const USUAL = {
 /** Names that are taken where no usual one is there. */
 const OTHERWISE = {
   image: ['id', 'imageid', 'imgid', 'imageids', 'images', 'files', 'filenames', 'paths', 'picture', 'photo', 'fname'],
-  label: ['species', 'breed', 'diagnosis', 'classid', 'labelid', 'categoryid', 'groundtruth', 'gt', 'annotation', 'y'],
+  label: [
+    'species',
+    'breed',
+    'diagnosis',
+    'classid',
+    'labelid',
+    'categoryid',
+    'groundtruth',
+    'gt',
+    'annotation',
+    'y',
+    'consensus',
+  ],
   split: [],
 } as const;
 type Role = keyof typeof USUAL;
@@ -90,9 +120,11 @@ function findColumn(header: readonly string[], role: Role, given: string | undef
   if (role === 'split') return -1;
   if (found.length === 0) {
     const usual = USUAL[role].slice(0, 4).join(', ');
+    const several =
+      role === 'label' ? ', or with --annotators where several hold the labels of one annotator each' : '';
     throw new DatasetError(
       file,
-      `no ${role} column was recognised (usual names: ${usual}). ${listed}; name it with ${option}`,
+      `no ${role} column was recognised (usual names: ${usual}). ${listed}; name it with ${option}${several}`,
     );
   }
   const candidates = found

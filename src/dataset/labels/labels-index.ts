@@ -6,6 +6,7 @@ import { isPictureName } from '../picture-names.ts';
 import { normaliseDatasetPath } from '../../files/index.ts';
 import { detectDelimiter, enterHeader, type Delimiter } from './detect-delimiter.ts';
 import type { LabelsFailure, RowState } from './label-rows.ts';
+import { firstEndingAfter } from './spans-between.ts';
 import { findColumns, recognisedColumns, type ColumnNames, type LabelsColumns } from './labels-columns.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface LabelsIndex {
   readonly columns: LabelsColumns;
   /** Where splits are codes, what each was taken for. */
   readonly splitNames: ReadonlyMap<string, string>;
+  /** Offset just after the header's last cell. */
+  readonly headerEnd: number;
   /** 1-based line below the header. */
   readonly bodyLine: number;
   /** Number of data rows, those that can't be used included. */
@@ -81,6 +84,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
   let rowEnds = new Int32Array(256);
   let labelStarts = new Int32Array(256);
   let labelEnds = new Int32Array(256);
+  const headerEnd = scanner.cellEnd(scanner.count - 1);
   // A header that is the last line has none below it yet.
   const bodyLine = scanner.lineAfter + (scanner.end > scanner.cellEnd(scanner.count - 1) ? 0 : 1);
   scanner.expectPictures(header.length, columns.image);
@@ -123,6 +127,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
     ok: true,
     delimiter,
     header,
+    headerEnd,
     bodyLine,
     columns: { ...columns, split: foundSplits?.column ?? -1 },
     splitNames: foundSplits?.names ?? new Map(),
@@ -149,12 +154,7 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
       return rows;
     },
     rowAt: (offset) => {
-      let low = 0;
-      for (let high = count; low < high;) {
-        const middle = (low + high) >>> 1;
-        if (ends[middle] <= offset) low = middle + 1;
-        else high = middle;
-      }
+      const low = firstEndingAfter({ ends, count }, offset);
       if (low === count && offset === text.length && ends[count - 1] === offset && !/[\r\n]$/.test(text.slice(-1))) {
         return count - 1;
       }
@@ -164,12 +164,26 @@ export function indexLabels(text: string, options: ColumnNames = {}): LabelsInde
 }
 
 /** The names of the columns, whether or not the wanted ones are among them; none where the text has no header. */
-export function headerOf(text: string): string[] {
-  const { delimiter } = detectDelimiter(text, {});
-  if (delimiter === undefined) return [];
+export function headerOf(text: string): readonly string[] {
+  return openTable(text, {})?.header ?? [];
+}
+
+/** A table whose header was read. */
+export interface OpenTable {
+  /** Stands at the header. */
+  readonly scanner: CsvScanner;
+  readonly delimiter: Delimiter;
+  readonly header: readonly string[];
+}
+
+/** Moves to the header of a table; undefined where the text has none. */
+export function openTable(text: string, options: ColumnNames): OpenTable | undefined {
+  const { delimiter } = detectDelimiter(text, options);
+  if (delimiter === undefined) return undefined;
   const scanner = new CsvScanner(text, delimiter);
   if (!isHeaderBelow(text, delimiter)) enterHeader(scanner);
-  return nextRow(scanner) ? scanner.values().map((cell) => cell.trim()) : [];
+  if (!nextRow(scanner)) return undefined;
+  return { scanner, delimiter, header: scanner.values().map((cell) => cell.trim()) };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { InputError } from '../../files/index.ts';
 import type { LabelRows, LabelsEdit, LabelsFailure } from '../labels/label-rows.ts';
-import { own, isObject, ownList, parsedJson, wordOf, listed } from './json-file.ts';
-import { listAt, memberStart, removeElements, valueEnd, type Spans } from './json-places.ts';
+import { own, isObject, ownList, parsedJson, wordOf, listed } from '../json/json-file.ts';
+import { spansBetween } from '../labels/spans-between.ts';
+import { listAt, memberStart, removeElements, valueEnd, type Spans } from '../json/json-places.ts';
 import type { Layout } from './layout.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { recordRows, type LabelRecord } from './record-rows.ts';
@@ -116,14 +117,7 @@ function annotationsIn(
     for (let i = rows.length - 1; i >= 0; i--) if (rows[i] >= 0) firsts[rows[i]] = i;
     const about = (start: number, end: number): number[] => {
       const found = new Set<number>();
-      let low = 0;
-      let high = spans.count;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (spans.ends[middle] <= start) low = middle + 1;
-        else high = middle;
-      }
-      for (; low < spans.count && spans.starts[low] < Math.max(end, start + 1); low++) found.add(rows[low]);
+      for (const at of spansBetween(spans, start, end)) found.add(rows[at]);
       found.delete(-1);
       return [...found];
     };

@@ -1,10 +1,10 @@
 import { relabelEdits, removeRowEdits } from '../labels/labels-edits.ts';
 import { headerOf, indexLabels } from '../labels/labels-index.ts';
+import { rowsOfTable } from '../labels/rows-of-table.ts';
+import { TABLE_NAME } from '../labels/table-name.ts';
+import { annotatorsBeside, besideNote } from './annotators-layout.ts';
 import type { LabelRows, LabelsFailure } from '../labels/label-rows.ts';
 import type { Layout } from './layout.ts';
-
-/** Names of tables. */
-export const TABLE_NAME = /\.(?:csv|tsv|txt)$/i;
 
 /** A table with a header and one row per picture, divided by commas, semicolons or tabs. */
 export const csvLayout: Layout = {
@@ -15,20 +15,13 @@ export const csvLayout: Layout = {
     const index = indexLabels(text, options);
     if (!index.ok) return index;
     const { header, columns } = index;
+    const annotators = annotatorsBeside(index, text, options);
     return {
       ...index,
+      ...rowsOfTable(index, header[columns.label]),
       columns: header,
       cell: (row, column) => (index.cells(row)[column] ?? '').trim(),
-      columnNames: {
-        ...{ image: header[columns.image], label: header[columns.label] },
-        ...(columns.split < 0 ? {} : { split: header[columns.split] }),
-      },
-      written: (row) => (index.cells(row)[columns.image] ?? '').trim(),
-      fault(row) {
-        const { length } = index.cells(row);
-        const counts = `${length} ${length === 1 ? 'cell' : 'cells'} where the header has ${header.length}`;
-        return `has ${counts}; add what is missing or quote cells with delimiters`;
-      },
+      ...(annotators === undefined ? {} : { annotators, notes: [besideNote(annotators, header[columns.label])] }),
       labelSpan: (row) => {
         const start = index.labelStarts[row];
         return start < 0 ? undefined : { start, end: index.labelEnds[row] };

@@ -1,5 +1,5 @@
 import type { LabelRows, LabelsEdit, LabelsFailure } from '../labels/label-rows.ts';
-import { listed } from './json-file.ts';
+import { listed } from '../json/json-file.ts';
 import type { Layout } from './layout.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { recordRows, type LabelRecord } from './record-rows.ts';

@@ -1,7 +1,7 @@
 import { InputError } from '../../files/index.ts';
 import type { LabelRows, LabelsEdit, LabelsFailure } from '../labels/label-rows.ts';
-import { isObject, listed, own, ownList, parsedJson, wordOf } from './json-file.ts';
-import { elementSpans, listAt, memberStart, removeElements, valueEnd } from './json-places.ts';
+import { isObject, listed, own, ownList, parsedJson, wordOf } from '../json/json-file.ts';
+import { elementSpans, listAt, memberStart, removeElements, valueEnd } from '../json/json-places.ts';
 import type { Layout } from './layout.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { recordRows, type LabelRecord } from './record-rows.ts';

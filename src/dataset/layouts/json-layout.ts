@@ -1,8 +1,8 @@
 import { DatasetError } from '../dataset-error.ts';
 import { findColumns, type ColumnNames } from '../labels/labels-columns.ts';
 import type { LabelRows, LabelsEdit, LabelsFailure } from '../labels/label-rows.ts';
-import { isAsciiText, isObject, jsonString, own, ownList, parsedJson, wordOf } from './json-file.ts';
-import { elementSpans, memberAt, memberStart, removeElements, skipBlanks, valueEnd } from './json-places.ts';
+import { isAsciiText, isObject, jsonString, own, ownList, parsedJson, wordOf } from '../json/json-file.ts';
+import { elementSpans, memberAt, memberStart, removeElements, skipBlanks, valueEnd } from '../json/json-places.ts';
 import type { Layout } from './layout.ts';
 import { recordRows, type LabelRecord } from './record-rows.ts';
 

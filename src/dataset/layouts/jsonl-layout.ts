@@ -1,7 +1,7 @@
-import { isAsciiText } from './json-file.ts';
+import { isAsciiText } from '../json/json-file.ts';
 import { removeRowEdits, type LabelsEdit } from '../labels/labels-edits.ts';
 import type { LabelRows, LabelsFailure, RowState } from '../labels/label-rows.ts';
-import { findJsonKeys, jsonKeysOf, jsonObject, jsonValueSpan, jsonWord, relabelJsonLine } from './json-line.ts';
+import { findJsonKeys, jsonKeysOf, jsonObject, jsonValueSpan, jsonWord, relabelJsonLine } from '../json/json-line.ts';
 import type { Layout } from './layout.ts';
 import { RAGGED, standingOf } from '../labels/row-standing.ts';
 

@@ -35,7 +35,17 @@ export interface Layout {
 }
 
 export type LayoutName =
-  'csv' | 'one-hot' | 'list' | 'jsonl' | 'json' | 'label-studio' | 'coco' | 'datumaro' | 'cvat' | 'parquet';
+  | 'csv'
+  | 'annotators'
+  | 'one-hot'
+  | 'list'
+  | 'jsonl'
+  | 'json'
+  | 'label-studio'
+  | 'coco'
+  | 'datumaro'
+  | 'cvat'
+  | 'parquet';
 
 /** How much of a file's beginning a probe holds, in UTF-16 units. */
 export const HEAD_LENGTH = 65_536;
@@ -45,6 +55,8 @@ export interface LayoutProbe {
   readonly name: string;
   /** The first 64 kB, decoded as UTF-8; not to be trusted to end where a line or a character does. */
   readonly head: string;
+  /** All of its text, where that was read. */
+  readonly text?: string;
   /** What the user said about columns. */
   readonly columns?: LayoutOptions;
 }

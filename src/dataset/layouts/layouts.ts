@@ -1,3 +1,4 @@
+import { annotatorsLayout } from './annotators-layout.ts';
 import { cocoLayout } from './coco-layout.ts';
 import { csvLayout } from './csv-layout.ts';
 import { cvatLayout } from './cvat-layout.ts';
@@ -13,7 +14,7 @@ import { isParquetName } from '../parquet/read-parquet.ts';
 /** All layouts, the most particular first. */
 export const LAYOUTS: readonly Layout[] = [
   ...[jsonlLayout, cocoLayout, datumaroLayout, labelStudioLayout, jsonLayout, cvatLayout],
-  ...[listLayout, oneHotLayout, csvLayout],
+  ...[listLayout, annotatorsLayout, oneHotLayout, csvLayout],
 ];
 
 /** The layout of a file; undefined where none reads it. */

@@ -1,6 +1,6 @@
 import { InputError } from '../../files/index.ts';
 import type { ClassNames } from './class-names.ts';
-import type { LabelRows } from '../labels/label-rows.ts';
+import type { LabelRows, RowAnnotators, Vote } from '../labels/label-rows.ts';
 import { shortened } from '../labels/shortened.ts';
 
 /** An index as it may be written: `3`, `3.0` where pandas has made a float of it. */
@@ -45,6 +45,16 @@ export function withClassNames(
   }
   const named = namedRows(rows, best);
   return { rows: { ...named, notes: [...(rows.notes ?? []), ...notesOf(best)] }, file: best.from.file };
+}
+
+/** What annotators say, by name; what has no name is left out. */
+function namedVotes(annotators: RowAnnotators, nameOf: (label: string) => string | undefined): RowAnnotators {
+  const votes = (row: number): Vote[] =>
+    annotators.votes(row).flatMap(({ annotator, label }) => {
+      const name = nameOf(label);
+      return name === undefined ? [] : [{ annotator, label: name }];
+    });
+  return { ...annotators, votes };
 }
 
 /** How a file's names fit the labels. */
@@ -105,6 +115,9 @@ function namedRows(rows: LabelRows, { from, base }: Fit): LabelRows {
   return {
     ...rows,
     classOrder: order,
+    ...(rows.annotators === undefined
+      ? {}
+      : { annotators: namedVotes(rows.annotators, (label) => names.get(keyOf(label, base))) }),
     label: nameAt,
     state: (row) => (hasNoName(row) ? 'ragged' : rows.state(row)),
     fault: (row) =>

@@ -7,6 +7,7 @@ import { isParquetName, readParquet, type ReadParquet } from '../parquet/read-pa
 import { areIndices, withClassNames } from './named-rows.ts';
 import { HEAD_LENGTH, type LayoutName, type LayoutOptions } from './layout.ts';
 import { isOfLines, layoutOf } from './layouts.ts';
+import { withLabelSets } from '../sets/with-label-sets.ts';
 
 /** A labels file of any layout. */
 export interface ReadLabels {
@@ -46,20 +47,21 @@ export async function readLabelsText(
   options: LayoutOptions,
 ): Promise<Omit<ReadLabels, 'hash'>> {
   const name = basename(file);
-  const layout = layoutOf({ name, head: isOfLines(name) ? text.slice(0, HEAD_LENGTH) : text, columns: options });
+  const layout = layoutOf({ name, head: isOfLines(name) ? text.slice(0, HEAD_LENGTH) : text, text, columns: options });
   if (layout === undefined) throw new DatasetError(file, unknownLayout(name));
   const rows = await layout.read({ file, bytes: Buffer.alloc(0), text }, options);
   if (!rows.ok) throw new DatasetError(file, rows.message);
   return naming(file, { rows, layout: layout.name, text }, options);
 }
 
-/** The same with the names of classes, where labels are indices and a file beside says what they are called. */
+/** The same as sets of labels, where they are said to be; or with the names of classes, where labels are indices and a file beside says what they are called. */
 async function naming<Read extends Omit<ReadLabels, 'hash'>>(
   file: string,
   read: Read,
-  { asIndices }: LayoutOptions,
+  { asIndices, multiLabel }: LayoutOptions,
 ): Promise<Read> {
-  const { rows } = read;
+  const rows = withLabelSets(file, read.layout, read.rows, read.text, multiLabel);
+  if (rows !== read.rows) return { ...read, rows };
   if (asIndices === true || rows.classOrder !== undefined || !areIndices(rows)) return read;
   const named = withClassNames(rows, await findClassNames(file));
   return { ...read, rows: named.rows, ...(named.file === undefined ? {} : { classNames: named.file }) };

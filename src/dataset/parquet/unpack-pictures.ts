@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, realpath, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileFailure, removeStaleFolders, temporaryFile, writeFileAtomic } from '../../files/index.ts';
+import { fileFailure, removeStaleFolders, temporaryFile, whileHeld, writeFileAtomic } from '../../files/index.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { isPictureFileName } from './picture-file-name.ts';
 
@@ -57,7 +57,7 @@ export async function unpackPictures(
       // Another audit may have been quicker; a folder whose pictures were taken away in part makes room.
       if (!(await isWhole())) {
         await rm(folder, { recursive: true, force: true });
-        await rename(making, folder).catch(async (error: unknown) => {
+        await whileHeld(() => rename(making, folder)).catch(async (error: unknown) => {
           if (!(await isWhole())) throw error;
         });
       }

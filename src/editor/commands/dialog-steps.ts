@@ -24,7 +24,7 @@ export interface PickStep<T> extends Step {
   readonly describe: (item: StepItem<T>, signal: AbortSignal) => Promise<string | undefined>;
 }
 
-/** Lets the user pick one of a few answers, while what each comes to is still being worked out; undefined: given up. */
+/** Lets the user pick one of a few answers, while the result of each is still being worked out; undefined: given up. */
 export async function pickStep<T>(options: PickStep<T>): Promise<T | undefined> {
   const { title, step, steps, placeholder, items, describe } = options;
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & StepItem<T>>();
@@ -79,7 +79,7 @@ export interface AskStep extends Step {
   ) => Promise<{ readonly message: string; readonly isGood: boolean }>;
 }
 
-/** Lets the user type an answer, with what it comes to in sight; undefined: given up. */
+/** Lets the user type an answer, with its result in sight; undefined: given up. */
 export async function askStep({ title, step, steps, prompt, value, judge }: AskStep): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
   let stop = new AbortController();

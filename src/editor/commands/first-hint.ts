@@ -1,8 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { glanceAtDataset } from '../../dataset/index.ts';
 import { sayInformation } from '../host/notify.ts';
-import { offersAudit } from '../host/settings.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
@@ -38,6 +36,18 @@ export function createFirstHint(options: FirstHintOptions): vscode.Disposable {
   });
 }
 
+/**
+ * Whether an audit may be offered to who has not asked for one. Not through the table of settings: that is loaded with the first
+ * audit. What is no flag counts as not set, there as here.
+ */
+function offersAudit(): boolean {
+  const folder = vscode.workspace.workspaceFolders?.at(0);
+  return (
+    folder !== undefined &&
+    vscode.workspace.getConfiguration('labelAudit', folder.uri).get<unknown>('offerAudit') !== false
+  );
+}
+
 async function offer({ context, store, runs, restored }: FirstHintOptions, signal: AbortSignal): Promise<void> {
   const { workspaceState, globalState } = context;
   const isUnwanted = (): boolean =>
@@ -60,6 +70,7 @@ async function offer({ context, store, runs, restored }: FirstHintOptions, signa
 }
 
 async function firstDataset(signal: AbortSignal): Promise<{ uri: vscode.Uri; name: string } | undefined> {
+  const { glanceAtDataset } = await import('./command-work.ts');
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
     if (uri.scheme !== 'file') continue;
     const path = await glanceAtDataset(uri.fsPath, signal);

@@ -10,7 +10,7 @@ import {
 import { count } from '../host/local-numbers.ts';
 import { sayInformation } from '../host/notify.ts';
 import { labelText, lineOf, nameOf } from '../host/plain-text.ts';
-import { SECTION } from '../host/settings.ts';
+import { SECTION } from '../host/settings/settings.ts';
 import { askStep, pickStep, type StepItem } from './dialog-steps.ts';
 
 /** So many folders are offered, those with the most pictures. */

@@ -11,13 +11,13 @@ function pictureId(context: unknown): number | undefined {
 /** Registers what the menu of a picture in the panel offers. The panel does it: it knows what is selected. */
 export function registerPictureMenu(
   register: RegisterCommand,
-  choose: (item: PictureItem, id: number) => void,
+  choose: (item: PictureItem, id: number) => Promise<void>,
 ): vscode.Disposable {
   return vscode.Disposable.from(
     ...PICTURE_ITEMS.map((item) =>
-      register(`labelAudit.picture.${item}`, (context) => {
+      register(`labelAudit.picture.${item}`, async (context) => {
         const id = pictureId(context);
-        if (id !== undefined) choose(item, id);
+        if (id !== undefined) await choose(item, id);
       }),
     ),
   );

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { EXPORT_ENDINGS, EXPORT_FORMATS, type ExportFormat, type ExportTask } from '../../audit/light.ts';
-import { readFixChoice } from '../../protocol/index.ts';
+import type { FixChoice } from '../../protocol/index.ts';
 import type { RemediationRuns } from '../runs/remediation-runs.ts';
 import { sayInformation } from '../host/notify.ts';
 import type { RegisterCommand } from '../host/register-command.ts';
@@ -18,6 +18,11 @@ export interface RemediationCommandDeps {
   /** What was decided, in Markdown. */
   readonly summaryOf: (session: LiveSession) => Promise<string>;
   readonly exporter: (task: ExportTask) => Promise<unknown>;
+}
+
+/** What another command chose; the schemas of what the panel says are loaded with the first choice. */
+async function readChoice(choice: unknown): Promise<FixChoice | undefined> {
+  return choice === undefined ? undefined : (await import('../runs/remediation-work.ts')).readFixChoice(choice);
 }
 
 function formatName(format: ExportFormat): { readonly label: string; readonly detail: string } {
@@ -85,7 +90,7 @@ export function registerRemediationCommands(deps: RemediationCommandDeps): vscod
     register(
       'labelAudit.fixLabels',
       onActive(async (session, choice) => {
-        const fixed = readFixChoice(choice);
+        const fixed = await readChoice(choice);
         if (fixed) return remediation.fix(session, fixed);
         remediation.showTab('fix');
         return undefined;
@@ -93,7 +98,7 @@ export function registerRemediationCommands(deps: RemediationCommandDeps): vscod
     ),
     register(
       'labelAudit.compare',
-      onActive((session, choice) => remediation.compare(session, readFixChoice(choice) ?? null)),
+      onActive(async (session, choice) => remediation.compare(session, (await readChoice(choice)) ?? null)),
     ),
     register(
       'labelAudit.copySummary',

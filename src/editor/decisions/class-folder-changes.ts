@@ -3,7 +3,7 @@ import type { RemediationPlan } from '../../audit/light.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import type { UndoStep } from '../session/decision-history.ts';
 import type { LoggedDecision } from '../session/reviews/decision-log.ts';
-import { movePictures, pathInClass, planMoves, removedTo, type PictureMove } from './class-folder-moves.ts';
+import { inClass, movePictures, planMoves, removedTo, type PictureMove } from './class-folder-moves.ts';
 import type { LabelChanges } from './label-changes.ts';
 import { FixError } from './label-edits.ts';
 
@@ -70,7 +70,7 @@ async function planPictureMoves(session: ClassFolderSession, plan: RemediationPl
   );
   const moves: PictureMove[] = [];
   for (const { path, to } of plan.changes) {
-    moves.push(to === undefined ? await removedTo(session, path) : { from: path, to: pathInClass(path, to) });
+    moves.push(to === undefined ? await removedTo(session, path) : { from: path, to: inClass(session, path, to) });
   }
   return moves;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { REPORT_FOLDER } from '../../audit/light.ts';
+import { pathInOther, REPORT_FOLDER } from '../../audit/light.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { pictureOfId } from '../session/unflagged-pictures.ts';
 import { FixError } from './label-edits.ts';
@@ -14,16 +14,36 @@ export interface PictureMove {
 /** Largest picture that is remembered so that its removal can be taken back in the panel. */
 const MAX_REMEMBERED = 32 * 1024 * 1024;
 
+/** Names that Windows keeps for devices, whatever their ending. */
+const DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+
+/** Windows has no such names, or makes other ones of them without a word: a blank or a dot at the end is left away. */
+function isWindowsName(name: string): boolean {
+  // What comes before the blank are control characters.
+  return !/[<>:"|?*]|[^ -\uffff]|[. ]$/.test(name) && !DEVICES.test(name);
+}
+
 /**
- * Path in the folder of another class; the split stays.
+ * Path in the folder of another class; the split stays, and folders within the class.
+ * @param named path of the folder whose name is the class
  * @throws FixError where the label is no name of a folder: a report is only a file, and may hold any
  */
-export function pathInClass(path: string, label: string): string {
-  if (/[\\/\0]/.test(label) || ['', '.', '..'].includes(label)) {
+export function pathInClass(
+  path: string,
+  label: string,
+  platform: NodeJS.Platform = process.platform,
+  named = posix.dirname(path),
+): string {
+  const isName = !/[\\/\0]/.test(label) && !['', '.', '..'].includes(label);
+  if (!isName || (platform === 'win32' && !isWindowsName(label))) {
     throw new FixError(vscode.l10n.t('"{0}" can’t be the name of a class folder. Nothing was moved.', label));
   }
-  return posix.join(posix.dirname(posix.dirname(path)), label, posix.basename(path));
+  return pathInOther(path, named, label);
 }
+
+/** The same for a picture of a session. */
+export const inClass = (session: ClassFolderSession, path: string, label: string): string =>
+  pathInClass(path, label, process.platform, session.namedBy(path));
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
   return vscode.workspace.fs.stat(uri).then(
@@ -69,7 +89,7 @@ export async function planMoves(
     }
     const label = labelOf(id);
     if (label === undefined) moves.push({ from, to: bin ? undefined : await placeForRemoved(session.root, from) });
-    else if (session.stateOf(id)?.current?.label !== label) moves.push({ from, to: pathInClass(from, label) });
+    else if (session.stateOf(id)?.current?.label !== label) moves.push({ from, to: inClass(session, from, label) });
   }
   return moves;
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import type { CheckType, RemediationPlan } from '../../audit/light.ts';
+import { InputError, type CheckType, type RemediationPlan } from '../../audit/light.ts';
 import type { DecideAction, FindingAction } from '../../protocol/index.ts';
+import { sayInformation } from '../host/notify.ts';
 import type { UndoStep } from '../session/decision-history.ts';
+import { checkOf, findingPlace } from '../session/checks/finding-states.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import { pictureOfId } from '../session/unflagged-pictures.ts';
@@ -24,8 +26,12 @@ export interface LiveDecisionMaker {
   redo(session: LiveSession): Promise<boolean>;
   /** Takes decisions back, or makes them again, until the one of this number is the last; 0: until none is made. */
   goTo(session: LiveSession, number: number): Promise<void>;
-  /** Notes something on the decisions on pictures, made or to be made. The labels stay as they are. */
-  note(session: LiveSession, ids: readonly number[], note: string): Promise<void>;
+  /**
+   * Notes something on the decisions on pictures, made or to be made. The labels stay as they are.
+   * @param check what it found is decided; default: the labels are
+   * @throws InputError where the audit did not make this check
+   */
+  note(session: LiveSession, ids: readonly number[], note: string, check?: string): Promise<void>;
   /** Takes out a row that names a picture, flagged or not: the one at this place among all rows that name it. */
   removeRow(session: LabelsFileSession, path: string, which: number): Promise<void>;
   /** Writes a class alike in all rows but those of test splits; false where there was nothing to change. */
@@ -82,14 +88,19 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
     undo: ({ history }) => history.inTurn(() => history.undo()),
     redo: ({ history }) => history.inTurn(() => history.redo()),
     goTo: ({ history }, number) => history.inTurn(() => history.goTo(number)),
-    note: (session, ids, note) =>
+    note: (session, ids, note, check) =>
       session.history.inTurn(async () => {
+        const type = check === undefined ? undefined : checkOf(session, check);
+        if (check !== undefined && type === undefined) {
+          // Authors of other extensions read this, not users: the panel names checks that are there.
+          throw new InputError(`The audit made no check ${JSON.stringify(check)}. Nothing was noted.`);
+        }
         if (ids.some((id) => id >= session.issues.length)) await session.predictions();
         // A decision made a moment ago is written first: the note is one on it.
         await session.log.sync();
         const known = [...new Set(ids)].filter((id) => session.stateOf(id) !== undefined);
         await session.reviews.note(
-          known.map((id) => session.reviewPlace(id)),
+          known.map((id) => (type === undefined ? session.reviewPlace(id) : findingPlace(session, type.name, id))),
           note,
         );
       }),
@@ -121,6 +132,7 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
       session.history.inTurn(async () => {
         const planned = issuesToRelabel(session, bulk).map(({ id }) => id);
         const step = await createLabelsFileChanges(session).relabelAll(bulk);
+        if (step === undefined) sayNothingApplied();
         // In the preview the user may have confirmed some of them only.
         const ids = planned.filter((id) => session.stateOf(id)?.current?.label === bulk.to);
         const again = async (): Promise<UndoStep | undefined> => {
@@ -137,10 +149,16 @@ export function createDecisionMaker(onFilesMoved: (action: DecideAction) => void
         // Which of the changes were confirmed is known to the labels alone: they are asked for again.
         const again = () => labelChangesOf(session).carryOut(plan);
         const step = await again();
+        if (step === undefined) sayNothingApplied();
         session.history.remember(step, { kind: 'plan', again });
         return step !== undefined;
       }),
   };
+}
+
+/** Applied with nothing ticked, or discarded: the preview closes without a word. */
+function sayNothingApplied(): void {
+  void sayInformation(vscode.l10n.t('Nothing was applied: no change was ticked in the preview.'));
 }
 
 async function decideNow(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isTestSplit, splitRole, type CheckType } from '../../audit/light.ts';
+import { isTestSplit, isToMeasure, type CheckType } from '../../audit/light.ts';
 import type { FindingAction } from '../../protocol/index.ts';
 import { findingPlace } from '../session/checks/finding-states.ts';
 import { idOfPicture } from '../session/unflagged-pictures.ts';
@@ -102,10 +102,6 @@ function othersThanBest(session: LiveSession, { ids }: StandingSet): readonly nu
 /** Of pictures that stand in several splits those to train on, where others are there to validate or test with. */
 function trainMembers(session: LiveSession, { ids, isMeasured }: StandingSet): readonly number[] {
   return isMeasured ? ids.filter((id) => !isToMeasure(splitOf(session, id))) : [];
-}
-
-function isToMeasure(split: string): boolean {
-  return isTestSplit(split) || splitRole(split) === 'validation';
 }
 
 function nothingToRemove(): FixError {

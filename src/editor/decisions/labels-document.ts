@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { FixError, type TextChange } from './label-edits.ts';
 import { sayWarning } from '../host/notify.ts';
-import { editorOptions } from '../host/settings.ts';
+import { editorOptions } from '../host/settings/settings.ts';
 
 /** VS Code hands no text above this size to extensions. */
 const MAX_BYTES = 50 * 1024 * 1024;

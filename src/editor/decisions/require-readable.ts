@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
-import type { UnreadableText } from '../session/live-text.ts';
+import type { UnreadableText } from '../session/text/live-text.ts';
 import { FixError } from './label-edits.ts';
 import { openForEdit } from './labels-document.ts';
 

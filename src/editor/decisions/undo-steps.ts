@@ -34,7 +34,9 @@ export function rememberRows(
   changes: readonly RowChange[],
 ): readonly RowUndo[] {
   const going = new Set(changes.filter(({ label }) => label === undefined).map(({ row }) => row));
-  return changes.flatMap(({ row, label }): RowUndo[] => {
+  // In the order of the file: rows that stood together come back in that order, in whatever order they were decided.
+  const inOrder = [...changes].sort(({ row: a }, { row: b }) => a.file - b.file || a.line - b.line);
+  return inOrder.flatMap(({ row, label }): RowUndo[] => {
     const { file } = row;
     const document = documentOf(file);
     const place = placeOfRow(session, row);

@@ -17,10 +17,6 @@ export interface PlannedEdit extends LabelsEdit {
  */
 export function wholeEdits(session: LabelsFileSession, whole: WholeText, changes: readonly RowChange[]): PlannedEdit[] {
   const byNumber = new Map(changes.map((change) => [session.indexOf(change.row), change]));
-  const unlabelled = changes.find(({ row, label }) => label !== undefined && row.label === '');
-  if (unlabelled) {
-    throw new FixError(vscode.l10n.t('Line {0} has no label that can be changed.', unlabelled.row.line + 1));
-  }
   const edits = editsOf(session, whole, byNumber);
   return edits.map((edit) => {
     const isRemoval = edit.text === '';
@@ -38,8 +34,14 @@ function editsOf(
   try {
     return whole.edits(labels);
   } catch (error) {
+    const rows = [...changes.values()];
+    // A row that has no place for a label: a cell that is missing, no class among its columns.
+    if (error instanceof RangeError) {
+      const { row } = rows.find(({ row: { label }, label: wanted }) => wanted !== undefined && label === '') ?? rows[0];
+      throw new FixError(vscode.l10n.t('Line {0} has no label that can be changed.', row.line + 1));
+    }
     if (!(error instanceof InputError)) throw error;
-    const [{ row }] = [...changes.values()];
+    const [{ row }] = rows;
     throw new FixError(vscode.l10n.t('{0}: {1} Nothing was changed.', session.nameOf(row.file), error.message));
   }
 }

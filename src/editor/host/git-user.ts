@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { gitUserName } from './git-user-name.ts';
-import { editorOptions } from './settings.ts';
+import { editorOptions } from './settings/settings.ts';
 
 /** Who reviews, by the name under which the user commits in a folder. */
 export type ReviewerOf = (root: vscode.Uri) => Promise<string | undefined>;

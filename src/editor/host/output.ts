@@ -43,7 +43,7 @@ export function createOutput(): Log {
  */
 export function plainMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0].trim() || 'Something went wrong.';
+  return message.split('\n')[0].trim() || vscode.l10n.t('Something went wrong.');
 }
 
 /** What may help, as a button. */

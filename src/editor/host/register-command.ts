@@ -25,7 +25,7 @@ interface Refused {
   readonly at: number;
 }
 
-/** Whoever trusts the workspace so long after a command was refused has something else in mind, in milliseconds. */
+/** A refused command is carried out where the workspace is trusted within this time, in milliseconds; later, the user has something else in mind. */
 const PATIENCE = 5 * 60 * 1000;
 
 /** The name of the context key that says that a command has been carried out: steps of the walkthrough are ticked by it. */

@@ -1,4 +1,4 @@
-import type { LabelRows, LabelsEdit } from '../../dataset/index.ts';
+import { spansBetween, type LabelRows, type LabelsEdit } from '../../dataset/index.ts';
 import type { LiveRows, RowListener } from './live-rows.ts';
 import type { CellSpan, ScannedRow } from './scan-row.ts';
 import { textPlaces, type TextPlaces, type TextStretch } from './text-places.ts';
@@ -25,7 +25,7 @@ export function wholeText(text: string, rows: LabelRows): WholeText {
   return {
     ...{ text, rows, places: textPlaces(text) },
     about: (start, end) => {
-      const found = rowsBetween(rows, start, end);
+      const found = spansBetween({ starts: rows.rowStarts, ends: rows.rowEnds, count: rows.count }, start, end);
       return rows.rowsAbout === undefined ? found : [...new Set([...found, ...rows.rowsAbout(start, end)])];
     },
     edits(changes) {
@@ -40,20 +40,6 @@ export function wholeText(text: string, rows: LabelRows): WholeText {
       return joined;
     },
   };
-}
-
-/** Rows stand in the order of the text, none within another. */
-function rowsBetween({ rowStarts, rowEnds, count }: LabelRows, start: number, end: number): number[] {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rowEnds[middle] <= start) low = middle + 1;
-    else high = middle;
-  }
-  const found: number[] = [];
-  for (; low < count && rowStarts[low] < Math.max(end, start + 1); low += 1) found.push(low);
-  return found;
 }
 
 export interface WholeRowsOptions {

@@ -1,25 +1,18 @@
 import * as vscode from 'vscode';
-import {
-  CHECK_FACTS,
-  isTestSplit,
-  splitRole,
-  type CheckName,
-  type CheckType,
-  type SetMember,
-} from '../../audit/light.ts';
+import { isToMeasure, type CheckName, type CheckType, type SetMember } from '../../audit/light.ts';
 import { score } from '../host/local-numbers.ts';
 import { lineOf, nameOf } from '../host/plain-text.ts';
-import { editorOptions } from '../host/settings.ts';
-import type { ScannedRow } from '../labels/scan-row.ts';
-import type { LabelsFileSession } from '../session/labels-file-session.ts';
+import { editorOptions } from '../host/settings/settings.ts';
+import type { LiveSession } from '../session/live-session.ts';
+import { checkMeaning, checkTitle } from './check-texts.ts';
 import { idOfPicture } from '../session/unflagged-pictures.ts';
 
 /** Before the name of a check in the code of its problems. */
 const CODE = 'check:';
 
-/** What a check found in a row of a labels file. */
+/** What a check found in a picture that stands in a labels file, or in a class folder. */
 export interface CheckProblem {
-  readonly row: ScannedRow;
+  readonly id: number;
   readonly type: CheckName;
   readonly message: string;
   /** Other pictures that it is about. */
@@ -30,55 +23,66 @@ export interface CheckProblem {
 export const checkCode = (type: CheckName): string => `${CODE}${type}`;
 
 /** The check that a problem's code names; undefined for other problems. */
-export function checkOfCode(code: unknown, { report }: Pick<LabelsFileSession, 'report'>): CheckType | undefined {
+export function checkOfCode(code: unknown, { report }: Pick<LiveSession, 'report'>): CheckType | undefined {
   if (typeof code !== 'string' || !code.startsWith(CODE)) return undefined;
   return report.checks?.types.find(({ name }) => checkCode(name) === code);
 }
 
-/** What the checks that the settings name have found in rows that stand and are not decided, worst first. */
-export function checkProblems(session: LabelsFileSession): CheckProblem[] {
+/** What the checks that the settings name have found in pictures that stand and are not decided, worst first. */
+export function checkProblems(session: LiveSession): CheckProblem[] {
   const { types = [] } = session.report.checks ?? {};
   if (types.length === 0) return [];
   const wanted = new Set<string>(editorOptions(session.root).checkProblems);
-  return types.filter(({ name }) => wanted.has(name)).flatMap((type) => problemsOf(session, type));
+  const told = types.filter(({ name }) => wanted.has(name));
+  const areLeaksTold = told.some(({ name }) => name === 'leaks');
+  return told.flatMap((type) => problemsOf(session, type, areLeaksTold));
 }
 
-function problemsOf(session: LabelsFileSession, type: CheckType): CheckProblem[] {
+function problemsOf(session: LiveSession, type: CheckType, areLeaksTold: boolean): CheckProblem[] {
   const { name } = type;
   const problem = (index: number, message: string, others: readonly string[] = []): CheckProblem[] => {
     const id = idOfPicture(session, index);
-    const row = session.rowOfIssue(id);
-    if (row === undefined || session.reviews.hasFine(session.reviewPlace(id), name)) return [];
-    return [{ row, type: name, message, others }];
+    if (!isThere(session, id) || session.reviews.hasFine(session.reviewPlace(id), name)) return [];
+    return [{ id, type: name, message, others }];
   };
   if (type.sets === undefined) {
-    const { title, meaning } = CHECK_FACTS[name];
     return type.pictures.flatMap(({ index, score: value }) =>
-      problem(index, vscode.l10n.t('{0}: {1} (score {2}).', title, meaning, score(value))),
+      problem(index, vscode.l10n.t('{0}: {1} (score {2}).', checkTitle(name), checkMeaning(name), score(value))),
     );
   }
-  return type.sets.flatMap(({ members }) => {
+  return type.sets.flatMap(({ members, by }) => {
     const standing = members.filter((member) => stands(session, member));
     if (standing.length < 2) return [];
-    return name === 'leaks' ? leak(standing, problem) : twins(standing, problem);
+    // One thing is said once: what shows the same by its pixels in two splits is a leak.
+    return name === 'leaks' ? leak(standing, problem) : twins(standing, problem, areLeaksTold && by === 'pixels');
   });
 }
 
 /** One that was not audited is there as far as is known. */
-function stands(session: LabelsFileSession, { index }: SetMember): boolean {
-  return index === undefined || session.rowOfIssue(idOfPicture(session, index)) !== undefined;
+function stands(session: LiveSession, { index }: SetMember): boolean {
+  return index === undefined || isThere(session, idOfPicture(session, index));
+}
+
+/** Whether an audited picture has its row, or stands in a class folder. */
+function isThere(session: LiveSession, id: number): boolean {
+  return (session.kind === 'csv' ? session.rowOfIssue(id) : session.pathOf(id)) !== undefined;
 }
 
 type Report = (index: number, message: string, others: readonly string[]) => CheckProblem[];
 
-/** All but the best. */
-function twins([best, ...others]: readonly SetMember[], report: Report): CheckProblem[] {
-  return others.flatMap(({ index }) =>
-    index === undefined ? [] : report(index, vscode.l10n.t('Shows the same as {0}.', nameOf(best.path)), [best.path]),
+/**
+ * All but the best.
+ * @param isInSplit only those of its split: others are told of as leaks
+ */
+function twins([best, ...others]: readonly SetMember[], report: Report, isInSplit: boolean): CheckProblem[] {
+  return others.flatMap(({ index, split }) =>
+    index === undefined || (isInSplit && split !== best.split)
+      ? []
+      : report(index, vscode.l10n.t('Shows the same as {0}.', nameOf(best.path)), [best.path]),
   );
 }
 
-const measures = ({ split = '' }: SetMember): boolean => isTestSplit(split) || splitRole(split) === 'validation';
+const measures = ({ split = '' }: SetMember): boolean => isToMeasure(split);
 
 /** Those to train on, where there are others to measure with; else all. */
 function leak(members: readonly SetMember[], report: Report): CheckProblem[] {

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
-import { CHECK_FACTS } from '../../audit/light.ts';
-import { visibleLabel } from '../../dataset/index.ts';
+import { joinSet, splitSet, visibleLabel } from '../../dataset/index.ts';
+import type { LabelIssue } from '../../audit/light.ts';
 import { count } from '../host/local-numbers.ts';
 import { findLookAlikeRows } from '../labels/look-alikes.ts';
 import type { DecideAction, FindingAction } from '../../protocol/index.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import { issuesToRelabel } from '../decisions/bulk-relabel.ts';
 import { checkOfCode } from './check-diagnostics.ts';
-import { LOOK_ALIKE, SOURCE } from './diagnostics.ts';
-import { FIX_COMMANDS } from './quick-fix-commands.ts';
+import { checkTitle } from './check-texts.ts';
+import { LOOK_ALIKE, SOURCE } from './make-diagnostic.ts';
+import { FIX_COMMANDS } from './fix-command-names.ts';
 import { nameOf } from '../host/plain-text.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { IssueState } from '../session/types.ts';
@@ -84,6 +85,7 @@ function issueFixes(session: LabelsFileSession, { id, issue }: IssueState): vsco
     const title = vscode.l10n.t('Change to "{0}"', nameOf(suggestedLabel));
     actions.push(decide(session, title, [id], { kind: 'accept' }, suggestedProbability >= SURE));
   }
+  actions.push(...setFixes(session, id, issue));
   actions.push(
     fix(vscode.l10n.t('Change to…'), FIX_COMMANDS.choose, [root, id]),
     decide(session, vscode.l10n.t('Remove this row'), [id], { kind: 'remove' }),
@@ -112,6 +114,23 @@ function issueFixes(session: LabelsFileSession, { id, issue }: IssueState): vsco
     actions.push(fix(title, FIX_COMMANDS.relabelAll, [root, bulk]));
   }
   return actions;
+}
+
+/** Of several labels a picture: each label that is missing or wrong, by itself. */
+function setFixes(
+  session: LabelsFileSession,
+  id: number,
+  { givenLabel, changes = [] }: LabelIssue,
+): vscode.CodeAction[] {
+  const { multiLabel } = session.report.dataset;
+  if (multiLabel === undefined || changes.length < 2) return [];
+  const { separator } = multiLabel;
+  const given = splitSet(givenLabel, separator);
+  return changes.map(({ class: name, add }) => {
+    const set = add ? [...given, name] : given.filter((one) => one !== name);
+    const title = add ? vscode.l10n.t('Add "{0}"', nameOf(name)) : vscode.l10n.t('Remove "{0}"', nameOf(name));
+    return decide(session, title, [id], { kind: 'relabel', label: joinSet(set, separator) });
+  });
 }
 
 function selectionFixes(session: LabelsFileSession, states: readonly IssueState[]): vscode.CodeAction[] {
@@ -155,7 +174,7 @@ function checkFixes(
     return [
       ...proposal,
       ...remove,
-      act(vscode.l10n.t('Keep: "{0}" is no problem here (mark as reviewed)', CHECK_FACTS[type.name].title), 'keep'),
+      act(vscode.l10n.t('Keep: "{0}" is no problem here (mark as reviewed)', checkTitle(type.name)), 'keep'),
     ];
   });
 }

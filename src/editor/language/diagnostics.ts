@@ -1,26 +1,27 @@
 import * as vscode from 'vscode';
-import { weaknessOf, type DatasetProblem, type LabelIssue } from '../../audit/light.ts';
+import type { DatasetProblem } from '../../audit/light.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { ClassFolderSession } from '../session/class-folder-session.ts';
 import { labelRange } from '../labels/label-cell.ts';
-import { checkCode, checkMessage, checkProblems, type CheckProblem } from './check-diagnostics.ts';
+import { checkProblems } from './check-diagnostics.ts';
+import {
+  checkDiagnostic,
+  issueDiagnostic,
+  isWeak,
+  lookAlikeDiagnostic,
+  problemDiagnostic,
+  wholeLine,
+  type MadeDiagnostics,
+} from './make-diagnostic.ts';
 import { createTimeSlices, Superseded } from '../host/time-slices.ts';
-import { visibleLabel } from '../../dataset/index.ts';
-import { count, percent } from '../host/local-numbers.ts';
-import { lineOf, nameOf } from '../host/plain-text.ts';
-import { editorOptions } from '../host/settings.ts';
+import { editorOptions } from '../host/settings/settings.ts';
 import { isStillWrong } from '../session/problem-state.ts';
-import { findLookAlikeRows, type LookAlike } from '../labels/look-alikes.ts';
+import { findLookAlikeRows } from '../labels/look-alikes.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
 import type { TrackedPicture } from '../labels/tracked-pictures.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
-export const SOURCE = 'Label Audit';
-/** Code of the problems of labels that look alike. */
-export const LOOK_ALIKE = 'look-alike';
-/** Command that explains what a kind of problem means and what can be done about it. */
-export const EXPLAIN = 'labelAudit.explain';
 /** Milliseconds without a change of the text before its problems are shown anew. */
 const DELAY = 60;
 
@@ -30,42 +31,6 @@ const SEVERITIES = {
   information: vscode.DiagnosticSeverity.Information,
   hint: vscode.DiagnosticSeverity.Hint,
 } as const;
-
-/**
- * E.g. `"vii" looks like "viii" (model: 94% viii, 2% vii). 4 of 5 nearest pictures are labelled "viii".`
- * @param isWeak the model is too weak to judge labels
- */
-export function issueMessage(issue: LabelIssue, label: string, isWeak = false): string {
-  const { nearest = [], suggestedLabel } = issue;
-  const message = isWeak ? weakMessage(issue, label) : doubtOf(issue, label);
-  const total = nearest.reduce((sum, [, pictures]) => sum + pictures, 0);
-  if (total === 0 || suggestedLabel === label) return message;
-  const [, agreeing = 0] = nearest.find(([one]) => one === suggestedLabel) ?? [];
-  const near = vscode.l10n.t('Nearest pictures labelled "{0}": {1} of {2}.', nameOf(suggestedLabel), agreeing, total);
-  return `${message} ${near}`;
-}
-
-function weakMessage({ suggestedLabel, suggestedProbability }: LabelIssue, label: string): string {
-  const [shown, suggested] = [label, suggestedLabel].map(nameOf);
-  const share = percent(suggestedProbability);
-  return vscode.l10n.t(
-    'The model takes "{0}" for "{1}" ({2}), but is too weak to judge labels.',
-    shown,
-    suggested,
-    share,
-  );
-}
-
-function doubtOf(issue: LabelIssue, label: string): string {
-  const { suggestedProbability, givenProbability } = issue;
-  const [shown, suggestedLabel] = [label, issue.suggestedLabel].map(nameOf);
-  if (issue.suggestedLabel === label) {
-    return vscode.l10n.t('"{0}" is doubtful (model: {1} {0}).', shown, percent(givenProbability));
-  }
-  const suggested = percent(suggestedProbability);
-  const given = percent(givenProbability);
-  return vscode.l10n.t('"{0}" looks like "{1}" (model: {2} {1}, {3} {0}).', shown, suggestedLabel, suggested, given);
-}
 
 /** Keeps the Problems view in step with the sessions. */
 export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
@@ -140,8 +105,6 @@ export function createDiagnostics(store: LiveSessionStore): vscode.Disposable {
   });
 }
 
-/** By issue. Twenty thousand take a while to make, but little to move. */
-type MadeDiagnostics = Map<number, vscode.Diagnostic>;
 type Entry = [vscode.Uri, vscode.Diagnostic[]];
 
 /** Where the model is too weak to judge, its disagreements are no warnings. */
@@ -149,8 +112,6 @@ function severityFor(session: LiveSession): vscode.DiagnosticSeverity {
   const { severity } = editorOptions(session.root);
   return SEVERITIES[isWeak(session) && severity !== 'hint' ? 'information' : severity];
 }
-
-const isWeak = ({ report }: LiveSession): boolean => weaknessOf(report) !== undefined;
 
 /**
  * By labels file; errors first, then issues, worst first: VS Code shows no more than a thousand problems of a file.
@@ -176,7 +137,10 @@ async function fileDiagnostics(
     const { first } = look;
     diagnostics[first.file].push(lookAlikeDiagnostic(look, labelRange(first) ?? wholeLine(first)));
   }
-  for (const found of checkProblems(session)) diagnostics[found.row.file].push(checkDiagnostic(session, found));
+  for (const found of checkProblems(session)) {
+    const row = session.rowOfIssue(found.id);
+    if (row) diagnostics[row.file].push(checkDiagnostic(session, found, labelRange(row) ?? wholeLine(row)));
+  }
   await pause();
   const severity = severityFor(session);
   for (const { id, issue, decision } of session.issues) {
@@ -211,37 +175,6 @@ function rowOfProblem(problem: DatasetProblem, { allRows: rows, problems = [] }:
   return rows[Math.min(alike.indexOf(problem) + offset, rows.length - 1)];
 }
 
-function wholeLine(row: ScannedRow): vscode.Range {
-  return new vscode.Range(row.line, 0, row.line, Number.MAX_SAFE_INTEGER);
-}
-
-/** E.g. `"Cat" (3 rows) is read as another class than "cat" (120 rows): they differ in capital letters.` */
-function lookAlikeDiagnostic(look: LookAlike, range: vscode.Range): vscode.Diagnostic {
-  const { from, to, rows, testRows, others, difference } = look;
-  const message = vscode.l10n.t(
-    '{0} ({1} rows) is read as another class than {2} ({3} rows): they differ {4}.',
-    visibleLabel(nameOf(from)),
-    count(rows + testRows),
-    visibleLabel(nameOf(to)),
-    count(others),
-    difference,
-  );
-  const diagnostic = new vscode.Diagnostic(range, lineOf(message), vscode.DiagnosticSeverity.Warning);
-  diagnostic.source = SOURCE;
-  diagnostic.code = { value: LOOK_ALIKE, target: explanation(LOOK_ALIKE) };
-  return diagnostic;
-}
-
-function checkDiagnostic(session: LiveSession, found: CheckProblem): vscode.Diagnostic {
-  const { row, type, others } = found;
-  const range = labelRange(row) ?? wholeLine(row);
-  const diagnostic = new vscode.Diagnostic(range, checkMessage(found), vscode.DiagnosticSeverity.Warning);
-  diagnostic.source = SOURCE;
-  diagnostic.code = { value: checkCode(type), target: explanation(checkCode(type)) };
-  diagnostic.relatedInformation = others.map((path) => pictureOf(session, path));
-  return diagnostic;
-}
-
 /** A flagged picture of a data set without a labels file is its own problem. */
 function folderEntries(session: ClassFolderSession, made: MadeDiagnostics): Entry[] {
   const severity = severityFor(session);
@@ -252,56 +185,13 @@ function folderEntries(session: ClassFolderSession, made: MadeDiagnostics): Entr
     const uri = vscode.Uri.joinPath(session.root, issue.path);
     entries.push([uri, [issueDiagnostic(session, { id, issue, range: start, severity }, made)]]);
   }
+  for (const found of checkProblems(session)) {
+    const path = session.pathOf(found.id);
+    if (path !== undefined)
+      entries.push([vscode.Uri.joinPath(session.root, path), [checkDiagnostic(session, found, start)]]);
+  }
   for (const problem of session.problems) {
     entries.push([vscode.Uri.joinPath(session.root, problem.path), [problemDiagnostic(session, problem, start)]]);
   }
   return entries;
-}
-
-interface IssueView {
-  readonly id: number;
-  readonly issue: LabelIssue;
-  readonly range: vscode.Range;
-  readonly severity: vscode.DiagnosticSeverity;
-}
-
-/** The diagnostic of an issue; where it was made before only what may have changed is made anew. */
-function issueDiagnostic(
-  session: LiveSession,
-  { id, issue, range, severity }: IssueView,
-  made: MadeDiagnostics,
-): vscode.Diagnostic {
-  const known = made.get(id);
-  if (known) {
-    if (!known.range.isEqual(range)) known.range = range;
-    known.severity = severity;
-    return known;
-  }
-  const diagnostic = new vscode.Diagnostic(range, issueMessage(issue, issue.givenLabel, isWeak(session)), severity);
-  diagnostic.source = SOURCE;
-  diagnostic.code = { value: 'label-issue', target: explanation('label-issue') };
-  // Among class folders the file that has the problem is the picture itself.
-  // The row has the path already, and the link the name of the file.
-  if (session.labelsFile)
-    diagnostic.relatedInformation = [pictureOf(session, issue.path, vscode.l10n.t('the picture'))];
-  made.set(id, diagnostic);
-  return diagnostic;
-}
-
-function problemDiagnostic(session: LiveSession, problem: DatasetProblem, range: vscode.Range): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(range, lineOf(problem.message), vscode.DiagnosticSeverity.Error);
-  diagnostic.source = SOURCE;
-  diagnostic.code = { value: problem.kind, target: explanation(problem.kind) };
-  const paths = [...(session.labelsFile ? [problem.path] : []), ...(problem.others ?? [])];
-  diagnostic.relatedInformation = paths.map((path) => pictureOf(session, path));
-  return diagnostic;
-}
-
-function pictureOf(session: LiveSession, path: string, text = path): vscode.DiagnosticRelatedInformation {
-  const uri = vscode.Uri.joinPath(session.root, path);
-  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(0, 0)), lineOf(text));
-}
-
-function explanation(kind: string): vscode.Uri {
-  return vscode.Uri.parse(`command:${EXPLAIN}?${encodeURIComponent(JSON.stringify([kind]))}`);
 }

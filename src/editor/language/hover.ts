@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import { whySentence } from '../../audit/light.ts';
+import { whyFacts } from '../../audit/light.ts';
 import { escapeMarkdown } from '../host/escape-markdown.ts';
 import { rowRange } from '../labels/label-cell.ts';
 import { percent, score } from '../host/local-numbers.ts';
 import { textBar } from '../host/text-bar.ts';
 import { nameOf } from '../host/plain-text.ts';
 import { otherRowsText } from '../decisions/other-rows.ts';
+import { whyText } from './why-text.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
+import { problemText } from '../host/problem-text.ts';
 
 /** Height of the picture in pixels: the bars, which come first, are in sight with it whatever its shape is. */
 const HEIGHT = 120;
@@ -48,9 +50,9 @@ export function createHover(store: LiveSessionStore): vscode.HoverProvider {
           add(vscode.l10n.t('That is of "{0}", as it was audited; now it is "{1}".', nameOf(before), nameOf(label)));
       }
       const state = audited === undefined || audited.issue < 0 ? undefined : session.issues[audited.issue];
-      if (state?.decision === 'open') add(whySentence(session.report, (name) => `"${nameOf(name)}"`)(state.issue));
+      if (state?.decision === 'open') add(whyText(whyFacts(session.report), state.issue));
       if (state?.decision === 'kept') add(vscode.l10n.t('Reviewed: this label was kept.'));
-      for (const problem of picture.problems ?? []) add(problem.message);
+      for (const problem of picture.problems ?? []) add(problemText(problem));
       const others = session.otherRows(row);
       if (others.length > 0) {
         const numbers = others.map((other) => session.indexOf(other) + 1);

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import { createCodeActions } from './code-actions.ts';
 import { createCodeLens } from './code-lens.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
-import { createDiagnostics } from './diagnostics.ts';
-import { registerFixCommands } from './quick-fix-commands.ts';
-import { createHover } from './hover.ts';
+import { createDiagnosticsLater } from './diagnostics-later.ts';
+import { EXPLAIN, FIX_COMMANDS, type FixName } from './fix-command-names.ts';
+import { once } from '../host/once.ts';
 import type { RegisterCommand } from '../host/register-command.ts';
-import { goToIssue } from './next-issue.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 import type { AuditSession } from '../session/types.ts';
 
@@ -15,8 +13,8 @@ export interface LanguageFeaturesDeps {
   readonly store: LiveSessionStore;
   readonly decisions: LiveDecisionMaker;
   /** Opens the panel with this issue selected. */
-  readonly showInPanel: (session: AuditSession, id: number) => void;
-  readonly showLike: (session: AuditSession, given: string, suggested: string) => void;
+  readonly showInPanel: (session: AuditSession, id: number) => Promise<void>;
+  readonly showLike: (session: AuditSession, given: string, suggested: string) => Promise<void>;
 }
 
 /** Any labels file may be one: which it is, the sessions know. */
@@ -24,6 +22,9 @@ const LABELS_FILES: vscode.DocumentSelector = {
   scheme: 'file',
   pattern: '**/*.{csv,tsv,txt,lst,jsonl,ndjson,json,xml,CSV,TSV,TXT,LST,JSONL,NDJSON,JSON,XML}',
 };
+
+/** What needs an audit is loaded with the first one. */
+const loadWork = () => import('./language-work.ts');
 
 /**
  * Labels as code: problems, quick fixes, hovers, the lens above the header, and the commands `labelAudit.nextIssue` and
@@ -34,17 +35,39 @@ export function registerLanguageFeatures(
   { register, store, decisions, showInPanel, showLike }: LanguageFeaturesDeps,
 ): vscode.Disposable {
   const lens = createCodeLens(store);
-  const { extensionUri } = context;
+  const codeActions = once(async () => (await loadWork()).createCodeActions(store));
+  const hover = once(async () => (await loadWork()).createHover(store));
+  const isOfAudit = ({ uri }: vscode.TextDocument): boolean => store.labelsFileSession(uri) !== undefined;
+  const fixes = once(async () => (await loadWork()).createFixes({ store, decisions, showInPanel, showLike }));
   return vscode.Disposable.from(
-    createDiagnostics(store),
-    vscode.languages.registerCodeActionsProvider(LABELS_FILES, createCodeActions(store), {
-      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    createDiagnosticsLater(store, loadWork),
+    vscode.languages.registerCodeActionsProvider(
+      LABELS_FILES,
+      {
+        provideCodeActions: async (document, ...rest) =>
+          isOfAudit(document) ? (await codeActions()).provideCodeActions(document, ...rest) : [],
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
+    vscode.languages.registerHoverProvider(LABELS_FILES, {
+      provideHover: async (document, ...rest) =>
+        isOfAudit(document) ? (await hover()).provideHover(document, ...rest) : undefined,
     }),
-    vscode.languages.registerHoverProvider(LABELS_FILES, createHover(store)),
     lens,
     vscode.languages.registerCodeLensProvider(LABELS_FILES, lens),
-    registerFixCommands({ register, store, decisions, showInPanel, showLike, extensionUri }),
-    register('labelAudit.nextIssue', () => goToIssue(store, 1), { trustedOrNot: true }),
-    register('labelAudit.previousIssue', () => goToIssue(store, -1), { trustedOrNot: true }),
+    ...(Object.keys(FIX_COMMANDS) as FixName[]).map((name) =>
+      register(FIX_COMMANDS[name], async (...args) => (await fixes())[name](...(args as never[]))),
+    ),
+    register(
+      EXPLAIN,
+      () =>
+        vscode.commands.executeCommand(
+          'markdown.showPreview',
+          vscode.Uri.joinPath(context.extensionUri, 'media', 'problems.md'),
+        ),
+      { trustedOrNot: true },
+    ),
+    register('labelAudit.nextIssue', async () => (await loadWork()).goToIssue(store, 1), { trustedOrNot: true }),
+    register('labelAudit.previousIssue', async () => (await loadWork()).goToIssue(store, -1), { trustedOrNot: true }),
   );
 }

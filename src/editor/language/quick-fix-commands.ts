@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import type { DecideAction, FindingAction } from '../../protocol/index.ts';
 import type { BulkRelabel } from '../decisions/bulk-relabel.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
-import { EXPLAIN } from './diagnostics.ts';
-import type { RegisterCommand } from '../host/register-command.ts';
+import type { FixName } from './fix-command-names.ts';
 import { visibleLabel } from '../../dataset/index.ts';
 import { count, percent } from '../host/local-numbers.ts';
 import { textBar } from '../host/text-bar.ts';
@@ -14,37 +13,25 @@ import { checkOf } from '../session/checks/finding-states.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
+import { toggledLabel } from '../session/toggled-label.ts';
 import type { AuditSession } from '../session/types.ts';
 
-/** Commands behind the quick fixes. They are not in the palette: each needs to be told what it is about. */
-export const FIX_COMMANDS = {
-  decide: 'labelAudit.fix.decide',
-  choose: 'labelAudit.fix.choose',
-  show: 'labelAudit.fix.show',
-  showLike: 'labelAudit.fix.showLike',
-  removeRow: 'labelAudit.fix.removeRow',
-  relabelAll: 'labelAudit.fix.relabelAll',
-  respell: 'labelAudit.fix.respell',
-  finding: 'labelAudit.fix.finding',
-} as const;
-
 export interface FixDeps {
-  readonly register: RegisterCommand;
   readonly store: LiveSessionStore;
   readonly decisions: LiveDecisionMaker;
   /** Opens the panel with this issue selected. */
-  readonly showInPanel: (session: AuditSession, id: number) => void;
+  readonly showInPanel: (session: AuditSession, id: number) => Promise<void>;
   /** Opens the panel with all open issues of this pair. */
-  readonly showLike: (session: AuditSession, given: string, suggested: string) => void;
-  readonly extensionUri: vscode.Uri;
+  readonly showLike: (session: AuditSession, given: string, suggested: string) => Promise<void>;
 }
 
 interface ClassItem extends vscode.QuickPickItem {
   readonly class: string;
 }
 
-export function registerFixCommands(deps: FixDeps): vscode.Disposable {
-  const { store, decisions, register } = deps;
+/** What each of the quick fixes does. Our own code calls these, with arguments that it made. */
+export function createFixes(deps: FixDeps): Record<FixName, (...args: never[]) => Promise<void>> {
+  const { store, decisions } = deps;
   const sessionAt = (root: string): LiveSession => {
     const session = store.sessions.find((one) => one.root.toString() === root);
     if (!session) throw new Error(vscode.l10n.t('This audit has been cleared. Run "Audit Labels" again.'));
@@ -55,52 +42,39 @@ export function registerFixCommands(deps: FixDeps): vscode.Disposable {
     if (session.kind !== 'csv') throw new Error(vscode.l10n.t('This audit has no labels file.'));
     return session;
   };
-  /** Our own quick fixes call these, with arguments that they made. */
-  const registerFix = (command: string, run: (...args: never[]) => Promise<void>): vscode.Disposable =>
-    register(command, (...args) => run(...(args as never[])));
-
-  return vscode.Disposable.from(
-    registerFix(FIX_COMMANDS.decide, async (root: string, ids: readonly number[], action: DecideAction) => {
+  return {
+    decide: async (root: string, ids: readonly number[], action: DecideAction) => {
       await decisions.decide(sessionAt(root), ids, action);
-    }),
-    registerFix(FIX_COMMANDS.choose, async (root: string, id: number) => {
+    },
+    choose: async (root: string, id: number) => {
       const session = sessionAt(root);
       const label = await chooseClass(session, id);
-      if (label !== undefined) await decisions.decide(session, [id], { kind: 'relabel', label });
-    }),
-    registerFix(FIX_COMMANDS.show, (root: string, id: number) => {
-      deps.showInPanel(sessionAt(root), id);
-      return Promise.resolve();
-    }),
-    registerFix(FIX_COMMANDS.showLike, (root: string, given: string, suggested: string) => {
-      deps.showLike(sessionAt(root), given, suggested);
-      return Promise.resolve();
-    }),
-    registerFix(FIX_COMMANDS.removeRow, async (root: string, path: string, which: number) => {
+      if (label === undefined) return;
+      // Of several labels a picture the class that is chosen comes or goes.
+      await decisions.decide(session, [id], { kind: 'relabel', label: toggledLabel(session, id, label) ?? label });
+    },
+    show: async (root: string, id: number) => {
+      await deps.showInPanel(sessionAt(root), id);
+    },
+    showLike: async (root: string, given: string, suggested: string) => {
+      await deps.showLike(sessionAt(root), given, suggested);
+    },
+    removeRow: async (root: string, path: string, which: number) => {
       await decisions.removeRow(labelsFileAt(root), path, which);
-    }),
-    registerFix(FIX_COMMANDS.relabelAll, async (root: string, bulk: BulkRelabel) => {
+    },
+    relabelAll: async (root: string, bulk: BulkRelabel) => {
       await decisions.relabelAll(labelsFileAt(root), bulk);
-    }),
-    registerFix(FIX_COMMANDS.respell, async (root: string, look: Respelled) => {
+    },
+    respell: async (root: string, look: Respelled) => {
       const session = labelsFileAt(root);
       if (await decisions.respell(session, look.from, look.to)) sayRespelled(session, look);
-    }),
-    registerFix(FIX_COMMANDS.finding, async (root: string, check: string, id: number, action: FindingAction) => {
+    },
+    finding: async (root: string, check: string, id: number, action: FindingAction) => {
       const session = sessionAt(root);
       const type = checkOf(session, check);
       if (type) await decisions.finding(session, type, [id], action);
-    }),
-    register(
-      EXPLAIN,
-      () =>
-        vscode.commands.executeCommand(
-          'markdown.showPreview',
-          vscode.Uri.joinPath(deps.extensionUri, 'media', 'problems.md'),
-        ),
-      { trustedOrNot: true },
-    ),
-  );
+    },
+  };
 }
 
 /** A merge of two spellings of a class. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PanelMessage } from '../../protocol/index.ts';
+import type { DecideAction, PanelMessage } from '../../protocol/index.ts';
 import type { AuditRuns } from '../runs/audit-runs.ts';
 import { plainMessage, type Log } from '../host/output.ts';
 import { changeableSplits } from '../runs/fix-choice.ts';
@@ -9,10 +9,12 @@ import type { DatasetChoice } from './dataset-updates.ts';
 import { staysInBounds } from './panel-bounds.ts';
 import type { Pictures } from './panel-pictures.ts';
 import { answerAboutPicture, sendThumbnails, type Asker } from './picture-answers.ts';
-import { summaryText } from './summary-text.ts';
+import { summaryText } from './summary/summary-text.ts';
 import type { UnsureMarks } from './unsure-marks.ts';
 import { checkOf } from '../session/checks/finding-states.ts';
+import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
+import { toggledLabel } from '../session/toggled-label.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
 
 export interface PanelAnswerDeps {
@@ -36,6 +38,12 @@ function againTarget({ runs, store }: PanelAnswerDeps): vscode.Uri | undefined {
   return store.active?.target;
 }
 
+/** The command that audits anew: what came to nothing on a cluster does not begin on this machine. */
+function againCommand({ runs }: PanelAnswerDeps): string {
+  const run = runs.current;
+  return run === undefined || run.phase === 'running' ? 'labelAudit.audit' : run.again;
+}
+
 /** Does what the panel asks for. Where that fails, the panel is told why in plain words. */
 export async function answerPanel(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
   try {
@@ -51,7 +59,7 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
     case 'ready':
       return;
     case 'audit':
-      await vscode.commands.executeCommand('labelAudit.audit', againTarget(deps));
+      await vscode.commands.executeCommand(againCommand(deps), againTarget(deps));
       return;
     case 'cancel':
       await deps.runs.cancel();
@@ -61,6 +69,9 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
       return;
     case 'dataset':
       await deps.datasets.show(message.key);
+      return;
+    case 'queue':
+      await asker.queue.answer(message.batch, message.ask);
       return;
     case 'export':
       await vscode.commands.executeCommand('labelAudit.exportReport');
@@ -73,7 +84,7 @@ async function answer(message: PanelMessage, asker: Asker, deps: PanelAnswerDeps
 /** A message about the audit that the panel shows. */
 type AuditMessage = Exclude<
   PanelMessage,
-  { readonly type: 'ready' | 'audit' | 'cancel' | 'walkthrough' | 'export' | 'dataset' }
+  { readonly type: 'ready' | 'audit' | 'cancel' | 'walkthrough' | 'export' | 'dataset' | 'queue' }
 >;
 
 async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: PanelAnswerDeps): Promise<void> {
@@ -89,7 +100,7 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
   }
   switch (message.type) {
     case 'decide':
-      await deps.decisions.decide(session, message.ids, message.action);
+      await decideAsShown(deps, session, message.ids, message.action);
       return;
     case 'map':
       await asker.map.show(session, message.layout);
@@ -122,10 +133,10 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
       await deps.remediation.compare(session, message.choice);
       return;
     case 'unsure':
-      await deps.unsure.mark(session, message.ids, message.isUnsure);
+      await deps.unsure.mark(session, message.ids, message.isUnsure, message.check);
       return;
     case 'note':
-      await deps.decisions.note(session, message.ids, message.note);
+      await deps.decisions.note(session, message.ids, message.note, message.check);
       return;
     case 'classKeys':
       await deps.classKeys.set(session.root.fsPath, message.keys);
@@ -163,4 +174,26 @@ async function answerAboutAudit(message: AuditMessage, asker: Asker, deps: Panel
 /** The compiler asks for an answer to each message: none is left over. */
 function refuse(message: never): never {
   throw new Error(`The panel has no answer to ${JSON.stringify(message)}.`);
+}
+
+/** Decides; of several labels a picture the key or name of one class adds it to each picture's labels, or takes it from them. */
+async function decideAsShown(
+  { decisions }: Pick<PanelAnswerDeps, 'decisions'>,
+  session: LiveSession,
+  ids: readonly number[],
+  action: DecideAction,
+): Promise<void> {
+  const label = action.kind === 'relabel' ? toggledLabel(session, ids[0] ?? -1, action.label) : undefined;
+  if (action.kind !== 'relabel' || label === undefined) {
+    await decisions.decide(session, ids, action);
+    return;
+  }
+  // One step for all that come to the same labels, not one for each picture.
+  const alike = new Map<string, number[]>();
+  for (const id of ids) {
+    const to = toggledLabel(session, id, action.label) ?? label;
+    alike.set(to, alike.get(to) ?? []);
+    alike.get(to)!.push(id);
+  }
+  for (const [to, these] of alike) await decisions.decide(session, these, { kind: 'relabel', label: to });
 }

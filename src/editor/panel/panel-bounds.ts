@@ -28,6 +28,7 @@ export function staysInBounds(message: PanelMessage, { isPicture, classes, split
       return checks.includes(message.name);
     case 'note':
     case 'unsure':
+      return (message.check === undefined || checks.includes(message.check)) && message.ids.every(isPicture);
     case 'thumbnails':
       return message.ids.every(isPicture);
     case 'detail':
@@ -55,6 +56,7 @@ export function staysInBounds(message: PanelMessage, { isPicture, classes, split
     case 'walkthrough':
     case 'dataset':
     case 'export':
+    case 'queue':
       return true;
     default:
       // The compiler asks for the bounds of each message.

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { extname, posix, resolve, sep } from 'node:path';
+import { extname, resolve, sep } from 'node:path';
 import { startThumbnailer, type PictureFacts } from '../../audit/light.ts';
-import type { AuditSession, IssueState } from '../session/types.ts';
+import type { LiveSession } from '../session/live-session.ts';
+import type { IssueState } from '../session/types.ts';
 
 /** The pictures of data sets, in sizes that a page can show. Made in a process of its own. */
 export interface Pictures {
@@ -9,6 +10,8 @@ export interface Pictures {
   small(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** File of a large picture; undefined where it is gone or unreadable. */
   large(root: string, path: string): Promise<string | undefined>;
+  /** File of a picture of at most so many pixels a side (WebP); undefined where it is gone or unreadable. */
+  sized(root: string, path: string, side: number): Promise<string | undefined>;
   /** What a picture's file says of itself; null where it can't be read. */
   facts(root: string, path: string): Promise<PictureFacts | null>;
   dispose(): void;
@@ -35,6 +38,7 @@ export function createPictures(engineFile: string, cacheFolder: string): Picture
       if (thumbnail === null || thumbnail === undefined) return undefined;
       return asItIs ? file : thumbnail;
     },
+    sized: async (root, path, side) => (await thumbnailer.get(root, [path], side)).get(path) ?? undefined,
     facts: thumbnailer.facts,
     dispose: thumbnailer.dispose,
   };
@@ -47,8 +51,7 @@ export function pictureFile(root: string, path: string): string | undefined {
 }
 
 /** Where a flagged picture is now: among class folders, relabelling has moved it to another folder. */
-export function currentPath({ labelsFile }: AuditSession, { issue, current }: IssueState): string {
-  if (labelsFile !== undefined || !current || current.label === issue.givenLabel) return issue.path;
-  const folder = posix.dirname(posix.dirname(issue.path));
-  return posix.join(folder, current.label, posix.basename(issue.path));
+export function currentPath(session: LiveSession, { issue, current }: IssueState): string {
+  if (session.kind !== 'folders' || !current || current.label === issue.givenLabel) return issue.path;
+  return session.placeOf(issue.path) ?? issue.path;
 }

@@ -4,26 +4,29 @@ import {
   isTestSplit,
   splitRole,
   trainingCurve,
-  trustSentences,
-  weaknessSentences,
+  trustFacts,
+  weakFacts,
   wrongAmongFirst,
   type AuditReport,
 } from '../../audit/light.ts';
-import { plural } from '../../numbers/index.ts';
 import type { AuditView, IssueRow, IssueUpdate } from '../../protocol/index.ts';
 import type { AuditSession, IssueState } from '../session/types.ts';
+import { problemText } from '../host/problem-text.ts';
+import { warningTexts } from '../host/warning-text.ts';
 
-/** E.g. "small-cnn, 5 folds, 20 epochs, wasm, seed 0". */
-function modelText({ options, environment, crossValidation }: AuditReport): string {
-  if (environment.backend === 'provided') return "your model's predictions";
+/** What made the predictions; nothing where that is the user's own model. */
+function modelView({ options, environment, crossValidation }: AuditReport): Pick<AuditView, 'model'> {
+  const { backend, seed } = environment;
+  if (backend === 'provided') return {};
   const epochs = crossValidation?.settings.epochs ?? options.epochs;
-  return [
-    String(crossValidation?.settings.model ?? options.model),
-    plural(crossValidation?.folds.length ?? 0, 'fold'),
-    ...(epochs === undefined ? [] : [`${epochs} epochs`]),
-    environment.backend,
-    `seed ${environment.seed}`,
-  ].join(', ');
+  return {
+    model: {
+      name: String(crossValidation?.settings.model ?? options.model),
+      folds: crossValidation?.folds.length ?? 0,
+      ...(epochs === undefined ? {} : { epochs: Number(epochs) }),
+      ...{ backend, seed },
+    },
+  };
 }
 
 /** A share as precise as anyone can see: 20,000 rows are sent as text, and most of a float's digits are noise. */
@@ -85,15 +88,29 @@ function trustEstimate({ trust, dataset, issues }: AuditReport): Pick<NonNullabl
 }
 
 function trustView(report: AuditReport): Pick<AuditView, 'trust'> {
-  const weakness = weaknessSentences(report);
-  if (report.trust === undefined && weakness.length === 0) return {};
+  const weak = weakFacts(report);
+  if (weak !== undefined) return { trust: { facts: { kind: 'weak', ...weak }, weak: true } };
+  const trusted = trustFacts(report);
+  if (trusted === undefined) return {};
   const health = headlineHealth(report);
   return {
     trust: {
-      sentences: weakness.length === 0 ? trustSentences(report) : weakness,
-      weak: weakness.length > 0,
+      facts: { kind: 'trust', ...trusted },
+      weak: false,
       ...(health === undefined ? {} : { health }),
-      ...(weakness.length > 0 ? {} : trustEstimate(report)),
+      ...trustEstimate(report),
+    },
+  };
+}
+
+/** The annotators, where there are any. */
+function annotatorsView({ annotators }: AuditReport): Pick<AuditView, 'annotators'> {
+  if (annotators === undefined) return {};
+  const { pictures, several, disputed, other, consensusQuality, table } = annotators;
+  return {
+    annotators: {
+      ...{ pictures, several, disputed, other, consensusQuality },
+      table: table.map(({ quality, ...row }) => ({ ...row, ...(quality === null ? {} : { quality }) })),
     },
   };
 }
@@ -111,16 +128,18 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
     createdAt: report.createdAt,
     audited: dataset.audited,
     classes: dataset.classes,
+    ...(dataset.multiLabel === undefined ? {} : { separator: dataset.multiLabel.separator }),
     splits: Object.keys(dataset.splits),
     testSplits: Object.keys(dataset.splits).filter(isTestSplit),
     validationSplits: Object.keys(dataset.splits).filter((name) => splitRole(name) === 'validation'),
-    model: modelText(report),
+    ...modelView(report),
     ...(crossValidation ? { accuracy: crossValidation.accuracy } : {}),
     ...(health.overallLabelHealthScore === null ? {} : { overallLabelHealthScore: health.overallLabelHealthScore }),
     ...trustView(report),
     ...issueRows(session, limit),
     classHealth: health.classes,
     overlaps: health.overlaps,
+    ...annotatorsView(report),
     confidentJoint: report.confidentJoint,
     folds: (crossValidation?.folds ?? []).map(({ fold, heldOutAccuracy, history }) => ({
       fold,
@@ -128,11 +147,11 @@ export function auditView(session: AuditSession, limit = Infinity): AuditView {
       ...(heldOutAccuracy === null ? {} : { heldOutAccuracy }),
       history: trainingCurve(history),
     })),
-    warnings: report.warnings,
-    problems: report.problems.map(({ path, row, message }) => ({
-      path,
-      ...(row === undefined ? {} : { row }),
-      message,
+    warnings: warningTexts(report),
+    problems: report.problems.map((problem) => ({
+      path: problem.path,
+      ...(problem.row === undefined ? {} : { row: problem.row }),
+      message: problemText(problem),
     })),
     stale,
   };

@@ -6,32 +6,37 @@ import { createBlockedUpdates } from './blocked-updates.ts';
 import { createBrowseUpdates, type BrowseUpdates } from './browse-updates.ts';
 import { createCheckUpdates, type CheckUpdates } from './checks/check-updates.ts';
 import type { CheckThresholds } from './checks/check-thresholds.ts';
-import { createMapUpdates, type LayOutMap, type MapUpdates } from './map-updates.ts';
+import { createMapUpdates, type LayOutMap, type MapUpdates } from './map/map-updates.ts';
 import { createReviewUpdates, type ReviewUpdates } from './review-updates.ts';
 import { createDatasetUpdates } from './dataset-updates.ts';
 import { createHistoryUpdates } from './history-updates.ts';
 import { createPanelUpdates, type PanelUpdates } from './panel-updates.ts';
+import { createQueueUpdates, type QueueUpdates } from './queue/queue-updates.ts';
 import { panelHtml } from './panel-html.ts';
 import { plainMessage } from '../host/output.ts';
 import { currentPath } from './panel-pictures.ts';
+import type { QueueRuns } from '../runs/queue/queue-runs.ts';
 import type { AuditSession } from '../session/types.ts';
 
-/** Also in the manifest's activation events: a panel that was open is there again after a reload. */
-const VIEW_TYPE = 'labelAudit.panel';
 /** About so many pictures are in sight when the panel opens. */
 const FIRST = 30;
 
 export interface PanelDeps extends PanelAnswerDeps {
   readonly extensionUri: vscode.Uri;
+  /** VS Code knows the panel by it. */
+  readonly viewType: string;
   /** Folder of the thumbnails. */
   readonly thumbnailsFolder: vscode.Uri;
   readonly checkThresholds: CheckThresholds;
   readonly layOutMap: LayOutMap;
+  readonly queues: QueueRuns;
   /** Settles when the audits of earlier windows are there. */
   readonly restored: () => Promise<void>;
 }
 
 export interface AuditPanel {
+  /** Fills a panel that VS Code has opened again. */
+  readonly adopt: (view: vscode.WebviewPanel) => void;
   /** Opens the panel beside the code, or brings it to the front. */
   readonly show: () => void;
   /** Shows one flagged picture. */
@@ -53,6 +58,7 @@ interface OpenPanel {
   readonly checks: CheckUpdates;
   readonly map: MapUpdates;
   readonly reviews: ReviewUpdates;
+  readonly queue: QueueUpdates;
   readonly post: (message: HostMessage) => void;
   /** Whether a front end is up and listens. */
   live: boolean;
@@ -77,11 +83,16 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     });
   };
 
-  /** What the page may read: its own code, the thumbnails, and the data set that it shows. */
-  const optionsFor = (session: AuditSession | undefined): vscode.WebviewOptions => ({
+  /** The data sets whose pictures the page shows. */
+  const shownRoots = (): vscode.Uri[] => {
+    const queue = deps.queues.current;
+    return [...(store.active ? [store.active.root] : []), ...(queue ? [queue.session.root] : [])];
+  };
+  /** What the page may read: its own code, the thumbnails, and the data sets that it shows. */
+  const optionsFor = (roots: readonly vscode.Uri[]): vscode.WebviewOptions => ({
     enableScripts: true,
     enableForms: false,
-    localResourceRoots: [dist, deps.thumbnailsFolder, ...(session ? [session.root] : [])],
+    localResourceRoots: [dist, deps.thumbnailsFolder, ...roots],
   });
 
   const readMessage = panelMessageReader((problem) => {
@@ -113,9 +124,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
 
   const adopt = (view: vscode.WebviewPanel): void => {
     open?.view.dispose();
-    let root: string | undefined;
+    let roots: ReadonlySet<string> = new Set();
     const post = (message: HostMessage): void => {
-      if (message.type === 'state') retarget();
+      if (message.type === 'state' || message.type === 'queue') retarget();
       if (panel.live) void view.webview.postMessage(message);
       if (message.type !== 'state' || !panel.live) return;
       sendComparison(panel);
@@ -124,16 +135,18 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       reviews.send();
       history.send();
       datasets.send();
+      queue.send();
     };
     /** Another data set has pictures elsewhere. New options reload the page, so they are set only then. */
     const retarget = (): void => {
-      const session = store.active;
+      const session = deps.queues.current?.session ?? store.active;
       view.title = session
         ? vscode.l10n.t('Label Audit: {0}', basename(session.root.fsPath))
         : vscode.l10n.t('Label Audit');
-      if (session === undefined || session.root.fsPath === root) return;
-      root = session.root.fsPath;
-      view.webview.options = optionsFor(session);
+      const wanted = shownRoots();
+      if (wanted.every(({ fsPath }) => roots.has(fsPath))) return;
+      roots = new Set(wanted.map(({ fsPath }) => fsPath));
+      view.webview.options = optionsFor(wanted);
     };
     const panel: OpenPanel = {
       view,
@@ -150,6 +163,9 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       get updates() {
         return updates;
       },
+      get queue() {
+        return queue;
+      },
     };
     const updates = createPanelUpdates(
       store,
@@ -162,9 +178,17 @@ export function createPanel(deps: PanelDeps): AuditPanel {
         return { ...(classKeys.length > 0 ? { classKeys } : {}), ...(unsure.length > 0 ? { unsure } : {}) };
       },
     );
-    const checks = createCheckUpdates(store, deps.checkThresholds, (message) => {
-      post(message);
-    });
+    const checks = createCheckUpdates(
+      store,
+      deps.checkThresholds,
+      deps.unsure,
+      (message) => {
+        post(message);
+      },
+      (type, ids) => {
+        reviews.includeFindings(type, ids);
+      },
+    );
     const blocked = createBlockedUpdates(store, post);
     const history = createHistoryUpdates(store, (message) => {
       post(message);
@@ -172,13 +196,21 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     const reviews = createReviewUpdates(store, (message) => {
       post(message);
     });
+    const queue = createQueueUpdates({
+      ...deps,
+      post: (message) => {
+        post(message);
+      },
+      toUri: (file) => view.webview.asWebviewUri(vscode.Uri.file(file)).toString(),
+    });
     const datasets = createDatasetUpdates(store, deps.datasets, (message) => {
       post(message);
     });
     open = panel;
     view.iconPath = vscode.Uri.joinPath(deps.extensionUri, 'media', 'icon.svg');
-    view.webview.options = optionsFor(store.active);
-    root = store.active?.root.fsPath;
+    const first = shownRoots();
+    view.webview.options = optionsFor(first);
+    roots = new Set(first.map(({ fsPath }) => fsPath));
     const listeners = [
       view.webview.onDidReceiveMessage((raw: unknown) => {
         receive(panel, raw).catch((error: unknown) => {
@@ -200,6 +232,7 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       reviews.dispose();
       history.dispose();
       datasets.dispose();
+      queue.dispose();
       if (open === panel) open = undefined;
     });
     view.webview.html = panelHtml(view.webview, dist);
@@ -212,23 +245,22 @@ export function createPanel(deps: PanelDeps): AuditPanel {
       return;
     }
     const viewColumn = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    const options = { ...optionsFor(store.active), retainContextWhenHidden: false };
+    const options = { ...optionsFor(shownRoots()), retainContextWhenHidden: false };
     adopt(
-      vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Label Audit'), { viewColumn, preserveFocus }, options),
+      vscode.window.createWebviewPanel(
+        deps.viewType,
+        vscode.l10n.t('Label Audit'),
+        { viewColumn, preserveFocus },
+        options,
+      ),
     );
   };
 
   const comparisons = deps.remediation.onDidChangeComparison(() => {
     if (open?.live) sendComparison(open);
   });
-  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    deserializeWebviewPanel: (view) => {
-      adopt(view);
-      return Promise.resolve();
-    },
-  });
-
   return {
+    adopt,
     show: () => {
       show();
     },
@@ -255,7 +287,6 @@ export function createPanel(deps: PanelDeps): AuditPanel {
     },
     dispose: () => {
       comparisons.dispose();
-      serializer.dispose();
       open?.view.dispose();
     },
   };

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { whyFacts } from '../../audit/light.ts';
 import type { HostMessage, IssueDetail, SimilarPicture } from '../../protocol/index.ts';
 import type { LiveSession } from '../session/live-session.ts';
-import { rowColumns } from '../session/row-columns.ts';
-import type { AuditSession, IssueState } from '../session/types.ts';
+import { rowColumns } from '../session/text/row-columns.ts';
+import { setProbabilities } from '../session/predictions.ts';
+import type { IssueState } from '../session/types.ts';
 import type { BrowseUpdates } from './browse-updates.ts';
 import type { CheckUpdates } from './checks/check-updates.ts';
 import { currentPath, pictureFile, type Pictures } from './panel-pictures.ts';
-import type { MapUpdates } from './map-updates.ts';
+import type { MapUpdates } from './map/map-updates.ts';
+import type { QueueUpdates } from './queue/queue-updates.ts';
 import type { ReviewUpdates } from './review-updates.ts';
 
 /** The panel that asks. */
@@ -18,13 +20,14 @@ export interface Asker {
   readonly checks: Pick<CheckUpdates, 'page' | 'choose'>;
   readonly map: Pick<MapUpdates, 'show' | 'stop'>;
   readonly reviews: Pick<ReviewUpdates, 'include'>;
+  readonly queue: Pick<QueueUpdates, 'answer'>;
   readonly post: (message: HostMessage) => void;
 }
 
 /** Thumbnails are made and sent so many at a time, so that the first are seen while the last are made. */
 const TOGETHER = 16;
 
-function fileOf(session: AuditSession, state: IssueState): string | undefined {
+function fileOf(session: LiveSession, state: IssueState): string | undefined {
   return pictureFile(session.root.fsPath, currentPath(session, state));
 }
 
@@ -52,6 +55,18 @@ export async function sendThumbnails(ids: readonly number[], session: LiveSessio
 
 /** Every class with its probability, most probable first; those two that the report holds where the array is gone. */
 async function classProbabilities({ issue }: IssueState, session: LiveSession): Promise<IssueDetail['probabilities']> {
+  const { multiLabel, classes } = session.report.dataset;
+  if (multiLabel !== undefined) {
+    const told = await setProbabilities(session.opened, classes, issue.index);
+    // How probable a change is: of one that takes a label away, that the class is not there.
+    return (
+      told ??
+      (issue.changes ?? []).map((one) => ({
+        class: one.class,
+        probability: one.add ? one.probability : 1 - one.probability,
+      }))
+    );
+  }
   const predictions = await session.predictions();
   if (predictions) return predictions.of(issue.index);
   return [
@@ -86,6 +101,7 @@ async function sendDetail(state: IssueState, session: LiveSession, asker: Asker,
       ...(large ? { uri: toUri(large) } : {}),
       ...(facts ? { facts } : {}),
       ...(columns.length > 0 ? { columns } : {}),
+      ...(issue.said === undefined ? {} : { said: issue.said }),
       why: whyFacts(session.report)(issue),
       probabilities,
       similarGiven: similar(given, issue.givenLabel),
@@ -120,7 +136,7 @@ async function sendSimilar({ issue, id }: IssueState, session: LiveSession, aske
 }
 
 /** Shows where the label is written down: its cell in the labels file, or the file among the class folders. */
-async function reveal(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
+async function reveal(session: LiveSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
   if (session.labelsFile === undefined) {
     const file = fileOf(session, state);
     if (file) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(file));
@@ -136,7 +152,7 @@ async function reveal(session: AuditSession, state: IssueState, panelColumn: vsc
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function openPicture(session: AuditSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
+async function openPicture(session: LiveSession, state: IssueState, panelColumn: vscode.ViewColumn | undefined) {
   const file = fileOf(session, state);
   if (!file) throw new Error(vscode.l10n.t('{0} leads out of the data set.', state.issue.path));
   const besidePanel = panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;

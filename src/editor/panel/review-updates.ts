@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { CheckName } from '../../audit/light.ts';
 import type { HostMessage, ReviewView } from '../../protocol/index.ts';
+import { findingPlace } from '../session/checks/finding-states.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import type { LiveSessionStore } from '../session/session-store.ts';
 
@@ -9,14 +11,17 @@ export interface ReviewUpdates {
   send(): void;
   /** From now on this picture is told of too, flagged or not. */
   include(id: number): void;
+  /** And of what a check found in these. */
+  includeFindings(type: { readonly name: CheckName }, ids: readonly number[]): void;
   dispose(): void;
 }
 
 /** Whether there is anything to tell of a picture. */
 const isEmpty = ({ decided, note }: ReviewView): boolean => !decided && note === undefined;
 
-export function reviewView(session: LiveSession, id: number): ReviewView {
-  const place = session.reviewPlace(id);
+/** @param type the check whose finding was decided on; default: the label was */
+export function reviewView(session: LiveSession, id: number, type?: CheckName): ReviewView {
+  const place = type === undefined ? session.reviewPlace(id) : findingPlace(session, type, id);
   const review = session.reviews.lastOf(place);
   const note = session.reviews.noteOf(place);
   return {
@@ -28,38 +33,57 @@ export function reviewView(session: LiveSession, id: number): ReviewView {
   };
 }
 
+/** Pictures of which is told, and what the front end was told last, as text. */
+interface Told {
+  readonly ids: Set<number>;
+  readonly texts: Map<number, string>;
+}
+
 export function createReviewUpdates(
   store: Pick<LiveSessionStore, 'active' | 'onDidChangeSessions'>,
   post: (message: HostMessage) => void,
 ): ReviewUpdates {
   let shown: LiveSession | undefined;
   let watched: vscode.Disposable | undefined;
-  /** What the front end was told, as text. */
-  let told = new Map<number, string>();
-  const others = new Set<number>();
+  /** By the check that found something in them; undefined: their labels. */
+  const told = new Map<CheckName | undefined, Told>();
 
-  const tell = (): void => {
-    const session = shown;
-    if (!session) return;
+  const toldOf = (type: CheckName | undefined): Told => {
+    const known = told.get(type) ?? { ids: new Set<number>(), texts: new Map<number, string>() };
+    told.set(type, known);
+    return known;
+  };
+  const tell = (session: LiveSession, type: CheckName | undefined): void => {
+    const { ids, texts } = toldOf(type);
     const reviews: ReviewView[] = [];
-    const look = (id: number): void => {
-      const view = reviewView(session, id);
+    for (const id of ids) {
+      if (session.stateOf(id) === undefined) continue;
+      const view = reviewView(session, id, type);
       const text = isEmpty(view) ? '' : JSON.stringify(view);
-      if (text === (told.get(id) ?? '')) return;
-      told.set(id, text);
+      if (text === (texts.get(id) ?? '')) continue;
+      texts.set(id, text);
       reviews.push(view);
-    };
-    for (const { id } of session.issues) look(id);
-    for (const id of others) if (session.stateOf(id) !== undefined) look(id);
-    if (reviews.length > 0) post({ type: 'reviews', reviews });
+    }
+    if (reviews.length > 0) post({ type: 'reviews', ...(type === undefined ? {} : { check: type }), reviews });
+  };
+  const tellAll = (): void => {
+    if (shown === undefined) return;
+    for (const type of told.keys()) tell(shown, type);
   };
   const follow = (): void => {
     if (store.active === shown) return;
     watched?.dispose();
     shown = store.active;
-    told = new Map();
-    others.clear();
-    watched = shown?.reviews.onDidChange(tell);
+    told.clear();
+    for (const { id } of shown?.issues ?? []) toldOf(undefined).ids.add(id);
+    watched = shown?.reviews.onDidChange(tellAll);
+  };
+  const include = (type: CheckName | undefined, ids: readonly number[]): void => {
+    if (shown === undefined) return;
+    const known = toldOf(type).ids;
+    const before = known.size;
+    for (const id of ids) known.add(id);
+    if (known.size > before) tell(shown, type);
   };
 
   follow();
@@ -67,15 +91,16 @@ export function createReviewUpdates(
   return {
     send: () => {
       follow();
-      told = new Map();
-      tell();
+      for (const { texts } of told.values()) texts.clear();
+      tellAll();
       // In which split a picture stands is known once the labels have been read.
-      void shown?.settled().then(tell);
+      void shown?.settled().then(tellAll);
     },
     include: (id) => {
-      if (shown === undefined || id < shown.issues.length || others.has(id)) return;
-      others.add(id);
-      tell();
+      include(undefined, [id]);
+    },
+    includeFindings: ({ name }, ids) => {
+      include(name, ids);
     },
     dispose: () => {
       watched?.dispose();

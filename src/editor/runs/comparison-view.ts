@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { cleaningName, trainingCurve, verdict, type ComparedSide, type Comparison } from '../../audit/light.ts';
-import { plural } from '../../numbers/index.ts';
-import type { ComparedSideView, ComparisonView } from '../../protocol/index.ts';
+import { trainingCurve, verdictOf, type ComparedSide, type Comparison } from '../../audit/light.ts';
+import type { CleaningView, ComparedSideView, ComparisonView, ModelView } from '../../protocol/index.ts';
+import { warningTexts } from '../host/warning-text.ts';
 
 function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): ComparedSideView {
   return {
@@ -15,42 +15,46 @@ function sideView({ trainPictures, accuracy, runs, confusion }: ComparedSide): C
   };
 }
 
-function modelText({ settings, earlyStopping, repeats, environment }: Comparison): string {
-  return [
-    String(settings.model),
-    ...(!('epochs' in settings)
-      ? []
-      : [earlyStopping ? `early stopping within ${settings.epochs} epochs` : `${settings.epochs} epochs`]),
-    plural(repeats, 'repeat'),
-    environment.backend,
-    `seed ${environment.seed}`,
-  ].join(', ');
+function modelView({ settings, earlyStopping, repeats, environment }: Comparison): ModelView {
+  const { backend, seed } = environment;
+  return {
+    name: String(settings.model),
+    ...('epochs' in settings ? { epochs: Number(settings.epochs) } : {}),
+    ...(earlyStopping ? { isStoppedEarly: true } : {}),
+    ...{ repeats, backend, seed },
+  };
 }
 
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+function cleaningView({ cleaning }: Comparison): CleaningView {
+  if (cleaning.kind === 'file') return { kind: 'file', name: basename(cleaning.file) };
+  const { action, by, share, threshold, minConfidence } = cleaning.plan;
+  return {
+    ...{ kind: 'plan', action, by },
+    ...(share === undefined ? {} : { share }),
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(minConfidence === undefined ? {} : { minConfidence }),
+  };
 }
 
 /** A comparison as the panel shows it. */
 export function comparisonView(comparison: Comparison): ComparisonView {
-  const { createdAt, dataset, split, test, changes, baseline, cleaned, difference, classes, warnings } = comparison;
+  const { createdAt, dataset, split, test, changes, baseline, cleaned, difference, classes } = comparison;
   return {
     createdAt,
     classes: dataset.classes,
     testSplit: split.test,
     scored: test.scored,
     alsoInTraining: test.alsoInTraining,
-    cleaning:
-      comparison.cleaning.kind === 'file' ? basename(comparison.cleaning.file) : sentence(cleaningName(comparison)),
+    cleaning: cleaningView(comparison),
     changes,
-    model: modelText(comparison),
+    model: modelView(comparison),
     baseline: sideView(baseline),
     cleaned: sideView(cleaned),
     difference,
-    verdict: `${sentence(verdict(difference))}.`,
+    verdict: verdictOf(difference),
     perClass: classes,
     classesBetter: comparison.classesBetter,
     classesWorse: comparison.classesWorse,
-    warnings,
+    warnings: warningTexts(comparison),
   };
 }

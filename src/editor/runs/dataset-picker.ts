@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { DATASET_SHAPE, findDatasets, whyNoDataset, type FoundDataset } from '../../audit/light.ts';
+import { findDatasets, whyNoDataset, type FoundDataset } from '../../audit/light.ts';
 import { datasetFolder, isParquetName, mayHoldLabels } from '../../dataset/index.ts';
 import { count } from '../host/local-numbers.ts';
 import { sayError } from '../host/notify.ts';
@@ -89,6 +89,12 @@ function toItem(found: FoundDataset): Item {
   };
 }
 
+function datasetShape(): string {
+  return vscode.l10n.t(
+    'A data set is a labels.csv whose header names an image column and a label column (image,label), or one folder per class with its pictures inside (cat/1.png, dog/2.png; also under train/, val/ and test/).',
+  );
+}
+
 /** What was looked at, and why it is no data set. */
 async function logNone(folders: readonly string[], output: Log): Promise<void> {
   for (const folder of folders) {
@@ -101,10 +107,10 @@ async function logNone(folders: readonly string[], output: Log): Promise<void> {
 async function sayNone(options: PickOptions, folders: readonly string[]): Promise<void> {
   const none =
     vscode.workspace.workspaceFolders === undefined && options.uri === undefined
-      ? vscode.l10n.t('No folder is open, so there is no data set to audit. {0}.', DATASET_SHAPE)
+      ? vscode.l10n.t('No folder is open, so there is no data set to audit. {0}', datasetShape())
       : options.kind === 'folders'
-        ? vscode.l10n.t('There are no class folders here. {0}.', DATASET_SHAPE)
-        : vscode.l10n.t('There is no data set here. {0}.', DATASET_SHAPE);
+        ? vscode.l10n.t('There are no class folders here. {0}', datasetShape())
+        : vscode.l10n.t('There is no data set here. {0}', datasetShape());
   const start = vscode.l10n.t('Get Started');
   const showLog = vscode.l10n.t('Show Log');
   const logged = logNone(folders, options.output);

@@ -1,21 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { readComparison, REPORT_FOLDER, type AuditProgress, type CompareTask } from '../../audit/light.ts';
+import { REPORT_FOLDER, type AuditProgress, type CompareTask } from '../../audit/light.ts';
 import type { ComparisonView, FixChoice, FixPlanView } from '../../protocol/index.ts';
 import { progressText, progressView } from './audit-progress.ts';
-import { comparisonView } from './comparison-view.ts';
 import { createTickingProgress } from './ticking-progress.ts';
-import { askForComparison } from './comparison-picker.ts';
 import type { LiveDecisionMaker } from '../decisions/decision-maker.ts';
-import { changeableSplits } from './fix-choice.ts';
-import { planFix } from './fix-plan.ts';
-import { fixPlanView } from './fix-plan-view.ts';
 import { plainMessage, type Log } from '../host/output.ts';
-import { sayInformation } from '../host/notify.ts';
 import { noticeText } from '../host/plain-text.ts';
 import type { LiveSession } from '../session/live-session.ts';
-import { picturesCache } from './run-audit.ts';
-import { auditOptions, compareRepeats } from '../host/settings.ts';
 
 export interface RemediationRunsDeps {
   readonly decisions: LiveDecisionMaker;
@@ -49,6 +41,9 @@ export interface RemediationRuns extends Pick<vscode.Disposable, 'dispose'> {
   readonly onDidChangeComparison: vscode.Event<void>;
   showTab(tab: 'fix' | 'compare'): void;
 }
+
+/** What plans and comparisons need is loaded with the first of them. */
+const loadWork = () => import('./remediation-work.ts');
 
 export function createRemediationRuns({
   decisions,
@@ -96,6 +91,7 @@ export function createRemediationRuns({
   const compareNow = async (session: LiveSession, choice: FixChoice | null): Promise<boolean> => {
     const root = session.root.fsPath;
     if (running.has(root)) throw new Error(vscode.l10n.t('{0} is being compared already.', basename(root)));
+    const { askForComparison, auditOptions, compareRepeats, picturesCache } = await loadWork();
     const asked = await askForComparison(session, choice);
     if (!asked) return false;
     if ('auditFirst' in asked) {
@@ -123,6 +119,7 @@ export function createRemediationRuns({
 
   return {
     plan: async (session, choice) => {
+      const { changeableSplits, fixPlanView, planFix } = await loadWork();
       const plan = await planFix(session, choice);
       const view = fixPlanView(plan, choice, session.report, changeableSplits(session));
       // Pictures that were decided though they are not flagged are known once the arrays have been read.
@@ -130,19 +127,18 @@ export function createRemediationRuns({
       return view;
     },
     fix: async (session, choice) => {
+      const { planFix } = await loadWork();
       const plan = await planFix(session, choice);
       if (plan.changes.length === 0) {
         throw new Error(vscode.l10n.t('This choice changes nothing: no label is left that it takes.'));
       }
-      const isDone = await decisions.carryOutPlan(session, plan);
-      // Applied with nothing ticked, or discarded: the preview closes without a word.
-      if (!isDone) void sayInformation(vscode.l10n.t('Nothing was applied: no change was ticked in the preview.'));
-      return isDone;
+      return decisions.carryOutPlan(session, plan);
     },
     compare: compareNow,
     comparison: async ({ root }) => {
       const isRunning = running.has(root.fsPath);
       try {
+        const { comparisonView, readComparison } = await loadWork();
         const found = await readComparison(vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath);
         return { comparison: found ? comparisonView(found) : null, running: isRunning };
       } catch (error) {

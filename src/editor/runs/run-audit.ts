@@ -1,26 +1,33 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError, sha256, weaknessSentences, wrongAmongFirst, type AuditOptions } from '../../audit/light.ts';
+import {
+  EngineError,
+  headlineHealth,
+  sha256,
+  weaknessOf,
+  wrongAmongFirst,
+  type AuditOptions,
+  type Weakness,
+} from '../../audit/light.ts';
 import { datasetFolder, mayHaveColumns } from '../../dataset/index.ts';
 import type { AuditRuns } from './audit-runs.ts';
 import { count } from '../host/local-numbers.ts';
 import { isLabelsName, type Target } from './dataset-picker.ts';
 import { sayInformation, sayWarning } from '../host/notify.ts';
 import { showFailure, type Log, type WayOut } from '../host/output.ts';
-import { auditOptions } from '../host/settings.ts';
-import type { AuditSession, SessionStore } from '../session/types.ts';
+import { auditOptions } from '../host/settings/settings.ts';
+import type { AuditSession } from '../session/types.ts';
 
 export interface AuditCommandDeps {
   readonly runs: AuditRuns;
-  readonly store: SessionStore;
   readonly output: Log;
   /** Folder for decoded pictures. */
   readonly cacheFolder: string;
-  readonly showPanel: () => void;
+  readonly showPanel: () => Promise<void>;
 }
 
 /** Whether to go on: not while the same data set is being audited, unless the user gives that up. */
-async function mayStart(target: Target, runs: AuditRuns): Promise<boolean> {
+export async function mayStart(target: Target, runs: AuditRuns): Promise<boolean> {
   if (!runs.isRunning(target.root)) return true;
   const restart = vscode.l10n.t('Cancel It and Start Again');
   const cancel = vscode.l10n.t('Cancel It');
@@ -35,12 +42,22 @@ function isOf({ target, root }: Target, file: string): boolean {
   return file === target || (target === root && isLabelsName(file) && datasetFolder(file) === root);
 }
 
+/** What the user is asked where a labels file has unsaved changes. */
+interface SaveWords {
+  readonly save: string;
+  readonly asIs: string;
+}
+
 /** An audit reads the labels file from the disk: unsaved labels would be missing from it. */
-async function savedFirst(target: Target): Promise<boolean> {
+export async function savedFirst(
+  target: Target,
+  { save, asIs }: SaveWords = {
+    save: vscode.l10n.t('Save and Audit'),
+    asIs: vscode.l10n.t('Audit What Is Saved'),
+  },
+): Promise<boolean> {
   const documents = vscode.workspace.textDocuments.filter(({ uri, isDirty }) => isDirty && isOf(target, uri.fsPath));
   if (documents.length === 0) return true;
-  const save = vscode.l10n.t('Save and Audit');
-  const asIs = vscode.l10n.t('Audit What Is Saved');
   const names = documents.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
   const answer = await sayWarning(vscode.l10n.t('{0} has unsaved changes.', names), save, asIs);
   if (answer !== save) return answer === asIs;
@@ -48,17 +65,34 @@ async function savedFirst(target: Target): Promise<boolean> {
   return true;
 }
 
-function sayFinished(session: AuditSession, target: Target, showPanel: () => void): void {
+export function sayFinished(session: AuditSession, target: Target, showPanel: () => Promise<void>): void {
   const { dataset, trust, issues } = session.report;
-  const weakness = weaknessSentences(session.report).at(0);
+  const weakness = weaknessOf(session.report);
   const [flagged, audited] = [count(issues.length), count(dataset.audited)];
   let message: string;
   if (weakness !== undefined) {
-    message = vscode.l10n.t('{0}: {1} It disagrees with {2} of {3}.', target.name, weakness, flagged, audited);
+    message = vscode.l10n.t(
+      '{0}: {1} It disagrees with {2} of {3}.',
+      target.name,
+      weaknessText(weakness),
+      flagged,
+      audited,
+    );
   } else if (issues.length === 0) {
     message = vscode.l10n.t('{0}: no wrong label found among {1} pictures.', target.name, audited);
   } else if (trust === undefined) {
-    message = vscode.l10n.t('{0}: {1} of {2} labels are probably wrong.', target.name, flagged, audited);
+    // How many are wrong is said as by the health in the status bar and in the panel: the list has another length.
+    const health = headlineHealth(session.report);
+    message =
+      health === undefined
+        ? vscode.l10n.t('{0}: {1} of {2} labels are flagged.', target.name, flagged, audited)
+        : vscode.l10n.t(
+            '{0}: {1} of {2} labels are flagged; about {3} labels are wrong.',
+            target.name,
+            flagged,
+            audited,
+            count(Math.round((1 - health) * dataset.audited)),
+          );
   } else {
     const wrong = count(Math.round(wrongAmongFirst(trust, issues.length).estimate));
     message = vscode.l10n.t(
@@ -71,8 +105,26 @@ function sayFinished(session: AuditSession, target: Target, showPanel: () => voi
   }
   const review = vscode.l10n.t('Review Them');
   void sayInformation(message, ...(issues.length > 0 ? [review] : [])).then((answer) => {
-    if (answer === review) showPanel();
+    if (answer === review) void showPanel();
   });
+}
+
+/** Why the model is too weak to judge labels. */
+function weaknessText(weakness: Weakness): string {
+  switch (weakness) {
+    case 'no-better-than-chance':
+      return vscode.l10n.t('The model is too weak to judge these labels: it hardly knows the classes.');
+    case 'misses-planted-errors':
+      return vscode.l10n.t(
+        'The model is too weak to judge these labels: it does not find errors that the audit planted.',
+      );
+    case 'disagrees-with-most':
+      return vscode.l10n.t(
+        'The model is too weak to judge these labels: it disagrees with so many of them, and nothing tells who is right.',
+      );
+    case 'too-few-pictures':
+      return vscode.l10n.t('There are too few pictures to say how many labels are wrong.');
+  }
 }
 
 /** Whether the order of an array is to be taken as assumed, though labels speak against it. */
@@ -97,15 +149,14 @@ export async function runAuditCommand(
   deps: AuditCommandDeps,
   overrides: Partial<AuditOptions> = {},
 ): Promise<AuditSession | undefined> {
-  const { runs, store, output } = deps;
+  const { runs, output } = deps;
   if (!(await mayStart(target, runs)) || !(await savedFirst(target))) return undefined;
   try {
     const options = { ...auditOptions(target.target, picturesCache(deps.cacheFolder, target.root)), ...overrides };
     const run = runs.run(target, options);
-    deps.showPanel();
-    if (!(await run)) return undefined;
-    const session = await store.load(vscode.Uri.file(target.root));
-    store.activate(session);
+    await deps.showPanel();
+    const session = await run;
+    if (session === undefined) return undefined;
     sayFinished(session, target, deps.showPanel);
     sayMissing(session, target);
     return session;

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import {
   listClassFolders,
@@ -7,6 +8,7 @@ import {
   type PictureIndex,
 } from '../../audit/light.ts';
 import { locatePictures, type FolderPlaces } from './folder-places.ts';
+import { createAuditedPictures, type AuditedPictures } from './audited-pictures.ts';
 import { createIssueStates, type IssueStates } from './issue-states.ts';
 import type { ReviewsOnDisk } from './reviews/reviews-on-disk.ts';
 import { isStillWrong } from './problem-state.ts';
@@ -15,9 +17,9 @@ import type { DecisionLog } from './reviews/decision-log.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
 import { changedByReview, openDecisionLog, removedByReview } from './reviews/open-decision-log.ts';
 import { picturesOfFolders } from './picture-lookup.ts';
-import { readPredictions, type Predictions } from './predictions.ts';
-import type { IssueState } from './types.ts';
-import { createUnflaggedPictures, pictureOfId, type UnflaggedPictures } from './unflagged-pictures.ts';
+import type { Predictions } from './predictions.ts';
+import type { CurrentLabel, IssueState } from './types.ts';
+import { pictureOfId, type UnflaggedFacts } from './unflagged-pictures.ts';
 
 /** Milliseconds without a change on disk before the folders are listed again. */
 const DELAY = 100;
@@ -41,9 +43,7 @@ export class ClassFolderSession implements LabelSession {
   readonly log: DecisionLog;
   readonly history = createDecisionHistory();
   readonly opened: OpenedReport;
-  private arrays: Promise<Predictions | undefined> | undefined;
-  private scores: Promise<Float32Array | undefined> | undefined;
-  private unflagged: UnflaggedPictures | undefined;
+  private readonly audited: AuditedPictures;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
   private readonly moved = new vscode.EventEmitter<void>();
@@ -62,7 +62,12 @@ export class ClassFolderSession implements LabelSession {
     this.opened = options.opened;
     this.report = options.opened.report;
     this.reviews = options.reviews;
-    this.states = createIssueStates(this.report.issues, (_id, label) => ({ label }));
+    const currentOf = (_id: number, label: string): CurrentLabel => ({ label });
+    this.states = createIssueStates(this.report.issues, currentOf);
+    this.audited = createAuditedPictures({
+      ...{ opened: this.opened, states: this.states, currentOf },
+      factsOf: (example) => this.factsOfUnflagged(example),
+    });
     const watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(this.root, '**/*'),
       false,
@@ -126,6 +131,11 @@ export class ClassFolderSession implements LabelSession {
     return this.places?.pathOf(pictureOfId(this.report, id).path);
   }
 
+  /** Path of the folder whose name is the class of the picture at a path. */
+  namedBy(path: string): string {
+    return this.places?.namedBy(path) ?? posix.dirname(path);
+  }
+
   /** The class in whose folder a picture of the report stands now; none where it is gone. */
   labelsAt({ path }: ReviewPlace): string[] {
     const label = this.places?.labelOf(path);
@@ -147,18 +157,15 @@ export class ClassFolderSession implements LabelSession {
   }
 
   predictions(): Promise<Predictions | undefined> {
-    return (this.arrays ??= readPredictions(this.opened).then((predictions) => {
-      if (predictions) this.unflagged = this.unflaggedPictures(predictions);
-      return predictions;
-    }));
+    return this.audited.predictions();
   }
 
   pictureScores(): Promise<Float32Array | undefined> {
-    return (this.scores ??= this.opened.pictureScores().catch(() => undefined));
+    return this.audited.pictureScores();
   }
 
   stateOf(id: number): IssueState | undefined {
-    return this.states.all.at(id) ?? this.unflagged?.stateOf(id);
+    return this.audited.stateOf(id);
   }
 
   /** Whether the folders have been listed at all. */
@@ -183,19 +190,13 @@ export class ClassFolderSession implements LabelSession {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
-  private unflaggedPictures(predictions: Predictions): UnflaggedPictures {
-    const { report } = this;
-    return createUnflaggedPictures({
-      ...{ report, predictions, currentOf: (_id, label) => ({ label }) },
-      factsOf: (example) => {
-        const { places } = this;
-        const path = report.paths[example];
-        const label = places?.labelOf(path);
-        const kept = label !== undefined && this.reviews.has({ path }, label);
-        const removed = label === undefined && removedByReview(this, { path });
-        return places && { label, kept, removed, split: places.splitOf(path) };
-      },
-    });
+  private factsOfUnflagged(example: number): UnflaggedFacts | undefined {
+    const { places } = this;
+    const path = this.report.paths[example];
+    const label = places?.labelOf(path);
+    const kept = label !== undefined && this.reviews.has({ path }, label);
+    const removed = label === undefined && removedByReview(this, { path });
+    return places && { label, kept, removed, split: places.splitOf(path) };
   }
 
   private async list(): Promise<void> {

@@ -31,12 +31,18 @@ export interface HistoryEntry extends DecisionName {
   readonly undone: boolean;
 }
 
+/** What has become of one decision. */
+export interface HistoryChange {
+  readonly what: 'made' | 'undone' | 'redone';
+  readonly entry: HistoryEntry;
+}
+
 /** The decisions made in a session, in order. */
 export interface DecisionHistory {
   /** Those made and, after them, those that were taken back and can be made again. */
   readonly entries: readonly HistoryEntry[];
-  /** Hears of every change of the list; returns what ends that. */
-  onDidChange(listener: () => void): () => void;
+  /** Hears of every change of the list, and of the decision that was carried out, if one was; returns what ends that. */
+  onDidChange(listener: (change?: HistoryChange) => void): () => void;
   /** Runs one decision after the other, so that each sees what the one before did, saved. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Keeps what takes a decision back; undefined where nothing was changed. What was taken back before can't be made again then. */
@@ -62,10 +68,10 @@ export function createDecisionHistory(): DecisionHistory {
   let undone: readonly Kept[] = [];
   let number = 0;
   let last: Promise<unknown> = Promise.resolve();
-  const listeners = new Set<() => void>();
-  const change = (next: { done?: readonly Kept[]; undone?: readonly Kept[] }): void => {
+  const listeners = new Set<(change?: HistoryChange) => void>();
+  const change = (next: { done?: readonly Kept[]; undone?: readonly Kept[] }, carriedOut?: HistoryChange): void => {
     ({ done = done, undone = undone } = next);
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(carriedOut);
   };
 
   /** Undefined where there is none. */
@@ -75,7 +81,7 @@ export function createDecisionHistory(): DecisionHistory {
     // Taken off first: a step that can't be taken back is reported once, and does not bar those before it.
     change({ done: done.slice(0, -1) });
     const isBack = await entry.step();
-    change({ undone: [...undone, entry] });
+    change({ undone: [...undone, entry] }, isBack ? { what: 'undone', entry: view(true)(entry) } : undefined);
     return isBack;
   };
   const redoOne = async (): Promise<boolean | undefined> => {
@@ -85,7 +91,7 @@ export function createDecisionHistory(): DecisionHistory {
     const step = await entry.made.again();
     // Declined: it can be made again still.
     if (step === undefined) change({ undone: [...undone, entry] });
-    else change({ done: [...done, { ...entry, step }] });
+    else change({ done: [...done, { ...entry, step }] }, { what: 'redone', entry: view(false)(entry) });
     return step !== undefined;
   };
   const view =
@@ -111,7 +117,8 @@ export function createDecisionHistory(): DecisionHistory {
     remember: (step, made) => {
       if (step === undefined) return;
       number += 1;
-      change({ done: [...done, { number, at: new Date().toISOString(), made, step }], undone: [] });
+      const entry = { number, at: new Date().toISOString(), made, step };
+      change({ done: [...done, entry], undone: [] }, { what: 'made', entry: view(false)(entry) });
     },
     undo: async () => {
       for (let isBack = await undoOne(); isBack !== undefined; isBack = await undoOne()) if (isBack) return true;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { AuditReport, ClassFolder } from '../../audit/light.ts';
+import { namingFolders, type AuditReport, type ClassFolder } from '../../audit/light.ts';
 
 /** Where the pictures of class folders are now. */
 export interface FolderPlaces {
@@ -9,13 +9,15 @@ export interface FolderPlaces {
   splitOf(path: string): string | undefined;
   /** Path under which a picture of the report is found now; undefined where it is gone. */
   pathOf(path: string): string | undefined;
+  /** Path of the folder whose name is a picture's class: the one that it lies in, where nothing else is known. */
+  namedBy(path: string): string;
   /** Pictures that are not flagged were moved, added or taken out since the audit. */
   readonly foreignChanges: boolean;
 }
 
-/** Folder above the class folder, e.g. `train` or ``, and the picture's name: what a move between classes leaves alone. */
-function identity(path: string): string {
-  return posix.join(posix.dirname(posix.dirname(path)), posix.basename(path));
+/** A picture's path without the name of its class, e.g. `train/1.png`: what a move between classes leaves alone. */
+function identity(path: string, named: string): string {
+  return posix.join(posix.dirname(named), posix.relative(named, path));
 }
 
 /**
@@ -32,15 +34,16 @@ export function locatePictures(
   const present = new Map<string, ClassFolder>();
   const audited = new Set(report.paths);
   for (const { path } of report.problems) audited.add(path);
+  const namedBy = namingFolders(folders);
   const fresh = new Map<string, { readonly path: string; readonly folder: ClassFolder }>();
   for (const folder of folders) {
     for (const name of folder.pictures) {
       const path = `${folder.path}/${name}`;
       present.set(path, folder);
-      if (!audited.has(path)) fresh.set(identity(path), { path, folder });
+      if (!audited.has(path)) fresh.set(identity(path, folder.named), { path, folder });
     }
   }
-  const movedTo = (path: string) => (audited.has(path) ? fresh.get(identity(path)) : undefined);
+  const movedTo = (path: string) => (audited.has(path) ? fresh.get(identity(path, namedBy(path))) : undefined);
   const folderOf = (path: string) => present.get(path) ?? movedTo(path)?.folder;
   const flagged = new Set(report.issues.map(({ path }) => path));
   const faulty = new Set(report.problems.map(({ path }) => path));
@@ -54,6 +57,7 @@ export function locatePictures(
     labelOf: (path) => folderOf(path)?.class,
     splitOf: (path) => folderOf(path)?.split,
     pathOf: (path) => (present.has(path) ? path : movedTo(path)?.path),
+    namedBy,
     foreignChanges: gone || added,
   };
 }

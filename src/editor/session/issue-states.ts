@@ -1,23 +1,5 @@
-import type { LabelIssue } from '../../audit/light.ts';
-import type { Decision } from '../../protocol/index.ts';
+import { decisionOf, type IssueFacts, type LabelIssue } from '../../audit/light.ts';
 import type { CurrentLabel, IssueState } from './types.ts';
-
-/** What stands in the labels now for a flagged picture. */
-export interface IssueFacts {
-  /** Absent when the row or file is gone. */
-  readonly label?: string;
-  /** A review took it out, if it is gone. */
-  readonly removed?: boolean;
-  /** A reviewer has confirmed the label that the picture bears now. */
-  readonly kept: boolean;
-}
-
-/** The decision that the labels and the reviews amount to. It is stored nowhere, so undo and redo can't get it wrong. */
-export function decisionOf(issue: LabelIssue, { label, removed = false, kept }: IssueFacts): Decision {
-  if (label === undefined) return removed ? 'removed' : 'gone';
-  if (kept) return 'kept';
-  return label === issue.givenLabel ? 'open' : 'relabelled';
-}
 
 /** The states of all issues of a report. */
 export interface IssueStates {

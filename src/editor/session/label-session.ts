@@ -43,5 +43,5 @@ export interface LabelSession extends AuditSession, Pick<vscode.Disposable, 'dis
    */
   pictureScores(): Promise<Float32Array | undefined>;
   /** The report with what stands beside it. */
-  readonly opened: Pick<OpenedReport, 'map' | 'mapLayout'>;
+  readonly opened: Pick<OpenedReport, 'map' | 'mapLayout' | 'predProbs'>;
 }

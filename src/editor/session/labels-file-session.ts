@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import type { AuditReport, OpenedReport, PictureIndex } from '../../audit/light.ts';
-import { createIssueStates, type IssueFacts, type IssueStates } from './issue-states.ts';
+import type { AuditReport, IssueFacts, OpenedReport, PictureIndex } from '../../audit/light.ts';
+import { placeKey, placesOf } from '../host/same-place.ts';
+import { createAuditedPictures, type AuditedPictures } from './audited-pictures.ts';
+import { createIssueStates, type IssueStates } from './issue-states.ts';
 import type { ReviewsOnDisk } from './reviews/reviews-on-disk.ts';
 import type { RowsOfFiles } from '../labels/plan-rows.ts';
 import type { LabelsHeader } from '../labels/row-layout.ts';
@@ -10,17 +12,17 @@ import type { TextLog } from '../labels/text-log.ts';
 import type { TextPlace, TextStretch } from '../labels/text-places.ts';
 import type { AuditedPicture, TrackedPicture } from '../labels/tracked-pictures.ts';
 import type { WholeText } from '../labels/whole-rows.ts';
-import { labelInRow } from './label-in-row.ts';
+import { labelInRow } from './text/label-in-row.ts';
 import { createDecisionHistory } from './decision-history.ts';
 import type { DecisionLog } from './reviews/decision-log.ts';
-import { followText, type FollowedText } from './followed-text.ts';
+import { followText, type FollowedText } from './text/followed-text.ts';
 import type { LabelSession, ReviewPlace } from './label-session.ts';
-import { readLiveText, type LiveText, type UnreadableText } from './live-text.ts';
+import { readLiveText, type LiveText, type UnreadableText } from './text/live-text.ts';
 import { changedByReview, openDecisionLog, removedByReview } from './reviews/open-decision-log.ts';
 import { createPictureLookup } from './picture-lookup.ts';
-import { readPredictions, type Predictions } from './predictions.ts';
+import type { Predictions } from './predictions.ts';
 import type { CurrentLabel, IssueState } from './types.ts';
-import { createUnflaggedPictures, exampleOfId, pictureOfId, type UnflaggedPictures } from './unflagged-pictures.ts';
+import { exampleOfId, pictureOfId } from './unflagged-pictures.ts';
 
 export interface LabelsFileSessionOptions {
   readonly root: vscode.Uri;
@@ -46,14 +48,13 @@ export class LabelsFileSession implements LabelSession {
   readonly history = createDecisionHistory();
   private readonly lookup = createPictureLookup(this);
   readonly opened: OpenedReport;
-  private arrays: Promise<Predictions | undefined> | undefined;
-  private scores: Promise<Float32Array | undefined> | undefined;
-  private unflagged: UnflaggedPictures | undefined;
+  private readonly audited: AuditedPictures;
   private readonly states: IssueStates;
   private readonly changed = new vscode.EventEmitter<readonly number[]>();
   private readonly moved = new vscode.EventEmitter<void>();
   private readonly disposables: Pick<vscode.Disposable, 'dispose'>[] = [this.changed, this.moved];
   private readonly text: FollowedText;
+  private readonly places: ReadonlyMap<string, number>;
   private wasStale = false;
   readonly onDidChange = this.changed.event;
   /** Rows came, went or moved; fires with every change of the text, before anything is drawn. */
@@ -62,12 +63,21 @@ export class LabelsFileSession implements LabelSession {
   constructor(options: LabelsFileSessionOptions) {
     this.root = options.root;
     this.labelsFiles = options.labelsFiles;
+    this.places = placesOf(this.labelsFiles);
     this.opened = options.opened;
     this.report = options.opened.report;
     this.reviews = options.reviews;
     const { report, labelsFiles: uris } = this;
     const isDecided = (place: ReviewPlace): boolean => changedByReview(this, place);
-    this.states = createIssueStates(report.issues, (id, label) => this.currentLabel(id, label));
+    const currentOf = (id: number, label: string): CurrentLabel => this.currentLabel(id, label);
+    this.states = createIssueStates(report.issues, currentOf);
+    this.audited = createAuditedPictures({
+      ...{ opened: this.opened, states: this.states, currentOf },
+      factsOf: (example) => {
+        const picture = this.live?.pictures.example(example);
+        return picture && { ...this.factsOf(picture), split: picture.rows.at(0)?.split };
+      },
+    });
     this.text = followText({
       uris,
       read: (how) => readLiveText({ report, uris, labels: options.labels, isDecided, ...how }),
@@ -133,24 +143,20 @@ export class LabelsFileSession implements LabelSession {
   }
 
   predictions(): Promise<Predictions | undefined> {
-    return (this.arrays ??= readPredictions(this.opened).then((predictions) => {
-      if (predictions) this.unflagged = this.unflaggedPictures(predictions);
-      return predictions;
-    }));
+    return this.audited.predictions();
   }
 
   pictureScores(): Promise<Float32Array | undefined> {
-    return (this.scores ??= this.opened.pictureScores().catch(() => undefined));
+    return this.audited.pictureScores();
   }
 
   stateOf(id: number): IssueState | undefined {
-    return this.states.all.at(id) ?? this.unflagged?.stateOf(id);
+    return this.audited.stateOf(id);
   }
 
   /** The place of a file among the labels files; -1 where it is none of them. */
   fileOf(uri: vscode.Uri): number {
-    const wanted = uri.toString();
-    return this.labelsFiles.findIndex((one) => one.toString() === wanted);
+    return this.places.get(placeKey(uri)) ?? -1;
   }
 
   /** Name of a labels file: its path below the root. */
@@ -268,16 +274,6 @@ export class LabelsFileSession implements LabelSession {
 
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose();
-  }
-
-  private unflaggedPictures(predictions: Predictions): UnflaggedPictures {
-    return createUnflaggedPictures({
-      ...{ report: this.report, predictions, currentOf: (id, label) => this.currentLabel(id, label) },
-      factsOf: (example) => {
-        const picture = this.live?.pictures.example(example);
-        return picture && { ...this.factsOf(picture), split: picture.rows.at(0)?.split };
-      },
-    });
   }
 
   private factsOf(picture: AuditedPicture): IssueFacts {

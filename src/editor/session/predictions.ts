@@ -1,5 +1,7 @@
 import { scoresOfArrays, type Arrays, type OpenedReport } from '../../audit/light.ts';
 
+type PredProbs = Arrays['predProbs'];
+
 /** A class and how probable it is. */
 export interface ClassProbability {
   readonly class: string;
@@ -19,6 +21,27 @@ export interface Predictions {
   labelQuality(example: number): number;
   /** Of all examples, as the audit scored them: worked out once. */
   qualities(): readonly number[];
+}
+
+const known = new WeakMap<object, Promise<PredProbs | undefined>>();
+
+/**
+ * Of several labels a picture: every class with its probability, most probable first. Undefined where the array is gone, or is
+ * not that of this report. It is read once.
+ */
+export async function setProbabilities(
+  opened: Pick<OpenedReport, 'predProbs'>,
+  classes: readonly string[],
+  example: number,
+): Promise<readonly ClassProbability[] | undefined> {
+  let reading = known.get(opened);
+  if (reading === undefined) known.set(opened, (reading = opened.predProbs().catch(() => undefined)));
+  const predProbs = await reading;
+  if (predProbs === undefined) return undefined;
+  const { data, k } = predProbs;
+  return classes
+    .map((name, j) => ({ class: name, probability: data[example * k + j] }))
+    .sort((a, b) => b.probability - a.probability);
 }
 
 /** Reads the arrays; undefined where they are gone, or are not those of this report. */

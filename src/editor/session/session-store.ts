@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { openReportFolder, REPORT_FILE, REPORT_FOLDER } from '../../audit/light.ts';
-import { LabelsFileSession } from './labels-file-session.ts';
-import { ClassFolderSession } from './class-folder-session.ts';
-import type { ReviewNotes } from './reviews/review-notes.ts';
-import { openReviewsOnDisk } from './reviews/reviews-on-disk.ts';
+import { REPORT_FILE, REPORT_FOLDER } from '../../audit/light.ts';
+import { once } from '../host/once.ts';
+import { isWithin, placeKey } from '../host/same-place.ts';
+import type { LabelsFileSession } from './labels-file-session.ts';
 import type { LiveSession } from './live-session.ts';
+import type { SessionOptions } from './open-session.ts';
 import type { AuditSession, SessionStore } from './types.ts';
 
 /** The session store, as the language features see it. */
@@ -21,20 +21,7 @@ export interface LiveSessionStore extends SessionStore {
   own(session: AuditSession): LiveSession;
 }
 
-export interface SessionStoreOptions {
-  /** Told of reports and reviews that can't be read. Default: nobody. */
-  readonly warn?: (message: string) => void;
-  /** Who reviews the data set of a folder, where that is to be noted. */
-  readonly reviewerOf?: (root: vscode.Uri) => Promise<string | undefined>;
-  /** What was typed on pictures of the data set of a folder. */
-  readonly notesOf?: (root: string) => ReviewNotes;
-}
-
-export function createSessionStore({
-  warn = () => undefined,
-  reviewerOf,
-  notesOf,
-}: SessionStoreOptions = {}): LiveSessionStore {
+export function createSessionStore(options: SessionOptions): LiveSessionStore {
   const changed = new vscode.EventEmitter<void>();
   const loads = new Map<string, Promise<unknown>>();
   let sessions: readonly LiveSession[] = [];
@@ -45,39 +32,17 @@ export function createSessionStore({
     session.reviews.dispose();
   };
 
-  const open = async (root: vscode.Uri): Promise<LiveSession> => {
-    const folder = vscode.Uri.joinPath(root, REPORT_FOLDER).fsPath;
-    // A damaged one is set aside, where files may be changed at all.
-    const opened = await openReportFolder(folder, { root: root.fsPath, setAside: vscode.workspace.isTrusted });
-    const reviews = await openReviewsOnDisk(root, warn, {
-      reviewer: reviewerOf && (() => reviewerOf(root)),
-      notes: notesOf?.(root.fsPath),
-    });
-    const { labelsFile, layout, labelsFiles = [{ name: labelsFile ?? '' }] } = opened.report.dataset;
-    if (layout === 'parquet') {
-      throw new Error(
-        vscode.l10n.t(
-          '{0} is Parquet, whose labels can’t be edited in place. Run label-audit fix, which writes a labels.csv that is followed here.',
-          labelsFile ?? '',
-        ),
-      );
-    }
-    if (labelsFile === undefined) return new ClassFolderSession({ root, opened, reviews });
-    // A clone of a repository has no arrays: what was changed since the audit can't be told then, but all else can.
-    const labels = await opened.labels().catch(() => undefined);
-    const uris = labelsFiles.map(({ name }) => vscode.Uri.joinPath(root, name));
-    return new LabelsFileSession({ root, labelsFiles: uris, opened, labels, reviews });
-  };
+  const opener = once(async () => (await import('./open-session.ts')).createSessionOpener(options));
 
   const load = async (root: vscode.Uri): Promise<LiveSession> => {
-    const key = root.toString();
+    const key = placeKey(root);
     const previous = loads.get(key) ?? Promise.resolve();
     // One after the other: of two loads of the same root the later one counts.
     const loading = previous
       .catch(() => undefined)
       .then(async () => {
-        const session = await open(root);
-        const old = sessions.find((other) => other.root.toString() === key);
+        const session = await (await opener())(root);
+        const old = sessions.find((other) => placeKey(other.root) === key);
         sessions = [...sessions.filter((other) => other !== old), session];
         if (old === active || active === undefined) active = session;
         if (old) close(old);
@@ -102,10 +67,8 @@ export function createSessionStore({
   };
 
   const sessionFor = (uri: vscode.Uri): LiveSession | undefined => {
-    const path = uri.path;
-    const around = sessions.filter(
-      ({ root }) => root.scheme === uri.scheme && (path === root.path || path.startsWith(`${root.path}/`)),
-    );
+    const place = placeKey(uri);
+    const around = sessions.filter(({ root }) => isWithin(place, placeKey(root)));
     return around.sort((a, b) => b.root.path.length - a.root.path.length).at(0);
   };
 
@@ -150,7 +113,7 @@ export function createSessionStore({
         try {
           await load(root);
         } catch (error) {
-          warn((error as Error).message);
+          options.warn((error as Error).message);
         }
       }
     },

@@ -73,6 +73,10 @@ export interface DecisionMaker {
   redo(session: AuditSession): Promise<boolean>;
   /** Takes decisions back, or makes them again, until the one of this number (from 1) is the last; 0: until none is made. */
   goTo(session: AuditSession, number: number): Promise<void>;
-  /** Notes something on the decisions on pictures, made or to be made; '' takes it back. The labels stay as they are. */
-  note(session: AuditSession, ids: readonly number[], note: string): Promise<void>;
+  /**
+   * Notes something on the decisions on pictures, made or to be made; '' takes it back. The labels stay as they are.
+   * @param check what it found is decided; default: the label is
+   * @throws Error where the audit did not make this check
+   */
+  note(session: AuditSession, ids: readonly number[], note: string, check?: string): Promise<void>;
 }

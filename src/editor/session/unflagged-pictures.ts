@@ -1,5 +1,4 @@
-import type { AuditReport, LabelIssue } from '../../audit/light.ts';
-import { decisionOf, type IssueFacts } from './issue-states.ts';
+import { decisionOf, type AuditReport, type IssueFacts, type LabelIssue } from '../../audit/light.ts';
 import type { Predictions } from './predictions.ts';
 import type { CurrentLabel, IssueState } from './types.ts';
 

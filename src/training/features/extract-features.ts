@@ -14,6 +14,7 @@ import {
   type PictureProblem,
 } from '../../pictures/index.ts';
 import { bundledFile, linkAbort } from '../../processes/index.ts';
+import { expectedBackend, verifiedAdapter } from '../backends/expected-backend.ts';
 import { TrainingError } from '../errors.ts';
 import type { Backend, BackendChoice } from '../types.ts';
 import { openFeatureCache } from './feature-cache.ts';
@@ -21,7 +22,7 @@ import { fromHalfFloats } from '../../arrays/index.ts';
 import type { OwnTrunk } from './own-trunk/find-own-trunk.ts';
 import { seePictures, type PictureToMake } from './see-pictures.ts';
 import { startTrunk } from './trunk-process.ts';
-import { TRUNK_FEATURES, TRUNK_SHA256 } from './trunk-facts.ts';
+import { TRUNK_ARITHMETIC, TRUNK_FEATURES, TRUNK_SHA256 } from './trunk-facts.ts';
 import type { TrunkFacts, View } from './trunk-protocol.ts';
 import type { Features } from './types.ts';
 
@@ -62,8 +63,8 @@ export interface ExtractedFeatures {
   readonly side: number;
   /** How many different pictures had to be computed; the rest came from the cache. */
   readonly computed: number;
-  /** What computed them; undefined where all came from the cache. */
-  readonly backend?: Backend;
+  /** What computed them, now or before. */
+  readonly backend: Backend;
 }
 
 const [SMALLEST, LARGEST] = [32, 512];
@@ -119,7 +120,9 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
   };
   const folder = options.cacheFolder === undefined ? defaultCacheFolder() : options.cacheFolder;
   const network = own === undefined ? TRUNK_SHA256 : [own.sha256, own.scaling, own.output ?? null];
-  const how = JSON.stringify([network, side, trim, DECODER_VERSION, versions.sharp]);
+  const expected = expectedBackend(options.backend);
+  const computes = expected === 'webgpu' ? [expected, verifiedAdapter() ?? null] : expected;
+  const how = JSON.stringify([network, TRUNK_ARITHMETIC, computes, side, trim, DECODER_VERSION, versions.sharp]);
   const cache =
     folder === null
       ? undefined
@@ -172,7 +175,7 @@ export async function extractFeatures(list: PictureList, options: ExtractOptions
     contentHashes: Array.from(exampleIndices, (i) => hashes[i]!),
     problems: problems.filter((problem) => problem !== undefined),
     computed: missing.length,
-    backend,
+    backend: backend ?? expected,
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pruneFolder, sha256, temporaryFile } from '../../files/index.ts';
+import { pruneFolder, sha256, temporaryFile, whileHeld } from '../../files/index.ts';
 import type { View } from './trunk-protocol.ts';
 
 /** Packs together never take more than this; the longest unused go first. */
@@ -198,5 +198,5 @@ async function compact(file: string, pack: Pack, size: number, wants: FeatureCac
   } finally {
     await handle.close();
   }
-  await rename(temporary, file);
+  await whileHeld(() => rename(temporary, file));
 }

@@ -4,6 +4,7 @@ import type { Backend, BackendChoice } from '../types.ts';
 import type { OwnTrunk } from './own-trunk/find-own-trunk.ts';
 import { startTrunk } from './trunk-process.ts';
 import type { SeenPicture, View } from './trunk-protocol.ts';
+import { usualJobs } from '../backends/expected-backend.ts';
 
 /** A picture whose features are to be computed. */
 export interface PictureToMake {
@@ -44,7 +45,7 @@ export async function seePictures(
   const { root, side, trim, own, workerFile, backend, signal, onSeen } = options;
   if (pictures.length === 0) return undefined;
   const cores = availableParallelism();
-  const jobs = Math.max(1, Math.min(options.jobs ?? cores, Math.ceil(pictures.length / BATCH)));
+  const jobs = Math.max(1, Math.min(options.jobs ?? usualJobs(backend), Math.ceil(pictures.length / BATCH)));
   // Processes share the cores; more threads than cores would stand in each other's way.
   const threads = Math.max(1, Math.floor(cores / jobs));
   signal?.throwIfAborted();

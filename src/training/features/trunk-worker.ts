@@ -2,6 +2,7 @@ import { decodePicture, PictureError, withPictureFile } from '../../pictures/ind
 import { sha256 } from '../../files/index.ts';
 import { watchParent } from '../../processes/index.ts';
 import { startBackend } from '../backends/backend.ts';
+import { requireSoundGpu } from '../backends/gpu/start-gpu.ts';
 import { BackendError, TrainingError } from '../errors.ts';
 import type { Trunk } from '../networks/efficientnet-lite0.ts';
 import type { Backend } from '../types.ts';
@@ -14,7 +15,7 @@ import type { PictureToSee, SeenPicture, TrunkBatch, TrunkMessage, TrunkStart } 
 // disconnects, and at once when its parent is gone.
 
 /** Pictures that go through the trunk together. WASM gains nothing from more, and would take more memory. */
-const TOGETHER: Readonly<Record<Backend, number>> = { wasm: 2, native: 8, cpu: 1 };
+const TOGETHER: Readonly<Record<Backend, number>> = { webgpu: 8, 'wasm-fma': 2, wasm: 2, native: 8, cpu: 1 };
 
 // tfjs greets with advice to install tfjs-node; a worker's output is ours alone.
 console.warn = () => undefined;
@@ -91,6 +92,7 @@ async function see(
       else mirror(rgb, start.side, pixels, b * size);
     });
     const values = await trunk.extract(pixels, some.length, start.side);
+    requireSoundGpu();
     const width = trunk.features;
     some.forEach(({ i }, b) => features[i].push(toHalfFloats(values.subarray(b * width, (b + 1) * width))));
   }

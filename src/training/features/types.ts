@@ -36,3 +36,9 @@ export interface HeadTask {
   readonly foldOf: Int32Array;
   readonly folds: number;
 }
+
+/** Rows that may be of any number of classes, and their folds. */
+export interface SetTask extends Omit<HeadTask, 'labels'> {
+  /** n × k bytes, row-major: 1 where a row is given the class. */
+  readonly sets: Uint8Array;
+}

@@ -1,15 +1,5 @@
-import {
-  customGrad,
-  tensor2d,
-  tidy,
-  variableGrads,
-  type NamedTensorMap,
-  type Scalar,
-  type Tensor,
-  type Tensor2D,
-  mul,
-  scalar,
-} from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
+import { requireSoundGpu } from '../backends/gpu/start-gpu.ts';
 import { createAdam } from './adam.ts';
 import { ensemble } from './ensemble.ts';
 import { TrainingError } from '../errors.ts';
@@ -19,7 +9,9 @@ import { modelNamed } from '../networks/registry.ts';
 import type { Model, Network } from '../networks/model.ts';
 import type { PictureSource } from './pixels-file.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
+import { seesCropped } from '../presets.ts';
 import { createRandom, type Random } from '../random.ts';
+import { holdsNumbers, softmaxRow, trainStep, type StepResult } from './train-step.ts';
 import type { TrainedFold } from './trained-fold.ts';
 import type { EarlyStopping, EpochHistory, TrainingData, TrainingSettings } from '../types.ts';
 
@@ -33,6 +25,8 @@ export interface FoldJob {
   readonly fold: number;
   /** From 1; gives the networks of each round their own random numbers. */
   readonly round: number;
+  /** Only this one of the settings' networks, from 0; default: all. */
+  readonly member?: number;
   /** Pictures to learn from. */
   readonly train: Int32Array;
   /** Pictures to judge. */
@@ -61,18 +55,19 @@ const MEMBER_STREAMS = 1_000_033;
  * @throws TrainingError when the loss is no number any more (learning rate too high)
  */
 export async function trainFold(data: FoldData, job: FoldJob): Promise<TrainedFold> {
-  const { members: count, trimmedMembers } = job.settings;
+  const { settings } = job;
   const members: TrainedFold[] = [];
   let epoch = 0;
   const onEpoch = (entry: EpochHistory): void => {
     job.onEpoch?.({ ...entry, epoch: ++epoch });
   };
-  for (let member = 0; member < count; member++) {
-    const pictures = member < count - trimmedMembers ? data.pictures : data.trimmed;
+  const [first, end] = job.member === undefined ? [0, settings.members] : [job.member, job.member + 1];
+  for (let member = first; member < end; member++) {
+    const pictures = seesCropped(settings, member) ? data.trimmed : data.pictures;
     if (pictures === undefined) throw new TrainingError('The pictures cropped to their content are missing.');
     const seen = { ...data, pictures };
     const statistics = pixelStatistics(seen, job.train);
-    members.push(await trainMember(seen, { ...job, onEpoch }, statistics, (job.round - 1) * count + member));
+    members.push(await trainMember(seen, { ...job, onEpoch }, statistics, (job.round - 1) * settings.members + member));
   }
   return ensemble(members);
 }
@@ -113,7 +108,7 @@ async function trainMember(
     });
     return { probabilities, history, bestEpoch: best };
   } finally {
-    for (const variable of network.variables) variable.dispose();
+    network.dispose();
   }
 }
 
@@ -140,24 +135,44 @@ async function fit(
       random.shuffle(order);
       let lossSum = 0;
       let correct = 0;
+      const requireNumbers = (isSound: boolean): void => {
+        if (isSound) return;
+        throw new TrainingError(
+          `The loss is no longer a number in epoch ${epoch + 1} (learning rate ${learningRate}). ` +
+            'Choose a lower learning rate.',
+        );
+      };
+      const account = (result: StepResult, count: number): void => {
+        requireNumbers(Number.isFinite(result.loss));
+        lossSum += result.loss * count;
+        correct += result.correct;
+      };
+      // On a device that works on by itself: the step before, which is waited for once the next one is under way.
+      let underWay: { readonly result: Promise<StepResult>; readonly count: number } | undefined;
       for (let b = 0; b < perEpoch; b++) {
         // Even shares instead of a small last batch, whose moments would be poor.
         const from = Math.floor((b * order.length) / perEpoch);
         const batch = order.subarray(from, Math.floor(((b + 1) * order.length) / perEpoch));
-        const result = step(network, makeBatch(batch, model.augment, size), batch, data);
-        if (!Number.isFinite(result.loss)) {
-          throw new TrainingError(
-            `The loss is no longer a number in epoch ${epoch + 1} (learning rate ${learningRate}). ` +
-              'Choose a lower learning rate.',
-          );
-        }
-        adam.step(
-          result.gradients,
-          learningRateAt(model.schedule, learningRate, epoch * perEpoch + b, epochs * perEpoch),
+        const { gradients, result } = trainStep(
+          network,
+          makeBatch(batch, model.augment, size),
+          batch,
+          data.labels,
+          data.k,
         );
-        lossSum += result.loss * batch.length;
-        correct += result.correct;
+        if (!(result instanceof Promise)) account(result, batch.length);
+        adam.step(gradients, learningRateAt(model.schedule, learningRate, epoch * perEpoch + b, epochs * perEpoch));
+        if (result instanceof Promise) {
+          const before = underWay;
+          underWay = { result, count: batch.length };
+          if (before !== undefined) account(await before.result, before.count);
+        }
         await job.onStep?.();
+      }
+      if (underWay !== undefined) {
+        account(await underWay.result, underWay.count);
+        requireSoundGpu();
+        requireNumbers(await holdsNumbers(network));
       }
       const learnt = { epoch: epoch + 1, loss: lossSum / order.length, accuracy: correct / order.length };
       const { entry, done } = (await afterEpoch?.(learnt)) ?? { entry: learnt, done: false };
@@ -169,68 +184,6 @@ async function fit(
     adam.dispose();
   }
   return history;
-}
-
-/** One forward and backward pass; disposes of the input. */
-function step(
-  network: Network,
-  x: Tensor,
-  batch: Int32Array,
-  data: FoldData,
-): { loss: number; correct: number; gradients: NamedTensorMap } {
-  let loss = 0;
-  let correct = 0;
-  const { value, grads } = variableGrads(() => {
-    const logits = network.forward(x as never, true);
-    const entropy = crossEntropy(batch, data, (l, c) => {
-      loss = l;
-      correct = c;
-    });
-    return entropy(logits);
-  }, [...network.variables]);
-  value.dispose();
-  x.dispose();
-  return { loss, correct, gradients: grads };
-}
-
-/** Mean softmax cross-entropy against the given labels, worked out in float64; its gradient is (p − y) / n. */
-function crossEntropy(
-  batch: Int32Array,
-  data: FoldData,
-  onResult: (loss: number, correct: number) => void,
-): (logits: Tensor2D) => Scalar {
-  const { k, labels } = data;
-  return customGrad((...args) => {
-    const [logits] = args as unknown as [Tensor2D];
-    const values = logits.dataSync<'float32'>();
-    const gradient = new Float32Array(values.length);
-    let loss = 0;
-    let correct = 0;
-    for (let i = 0; i < batch.length; i++) {
-      const best = softmaxRow(values, i * k, k, gradient, i * k);
-      const label = labels[batch[i]];
-      loss -= Math.log(Math.max(gradient[i * k + label], 1e-30));
-      if (best === label) correct++;
-      gradient[i * k + label] -= 1;
-    }
-    for (let j = 0; j < gradient.length; j++) gradient[j] /= batch.length;
-    onResult(Number.isNaN(values[0]) ? Number.NaN : loss / batch.length, correct);
-    return {
-      value: scalar(loss / batch.length),
-      gradFunc: (dy: Tensor) => tidy(() => mul(tensor2d(gradient, [batch.length, k]), dy)),
-    };
-  }) as unknown as (logits: Tensor2D) => Scalar;
-}
-
-/** Softmax of one row into `out`; returns the index of the largest entry (the first on ties). */
-function softmaxRow(values: Float32Array, at: number, k: number, out: Float32Array, to: number): number {
-  let best = 0;
-  for (let j = 1; j < k; j++) if (values[at + j] > values[at + best]) best = j;
-  const top = values[at + best];
-  let sum = 0;
-  for (let j = 0; j < k; j++) sum += Math.exp(values[at + j] - top);
-  for (let j = 0; j < k; j++) out[to + j] = Math.exp(values[at + j] - top) / sum;
-  return best;
 }
 
 /** How well pictures are judged, against their given labels. */
@@ -267,7 +220,7 @@ async function predict(
       const batch = indices.subarray(from, from + PREDICT_BATCH);
       const x = makeBatch(batch, view === 0 ? null : model.augment, data);
       const logits = tidy(() => network.forward(x as never, false));
-      const values = logits.dataSync<'float32'>();
+      const values = await logits.data<'float32'>();
       x.dispose();
       logits.dispose();
       for (let i = 0; i < batch.length; i++) {
@@ -277,5 +230,6 @@ async function predict(
       await onStep?.();
     }
   }
+  requireSoundGpu();
   return Float32Array.from(sums, (sum) => sum / (views + 1));
 }

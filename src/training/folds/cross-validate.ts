@@ -3,7 +3,8 @@ import { checkData } from './check-data.ts';
 import { doubtedPictures } from './doubted-pictures.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
 import { trainOutOfFold, type OutOfFold, type OutOfFoldOptions } from './train-out-of-fold.ts';
-import type { CrossValidateOptions, CrossValidation, TrainingData, TrainingProgress } from '../types.ts';
+import type { CrossValidation, TrainingData, TrainingProgress } from '../types.ts';
+import type { CrossValidateOptions } from './run-options.ts';
 
 /**
  * Out-of-sample predicted probabilities by k-fold cross-validation: each fold's networks are trained on the other folds'

@@ -1,17 +1,8 @@
 import { forkScript, saysOutOfMemory, sendOrKill, watchChild } from '../../processes/index.ts';
 import { BackendError, TrainingError, WorkerCrashError } from '../errors.ts';
 import type { Backend, EpochHistory } from '../types.ts';
+import type { FoldOutcome } from './fold-outcome.ts';
 import { GO, type FoldMessage, type FoldRequest } from './worker-protocol.ts';
-
-export interface FoldOutcome {
-  readonly probabilities: Float32Array;
-  readonly history: readonly EpochHistory[];
-  /** With early stopping: the epoch whose model judged. */
-  readonly bestEpoch?: number;
-  readonly backend: Backend;
-  /** How long its process had the turn. */
-  readonly seconds: number;
-}
 
 export interface FoldHooks {
   /** Kills the process at once. */

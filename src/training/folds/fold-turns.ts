@@ -1,6 +1,7 @@
 import { freemem } from 'node:os';
 import { linkAbort } from '../../processes/index.ts';
-import { startFold, type FoldOutcome, type FoldProcess } from './fold-process.ts';
+import type { FoldOutcome } from './fold-outcome.ts';
+import { startFold, type FoldProcess } from './fold-process.ts';
 import { nextFold, type FoldState } from './fold-scheduler.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { FoldRequest } from './worker-protocol.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hashFile, pruneFolder, sha256, writeFileAtomic } from '../../files/index.ts';
-import type { FoldOutcome } from './fold-process.ts';
+import type { FoldOutcome } from './fold-outcome.ts';
 import type { FoldTask } from './worker-protocol.ts';
 
 /** What is kept of finished folds together never takes more than this; the oldest go first. */
@@ -78,19 +78,27 @@ export async function groundHash(
 ): Promise<string> {
   const { n, height, width, channels, k } = shape;
   const { versions, platform, arch } = process;
-  const beside = dirname(workerFile);
-  const binaries = (await readdir(beside)).filter((name) => name.endsWith('.wasm')).sort();
-  const hashes: string[] = [];
-  for (const file of [workerFile, ...binaries.map((name) => join(beside, name)), ...imageFiles])
-    hashes.push(await hashFile(file, signal));
+  const hashes = await codeHashes(workerFile, signal);
+  for (const file of imageFiles) hashes.push(await hashFile(file, signal));
   return sha256(JSON.stringify([n, height, width, channels, k, backend, versions.v8, platform, arch, hashes]));
 }
 
+/** SHA-256 of each file of our code that a training's result depends on: the worker's script, then the WASM files beside it. */
+export async function codeHashes(workerFile: string, signal?: AbortSignal): Promise<string[]> {
+  const beside = dirname(workerFile);
+  const binaries = (await readdir(beside)).filter((name) => name.endsWith('.wasm')).sort();
+  const hashes: string[] = [];
+  for (const file of [workerFile, ...binaries.map((name) => join(beside, name))])
+    hashes.push(await hashFile(file, signal));
+  return hashes;
+}
+
 function taskHash(ground: string, task: FoldTask): string {
-  const { settings, seed, fold, round, labels, train, test, earlyStopping } = task;
+  const { settings, seed, fold, round, member, labels, train, test, earlyStopping } = task;
   const hash = createHash('sha256').update(ground);
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   hash.update(JSON.stringify([sorted, seed, fold, round, train.length, test.length, earlyStopping?.patience ?? null]));
+  if (member !== undefined) hash.update(`member ${member}`);
   for (const indices of [labels, train, test, earlyStopping?.validation])
     if (indices !== undefined) hash.update(indices);
   return hash.digest('hex');

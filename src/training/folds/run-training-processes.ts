@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { createScratchFolder, defaultCacheFolder } from '../../files/index.ts';
 import { bundledFile } from '../../processes/index.ts';
 import { BackendError, TrainingError } from '../errors.ts';
-import type { FoldOutcome } from './fold-process.ts';
+import type { FoldOutcome } from './fold-outcome.ts';
 import { groundHash, openKeptFolds, type KeptFolds } from './kept-folds.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { trainInTurns } from './fold-turns.ts';
-import type { TrainingData, TrainingRunOptions } from '../types.ts';
+import type { TrainingData } from '../types.ts';
 import type { FoldTask } from './worker-protocol.ts';
+import type { TrainingRunOptions } from './run-options.ts';
+import { expectedBackend, usualJobs, verifiedAdapter } from '../backends/expected-backend.ts';
 
 /** One of the trainings on the same pictures. */
 export interface NamedTask extends FoldTask {
@@ -52,7 +54,7 @@ export async function runTrainingProcesses(
   const { n, height, width, channels, k } = data;
   const shape = { n, height, width, channels, k };
   return withImageFiles(data, signal, async (imagesFile, trimmedFile) => {
-    const jobs = Math.max(1, options.jobs ?? availableParallelism());
+    const jobs = Math.max(1, options.jobs ?? usualJobs(backend));
     // Processes that train at once share the cores; more threads than cores would slow each other down.
     const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(jobs, tasks.length)));
     const train = async (kept: KeptFolds | undefined): Promise<TrainingOutcomes> => {
@@ -80,8 +82,9 @@ export async function runTrainingProcesses(
       };
     };
     if (cacheFolder === null) return await train(undefined);
-    // The native backend's sums depend on how many threads share them.
-    const how = backend === 'wasm' || backend === 'cpu' ? backend : `${backend} ${threads}`;
+    // The native backend's sums depend on how many threads share them, those of WebGPU on the adapter.
+    const shared = backend === 'native' || backend === 'auto' ? `${backend} ${threads}` : backend;
+    const how = expectedBackend(backend) === 'webgpu' ? `${shared} ${verifiedAdapter() ?? ''}` : shared;
     const files = trimmedFile === undefined ? [imagesFile] : [imagesFile, trimmedFile];
     const ground = await groundHash(files, shape, how, workerFile, signal);
     const kept = openKeptFolds(join(cacheFolder ?? defaultCacheFolder(), 'folds'), ground);

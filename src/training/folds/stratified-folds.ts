@@ -1,11 +1,12 @@
 import { TrainingError } from '../errors.ts';
 import { createRandom } from '../random.ts';
+import type { FoldWarning } from '../types.ts';
 
 export interface StratifiedFolds {
   /** For each example, the fold in which it is held out, in [0, folds). */
   readonly foldOf: Int32Array;
-  /** Plain-word warnings: classes with fewer examples than folds, classes with one example. */
-  readonly warnings: readonly string[];
+  /** Classes with fewer examples than folds, classes with one example. */
+  readonly warnings: readonly FoldWarning[];
 }
 
 /**
@@ -83,21 +84,21 @@ function smallClassWarnings(
   membersOf: ReadonlyMap<number, readonly number[]>,
   folds: number,
   classNames: readonly string[],
-): string[] {
-  const warnings: string[] = [];
+): FoldWarning[] {
+  const warnings: FoldWarning[] = [];
   const byClass = [...membersOf.entries()].sort((a, b) => a[0] - b[0]);
   for (const [label, members] of byClass) {
     const name = classNames[label] ?? String(label);
     if (members.length === 1) {
-      warnings.push(
+      const text =
         `Class "${name}" has only one picture, so it cannot be cross-validated: the model that judges it has never ` +
-          `seen the class. Add pictures of it, or do not trust what is said of it.`,
-      );
+        `seen the class. Add pictures of it, or do not trust what is said of it.`;
+      warnings.push({ text, kind: 'class-of-one-picture', names: [name] });
     } else if (members.length < folds) {
-      warnings.push(
+      const text =
         `Class "${name}" has ${members.length} different pictures, fewer than the ${folds} folds: some folds hold ` +
-          `none of it out. Add pictures of it, or choose fewer folds.`,
-      );
+        `none of it out. Add pictures of it, or choose fewer folds.`;
+      warnings.push({ text, kind: 'class-of-few-pictures', names: [name], numbers: [members.length, folds] });
     }
   }
   return warnings;

@@ -1,5 +1,6 @@
 import { TrainingError } from '../errors.ts';
 import { createRandom } from '../random.ts';
+import type { FoldWarning } from '../types.ts';
 import { requireSeveralFolds, type StratifiedFolds } from './stratified-folds.ts';
 
 const GROUP_STREAM = 0x67;
@@ -132,20 +133,18 @@ function warningsOf(
   k: number,
   folds: number,
   classNames: readonly string[],
-): string[] {
+): FoldWarning[] {
   const groupsOf = new Int32Array(k);
   for (const counts of members) for (const label of counts.keys()) groupsOf[label]++;
-  const warnings: string[] = [];
+  const warnings: FoldWarning[] = [];
   groupsOf.forEach((count, label) => {
     const name = classNames[label] ?? String(label);
     if (count === 1) {
-      warnings.push(
-        `Class "${name}" lies in one group alone, so it cannot be cross-validated: the model that judges it has never seen the class.`,
-      );
+      const text = `Class "${name}" lies in one group alone, so it cannot be cross-validated: the model that judges it has never seen the class.`;
+      warnings.push({ text, kind: 'class-of-one-group', names: [name] });
     } else if (count > 1 && count < folds) {
-      warnings.push(
-        `Class "${name}" lies in ${count} groups, fewer than the ${folds} folds: some folds hold none of it out.`,
-      );
+      const text = `Class "${name}" lies in ${count} groups, fewer than the ${folds} folds: some folds hold none of it out.`;
+      warnings.push({ text, kind: 'class-of-few-groups', names: [name], numbers: [count, folds] });
     }
   });
   return warnings;

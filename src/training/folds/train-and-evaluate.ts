@@ -3,14 +3,8 @@ import { TrainingError } from '../errors.ts';
 import { epochsPerFold } from '../presets.ts';
 import { createRandom } from '../random.ts';
 import { runTrainingProcesses } from './run-training-processes.ts';
-import type {
-  Backend,
-  EarlyStopping,
-  EpochHistory,
-  TrainingData,
-  TrainingRunOptions,
-  TrainingSettings,
-} from '../types.ts';
+import type { Backend, EarlyStopping, EpochHistory, TrainingData, TrainingSettings } from '../types.ts';
+import type { TrainingRunOptions } from './run-options.ts';
 
 /** One of the training sets that are compared. */
 export interface EvaluationSide {

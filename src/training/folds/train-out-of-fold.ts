@@ -1,8 +1,11 @@
 import type { PredProbs } from '../../core/index.ts';
 import { epochsPerFold } from '../presets.ts';
-import type { Backend, FoldResult, TrainingData, TrainingRunOptions, TrainingSettings } from '../types.ts';
-import type { FoldOutcome } from './fold-process.ts';
-import { runTrainingProcesses } from './run-training-processes.ts';
+import type { Backend, FoldResult, TrainingData, TrainingSettings } from '../types.ts';
+import type { FoldOutcome } from './fold-outcome.ts';
+import { foldName, foldTask } from './fold-task.ts';
+import { runTrainingProcesses, type TrainingOutcomes } from './run-training-processes.ts';
+import type { FoldTask } from './worker-protocol.ts';
+import type { TrainingRunOptions } from './run-options.ts';
 
 export interface OutOfFoldOptions extends TrainingRunOptions {
   readonly settings: TrainingSettings;
@@ -36,16 +39,26 @@ export interface OutOfFold {
  * @throws as `trainCrossValidated`
  */
 export async function trainOutOfFold(data: TrainingData, options: OutOfFoldOptions): Promise<OutOfFold> {
-  const { settings, seed, foldOf, folds, round, leftOut, only } = options;
+  const { settings, seed, foldOf, folds, round, leftOut, only, elsewhere } = options;
   const wanted = only ?? Array.from({ length: folds }, (_, fold) => fold);
   const tasks = wanted.map((fold) => ({
-    ...{ settings, seed, fold, round, labels: data.labels },
-    name: round === 1 ? `fold ${fold + 1}` : `round ${round}, fold ${fold + 1}`,
-    train: indicesWhere(foldOf, (other, i) => other !== fold && leftOut?.[i] !== 1),
-    test: indicesWhere(foldOf, (other) => other === fold),
+    ...foldTask({ settings, seed, fold, round, labels: data.labels, foldOf, leftOut }),
+    name: foldName({ fold, round }),
   }));
-  const { outcomes, forget } = await runTrainingProcesses(data, tasks, epochsPerFold(settings), options);
+  const { outcomes, forget } = await (elsewhere === undefined
+    ? runTrainingProcesses(data, tasks, epochsPerFold(settings), options)
+    : collect(tasks, elsewhere));
   return { ...assemble(data, tasks, outcomes), forget };
+}
+
+/** The outcomes of trainings that were run elsewhere. */
+async function collect(
+  tasks: readonly FoldTask[],
+  elsewhere: NonNullable<TrainingRunOptions['elsewhere']>,
+): Promise<TrainingOutcomes> {
+  const outcomes: FoldOutcome[] = [];
+  for (const task of tasks) outcomes.push(await elsewhere(task));
+  return { outcomes, forget: () => Promise.resolve() };
 }
 
 function assemble(
@@ -86,11 +99,4 @@ function indexOfLargest(values: Float32Array): number {
   let best = 0;
   for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j;
   return best;
-}
-
-function indicesWhere(values: Int32Array, wanted: (value: number, index: number) => boolean): Int32Array {
-  const indices = new Int32Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (wanted(values[i], i)) indices[count++] = i;
-  return indices.slice(0, count);
 }

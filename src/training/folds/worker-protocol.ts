@@ -5,9 +5,13 @@ import type { TrainedFold } from '../fit/trained-fold.ts';
 export interface FoldTask {
   readonly settings: TrainingSettings;
   readonly seed: number;
+  /** From 0. */
   readonly fold: number;
-  /** From 1. */
+  /** From 1: networks of each round have initial weights of their own. */
   readonly round: number;
+  /** Only this one of the settings' networks is trained, from 0; default: all, which judge together. */
+  readonly member?: number;
+  /** Class index of each picture. */
   readonly labels: Int32Array;
   readonly train: Int32Array;
   readonly test: Int32Array;

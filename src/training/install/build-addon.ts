@@ -20,7 +20,7 @@ const COMMON_GYPI = `{
 
 /**
  * Builds the addon of tfjs-node from its own sources with node-gyp.
- * @throws NativeInstallError with the compiler's complaint
+ * @throws InstallError with the compiler's complaint
  */
 export async function buildAddon({ stage, signal, say }: InstallGround, python: string): Promise<void> {
   const tools = join(stage, 'tools');

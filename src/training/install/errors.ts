@@ -1,4 +1,4 @@
-/** Native TensorFlow could not be installed; the message is one line for the user. */
-export class NativeInstallError extends Error {
-  override readonly name = 'NativeInstallError';
+/** Packages that speed training up could not be installed; the message is one line for the user. */
+export class InstallError extends Error {
+  override readonly name = 'InstallError';
 }

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { errorCode, fileFailure } from '../../files/index.ts';
-import { NativeInstallError } from './errors.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InstallError } from './errors.ts';
 import { TFJS_NODE_VERSION, type InstallGround } from './install-steps.ts';
 import { NATIVE_PACKAGE, NATIVE_RECEIPT } from '../backends/native/native-location.ts';
 import { npm, writeEmptyPackage } from './npm.ts';
 import { ordinaryInstall } from './ordinary-install.ts';
-import { reasonIn, runTool } from './run-tool.ts';
+import { removeInstallation, stagedInstall, verifyElsewhere, type Installation } from './staged-install.ts';
 import type { NativeVerification } from './verify-native.ts';
 import { wheelInstall } from './wheel-install.ts';
 
@@ -20,6 +18,9 @@ export interface NativeReceipt extends NativeVerification {
   readonly arch: string;
   readonly date: string;
 }
+
+/** Seconds. */
+const VERIFY_LIMIT = 120;
 
 export interface InstallNativeOptions {
   /** See `nativeFolder`. */
@@ -47,9 +48,8 @@ export async function readReceipt(folder: string): Promise<NativeReceipt | undef
 }
 
 /**
- * Installs native TensorFlow into a folder of its own: all of it beside the folder first, then a rename, so that a
- * failure or a cancel leaves what was there.
- * @throws NativeInstallError with one line on why; the signal's reason when it aborts
+ * Installs native TensorFlow into a folder of its own; see `stagedInstall`.
+ * @throws InstallError with one line on why; the signal's reason when it aborts
  */
 export async function installNative(options: InstallNativeOptions): Promise<NativeReceipt> {
   const { folder, others = [], verifier, way, force = false, signal, say } = options;
@@ -59,53 +59,31 @@ export async function installNative(options: InstallNativeOptions): Promise<Nati
     say(`TensorFlow ${known.tensorflow} is installed in ${there} already, from the ${known.source}`);
     return known;
   }
-  const stage = await makeStage(folder);
-  try {
-    const ground = { stage, signal, say };
+  return await stagedInstall(nativeIn(folder), { signal, say }, async (ground) => {
     const source = await install(ground, way);
     say('Verifying with training steps in a process of its own');
-    const verification = await verify(verifier, stage, signal);
+    const verification = await verifyElsewhere<NativeVerification>(verifier, ground.stage, VERIFY_LIMIT, signal);
     const { tensorflow, gradientDifference, firstLoss, lastLoss } = verification;
     say(
       `TensorFlow ${tensorflow} trains: loss ${firstLoss.toFixed(3)} to ${lastLoss.toFixed(3)}, gradients within ` +
         `${gradientDifference.toExponential(1)} of the plain backend's`,
     );
     const { platform, arch } = process;
-    const receipt: NativeReceipt = {
+    return {
       ...{ package: `${NATIVE_PACKAGE}@${TFJS_NODE_VERSION}`, source, platform, arch },
       ...{ date: new Date().toISOString(), ...verification },
     };
-    await writeFile(join(stage, NATIVE_RECEIPT), `${JSON.stringify(receipt, null, 2)}\n`);
-    await removeNative(folder);
-    await rename(stage, folder);
-    say(`Installed in ${folder}`);
-    return receipt;
-  } catch (error) {
-    throw readable(error);
-  } finally {
-    await rm(stage, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Removes an installation. @returns whether there was one */
-export async function removeNative(folder: string): Promise<boolean> {
-  if (!existsSync(folder)) return false;
-  // Only what looks like ours: the user may have chosen the folder.
-  if (!existsSync(join(folder, NATIVE_RECEIPT))) {
-    throw new NativeInstallError(`${folder} holds no TensorFlow of ours: it is left as it is.`);
-  }
-  await rm(folder, { recursive: true });
-  return true;
+export function removeNative(folder: string): Promise<boolean> {
+  return removeInstallation(nativeIn(folder));
 }
 
-async function makeStage(folder: string): Promise<string> {
-  try {
-    await mkdir(dirname(folder), { recursive: true });
-    return await mkdtemp(join(dirname(folder), `${basename(folder)}.part-`));
-  } catch (error) {
-    throw readable(error);
-  }
-}
+const nativeIn = (folder: string): Installation => ({
+  ...{ folder, receipt: NATIVE_RECEIPT, what: 'TensorFlow', room: '2 GB' },
+});
 
 async function install(ground: InstallGround, way: InstallNativeOptions['way']): Promise<string> {
   const { stage, signal, say } = ground;
@@ -117,32 +95,13 @@ async function install(ground: InstallGround, way: InstallNativeOptions['way']):
   try {
     return await ordinaryInstall(ground);
   } catch (error) {
-    if (way === 'ordinary' || !(error instanceof NativeInstallError)) throw error;
+    if (way === 'ordinary' || !(error instanceof InstallError)) throw error;
     say(`${error.message} Taking libtensorflow from TensorFlow's Python wheel instead`);
     try {
       return await wheelInstall(ground);
     } catch (second) {
-      if (!(second instanceof NativeInstallError)) throw second;
-      throw new NativeInstallError(`${error.message} The Python wheel does not help either: ${second.message}`);
+      if (!(second instanceof InstallError)) throw second;
+      throw new InstallError(`${error.message} The Python wheel does not help either: ${second.message}`);
     }
   }
-}
-
-async function verify(verifier: string, folder: string, signal?: AbortSignal): Promise<NativeVerification> {
-  const tool = { signal, limit: 120, name: 'The training step' };
-  const words = await runTool(process.execPath, [verifier, '--verify', folder], tool);
-  const line = words.split('\n').find((candidate) => candidate.startsWith('{'));
-  if (line === undefined) throw new NativeInstallError(`The training step gave no result: ${reasonIn(words)}`);
-  return JSON.parse(line) as NativeVerification;
-}
-
-/** Failures of the disk as one line of ours. */
-function readable(error: unknown): unknown {
-  const code = errorCode(error);
-  if (error instanceof NativeInstallError || !/^E[A-Z]+$/.test(code)) return error;
-  const { path } = error as NodeJS.ErrnoException;
-  const reason = code === 'ENOSPC' ? 'the disk is full, and about 2 GB are needed' : fileFailure(error);
-  return new NativeInstallError(`It can't be installed${path === undefined ? '' : ` in ${path}`}: ${reason}.`, {
-    cause: error,
-  });
 }

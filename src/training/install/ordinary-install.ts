@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { NativeInstallError } from './errors.ts';
+import { InstallError } from './errors.ts';
 import { NAPI_BUILD_VERSION, type InstallGround } from './install-steps.ts';
 import { NATIVE_PACKAGE } from '../backends/native/native-location.ts';
 import { npm } from './npm.ts';
@@ -11,7 +11,7 @@ const LIMIT = 900;
 
 /**
  * Runs the package's own installer: it downloads libtensorflow and a ready-made addon from its makers' host.
- * @throws NativeInstallError where that host is out of reach, or has nothing for this machine
+ * @throws InstallError where that host is out of reach, or has nothing for this machine
  */
 export async function ordinaryInstall({ stage, signal, say }: InstallGround): Promise<string> {
   say(`Running the installer of ${NATIVE_PACKAGE} (downloads libtensorflow from its makers' host)`);
@@ -23,7 +23,7 @@ export async function ordinaryInstall({ stage, signal, say }: InstallGround): Pr
   await npm(['rebuild', NATIVE_PACKAGE], { cwd: stage, name, limit: LIMIT, signal, giveUp });
   // It ends without an error where only its second half failed.
   if (!existsSync(join(home, `lib/napi-v${NAPI_BUILD_VERSION}/tfjs_binding.node`))) {
-    throw new NativeInstallError(`${name} ended without an addon.`);
+    throw new InstallError(`${name} ended without an addon.`);
   }
   return 'installer';
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { linkAbort, watchChild } from '../../processes/index.ts';
-import { NativeInstallError } from './errors.ts';
+import { InstallError } from './errors.ts';
 
 export interface ToolOptions {
   readonly cwd?: string;
@@ -17,7 +17,7 @@ export interface ToolOptions {
 /**
  * Runs a tool with everything that it starts, and waits for its end.
  * @returns what it wrote to both of its outputs, at most the last 20,000 characters
- * @throws NativeInstallError with one line on what went wrong; the signal's reason when it aborts
+ * @throws InstallError with one line on what went wrong; the signal's reason when it aborts
  */
 export async function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<string> {
   const { cwd, env = process.env, signal, limit, giveUp, name } = options;
@@ -36,8 +36,8 @@ export async function runTool(command: string, args: readonly string[], options:
   const clock = setInterval(() => {
     seconds++;
     const given = giveUp?.(seconds);
-    if (given !== undefined) stop.abort(new NativeInstallError(`${name} ${given}.`));
-    else if (seconds >= limit) stop.abort(new NativeInstallError(`${name} had not finished after ${limit} seconds.`));
+    if (given !== undefined) stop.abort(new InstallError(`${name} ${given}.`));
+    else if (seconds >= limit) stop.abort(new InstallError(`${name} had not finished after ${limit} seconds.`));
   }, 1000);
   try {
     return await watchChild<string>(child, {
@@ -49,10 +49,10 @@ export async function runTool(command: string, args: readonly string[], options:
         if (startError !== undefined) {
           const isMissing = startError.code === 'ENOENT';
           const what = isMissing ? `is not installed (${command})` : `does not start: ${startError.message}`;
-          throw new NativeInstallError(`${name} ${what}.`);
+          throw new InstallError(`${name} ${what}.`);
         }
         if (code === 0) return lastWords;
-        throw new NativeInstallError(`${name} failed (${killedBy ?? `code ${code}`}): ${reasonIn(lastWords)}.`);
+        throw new InstallError(`${name} failed (${killedBy ?? `code ${code}`}): ${reasonIn(lastWords)}.`);
       },
     });
   } finally {
@@ -84,7 +84,11 @@ export function reasonIn(words: string): string {
   ];
   for (const pattern of telling) {
     const line = lines.find((candidate) => pattern.test(candidate));
-    if (line !== undefined) return line.replace(/[.,]$/, '').slice(0, 300);
+    if (line !== undefined) return shortened(line);
   }
-  return lines.at(-1)?.slice(0, 300) ?? 'it said nothing';
+  const last = lines.at(-1);
+  return last === undefined ? 'it said nothing' : shortened(last);
 }
+
+/** Without its last point: the sentence that it stands in has one of its own. */
+const shortened = (line: string): string => line.replace(/[.,]$/, '').slice(0, 400);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAddon } from './build-addon.ts';
 import { elfExports } from './elf-exports.ts';
-import { NativeInstallError } from './errors.ts';
+import { InstallError } from './errors.ts';
 import { megabytes, type InstallGround } from './install-steps.ts';
 import { NATIVE_PACKAGE } from '../backends/native/native-location.ts';
 import { runTool } from './run-tool.ts';
@@ -33,12 +33,12 @@ archive.extractall(sys.argv[2], [name for name in archive.namelist() if name.sta
 
 /**
  * Takes libtensorflow and its headers out of TensorFlow's Python wheel, and builds the addon against them.
- * @throws NativeInstallError with what is missing on this machine
+ * @throws InstallError with what is missing on this machine
  */
 export async function wheelInstall(ground: InstallGround): Promise<string> {
   const { stage, signal, say } = ground;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new NativeInstallError(
+    throw new InstallError(
       `The Python wheel serves Linux on x64 alone; this is ${process.platform} on ${process.arch}.`,
     );
   }
@@ -78,10 +78,10 @@ async function findPython(signal: AbortSignal | undefined): Promise<string> {
       await runTool(python, ['-m', 'pip', '--version'], { signal, limit: 60, name: 'Python' });
       return python;
     } catch (error) {
-      if (!(error instanceof NativeInstallError)) throw error;
+      if (!(error instanceof InstallError)) throw error;
     }
   }
-  throw new NativeInstallError('Python 3 with pip is not installed: it downloads the wheel with libtensorflow.');
+  throw new InstallError('Python 3 with pip is not installed: it downloads the wheel with libtensorflow.');
 }
 
 async function checkCompiler(signal: AbortSignal | undefined): Promise<void> {
@@ -102,7 +102,7 @@ async function download(python: string, work: string, { signal, say }: InstallGr
   const args = ['-m', 'pip', 'download', '-r', wanted, '-d', work, ...how, ...target];
   await runTool(python, args, { cwd: work, signal, limit: DOWNLOAD_LIMIT, name: 'pip' });
   const file = (await readdir(work)).find((entry) => entry.endsWith('.whl'));
-  if (file === undefined) throw new NativeInstallError(`pip left no wheel of ${name} ${version}.`);
+  if (file === undefined) throw new InstallError(`pip left no wheel of ${name} ${version}.`);
   const { size } = await stat(join(work, file));
   say(`Downloaded ${file}: ${megabytes(size)}, its SHA-256 is the one that was tried`);
   return join(work, file);
@@ -123,7 +123,7 @@ async function checkSymbols(addon: string, say: (line: string) => void): Promise
   }
   const missing = [...called].filter((name) => !exported.has(name)).sort();
   if (missing.length > 0) {
-    throw new NativeInstallError(`libtensorflow ${WHEEL.version} does not export: ${missing.join(', ')}.`);
+    throw new InstallError(`libtensorflow ${WHEEL.version} does not export: ${missing.join(', ')}.`);
   }
   say(`libtensorflow exports all ${called.size} functions that the addon calls`);
 }

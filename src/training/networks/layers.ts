@@ -19,6 +19,7 @@ import {
 import { batchNormTraining } from '../backends/kernels/batch-norm.ts';
 import { nativeOps } from '../backends/kernels/native-ops.ts';
 import { nativeRelu } from '../backends/kernels/native-relu.ts';
+import { createMovingMoments } from './moving-moments.ts';
 import type { Random } from '../random.ts';
 
 /** A stage of a network: its trainable variables, and how it computes. */
@@ -27,6 +28,8 @@ export interface Layer {
   /** Numbers that the layer holds, trained or not (Keras' count). */
   readonly parameters: number;
   forward(x: Tensor4D, training: boolean): Tensor4D;
+  /** Frees all that it holds. */
+  dispose(): void;
 }
 
 let names = 0;
@@ -76,32 +79,7 @@ export function convNorm(options: ConvNormOptions): Layer {
   const filter = weights([size, size, inChannels, outChannels], fanIn, options.random, Math.SQRT2);
   const gamma = named(tensor1d(new Float32Array(outChannels).fill(1)));
   const beta = named(tensor1d(new Float32Array(outChannels)));
-  const movingMean = new Float32Array(outChannels);
-  const movingVariance = new Float32Array(outChannels);
-  // How much of the averages is measured: they start at nothing, and are divided by this, as Adam does with its own.
-  // Keras starts them at 0 and 1 instead, which still shows after hundreds of steps at a momentum of 0.99.
-  let measured = 0;
-
-  const keepMoments = (mean: Float32Array, variance: Float32Array, rows: number): void => {
-    const unbiased = rows > 1 ? rows / (rows - 1) : 1;
-    measured = momentum * measured + (1 - momentum);
-    for (let j = 0; j < outChannels; j++) {
-      movingMean[j] = momentum * movingMean[j] + (1 - momentum) * mean[j];
-      movingVariance[j] = momentum * movingVariance[j] + (1 - momentum) * variance[j] * unbiased;
-    }
-  };
-
-  const folded = (): { kernel: Tensor4D; shift: Tensor1D } => {
-    const scales = gamma.dataSync<'float32'>().slice();
-    const shifts = beta.dataSync<'float32'>().slice();
-    for (let j = 0; j < outChannels; j++) {
-      // Before the first batch, as Keras has it: mean 0, variance 1.
-      const variance = measured === 0 ? 1 : movingVariance[j] / measured;
-      scales[j] /= Math.sqrt(variance + epsilon);
-      if (measured > 0) shifts[j] -= (movingMean[j] / measured) * scales[j];
-    }
-    return { kernel: mul(filter, tensor1d(scales)), shift: tensor1d(shifts) };
-  };
+  const moments = createMovingMoments(outChannels, momentum, epsilon);
 
   return {
     variables: [filter, gamma, beta],
@@ -114,16 +92,21 @@ export function convNorm(options: ConvNormOptions): Layer {
       if (training) {
         const convolved = conv2d(x, filter as Tensor as Tensor4D, stride, pad);
         const [scale, shift] = [gamma as Tensor as Tensor1D, beta as Tensor as Tensor1D];
-        const how = { relu: relu && !reluLast, epsilon, onMoments: keepMoments };
+        const how = { relu: relu && !reluLast, epsilon, moments };
         const y = pooled(batchNormTraining(convolved, scale, shift, how));
         return reluLast ? nativeRelu(native, y) : y;
       }
       return tidy(() => {
-        const { kernel, shift } = folded();
+        const { scale, shift } = moments.folded(gamma, beta);
+        const kernel: Tensor4D = mul(filter, scale);
         if (reluLast) return reluOp(add(pooled(conv2d(x, kernel, stride, pad)), shift)) as Tensor4D;
         const activation = relu ? 'relu' : 'linear';
         return pooled(fused.conv2d({ x, filter: kernel, strides: stride, pad, bias: shift, activation }));
       });
+    },
+    dispose() {
+      for (const trained of [filter, gamma, beta]) trained.dispose();
+      moments.dispose();
     },
   };
 }
@@ -133,7 +116,7 @@ export function dense(
   inSize: number,
   outSize: number,
   random: Random,
-): { variables: readonly Variable[]; parameters: number; forward(x: Tensor2D): Tensor2D } {
+): { variables: readonly Variable[]; parameters: number; forward(x: Tensor2D): Tensor2D; dispose(): void } {
   const limit = Math.sqrt(6 / (inSize + outSize));
   const values = new Float32Array(inSize * outSize);
   for (let i = 0; i < values.length; i++) values[i] = random.between(-limit, limit);
@@ -143,6 +126,10 @@ export function dense(
     variables: [kernel, bias],
     parameters: kernel.size + bias.size,
     forward: (x) => add(matMul(x, kernel as Tensor as Tensor2D), bias),
+    dispose: () => {
+      kernel.dispose();
+      bias.dispose();
+    },
   };
 }
 

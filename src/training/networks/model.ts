@@ -33,6 +33,8 @@ export interface Network {
   readonly parameters: number;
   /** @returns logits [n × k] */
   forward(x: Tensor4D, training: boolean): Tensor2D;
+  /** Frees all that it holds. */
+  dispose(): void;
 }
 
 /** A kind of model. Adding one is one file with such an object, and a line in networks/registry.ts. */

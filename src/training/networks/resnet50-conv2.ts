@@ -26,6 +26,9 @@ function bottleneck(inChannels: number, random: Random): Layer {
       for (const layer of path) y = layer.forward(y, training);
       return addRelu(shortcut === null ? x : shortcut.forward(x, training), y);
     },
+    dispose() {
+      for (const layer of layers) layer.dispose();
+    },
   };
 }
 
@@ -80,6 +83,9 @@ export const resnet50Conv2: Model = {
         let z: Tensor4D = maxPool(y, 3, 2, 1, 'floor');
         for (const block of blocks) z = block.forward(z, training);
         return head.forward(mean(z, [1, 2]));
+      },
+      dispose() {
+        for (const layer of layers) layer.dispose();
       },
     };
   },

@@ -74,6 +74,9 @@ export const smallCnn: Model = {
         const flat: Tensor2D = reshape(y, [y.shape[0], side * side * y.shape[3]]);
         return head.forward(training ? dropout(flat, DROPOUT, random) : flat);
       },
+      dispose() {
+        for (const layer of layers) layer.dispose();
+      },
     };
   },
 };

@@ -9,13 +9,22 @@ import type { AuditReport } from '../../../src/audit/report/types.ts';
 import { BENCH_CACHE } from '../core/core-sets.ts';
 import { cpuSeconds } from '../cpu-seconds.ts';
 import { measuredOn } from '../results-file.ts';
+import type { Measured } from '../run-measured.ts';
+import { decodeMany, measureMany } from './many-pictures.ts';
 import { plantPhotos, type PlantedPhotos } from './planted-photos.ts';
 
 // `npm run bench:checks:pictures`: the checks of pictures, by the shipped command line, end to end, and CleanVision's, on the
-// same files in one run: what they find of planted faults, and what both cost. Options: --seed, --photos.
+// same files in one run: what they find of planted faults, and what both cost. Options: --seed, --photos; --many measures time
+// and memory of decoding and of ours alone on 10,000 and 100,000 small pictures, or on so many as --pictures says, in place of all that.
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '16' }, photos: { type: 'string', default: '../shared/data/photos' } },
+  options: {
+    seed: { type: 'string', default: '16' },
+    photos: { type: 'string', default: '../shared/data/photos' },
+    many: { type: 'boolean', default: false },
+    pictures: { type: 'string', default: '10000,100000' },
+    decode: { type: 'string' },
+  },
 });
 
 const CLEANVISION = '0.3.7';
@@ -160,13 +169,33 @@ function compare(planted: PlantedPhotos, ours: Found, theirs: Found | undefined)
   return [...lines, '', ...notes];
 }
 
+if (values.decode !== undefined) {
+  await decodeMany(values.decode);
+  process.exit();
+}
 const temporary = mkdtempSync(join(tmpdir(), 'label-audit-bench-pictures-'));
 process.on('exit', () => {
   rmSync(temporary, { recursive: true, force: true });
 });
+const seed = Number(values.seed);
+if (values.many) {
+  console.log(measuredOn('npm run bench:checks:pictures -- --many'));
+  console.log('\n| pictures | | seconds | CPU seconds | peak | copies found |\n| --: | --- | --: | --: | --: | --: |');
+  for (const pictures of values.pictures.split(',').map(Number)) {
+    const { copies, found, ...took } = await measureMany(join(temporary, 'many'), pictures, seed);
+    const add = (name: string, { seconds, cpu, memory }: Measured, last = ''): void => {
+      const cells = [pictures, name, seconds.toFixed(1), cpu.toFixed(1), `${Math.round(memory / 1e6)} MB`, last];
+      console.log(`| ${cells.join(' | ')} |`);
+    };
+    add('decoding for training, no checks', took.decoding);
+    add('`check`, none of pictures', took.without);
+    add('`check`, all ten of pictures', took.first, `${found} of ${copies}`);
+    add('again, measured before', took.again);
+  }
+  process.exit();
+}
 const peer = installCleanVision();
 if ('why' in peer) console.log(`CleanVision is not measured: ${peer.why}`);
-const seed = Number(values.seed);
 const planted = await plantPhotos(values.photos, join(temporary, 'planted'), seed);
 console.log(measuredOn('npm run bench:checks:pictures', { cleanvision: CLEANVISION }));
 console.log(

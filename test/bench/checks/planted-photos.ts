@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { randomNumbers, TWIN_KINDS } from '../../unit/audit/pipeline/checks/drawn-pictures.ts';
+import { TWIN_KINDS } from '../../unit/audit/pipeline/checks/drawn-pictures.ts';
+import { seededRandom } from '../../unit/seeded-random.ts';
 
 /** A data set with known faults: 500 photographs, and what was planted among them, by file name. */
 export interface PlantedPhotos {
@@ -32,7 +33,7 @@ const TEST = 100;
  */
 export async function plantPhotos(photos: string, folder: string, seed: number): Promise<PlantedPhotos> {
   const [, ...lines] = readFileSync(join(photos, 'labels.csv'), 'utf8').trim().split('\n');
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const drawn = lines
     .map((line) => ({ line, at: random() }))
     .sort((a, b) => a.at - b.at)

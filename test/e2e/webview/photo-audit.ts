@@ -73,7 +73,7 @@ export function photoAudit(images: ImageFolder, count: number, change: Partial<A
   return {
     ...audit,
     name: 'photos',
-    model: 'features, 10 folds, seed 0',
+    model: { name: 'features', folds: 10, backend: 'wasm', seed: 0 },
     classes: [...PHOTO_CLASSES],
     issues,
     classHealth: audit.classHealth.map((row) => ({ ...row, class: name(row.class) })),
@@ -81,10 +81,11 @@ export function photoAudit(images: ImageFolder, count: number, change: Partial<A
     trust: {
       weak: false,
       health: 0.906,
-      sentences: [
-        'Errors that were planted into the labels say: about 10% of all labels are wrong (8% to 13%).',
-        'Of the first 142 of the list about 96 are wrong (82 to 110): about 70% of all wrong labels.',
-      ],
+      facts: {
+        ...{ kind: 'trust', audited: 1455, listed: 142, wrong: { estimate: 137, low: 116, high: 189 }, first: 142 },
+        ...{ isOfList: true, firstWrong: { estimate: 96, low: 82, high: 110 }, found: 0.7, stop: 33 },
+        ...{ planted: 582, isUnlike: false },
+      },
       estimate: {
         wrong: 137,
         stopAt: 33,

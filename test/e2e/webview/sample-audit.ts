@@ -44,7 +44,7 @@ export function sampleAudit(images: ImageFolder, count: number, change: Partial<
     classes: CLASSES,
     splits: ['train', 'test'],
     testSplits: ['test'],
-    model: 'small-cnn, 5 folds, 20 epochs, wasm, seed 0',
+    model: { name: 'small-cnn', folds: 5, epochs: 20, backend: 'wasm', seed: 0 },
     accuracy: 0.913,
     overallLabelHealthScore: 0.9507,
     issues,
@@ -108,25 +108,30 @@ export function unflaggedRows(audit: AuditView, images: ImageFolder, count: numb
 }
 
 /** How far the list of `sampleAudit` is to be trusted. */
-export const SAMPLE_TRUST: AuditView['trust'] = {
-  sentences: [
-    'About 170 of 2,880 labels are wrong (140 to 205).',
-    'Of the first 142 of the list about 118 are wrong (104 to 129); 69.4% of all wrong labels stand among them.',
-    'A good place to stop is after 231: of the labels behind it fewer than one in five are wrong.',
-    "This is estimated from 1,152 errors that the audit planted itself; people's errors on unclear pictures are harder to find.",
-  ],
+export const SAMPLE_TRUST: NonNullable<AuditView['trust']> = {
+  facts: {
+    ...{ kind: 'trust', audited: 2880, listed: 142, wrong: { estimate: 170, low: 140, high: 205 }, first: 142 },
+    ...{ isOfList: true, firstWrong: { estimate: 118, low: 104, high: 129 }, found: 0.694, stop: 231 },
+    ...{ planted: 1152, isUnlike: false },
+  },
   weak: false,
   health: 0.941,
 };
 
+const reached = (name: string, right: number, examples: number) => ({ class: name, right, examples });
+
 /** A model that can't judge. */
-export const SAMPLE_WEAK: AuditView['trust'] = {
-  sentences: [
-    'There are too few pictures to say how many labels are wrong. Where the model disagrees with a label, either may be wrong.',
-    'The model reaches 43.3% of the given labels on pictures that it has not seen: best "0" (9 of 11), "7" (5 of 8), "3" (3 of 5); worst "8" (0 of 6), "9" (0 of 5), "4" (1 of 6).',
-    `It never predicts "8", "9": what is listed of these classes is the model's fault first.`,
-    'What would help: more pictures (there are 60; from some 100 on errors can be planted), or features of a network that knows such pictures (--features or --trunk on the command line).',
-  ],
+export const SAMPLE_WEAK: NonNullable<AuditView['trust']> = {
+  facts: {
+    ...{ kind: 'weak', weakness: 'too-few-pictures' },
+    reached: {
+      ...{ accuracy: 0.433, chance: 0.183 },
+      best: { classes: [reached('0', 9, 11), reached('7', 5, 8), reached('3', 3, 5)], alike: 0 },
+      worst: { classes: [reached('8', 0, 6), reached('9', 0, 5), reached('4', 1, 6)], alike: 0 },
+    },
+    never: { classes: ['8', '9'], more: 0 },
+    ...{ pictures: 60, enough: 100, smallest: 5, hasManyClasses: false, canCalibrate: false },
+  },
   weak: true,
 };
 

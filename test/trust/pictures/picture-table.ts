@@ -25,17 +25,6 @@ export class Table {
   }
 }
 
-/** mulberry32 */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Holds what became of each file against what was promised. */
 export function judge(table: Table, mode: string, run: CliRun, files: readonly HostileFile[]): void {
   if (run.code !== 0) {

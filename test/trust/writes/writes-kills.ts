@@ -11,6 +11,7 @@ import { parseStoredReport } from '../../../src/audit/report/read-report.ts';
 import { readReviews, writeReviews } from '../../../src/audit/remediation/reviews-file.ts';
 import { sha256 } from '../../../src/files/sha256.ts';
 import { type Review } from '../../../src/audit/remediation/reviews.ts';
+import { seededRandom } from '../../unit/seeded-random.ts';
 import type { TrustContext, TrustRow } from '../types.ts';
 import {
   bytesOf,
@@ -20,7 +21,6 @@ import {
   leftovers,
   lostOf,
   makeData,
-  random,
   runCli,
   startCli,
   startExported,
@@ -85,7 +85,7 @@ const reviewRows = (bytes: Buffer | undefined): string =>
 
 async function killedFixes(context: TrustContext, templates: Record<Layout, string>, count: number): Promise<TrustRow> {
   const { dist, folder, seed } = context;
-  const next = random(seed + 1);
+  const next = seededRandom(seed + 1);
   const wanted = await Promise.all(
     FIXES.map(async ({ layout, flags }, i) => {
       const root = await copyData(templates[layout], join(folder, `fix-${i}`));
@@ -162,7 +162,7 @@ async function killedAudits(context: TrustContext, template: string, count: numb
   const args = (root: string): string[] => ['audit', root, '--pred-probs', join(template, '../other.npy'), '--quiet'];
   const timed = await runCli(dist, args(await copyData(template, join(folder, 'audit-timed'))));
   holds(timed.code === 0, `an undisturbed audit: ${timed.stderr}`);
-  const when = moments(count, timed.milliseconds, random(seed + 2));
+  const when = moments(count, timed.milliseconds, seededRandom(seed + 2));
   let killed = 0;
   const row = await tryOften(context, `audit (${count} runs): SIGKILL at any moment`, count, async (i) => {
     const root = await copyData(template, join(folder, `audited-${i}`));
@@ -194,7 +194,7 @@ export async function reviewForLong(root: string, name: string, count: string): 
 }
 
 async function killedReviews(context: TrustContext, template: string, count: number): Promise<TrustRow> {
-  const next = random(context.seed + 3);
+  const next = seededRandom(context.seed + 3);
   return tryOften(context, `reviews (${count} runs): SIGKILL at any moment`, count, async (i) => {
     const root = await copyData(template, join(context.folder, `reviewed-${i}`));
     const child = startExported('reviewForLong', root, `r${i}`, '100000');

@@ -9,19 +9,9 @@ import { sha256 } from '../../../src/files/sha256.ts';
 import { parseStoredReport } from '../../../src/audit/report/read-report.ts';
 import { readReviews } from '../../../src/audit/remediation/reviews-file.ts';
 import { openStoredReport } from '../../../src/audit/report/stored-report.ts';
+import { seededRandom } from '../../unit/seeded-random.ts';
 import type { TrustContext, TrustRow } from '../types.ts';
-import {
-  bytesOf,
-  copyData,
-  ended,
-  holds,
-  lostOf,
-  makeData,
-  random,
-  runCli,
-  startExported,
-  tryOften,
-} from './writes-data.ts';
+import { bytesOf, copyData, ended, holds, lostOf, makeData, runCli, startExported, tryOften } from './writes-data.ts';
 
 /** Lines of the labels file, the two of the header apart. */
 const linesOf = (text: string): string[] => text.split('\r\n').slice(2);
@@ -95,7 +85,7 @@ async function audits(context: TrustContext, template: string): Promise<TrustRow
 
 /** Rows are sorted, edited and taken out between the audit and the fix. */
 async function editedBefore(context: TrustContext, template: string): Promise<TrustRow> {
-  const next = random(context.seed + 4);
+  const next = seededRandom(context.seed + 4);
   return tryOften(context, 'labels edited between audit and fix', context.long ? 40 : 4, async (i) => {
     const root = await copyData(template, join(context.folder, `edited-${i}`));
     const file = join(root, 'labels.csv');
@@ -125,7 +115,7 @@ async function editedBefore(context: TrustContext, template: string): Promise<Tr
 
 /** Another program adds a row at any moment of a fix: it is there afterwards, whoever came first. */
 async function editedDuring(context: TrustContext, template: string): Promise<TrustRow> {
-  const next = random(context.seed + 5);
+  const next = seededRandom(context.seed + 5);
   let refused = 0;
   const times = context.long ? 80 : 10;
   const row = await tryOften(context, 'labels edited by another program during a fix', times, async (i) => {
@@ -183,7 +173,7 @@ async function links(context: TrustContext, template: string): Promise<TrustRow>
 
 /** A report with bytes missing or changed loads, or is set aside: either way the next audit works. */
 async function damagedReports(context: TrustContext, template: string): Promise<TrustRow> {
-  const next = random(context.seed + 6);
+  const next = seededRandom(context.seed + 6);
   const good = await readFile(join(template, '.label-audit/report.json'));
   const root = await copyData(template, join(context.folder, 'damaged'));
   const place = join(root, '.label-audit');

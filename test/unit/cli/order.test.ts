@@ -69,12 +69,6 @@ describe('class folders', () => {
     expect((await audit(file, '--quiet')).stderr).toBe('');
   });
 
-  it('are refused beside --features, which would have no part in the audit', async () => {
-    const run = await audit('p.npy', '--features', 'f.npy');
-    expect(run.code).toBe(2);
-    expect(run.stderr).toMatch(/^label-audit: --pred-probs judges by itself, .*give one of them\.\n$/);
-  });
-
   it('have columns by text: 1, 10, 2', async () => {
     const names = ['1', '2', '10'];
     const inOrder = ['1', '10', '2'].flatMap((name) => TEXT_ORDER.map((file) => [name, `${name}/${file}`] as const));

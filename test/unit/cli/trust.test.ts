@@ -162,8 +162,16 @@ describe('an audit by features', () => {
     const holed = Float32Array.from({ length: 960 }, (_, i) => (i === 7 * 4 + 2 ? NaN : i % 11));
     await writeNpy(file, { dtype: 'float32', shape, fortranOrder: false, data: holed });
     const nan = await run();
-    expect(nan).toMatchObject({ code: 2, stdout: '' });
-    expect(nan.stderr).toMatch(/other\.npy: row 7, column 2, both counted from 0 as in numpy, of 7\.png, is NaN\./);
+    expect(nan).toMatchObject({ code: 0, stderr: '' });
+    const { dataset, problems } = parseReport(nan.stdout, 'stdout');
+    expect(dataset).toMatchObject({ examples: 240, audited: 239 });
+    const message =
+      '7.png has no usable row in other.npy: row 7, column 2 (counted from 0 as in numpy), NaN, is not finite; it was not audited.';
+    expect(problems).toEqual([{ kind: 'no-row', path: '7.png', row: 8, message }]);
+    const told = await labelAudit('audit', many.folder, '--features', file);
+    expect(told.code).toBe(0);
+    expect(told.stderr).toContain('problems in the data set: 1\n');
+    expect(told.stdout).toContain(`Problems in the data set: 1\n  ${message}\n`);
     await writeNpy(file, { dtype: 'float32', shape, fortranOrder: false, data: new Float32Array(960).fill(1) });
     const constant = await run();
     expect(constant).toMatchObject({ code: 2, stdout: '' });

@@ -145,4 +145,23 @@ describe('sha256', () => {
     expect(sha256('abc')).toBe(digest);
     expect(await hashFile(join(folder, 'abc'))).toBe(digest);
   });
+
+  it('reads files of every size, many at once, and refuses what is no regular file', async () => {
+    const sizes = [0, 1, 1000, 2 ** 18 - 1, 2 ** 18, 2 ** 18 + 1, 600_000];
+    const contents = sizes.map((size) => Buffer.alloc(size, `${size} `));
+    const folder = await temporaryFolder({});
+    await Promise.all(contents.map((content, i) => writeFile(join(folder, String(i)), content)));
+    const files = Array.from({ length: 200 }, (_, i) => i % sizes.length);
+    const hashes = await Promise.all(files.map((i) => hashFile(join(folder, String(i)))));
+    expect(hashes).toEqual(files.map((i) => sha256(contents[i])));
+    await expect(hashFile(folder)).rejects.toThrow();
+    await expect(hashFile(join(folder, 'gone'))).rejects.toThrow('ENOENT');
+    await expect(hashFile(join(folder, '1'), AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+    const folder = await temporaryFolder({});
+    expect(spawnSync('mkfifo', [join(folder, 'pipe')]).status).toBe(0);
+    await expect(hashFile(join(folder, 'pipe'))).rejects.toThrow('no regular file');
+  });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeImages } from '../../../src/pictures/decode-images.ts';
+import { decodeImages, treatmentNotes } from '../../../src/pictures/decode-images.ts';
 import { decodePicture } from '../../../src/pictures/decode-picture.ts';
 import { thumbnailFile } from '../../../src/pictures/thumbnail-file.ts';
 import { datasetOf, options } from '../dataset/sample-pictures.ts';
@@ -299,7 +299,7 @@ describe('decodeImages', () => {
         ['one-colour', 'blank.png', 3],
         ['one-colour', 'again.png', 4],
       ]);
-      expect(store.notes).toEqual([
+      expect(treatmentNotes(store.treated)).toEqual([
         expect.stringMatching(/^1 picture has more than 8 bits and a narrow range/),
         expect.stringMatching(/^1 picture is of nearly white ink on nothing/),
         '2 pictures are one colour: no model can tell what they show.',

@@ -15,9 +15,20 @@ const MAY_BE_GONE = new Set([
   ...['heldOutAccuracy', 'row', 'secondsLeft', 'uri', 'right', 'predicted', 'next', 'problem', 'to', 'probability'],
   ...['date', 'note', 'reviewer', 'pictures', 'first', 'trust', 'health', 'estimate', 'stopAt', 'columns'],
   ...['overallLabelHealthScore', 'chosen', 'sets', 'whole', 'findings', 'ofClass', 'property', 'histogram'],
-  ...['neighbours', 'usualProbability', 'nearest'],
+  ...['neighbours', 'usualProbability', 'nearest', 'stop', 'model', 'folds', 'epochs', 'repeats'],
+  ...['labelsFile', 'classKeys', 'separator'],
 ]);
-const MAY_BE_NULL = new Set(['shown', 'comparison', 'message', 'splits', 'baseline', 'cleaned', 'choice', 'below']);
+const MAY_BE_NULL = new Set([
+  'shown',
+  'comparison',
+  'message',
+  'splits',
+  'baseline',
+  'cleaned',
+  'choice',
+  'below',
+  'queue',
+]);
 
 /** Whether a mutated message is certainly malformed; a number may well become another number. */
 function isMalformed({ place, how, before }: Mutation): boolean {

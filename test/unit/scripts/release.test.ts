@@ -13,7 +13,9 @@ const FILES = [
   'CHANGELOG.md',
   '.github/CODEOWNERS',
   '.github/ISSUE_TEMPLATE/config.yml',
+  'SUPPORT.md',
   'docs/continuous-integration.md',
+  'docs/library.md',
 ];
 const CHANGELOG = '# Changelog\n\n## 0.3.0 (unreleased)\n\n- Reads more.\n\n## 0.2.0 (2026-01-31)\n\n- Reads.\n';
 
@@ -71,6 +73,8 @@ describe('npm run release -- VERSION', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toContain('git push origin HEAD v0.3.0');
+    expect(stdout).toContain('for the pre-release channel');
+    expect(release('--channel').stdout).toBe('pre-release\n');
     expect(git('status', '--porcelain')).toBe('');
     expect(git('log', '-1', '--format=%s')).toBe('Release 0.3.0');
     expect(git('rev-parse', 'v0.3.0^{commit}')).toBe(git('rev-parse', 'HEAD'));
@@ -98,6 +102,13 @@ describe('npm run release -- VERSION', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(git('status', '--porcelain')).toBe('');
     expect(git('tag', '--list')).toBe('');
+  });
+
+  it('of an even middle number goes to the release channel', async () => {
+    await edit('CHANGELOG.md', (text) => text.replace('0.3.0 (unreleased)', '0.4.0 (unreleased)'));
+    commit();
+    expect(release('0.4.0').stdout).toContain('for the release channel');
+    expect(release('--channel').stdout).toBe('release\n');
   });
 
   it('is refused where something is not committed, or nothing is new', async () => {

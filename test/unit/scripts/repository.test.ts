@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { PLATFORMS } from '../../../scripts/package/platforms.mjs';
 import { describe, expect, it } from 'vitest';
 import { readRepository, repositoryProblems } from '../../../scripts/release/repository.mjs';
 
@@ -29,7 +30,14 @@ describe('the address of the repository', () => {
       const text = await read(page);
       if (new RegExp(`github\\.com/[\\w-]+/${name}\\b|\\b[\\w-]+/${name}(?=[,\\s])`).test(text)) naming.push(page);
     }
-    expect(naming.sort()).toEqual(['.github/ISSUE_TEMPLATE/config.yml', 'docs/continuous-integration.md']);
+    // docs/distributed.md names images and folders that are called so, not the repository.
+    const written = [
+      '.github/ISSUE_TEMPLATE/config.yml',
+      'SUPPORT.md',
+      'docs/continuous-integration.md',
+      'docs/library.md',
+    ];
+    expect(naming.filter((page) => page !== 'docs/distributed.md').sort()).toEqual(written);
   });
 });
 
@@ -44,6 +52,9 @@ describe('the workflows', () => {
     for (const script of used) expect(Object.keys(scripts)).toContain(script);
     const vsce = /const VSCE = '([\d.]+)'/.exec(await read('test/harness/install.mjs'))?.[1];
     expect([...text.matchAll(/@vscode\/vsce@([\d.]+)/g)].map(([, version]) => version)).toEqual([vsce]);
+    // Each VSIX that is made is tried on a machine of its platform.
+    const tried = [...text.matchAll(/\{ platform: ([\w-]+),/g)].map(([, platform]) => platform);
+    expect(tried.sort()).toEqual(PLATFORMS.map(({ target }) => target).sort());
     expect([...text.matchAll(/uses: \.\/(\S+)/g)].every(([, file]) => tracked.includes(file))).toBe(true);
   });
 });

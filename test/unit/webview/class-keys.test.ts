@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignClassKeys, chooseClassKey, CLASS_KEYS } from '../../../webview/model/class-keys.ts';
-import { commandFor } from '../../../webview/model/key-commands.ts';
+import { assignClassKeys, chooseClassKey, CLASS_KEYS } from '../../../webview/model/keys/class-keys.ts';
+import { commandFor } from '../../../webview/model/keys/key-commands.ts';
 import { matchClasses } from '../../../webview/model/rows/match-classes.ts';
 
 describe('the keys of classes', () => {

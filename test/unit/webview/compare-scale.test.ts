@@ -9,8 +9,24 @@ const side = (rows: number[][], low: number, high: number, runs: number[]): Comp
 });
 
 const comparison = (baseline: ComparedSideView, cleaned: ComparedSideView): ComparisonView => ({
-  ...{ createdAt: '', classes: ['a', 'b'], testSplit: 'val', scored: 4, alsoInTraining: 0, cleaning: '', model: '' },
-  ...{ baseline, cleaned, verdict: '', perClass: [], classesBetter: 0, classesWorse: 0, warnings: [] },
+  ...{
+    createdAt: '',
+    classes: ['a', 'b'],
+    testSplit: 'val',
+    scored: 4,
+    alsoInTraining: 0,
+    cleaning: { kind: 'file', name: 'b.csv' },
+  },
+  ...{
+    baseline,
+    cleaned,
+    verdict: 'none',
+    model: { name: 'small-cnn', backend: 'wasm', seed: 0 },
+    perClass: [],
+    classesBetter: 0,
+    classesWorse: 0,
+    warnings: [],
+  },
   changes: { removed: 0, relabelled: 0, added: 0 },
   difference: { mean: 0, low: 0, high: 0 },
 });

@@ -21,7 +21,12 @@ const estimate = {
     [60, 25],
   ] as [number, number][],
 };
-const trust: AuditView['trust'] = { sentences: ['a', 'b'], weak: false, estimate };
+const wrong = { estimate: 30, low: 20, high: 40 };
+const facts = {
+  ...({ kind: 'trust', audited: 1000, listed: 100, first: 100, isOfList: true } as const),
+  ...{ wrong, firstWrong: wrong, found: 0.9, planted: 400, isUnlike: false },
+};
+const trust: AuditView['trust'] = { facts, weak: false, estimate };
 
 function open(decisions: Readonly<Record<number, Decision>> = {}, change: Partial<AuditView> = { trust }) {
   const issues = Array.from({ length: 60 }, (_, id) => issue(id, { decision: decisions[id] ?? 'open' }));

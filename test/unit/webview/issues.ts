@@ -23,7 +23,7 @@ export function audit(issues: readonly IssueRow[], change: Partial<AuditView> = 
     audited: 100,
     classes: ['cat', 'dog', 'fox'],
     splits: ['train', 'test'],
-    model: 'small-cnn',
+    model: { name: 'small-cnn', folds: 5, backend: 'wasm', seed: 0 },
     overallLabelHealthScore: 0.9,
     issues,
     classHealth: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandFor } from '../../../webview/model/key-commands.ts';
+import { commandFor } from '../../../webview/model/keys/key-commands.ts';
 
 const press = (key: string, change = {}) => ({
   key,

@@ -13,7 +13,7 @@ const english = textsOf(ALL_STRINGS.en);
 const SAME = /^(Label Audit|Split|Epoch|Fold|Filter|Confident Joint|File|Confident joint|[^a-z]*|.)$/;
 
 /** Names of keys on keyboards. */
-const isKey = (path: string): boolean => /^\.keys\.rows\.\d+\.0\.|^\.detail\.keyOf\./.test(path);
+const isKey = (path: string): boolean => /^\.(?:keys|queue)\.rows\.\d+\.0\.|^\.detail\.keyOf\./.test(path);
 
 describe.each(['de', 'id'] as const)('the panel in %s', (language) => {
   const texts = textsOf(ALL_STRINGS[language]);

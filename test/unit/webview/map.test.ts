@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mapView } from '../../../src/editor/panel/map-view.ts';
+import { mapView } from '../../../src/editor/panel/map/map-view.ts';
 import { MOST_POINTS } from '../../../src/protocol/index.ts';
 import { boundsOf, boxOf, pan, wholeMap, zoomAt } from '../../../webview/map/map-camera.ts';
 import { classColours, css, rgb, shade, type MapColours } from '../../../webview/map/map-colours.ts';
 import { drawMap } from '../../../webview/map/draw-map.ts';
-import { nearestPoint, pointsIn, readPoints } from '../../../webview/map/map-points.ts';
+import { hasBit, nearestPoint, pointsIn, readPoints } from '../../../webview/map/map-points.ts';
 import { MapState } from '../../../webview/model/map-state.ts';
 
 const report = (paths: number, flagged: readonly number[] = []) =>
@@ -43,6 +43,41 @@ describe('what the host says of a map', () => {
     expect(many.audited).toBe(n);
     expect([...read.ids.subarray(0, 3), read.ids.at(-1)]).toEqual([0, 2, 4, n - 2]);
     expect(many.points.length).toBeLessThan(1_000_000);
+  });
+
+  it('tells which points each check flags, by all scores or else by those that the report lists', () => {
+    const checked = {
+      ...report(4, [2]),
+      checks: {
+        types: [
+          { name: 'dark', flagged: 2, threshold: 0.3, pictures: [{ index: 3, score: 0.1 }] },
+          { name: 'light', flagged: 0, threshold: 0.05, pictures: [] },
+          {
+            ...{ name: 'leaks', flagged: 2, threshold: 0.05, pictures: [] },
+            sets: [{ members: [{ index: 1, path: '1.png' }, { path: 'other.png' }], by: 'pixels', score: 0 }],
+          },
+        ],
+      },
+    } as unknown as ReturnType<typeof report>;
+    const source = {
+      ...{ data: Float32Array.of(0, 0, 1, 1, 2, 2, 3, 3), columns: 2 },
+      ...{ labels: Int32Array.of(0, 1, 1, 0), qualities: [0, 0.5, 1, 0.2] },
+    };
+    const scores = Float32Array.of(0.3, 0, 1, NaN, 0, 0.01, 0.2, 0, 0.02, 0.1, 0, 1);
+    const flagged = (from: typeof source & { scores?: Float32Array }) => {
+      const read = readPoints(mapView({ report: checked }, 'components', from));
+      const places = [0, 1, 2, 3];
+      return [...read.checks].map(([name, bits]) => [name, places.filter((place) => hasBit(bits, place))]);
+    };
+    // What is equal to a threshold is not below it, and a check that flags nothing is not told.
+    expect(flagged({ ...source, scores })).toEqual([
+      ['dark', [2, 3]],
+      ['leaks', [1, 2]],
+    ]);
+    expect(flagged(source)).toEqual([
+      ['dark', [3]],
+      ['leaks', [1]],
+    ]);
   });
 
   it('is refused where its parts do not belong together', () => {
@@ -88,6 +123,11 @@ describe('the colours of a map', () => {
     expect(by({})).toEqual(unsigned([a, b, b, a]));
     expect(by({ only: 1 })).toEqual(unsigned([colours.faint, b, b, colours.faint]));
     expect(by({ by: 'issue' })).toEqual(unsigned([colours.faint, colours.faint, colours.issue, colours.faint]));
+    const found = { ...points, checks: new Map([['dark', Uint8Array.of(0b1001)]]) };
+    const { faint, issue } = colours;
+    expect([...shade(found, colours, { by: 'check:dark', flagged: 1, only: null })]).toEqual(
+      unsigned([issue, faint, faint, issue]),
+    );
     expect(by({ by: 'quality' })).toEqual([0, 128, 255, 51].map((q) => colours.qualities[q]));
   });
 
@@ -108,6 +148,17 @@ describe('the colours of a map', () => {
     expect(into[2 * 20 + 4]).toBe(colours.classes[0] >>> 0);
     drawMap(into, points, of, 1, { camera: { ...camera, left: 1000 }, room, density: 1, background, faint });
     expect(new Set(into)).toEqual(new Set([background >>> 0]));
+  });
+
+  it('are drawn above those that are not meant, whichever come first', () => {
+    const room = { width: 12, height: 12 };
+    const into = new Uint32Array(12 * 12);
+    // Two in one place, of which the first is flagged.
+    const both = { ...points, count: 2, at: Uint16Array.of(6, 6, 6, 6), ids: Uint32Array.of(0, 1) };
+    const of = shade(both, colours, { by: 'issue', flagged: 1, only: null });
+    const { background, faint, issue } = colours;
+    drawMap(into, both, of, 1, { camera: { scale: 1, left: 0, top: 0 }, room, density: 1, background, faint });
+    expect(new Set(into)).toEqual(new Set([background >>> 0, issue >>> 0]));
   });
 });
 

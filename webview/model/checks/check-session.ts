@@ -90,7 +90,7 @@ export class CheckSession extends ReviewSession {
   }
 
   take(page: CheckPage): void {
-    const { rows, sets, histogram, from, ...result } = page;
+    const { rows, sets, histogram, from, unsure, ...result } = page;
     this.#isAsking = false;
     // Nothing more comes: what is asked for again would be asked without end.
     const isStuck =
@@ -102,10 +102,11 @@ export class CheckSession extends ReviewSession {
       this.#setOf = new Map((this.#sets ?? []).flatMap(({ ids }, place) => ids.map((id) => [id, place] as const)));
     }
     if (from === this.#ranking.length) this.#ranking.push(...rows);
-    this.#show();
+    this.#show(unsure);
   }
 
-  #show(): void {
+  /** @param unsure those that the user put off before, of what has just come */
+  #show(unsure: CheckPage['unsure']): void {
     const { flagged = 0, many = false } = this.#result ?? {};
     const known = this.#ranking.slice(0, many ? 0 : flagged);
     this.complete(
@@ -113,6 +114,7 @@ export class CheckSession extends ReviewSession {
         this.audit,
         // What was decided meanwhile stands in the store.
         known.map((row) => this.store.get(row.id) ?? row),
+        unsure,
       ),
     );
   }
@@ -197,6 +199,6 @@ export class CheckSession extends ReviewSession {
 }
 
 /** The audit with these pictures in place of those whose labels are flagged. */
-function auditOf(audit: AuditView, issues: readonly IssueRow[]): AuditView {
-  return { ...audit, issues, issueCount: undefined, reviewedBeyond: undefined, unsure: undefined, trust: undefined };
+function auditOf(audit: AuditView, issues: readonly IssueRow[], unsure?: readonly number[]): AuditView {
+  return { ...audit, issues, issueCount: undefined, reviewedBeyond: undefined, unsure, trust: undefined };
 }

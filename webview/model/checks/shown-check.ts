@@ -1,7 +1,7 @@
 import type { CheckPage, CheckSet } from '../../../src/protocol/index.ts';
 
 /** What is known of a check's result beside its pictures. */
-export type CheckResult = Omit<CheckPage, 'rows' | 'sets' | 'histogram' | 'from'>;
+export type CheckResult = Omit<CheckPage, 'rows' | 'sets' | 'histogram' | 'from' | 'unsure'>;
 
 /** A check whose findings are shown in place of the labels. */
 export interface ShownCheck {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { setStyle } from '../../parts/set-style.ts';
 import { act } from '../../parts/action.ts';
+import { barSliderStyles, draggedShare } from '../../parts/bar-slider.ts';
 import { baseStyles } from '../../parts/base-styles.ts';
 import { histogram, sliderStep, type Histogram } from '../../model/rows/histogram.ts';
 import { STRINGS } from '../../strings.ts';
@@ -38,13 +39,8 @@ export class QualityFilter extends LitElement {
   }
 
   #drag(event: PointerEvent): void {
-    const bars = event.currentTarget as HTMLElement;
-    if (event.type === 'pointerdown') {
-      bars.setPointerCapture(event.pointerId);
-      this.renderRoot.querySelector<HTMLElement>('.handle')!.focus();
-    } else if (!bars.hasPointerCapture(event.pointerId)) return;
-    const { left, width } = bars.getBoundingClientRect();
-    const share = Math.min(1, Math.max(0, (event.clientX - left) / width));
+    const share = draggedShare(event, this.renderRoot);
+    if (share === null) return;
     this.#set(Math.round(share * 100) * (this.#histogram.top / 100));
   }
 
@@ -78,6 +74,7 @@ export class QualityFilter extends LitElement {
 
   static override styles = [
     baseStyles,
+    barSliderStyles,
     css`
       :host {
         align-items: center;
@@ -86,39 +83,9 @@ export class QualityFilter extends LitElement {
         height: 26px;
       }
       .bars {
-        align-items: flex-end;
-        border-bottom: 1px solid var(--vscode-descriptionForeground);
-        cursor: ew-resize;
-        display: flex;
-        gap: 1px;
         height: 24px;
         margin: 0 4px;
-        position: relative;
-        touch-action: none;
         width: 112px;
-      }
-      .bar {
-        background: var(--vscode-descriptionForeground);
-        flex: 1;
-        opacity: 0.4;
-      }
-      .bar.in {
-        background: var(--vscode-progressBar-background);
-        opacity: 1;
-      }
-      .handle {
-        background: var(--vscode-foreground);
-        border: 2px solid var(--vscode-editor-background);
-        border-radius: 4px;
-        bottom: -3px;
-        margin-left: -4px;
-        position: absolute;
-        top: -2px;
-        width: 8px;
-      }
-      .handle:focus-visible {
-        outline: 2px solid var(--vscode-focusBorder);
-        outline-offset: 0;
       }
       .limit {
         font-variant-numeric: tabular-nums;

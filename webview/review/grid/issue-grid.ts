@@ -21,7 +21,8 @@ import { menuKey, openCardMenu } from '../picture-menu.ts';
 import { findingCard } from '../../checks/finding-card.ts';
 import { finishLine, finishLineStyles } from './finish-line.ts';
 import { GAP, measureGrid, PADDING, rowInSight, type GridMeasures } from './grid-measures.ts';
-import { cardStyles, issueCard } from './issue-card.ts';
+import { issueCard } from './issue-card.ts';
+import { cardStyles } from './issue-card-styles.ts';
 import { gridStyles } from './issue-grid-styles.ts';
 
 /** The pictures as a list box laid out in rows, of which only those in sight exist as elements. */
@@ -203,6 +204,7 @@ export class IssueGrid extends LitElement {
   #row(index: number, start: number, lines: GridLines): TemplateResult {
     const { session } = this;
     const { visible, store, selection } = session;
+    const { separator } = session.audit;
     const ids = this.#idsOfRow(visible, lines, index);
     const first = lines.startOf(index);
     const finish = this.#finish - first;
@@ -229,6 +231,7 @@ export class IssueGrid extends LitElement {
             position: first + place + 1,
             total: session.shownCount,
             finish: finish === place,
+            ...(session.check === null && separator !== undefined ? { separator } : {}),
             ...findingCard(session, id, ids[place - 1]),
           }),
       )}

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { IssueDetail, IssueRow, SimilarPicture, SimilarPictures } from '../../../src/protocol/index.ts';
 import { act } from '../../parts/action.ts';
+import { textWithName } from '../../parts/class-name.ts';
 import { iconButton } from '../../parts/icon-button.ts';
 import { icon } from '../../parts/icons.ts';
 import { setStyle } from '../../parts/set-style.ts';
@@ -75,7 +76,7 @@ export function panesOf(
 /** Above a pane: of which class its picture is, and the next one of it. */
 export function paneCaption(from: HTMLElement, { of, label, pictures, at }: PaneView): TemplateResult {
   const text = TEXT.beside(of, label);
-  if (pictures.length < 2) return html`<span class="truncate" title=${text}>${text}</span>`;
+  if (pictures.length < 2) return html`<span class="caption" title=${text}>${textWithName(text, label)}</span>`;
   return html`<button
     class="plain link"
     title=${`${text}: ${TEXT.nextBeside} (,)`}
@@ -83,7 +84,7 @@ export function paneCaption(from: HTMLElement, { of, label, pictures, at }: Pane
       act(from, { kind: 'beside', change: { [of]: (at + 1) % pictures.length } });
     }}
   >
-    <span class="truncate">${text}</span>
+    <span class="caption">${textWithName(text, label)}</span>
     <span class="number">${TEXT.position(at + 1, pictures.length)}</span>${icon('refresh')}
   </button>`;
 }
@@ -124,6 +125,9 @@ export const loupePaneStyles = css`
     display: flex;
     min-height: 26px;
     padding: 4px 8px;
+  }
+  figcaption .caption {
+    min-width: 0;
   }
   figcaption button {
     align-items: center;

@@ -1,5 +1,33 @@
 import { css } from 'lit';
 
+/** The frame of a picture that is enlarged and moved. */
+export const stageStyles = css`
+  .stage {
+    align-items: center;
+    cursor: zoom-in;
+    display: flex;
+    flex: 1;
+    justify-content: center;
+    min-height: 0;
+    overflow: hidden;
+    touch-action: none;
+  }
+  .stage.large {
+    cursor: grab;
+  }
+  .stage.large:active {
+    cursor: grabbing;
+  }
+  .stage img {
+    flex: none;
+    object-fit: contain;
+    user-select: none;
+  }
+  .stage img.pixels {
+    image-rendering: pixelated;
+  }
+`;
+
 export const loupeStyles = css`
   :host {
     background: var(--vscode-editor-background);
@@ -40,11 +68,15 @@ export const loupeStyles = css`
     font-weight: 600;
   }
   .labels {
+    align-items: baseline;
+    display: flex;
     flex: 0 1 auto;
+    gap: 4px;
     min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .label {
+    min-width: 0;
   }
   .state {
     background: var(--vscode-badge-background);
@@ -62,30 +94,6 @@ export const loupeStyles = css`
   .number {
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
-  }
-  .stage {
-    align-items: center;
-    cursor: zoom-in;
-    display: flex;
-    flex: 1;
-    justify-content: center;
-    min-height: 0;
-    overflow: hidden;
-    touch-action: none;
-  }
-  .stage.large {
-    cursor: grab;
-  }
-  .stage.large:active {
-    cursor: grabbing;
-  }
-  .stage img {
-    flex: none;
-    object-fit: contain;
-    user-select: none;
-  }
-  .stage img.pixels {
-    image-rendering: pixelated;
   }
   label-audit-note {
     flex: 1 1 220px;

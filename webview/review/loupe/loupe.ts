@@ -7,9 +7,9 @@ import { iconButton } from '../../parts/icon-button.ts';
 import type { Beside } from '../../model/beside.ts';
 import { fileName } from '../../model/format.ts';
 import type { ReviewSession } from '../../model/review-session.ts';
-import { fitScale, panBy, WHOLE, zoomAt, type Size, type Zoom } from '../../model/zoom.ts';
+import type { Size } from '../../model/zoom.ts';
 import { STRINGS } from '../../strings.ts';
-import { classNameStyles } from '../../parts/class-name.ts';
+import { className, classNameStyles } from '../../parts/class-name.ts';
 import { menuKey, openLoupeMenu } from '../picture-menu.ts';
 import { classLegend } from '../class-legend.ts';
 import { decisionButtons, decisionButtonStyles } from '../decision-buttons.ts';
@@ -22,15 +22,11 @@ import {
   zoomedPicture,
   type PaneView,
 } from './loupe-panes.ts';
-import { followDrag, pointOnStage } from './stage-pointer.ts';
-import { loupeStyles } from './loupe-styles.ts';
+import { StageZoom } from './stage-zoom.ts';
+import { loupeStyles, stageStyles } from './loupe-styles.ts';
 import type { NoteField } from '../note-field.ts';
 
 const TEXT = STRINGS.loupe;
-/** One step of a key or of the wheel. */
-const STEP = 1.25;
-/** Pixels that a key moves an enlarged picture. */
-const PAN = 60;
 
 /** The active picture in the whole of the review's room. All keys of the review work in it. */
 export class Loupe extends LitElement {
@@ -43,8 +39,6 @@ export class Loupe extends LitElement {
     similar: { attribute: false },
     beside: { attribute: false },
     revision: { type: Number },
-    zoom: { state: true },
-    natural: { state: true },
   };
   declare session: ReviewSession;
   declare detail: IssueDetail | undefined;
@@ -56,10 +50,8 @@ export class Loupe extends LitElement {
   /** Those beside it in full size; undefined until they are there. */
   declare similar: SimilarPictures | undefined;
   declare beside: Beside;
-  declare zoom: Zoom;
-  /** The picture's own size; null until it is there. */
-  declare natural: Size | null;
 
+  readonly #view = new StageZoom(this, () => this.renderRoot.querySelector('.stage'));
   /** Sizes of the pictures beside it, by address. */
   readonly #sizes = new Map<string, Size>();
   #shown: number | undefined;
@@ -70,8 +62,6 @@ export class Loupe extends LitElement {
 
   constructor() {
     super();
-    this.zoom = WHOLE;
-    this.natural = null;
     this.sideBySide = false;
   }
 
@@ -88,31 +78,13 @@ export class Loupe extends LitElement {
     this.renderRoot.querySelector<NoteField>('label-audit-note')?.focus();
   }
 
-  get #frame(): Size {
-    const stage = this.renderRoot.querySelector('.stage');
-    return { width: stage?.clientWidth ?? 1, height: stage?.clientHeight ?? 1 };
-  }
-
   /** Takes a key that only matters here; false where it is none. */
   handleKey(event: KeyboardEvent): boolean {
     if (menuKey(event, this.renderRoot.querySelector('[data-menu]'))) return true;
     if (event.ctrlKey || event.metaKey) return false;
-    const pans: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowLeft: [PAN, 0],
-      ArrowRight: [-PAN, 0],
-      ArrowUp: [0, PAN],
-      ArrowDown: [0, -PAN],
-    };
-    if (event.altKey) {
-      if (!Object.hasOwn(pans, event.key)) return false;
-      const [x, y] = pans[event.key];
-      this.#pan(x, y);
-      return true;
-    }
-    if (event.key === '+' || event.key === '=') this.#enlarge(STEP, { x: 0, y: 0 });
-    else if (event.key === '-') this.#enlarge(1 / STEP, { x: 0, y: 0 });
-    else if (event.key === '0') this.zoom = WHOLE;
-    else if (event.key === '.') act(this, { kind: 'layout', change: { sideBySide: !this.sideBySide } });
+    if (this.#view.handleKey(event)) return true;
+    if (event.altKey) return false;
+    if (event.key === '.') act(this, { kind: 'layout', change: { sideBySide: !this.sideBySide } });
     else if (event.key === ',' && this.sideBySide) {
       const { given, suggested, neighbours } = this.beside;
       act(this, {
@@ -127,43 +99,12 @@ export class Loupe extends LitElement {
     return true;
   }
 
-  #enlarge(factor: number, point: { x: number; y: number }): void {
-    if (this.natural) this.zoom = zoomAt(this.zoom, factor, point, this.natural, this.#frame);
-  }
-
-  #pan(x: number, y: number): void {
-    if (this.natural) this.zoom = panBy(this.zoom, x, y, this.natural, this.#frame);
-  }
-
-  #wheel(event: WheelEvent): void {
-    event.preventDefault();
-    // Lines and pages of a wheel, pixels of a touchpad.
-    const distance = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY / 100 : Math.sign(event.deltaY);
-    this.#enlarge(STEP ** -distance, pointOnStage(event));
-  }
-
-  #down(event: PointerEvent): void {
-    if (event.button !== 0) return;
-    followDrag(event, (x, y) => {
-      this.#pan(x, y);
-    });
-  }
-
-  /** To its own pixels, or back to all of it. */
-  #double(event: MouseEvent): void {
-    if (!this.natural) return;
-    const own = 1 / fitScale(this.natural, this.#frame);
-    if (this.zoom.scale > 1) this.zoom = WHOLE;
-    else this.#enlarge(Math.max(2, own), pointOnStage(event));
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('sideBySide')) this.zoom = WHOLE;
+    if (changed.has('sideBySide')) this.#view.whole();
     const active = this.session.active?.id;
     if (active !== this.#shown) {
       this.#shown = active;
-      this.zoom = WHOLE;
-      this.natural = null;
+      this.#view.reset();
       this.#sizes.clear();
     }
     if (changed.has('nextUri') && this.nextUri !== undefined) {
@@ -193,11 +134,11 @@ export class Loupe extends LitElement {
     return zoomedPicture({
       uri,
       alt: STRINGS.detail.picture(issue.path),
-      natural: this.natural,
-      frame: this.#frame,
-      zoom: this.zoom,
+      natural: this.#view.natural,
+      frame: this.#view.frame,
+      zoom: this.#view.zoom,
       loaded: (size) => {
-        this.natural = size;
+        this.#view.loaded(size);
       },
     });
   }
@@ -212,8 +153,8 @@ export class Loupe extends LitElement {
             uri: shown.uri,
             alt: STRINGS.detail.example(shown.path, shown.label),
             natural: this.#sizes.get(shown.uri) ?? null,
-            frame: this.#frame,
-            zoom: this.zoom,
+            frame: this.#view.frame,
+            zoom: this.#view.zoom,
             loaded: (size) => {
               this.#sizes.set(shown.uri, size);
               this.requestUpdate();
@@ -227,20 +168,26 @@ export class Loupe extends LitElement {
 
   #stage(content: unknown): TemplateResult {
     return html`<div
-      class="stage ${this.zoom.scale > 1 ? 'large' : ''}"
-      @wheel=${this.#wheel}
-      @pointerdown=${this.#down}
-      @dblclick=${this.#double}
+      class="stage ${this.#view.zoom.scale > 1 ? 'large' : ''}"
+      @wheel=${this.#view.wheel}
+      @pointerdown=${this.#view.down}
+      @dblclick=${this.#view.double}
     >
       ${content}
     </div>`;
   }
 
   #size(): TemplateResult | typeof nothing {
-    const { natural } = this;
+    const { natural, scale } = this.#view;
     if (natural === null || this.detail?.uri === undefined) return nothing;
-    const shown = fitScale(natural, this.#frame) * this.zoom.scale;
-    return html`<span class="muted number">${TEXT.size(natural.width, natural.height, shown)}</span>`;
+    return html`<span class="muted number">${TEXT.size(natural.width, natural.height, scale)}</span>`;
+  }
+
+  /** How probable a label is; of several labels each class has a probability of its own, beside the picture. */
+  #share(probability: number): TemplateResult | typeof nothing {
+    return this.session.audit.separator === undefined
+      ? html`<span class="muted">${percent(probability)}</span>`
+      : nothing;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -261,12 +208,13 @@ export class Loupe extends LitElement {
         ${
           session.check === null
             ? html`<span class="labels"
-                >${issue.given} <span class="muted">${percent(issue.givenProbability)}</span> →
-                <strong>${issue.suggested}</strong>
-                <span class="muted">${percent(issue.suggestedProbability)}</span></span
+                ><span class="label" title=${issue.given}>${className(issue.given)}</span>
+                ${this.#share(issue.givenProbability)} →
+                <strong class="label" title=${issue.suggested}>${className(issue.suggested)}</strong>
+                ${this.#share(issue.suggestedProbability)}</span
               >`
             : html`<span class="labels"
-                >${issue.given}
+                ><span class="label" title=${issue.given}>${className(issue.given)}</span>
                 <span class="muted">${STRINGS.checks.title(session.check.name)} ${score(issue.quality)}</span></span
               >`
         }
@@ -293,15 +241,18 @@ export class Loupe extends LitElement {
       </div>
       <footer>
         ${decisionButtons(this, session)}
-        ${
-          session.check === null
-            ? html`<label-audit-note .session=${session} .revision=${this.revision}></label-audit-note>
-                ${classLegend(this, issue, this.detail?.probabilities ?? [], session.keys)}`
-            : nothing
-        }
+        <label-audit-note .session=${session} .revision=${this.revision}></label-audit-note>
+        ${session.check === null ? classLegend(this, issue, this.detail?.probabilities ?? [], session.keys, session.audit.separator) : nothing}
       </footer>
     </section>`;
   }
 
-  static override styles = [baseStyles, classNameStyles, decisionButtonStyles, loupeStyles, loupePaneStyles];
+  static override styles = [
+    baseStyles,
+    classNameStyles,
+    decisionButtonStyles,
+    stageStyles,
+    loupeStyles,
+    loupePaneStyles,
+  ];
 }

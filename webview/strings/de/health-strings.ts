@@ -1,7 +1,7 @@
 import { numbersIn } from '../../../src/protocol/index.ts';
 import type { HEALTH_STRINGS } from '../health-strings.ts';
 
-const { count, plural } = numbersIn('de');
+const { count, percent, plural } = numbersIn('de');
 const pictures = (n: number) => plural(n, 'Bild', 'Bilder');
 
 export const GERMAN_HEALTH: typeof HEALTH_STRINGS = {
@@ -47,6 +47,24 @@ export const GERMAN_HEALTH: typeof HEALTH_STRINGS = {
     },
     browseClass: (label) => `Alle Bilder mit dem Label ${label} zeigen`,
     showClass: (label) => `Die auffälligen Bilder mit dem Label ${label} zeigen`,
+    annotators: 'Annotatoren',
+    annotatorsHint: ({ pictures, several, disputed, other, consensusQuality }) =>
+      `${count(pictures)} Bilder mit Labels, ${count(several)} davon von mehreren; bei ${count(disputed)} sind sie sich nicht alle einig. Nach Annotatoren und Modell zusammen (CROWDLAB) hat der Konsens eine mittlere Qualität von ${percent(consensusQuality)}; bei ${count(other)} ist er eine andere Klasse als das geprüfte Label.`,
+    annotatorTable: 'Annotatoren, schlechteste zuerst',
+    annotatorColumns: {
+      name: 'Name',
+      labelled: 'Anzahl Labels',
+      quality: 'Qualität',
+      agreement: 'Übereinstimmung',
+      worstClass: 'Schwächste Klasse',
+    },
+    annotatorHints: {
+      name: 'Von wem die Labels sind',
+      labelled: 'Bilder, denen dieser Annotator ein Label gab',
+      quality: 'Wie weit seinen Labels zu trauen ist, nach dem Modell und den anderen',
+      agreement: 'Anteil seiner Labels, die der Konsens sind',
+      worstClass: 'Die Klasse, bei der seine Labels am seltensten der Konsens sind',
+    },
     overlaps: 'Klassen, die sich überschneiden',
     overlapsHint: 'Paare, die miteinander verwechselt werden. Bedeuten sie dasselbe, können sie zusammengelegt werden.',
     overlapsNone: 'Keine zwei Klassen werden miteinander verwechselt.',

@@ -25,6 +25,8 @@ export const GERMAN_MAP: typeof MAP_STRINGS = {
     legend: 'Klassen',
     onlyHint: (name: string, n: number) => `${name}: ${pictures(n)}; ein Klick zeigt nur diese Klasse`,
     issueLegend: 'Markierte Labels treten hervor, alle anderen sind blass.',
+    checkLegend: (check: string, n: number) =>
+      `${check}: ${n === 1 ? '1 Bild tritt' : `${count(n)} Bilder treten`} hervor, alle anderen sind blass.`,
     qualityLegend: 'Von Rot (geringe Qualität: verdächtig) bis Blau (hohe).',
     quality: (value: string) => `Labelqualität ${value}`,
     flagged: ', markiert',

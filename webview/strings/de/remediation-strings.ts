@@ -24,6 +24,7 @@ export const GERMAN_REMEDIATION: typeof REMEDIATION_STRINGS = {
     threshold: 'Label-Qualität unter',
     minConfidence: 'Vorschlag mindestens',
     minExamples: 'Jeder Klasse mindestens lassen',
+    minExamplesUnit: (n) => (n === 1 ? 'Bild' : 'Bilder'),
     pictures,
     whichPictures: 'Bilder, die sich ändern',
     morePictures: (n) => `und ${count(n)} weitere, die in der Vorschau stehen`,

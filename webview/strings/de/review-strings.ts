@@ -161,6 +161,7 @@ export const GERMAN_REVIEW: typeof REVIEW_STRINGS = {
     unsureAll: (n) => `${count(n)} unsicher`,
     enlarge: 'Vergrößern (Leertaste)',
     undo: 'Rückgängig',
+    said: 'Annotatoren',
     probabilities: 'Was das Modell sieht',
     confirm: (label, share) => `Label ${label} behalten (${percent(share)})`,
     pick: (label, share) => `Label in ${label} ändern (${percent(share)})`,

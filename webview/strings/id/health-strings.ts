@@ -1,7 +1,7 @@
 import { numbersIn } from '../../../src/protocol/index.ts';
 import type { HEALTH_STRINGS } from '../health-strings.ts';
 
-const { count } = numbersIn('id');
+const { count, percent } = numbersIn('id');
 const pictures = (n: number) => `${count(n)} gambar`;
 
 export const INDONESIAN_HEALTH: typeof HEALTH_STRINGS = {
@@ -47,6 +47,24 @@ export const INDONESIAN_HEALTH: typeof HEALTH_STRINGS = {
     },
     browseClass: (label) => `Tampilkan semua gambar berlabel ${label}`,
     showClass: (label) => `Tampilkan gambar yang ditandai berlabel ${label}`,
+    annotators: 'Anotator',
+    annotatorsHint: ({ pictures, several, disputed, other, consensusQuality }) =>
+      `${count(pictures)} gambar berlabel, ${count(several)} di antaranya oleh beberapa anotator; pada ${count(disputed)} mereka tidak semuanya sepakat. Menurut anotator dan model bersama (CROWDLAB), mutu rata-rata konsensus ${percent(consensusQuality)}; pada ${count(other)} gambar konsensus berbeda kelas dari label yang diaudit.`,
+    annotatorTable: 'Anotator, terburuk lebih dulu',
+    annotatorColumns: {
+      name: 'Anotator',
+      labelled: 'Label',
+      quality: 'Mutu',
+      agreement: 'Kesesuaian',
+      worstClass: 'Kelas terlemah',
+    },
+    annotatorHints: {
+      name: 'Siapa yang memberi label',
+      labelled: 'Gambar yang diberi label oleh anotator ini',
+      quality: 'Seberapa jauh labelnya dapat dipercaya, menurut model dan anotator lain',
+      agreement: 'Bagian labelnya yang sama dengan konsensus',
+      worstClass: 'Kelas yang labelnya paling jarang menjadi konsensus',
+    },
     overlaps: 'Kelas yang tumpang tindih',
     overlapsHint: 'Pasangan yang saling tertukar. Jika artinya sama, pertimbangkan untuk menggabungkannya.',
     overlapsNone: 'Tidak ada dua kelas yang saling tertukar.',

@@ -25,6 +25,7 @@ export const INDONESIAN_MAP: typeof MAP_STRINGS = {
     legend: 'Kelas',
     onlyHint: (name: string, n: number) => `${name}: ${pictures(n)}; klik menampilkan kelas ini saja`,
     issueLegend: 'Label yang ditandai menonjol; yang lain pudar.',
+    checkLegend: (check: string, n: number) => `${check}: ${pictures(n)} menonjol; yang lain pudar.`,
     qualityLegend: 'Dari merah (kualitas rendah: mencurigakan) ke biru (tinggi).',
     quality: (value: string) => `Kualitas label ${value}`,
     flagged: ', ditandai',

@@ -24,6 +24,7 @@ export const INDONESIAN_REMEDIATION: typeof REMEDIATION_STRINGS = {
     threshold: 'Kualitas label di bawah',
     minConfidence: 'Saran minimal',
     minExamples: 'Sisakan di tiap kelas minimal',
+    minExamplesUnit: () => 'gambar',
     pictures,
     whichPictures: 'Gambar yang diubah',
     morePictures: (n) => `dan ${count(n)} lagi, yang ada di pratinjau`,

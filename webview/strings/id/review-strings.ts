@@ -159,6 +159,7 @@ export const INDONESIAN_REVIEW: typeof REVIEW_STRINGS = {
     unsureAll: (n) => `Ragu ${count(n)}`,
     enlarge: 'Perbesar (Spasi)',
     undo: 'Urungkan',
+    said: 'Anotator',
     probabilities: 'Yang dilihat model',
     confirm: (label, share) => `Pertahankan label ${label} (${percent(share)})`,
     pick: (label, share) => `Ubah label menjadi ${label} (${percent(share)})`,

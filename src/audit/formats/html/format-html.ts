@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Comparison } from '../../compare/comparison.ts';
 import { curves, heatMap, histogram, shareBar } from './html-charts.ts';
+import { annotatorsSection } from './html-annotators.ts';
 import { checksSection } from './html-checks.ts';
 import { comparisonSection } from './html-comparison.ts';
 import { STYLE } from './html-style.ts';
-import { scrollTable } from './html-table.ts';
+import { scrollTable, shortTable } from './html-table.ts';
 import { html, trusted, type Html } from './html.ts';
 import { trainingCurve } from '../../report/training-curve.ts';
 import { count, finePercent, plural, share } from '../../../numbers/index.ts';
+import { saidWords } from '../../report/words/annotator-words.ts';
 import { headlineHealth, trustSentences } from '../../report/words/trust-words.ts';
 import { reachedClasses, weaknessOf, weaknessSentences } from '../../report/words/weak-words.ts';
 import { whySentence } from '../../report/words/why-words.ts';
 import type { AuditReport, LabelIssue } from '../../report/types.ts';
+import { backendWords } from '../../wording/backend-words.ts';
 
 export interface HtmlOptions {
   /** Small pictures as `data:` addresses, by path. */
@@ -34,9 +37,10 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
   const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const name = basename(dataset.root);
   const links: [string, string][] = [
-    ['issues', listTitle(report)],
     ['health', weaknessOf(report) === undefined ? 'Class health' : 'Classes'],
-    ['joint', 'Confusions'],
+    ['issues', listTitle(report)],
+    ['joint', report.health.common === undefined ? 'Confusions' : 'Common issues'],
+    ...(report.annotators ? [['annotators', 'Annotators'] as [string, string]] : []),
     ...(report.crossValidation ? [['training', 'Training'] as [string, string]] : []),
     ...(report.checks ? [['checks', 'Picture checks'] as [string, string]] : []),
     ...(comparison ? [['compare', 'Comparison'] as [string, string]] : []),
@@ -61,7 +65,7 @@ export function formatHtml(report: AuditReport, { thumbnails, shown, comparison 
           <nav aria-label="Sections">${links.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>
         </header>
         <main>
-          ${issuesSection(report, thumbnails, shown)}${healthSection(report)}${jointSection(report)}${trainingSection(report)}${checksSection(report)}
+          ${healthSection(report)}${issuesSection(report, thumbnails, shown)}${jointSection(report)}${report.annotators ? annotatorsSection(report.annotators) : undefined}${trainingSection(report)}${checksSection(report)}
           ${comparison ? comparisonSection(comparison) : undefined}${problemsSection(report)}
         </main>
         <footer>
@@ -82,7 +86,7 @@ function about({ dataset, environment, crossValidation }: AuditReport): string {
   const files = dataset.labelsFiles?.map(({ name }) => name) ?? [dataset.labelsFile ?? ''];
   const source = dataset.kind === 'csv' ? files.join(', ') : 'one folder per class';
   const model = crossValidation
-    ? `${crossValidation.settings.model}, ${plural(crossValidation.folds.length, 'fold')}${!('epochs' in crossValidation.settings) ? '' : `, ${crossValidation.settings.epochs} epochs`}, seed ${environment.seed}, backend ${environment.backend}`
+    ? `${crossValidation.settings.model}, ${plural(crossValidation.folds.length, 'fold')}${!('epochs' in crossValidation.settings) ? '' : `, ${crossValidation.settings.epochs} epochs`}, seed ${environment.seed}, ${backendWords(environment)}`
     : "the user's own model";
   const splits = Object.entries(dataset.splits).map(([split, n]) => `${split} ${count(n)}`);
   return [source, plural(dataset.classes.length, 'class', 'classes'), ...splits, model].join(' · ');
@@ -151,6 +155,7 @@ const brief = (name: string): string => (name.length <= 120 ? name : `${name.sli
 
 function issueCard(issue: LabelIssue, thumbnail: string | undefined, why: string): Html {
   const { path, row, split, givenLabel, suggestedLabel, labelQuality, givenProbability, suggestedProbability } = issue;
+  const { said = [] } = issue;
   const [given, suggested] = [givenLabel, suggestedLabel].map(brief);
   const picture = thumbnail === undefined ? html`no picture` : html`<img src="${thumbnail}" alt="${path}" />`;
   const place = [row === undefined ? '' : `row ${row}`, split ?? ''].filter((text) => text !== '').join(', ');
@@ -166,6 +171,7 @@ function issueCard(issue: LabelIssue, thumbnail: string | undefined, why: string
       ${shareBar(givenProbability)} quality ${share(labelQuality)}
     </div>
     <div class="numbers">${why}</div>
+    ${said.length === 0 ? undefined : html`<div class="numbers">${saidWords(said)}</div>`}
     <div class="path" title="${path}">${path}${place === '' ? '' : ` (${place})`}</div>
   </li>`;
 }
@@ -198,7 +204,7 @@ function healthSection(report: AuditReport): Html {
   ];
   return html`<section id="health">
     <h2>Health of each class, worst first</h2>
-    ${scrollTable('Health of each class', titles, rows)}
+    ${shortTable('Health of each class', titles, rows)}
   </section>`;
 }
 
@@ -216,11 +222,33 @@ function reachedSection(report: AuditReport): Html {
   );
   return html`<section id="health">
     <h2>What the model reaches of each class, best first</h2>
-    ${scrollTable('What the model reaches of each class', ['class', 'pictures', 'right', 'predicted', 'disagreements'], rows)}
+    ${shortTable('What the model reaches of each class', ['class', 'pictures', 'right', 'predicted', 'disagreements'], rows)}
+  </section>`;
+}
+
+/** Of several labels a picture: what is wrong most often. */
+function commonSection(common: NonNullable<AuditReport['health']['common']>): Html {
+  const rows = common.map(
+    (row) =>
+      html`<tr>
+        <th scope="row" class="name">${row.class}</th>
+        <td>${row.add ? 'missing' : 'wrongly given'}</td>
+        <td>${count(row.examples)}</td>
+        <td>${share(row.share)}</td>
+      </tr>`,
+  );
+  return html`<section id="joint">
+    <h2>Common issues</h2>
+    ${
+      rows.length === 0
+        ? html`<p>No class is wrongly given or missing.</p>`
+        : scrollTable('Common issues', ['class', 'label', 'pictures', 'share'], rows)
+    }
   </section>`;
 }
 
 function jointSection({ dataset, confidentJoint, health }: AuditReport): Html {
+  if (health.common !== undefined) return commonSection(health.common);
   const overlaps = health.overlaps.filter(({ numOverlapping }) => numOverlapping > 0).slice(0, 20);
   const rows = overlaps.map(
     (row) =>

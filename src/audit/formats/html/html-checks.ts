@@ -1,4 +1,4 @@
-import { checkLines, memberWords, nothingFound, notMadeLines } from '../../report/words/check-words.ts';
+import { checkLines, nothingFound, notMadeLines, setWords } from '../../report/words/check-words.ts';
 import type { AuditReport } from '../../report/types.ts';
 import { html, type Html } from './html.ts';
 
@@ -16,11 +16,7 @@ export function checksSection(report: AuditReport): Html | undefined {
     const named = [
       ...findings.map((finding) => html`<li>${finding}</li>`),
       ...pictures.slice(0, SHOWN).map(({ path, score }) => html`<li>${score.toFixed(3)} ${path}</li>`),
-      ...sets.slice(0, SHOWN).map(({ members, score }) => {
-        const more = members.length > MEMBERS_SHOWN ? ' = …' : '';
-        const names = members.slice(0, MEMBERS_SHOWN).map(memberWords).join(' = ');
-        return html`<li>${score.toFixed(3)} ${names}${more}</li>`;
-      }),
+      ...sets.slice(0, SHOWN).map((set) => html`<li>${set.score.toFixed(3)} ${setWords(set, MEMBERS_SHOWN)}</li>`),
     ];
     const list =
       named.length === 0

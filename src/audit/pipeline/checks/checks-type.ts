@@ -1,9 +1,8 @@
+import { MOST_SHARE } from '../../options/picture-checks.ts';
 import type { CheckType } from '../../report/schema/checks-schema.ts';
 
-/** A check lists at most so many pictures in the report; picture_scores.npy has the scores of all. */
-const MOST_FLAGGED = 1000;
-/** A check that flags more than this share of all pictures tells of the data set, not of single pictures. */
-const MOST_SHARE = 0.1;
+/** A check lists at most so many pictures, and sets of them, in the report; picture_scores.npy has the scores of all. */
+export const MOST_LISTED = 1000;
 
 /**
  * What a check says of single pictures: those that it flags, worst first.
@@ -18,8 +17,9 @@ export function checkType(
   isFlagged: (index: number) => boolean,
 ): CheckType {
   const flagged = Array.from(scores.keys()).filter((index) => !Number.isNaN(scores[index]) && isFlagged(index));
-  const isOfAll = flagged.length > MOST_SHARE * scores.length;
-  const worst = isOfAll ? [] : flagged.sort((a, b) => scores[a] - scores[b] || a - b).slice(0, MOST_FLAGGED);
+  const scored = scores.reduce((sum, score) => (Number.isNaN(score) ? sum : sum + 1), 0);
+  const isOfAll = flagged.length > MOST_SHARE * scored;
+  const worst = isOfAll ? [] : flagged.sort((a, b) => scores[a] - scores[b] || a - b).slice(0, MOST_LISTED);
   return {
     ...{ name, threshold, flagged: flagged.length },
     pictures: worst.map((index) => ({ index, score: scores[index] })),

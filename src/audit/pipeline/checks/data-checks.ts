@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   classImbalance,
   DATA_VALUE_THRESHOLD,
@@ -14,30 +13,16 @@ import {
   shortcutScore,
   underperformingGroups,
   UNDERPERFORMING_THRESHOLD,
-  type ComparedRows,
-  type Labels,
-  type NearDuplicates,
   type NeighbourGraph,
-  type PredProbs,
 } from '../../../core/index.ts';
-import type { DATA_CHECKS, PictureCheck } from '../../options/picture-checks.ts';
+import type { DATA_CHECKS } from '../../options/picture-checks.ts';
 import type { CheckType, Finding, NotMade } from '../../report/schema/checks-schema.ts';
+import { inSlices, type SliceHooks } from '../in-slices.ts';
+import type { CheckedRows } from './checked-rows.ts';
 import { checkType } from './checks-type.ts';
+import { inAllRows, nearInAllRows, placesOfComplete, rowsAt, type Judged, type NearRows } from './complete-rows.ts';
 
 export type DataCheck = (typeof DATA_CHECKS)[number];
-
-/** What is known of the audited pictures, a row for each. */
-export interface CheckedRows {
-  readonly labels: Labels;
-  readonly classes: readonly string[];
-  readonly predProbs: PredProbs;
-  /** What pictures are compared by. */
-  readonly features?: ComparedRows;
-  /** Scores by which the picture checks judge: one column for each of `names`, NaN where a picture could not be read. */
-  readonly looks?: { readonly names: readonly PictureCheck[]; readonly columns: readonly Float64Array[] };
-  /** Whether the order of the rows is one that somebody wrote down; that of class folders says nothing. */
-  readonly isOrdered: boolean;
-}
 
 /** What the checks of the data set as a whole found. */
 export interface CheckedData {
@@ -47,13 +32,10 @@ export interface CheckedData {
   readonly columns: readonly Float64Array[];
   readonly notMade: readonly NotMade[];
   /** Pictures that are near each other by their features, where that was asked for. */
-  readonly near?: NearDuplicates;
+  readonly near?: NearRows;
 }
 
-export interface DataCheckWork {
-  readonly signal?: AbortSignal;
-  /** Told the share that is done, in [0, 1]. */
-  readonly onProgress?: (share: number) => void;
+export interface DataCheckWork extends SliceHooks {
   /** Whether near duplicates by features are wanted too. */
   readonly near?: boolean;
 }
@@ -65,8 +47,6 @@ const BY_NEIGHBOURS: ReadonlySet<DataCheck> = new Set([
   'underperforming_group',
   'data_valuation',
 ]);
-/** Milliseconds after which the event loop runs, so that a cancel takes effect. */
-const SLICE = 40;
 
 /**
  * Checks the data set as a whole, by features, probabilities and labels, with Datalab's definitions. What lacks features is
@@ -80,60 +60,50 @@ export async function checkData(
   rows: CheckedRows,
   work: DataCheckWork = {},
 ): Promise<CheckedData> {
-  const { features } = rows;
-  const reason = whyNot(rows);
-  const reasonOf = (name: DataCheck): NotMade['reason'] | undefined => {
-    if (name === 'null_features') return features === undefined ? 'no-features' : undefined;
-    if (name === 'spurious_correlations') return rows.looks === undefined ? 'no-picture-scores' : undefined;
-    if (name === 'non_iid' && !rows.isOrdered) return 'no-order';
-    return BY_NEIGHBOURS.has(name) ? reason : undefined;
-  };
+  const places = rows.features && placesOfComplete(rows.features);
+  const reasonOf = whyNot(rows, places?.length);
   const notMade = names.flatMap((name): NotMade[] => {
-    const why = reasonOf(name);
-    return why === undefined ? [] : [{ name, reason: why }];
+    const reason = reasonOf(name);
+    return reason === undefined ? [] : [{ name, reason }];
   });
   const made = names.filter((name) => reasonOf(name) === undefined);
-  const isWanted = work.near === true || made.some((name) => BY_NEIGHBOURS.has(name));
+  const isNear = work.near === true && reasonOf('outlier') === undefined;
+  const isCompared = isNear || made.some((name) => BY_NEIGHBOURS.has(name));
+  const complete = places && isCompared ? rowsAt(places, rows) : undefined;
   const graph =
-    isWanted && reason === undefined && features !== undefined
-      ? await inSlices(neighbourGraph(features), work)
-      : undefined;
+    complete === undefined ? undefined : await inSlices(neighbourGraph(needed(complete.rows.features)), work);
   const results: Judged[] = [];
-  for (const name of made) results.push(await judge(name, rows, graph, work));
+  for (const name of made) {
+    if (complete === undefined || !BY_NEIGHBOURS.has(name)) results.push(await judge(name, rows, undefined, work));
+    else results.push(inAllRows(await judge(name, complete.rows, graph, work), complete.places, rows.labels.length));
+  }
   return {
     types: results.map(({ type }) => type),
     columns: results.map(({ scores }) => scores),
     notMade,
-    ...(graph === undefined || work.near !== true ? {} : { near: nearDuplicates(graph) }),
+    ...(graph === undefined || complete === undefined || !isNear
+      ? {}
+      : { near: nearInAllRows(nearDuplicates(graph), complete.places, rows.labels.length) }),
   };
 }
 
-/** Why pictures are not compared with their neighbours; undefined where they are. */
-function whyNot({ features, labels }: CheckedRows): 'no-features' | 'too-few-pictures' | undefined {
-  if (features === undefined) return 'no-features';
-  return labels.length > NEIGHBOURS ? undefined : 'too-few-pictures';
-}
-
-/** Does steps to their end, and lets the event loop run in between. */
-async function inSlices<Result>(
-  steps: Generator<number, Result>,
-  { signal, onProgress }: DataCheckWork,
-): Promise<Result> {
-  let since = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - since < SLICE) continue;
-    onProgress?.(step.value);
-    await nextTurn();
-    signal?.throwIfAborted();
-    since = performance.now();
-  }
-}
-
-interface Judged {
-  readonly type: CheckType;
-  readonly scores: Float64Array;
+/**
+ * For each check why it is not made; undefined where it is.
+ *
+ * @param complete number of rows whose features are all numbers; undefined without features
+ */
+function whyNot(
+  { features, looks, isOrdered }: CheckedRows,
+  complete: number | undefined,
+): (name: DataCheck) => NotMade['reason'] | undefined {
+  const tooFew = complete !== undefined && complete > NEIGHBOURS ? undefined : 'too-few-pictures';
+  const byNeighbours = features === undefined ? 'no-features' : tooFew;
+  return (name) => {
+    if (name === 'null_features') return features === undefined ? 'no-features' : undefined;
+    if (name === 'spurious_correlations') return looks === undefined ? 'no-picture-scores' : undefined;
+    if (name === 'non_iid' && !isOrdered) return 'no-order';
+    return BY_NEIGHBOURS.has(name) ? byNeighbours : undefined;
+  };
 }
 
 async function judge(

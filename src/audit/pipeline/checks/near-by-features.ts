@@ -1,11 +1,8 @@
-import type { NearDuplicates } from '../../../core/index.ts';
-import { isTestSplit, rowPlace } from '../../../dataset/index.ts';
-import type { CheckType, PictureSet, SetMember } from '../../report/schema/checks-schema.ts';
+import type { CheckType, PictureSet } from '../../report/schema/checks-schema.ts';
 import type { CheckedAudit } from './checked-audit.ts';
-import { checkType } from './checks-type.ts';
-
-/** So many sets are listed. */
-const MOST_SETS = 1000;
+import type { NearRows } from './complete-rows.ts';
+import { checkType, MOST_LISTED } from './checks-type.ts';
+import { protection, setMember } from './set-member.ts';
 
 /** A check's part of the report, and the score of each audited picture. */
 interface Scored {
@@ -22,7 +19,7 @@ interface Scored {
  */
 export function withNearByFeatures(
   own: Scored | undefined,
-  near: NearDuplicates,
+  near: NearRows,
   { dataset, exampleIndices, contentHashes, suggested, labels }: CheckedAudit,
   threshold: number,
 ): Scored {
@@ -37,28 +34,20 @@ export function withNearByFeatures(
   for (const members of known) for (const index of members) if (index !== undefined) isIn.add(index);
   const scores = near.scores.map((score, row) => {
     const byPixels = own === undefined ? 1 : own.scores[row];
-    // Who is in no set that is told of is not flagged, whatever the features say.
+    if (Number.isNaN(score)) return own === undefined ? Number.NaN : byPixels;
+    // What is in no set that is told of is not flagged, whatever the features say.
     const byFeatures = isIn.has(row) || score >= near.threshold ? Math.min(1, score * scale) : threshold;
     return Number.isNaN(byPixels) ? byFeatures : Math.min(byPixels, byFeatures);
   });
-  const member = (index: number): SetMember => {
-    const { path, place, split } = examples[exampleIndices[index]];
-    return {
-      ...{ index, path, ...rowPlace(place), label: classes[labels[index]] },
-      ...(split === undefined ? {} : { split }),
-    };
-  };
-  /** What is proposed to stay: no test row ever goes, and then the one whose label the model believes in. */
-  const worth = (row: number): number => {
-    const { split } = examples[exampleIndices[row]];
-    const isTest = split !== undefined && isTestSplit(split);
-    return (isTest ? 2 : 0) + (suggested[row] === labels[row] ? 1 : 0);
-  };
+  const member = (index: number) => setMember(examples[exampleIndices[index]], classes, index);
+  /** What is proposed to stay: no test row ever goes; then one to validate with, then one whose label the model believes in. */
+  const worth = (row: number): number =>
+    2 * protection(examples[exampleIndices[row]].split) + Number(suggested[row] === labels[row]);
   const sets = found.map(({ rows, score }): PictureSet => {
     const members = rows.toSorted((a, b) => worth(b) - worth(a) || a - b).map(member);
     return { members, by: 'features', score: Math.min(1, score * scale) };
   });
-  const all = [...(own?.type.sets ?? []), ...sets].sort((a, b) => a.score - b.score).slice(0, MOST_SETS);
+  const all = [...(own?.type.sets ?? []), ...sets].sort((a, b) => a.score - b.score).slice(0, MOST_LISTED);
   const type = checkType('near_duplicates', threshold, scores, (index) => isIn.has(index));
   return { type: { ...type, sets: all, setCount: (own?.type.setCount ?? 0) + found.length }, scores };
 }

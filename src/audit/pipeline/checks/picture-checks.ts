@@ -2,11 +2,7 @@ import { oddSizes, type PictureLooks } from '../../../core/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import { CHECK_FACTS, type PictureCheck } from '../../options/picture-checks.ts';
 import type { CheckType } from '../../report/schema/checks-schema.ts';
-
-/** A check lists at most so many pictures in the report; picture_scores.npy has the scores of all. */
-const MOST_FLAGGED = 1000;
-/** A check that flags more than this share of all pictures tells of the data set, not of single pictures. */
-const MOST_SHARE = 0.1;
+import { checkType } from './checks-type.ts';
 
 /**
  * Flags pictures by their looks.
@@ -19,22 +15,22 @@ export function judgeLooks(
   looks: readonly (PictureLooks | undefined)[],
   options: AuditOptions,
 ): { readonly types: CheckType[]; readonly columns: Float64Array[] } {
-  const pictures = looks.filter((one) => one !== undefined).length;
   const columns: Float64Array[] = [];
   const types = names.map((name) => {
     const { of, threshold, ...limits } = scoresOf(name, looks, options);
-    columns.push(Float64Array.from(of, (score) => score ?? Number.NaN));
-    const flagged: { readonly index: number; readonly score: number }[] = [];
-    of.forEach((score, index) => {
-      if (score !== undefined && score < threshold) flagged.push({ index, score });
-    });
-    flagged.sort((a, b) => a.score - b.score || a.index - b.index);
+    const scores = Float64Array.from(of, (score) => score ?? Number.NaN);
+    columns.push(scores);
     // Grey is worth a word only among colour.
-    const found = name === 'grayscale' && flagged.length > pictures / 2 ? [] : flagged;
-    const isOfAll = found.length > MOST_SHARE * pictures;
-    return { name, threshold, ...limits, flagged: found.length, pictures: isOfAll ? [] : found.slice(0, MOST_FLAGGED) };
+    const isWorthAWord = name !== 'grayscale' || shareBelow(scores, threshold) <= 0.5;
+    return { ...checkType(name, threshold, scores, (i) => isWorthAWord && scores[i] < threshold), ...limits };
   });
   return { types, columns };
+}
+
+/** Which share of the pictures that were read has lower scores. */
+function shareBelow(scores: Float64Array, threshold: number): number {
+  const read = scores.filter((score) => !Number.isNaN(score));
+  return read.filter((score) => score < threshold).length / Math.max(1, read.length);
 }
 
 /** Sizes that differ by less are not odd, however alike all others are. */

@@ -1,5 +1,4 @@
-import type { NearDuplicates } from '../../../core/index.ts';
-import type { Example } from '../../../dataset/index.ts';
+import type { Dataset, Example } from '../../../dataset/index.ts';
 import { InputError } from '../../../files/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import { CHECK_NAMES, DATA_CHECKS, PICTURE_CHECKS, TWIN_CHECKS, type CheckName } from '../../options/picture-checks.ts';
@@ -35,7 +34,7 @@ export interface WantedChecks {
  * @throws InputError where one is asked for that there is not
  */
 export function checksOf({ checks }: Pick<AuditOptions, 'checks'>): readonly CheckName[] | undefined {
-  // A setting that nobody wrote is an empty list.
+  // A setting that is not written down is an empty list.
   if (checks === undefined || checks.length === 0) return undefined;
   const [first] = checks;
   if (checks.length === 1 && first === 'all') return CHECK_NAMES;
@@ -57,6 +56,21 @@ const CHEAP_CHECKS = DATA_CHECKS.filter((name) => name !== 'data_valuation');
 export function wantedChecks(named: readonly CheckName[] | undefined, hasFeatures: boolean): WantedChecks {
   if (named !== undefined) return { names: named, isNamed: true };
   return { names: hasFeatures ? ['near_duplicates', ...CHEAP_CHECKS] : [], isNamed: false };
+}
+
+/** Checks that take a label for one class. */
+const BY_LABEL: readonly CheckName[] = [
+  ...(['class_imbalance', 'underperforming_group', 'spurious_correlations', 'data_valuation'] as const),
+];
+
+/** Those of the checks that can be made of a data set: where pictures have several labels, some would misread them, and are left out. */
+export function checksFor({ multiLabel }: Dataset, wanted: WantedChecks, onNote: AuditHooks['onNote']): WantedChecks {
+  if (multiLabel === undefined) return wanted;
+  const left = wanted.names.filter((name) => BY_LABEL.includes(name));
+  if (wanted.isNamed && left.length > 0) {
+    onNote?.(`Not made, since pictures have several labels: ${left.join(', ')}.`);
+  }
+  return { ...wanted, names: wanted.names.filter((name) => !BY_LABEL.includes(name)) };
 }
 
 /** Looking at pictures takes nearly all of the time. */
@@ -81,7 +95,6 @@ export async function runChecks(
   const started = performance.now();
   const isLooking = isNamed && names.some((name) => !isData(name) || name === 'spurious_correlations');
   const ofData = DATA_CHECKS.filter((name) => names.includes(name));
-  const isNearWanted = names.includes('near_duplicates');
   const { dataset, exampleIndices, compared, labels, predProbs } = audit;
   const found = await clock.run('cleaning', async (report) => {
     const looked = isLooking ? await lookAt(names, audit, options, { signal, report, to: LOOKING }) : undefined;
@@ -94,16 +107,15 @@ export async function runChecks(
         isOrdered: dataset.labelsFile !== undefined,
       },
       {
-        ...{ signal, near: isNearWanted },
+        ...{ signal, near: names.includes('near_duplicates') },
         onProgress: (share) => {
           report({ share: from + (1 - from) * share });
         },
       },
     );
-    const near = isNearWanted ? data.near : undefined;
-    return joined(audit, options, looked, data, near);
+    return joined(audit, options, looked, data);
   });
-  // What nobody asked for by name is not missed.
+  // What was not asked for by name is not missed.
   const notMade = isNamed ? found.notMade : [];
   return tableOf({ ...found, notMade }, exampleIndices.length, (performance.now() - started) / 1000);
 }
@@ -179,13 +191,8 @@ interface Found {
 }
 
 /** What both ways of looking found; near duplicates of both are told of together. */
-function joined(
-  audit: CheckedAudit,
-  options: AuditOptions,
-  looked: Looked | undefined,
-  data: CheckedData,
-  near: NearDuplicates | undefined,
-): Found {
+function joined(audit: CheckedAudit, options: AuditOptions, looked: Looked | undefined, data: CheckedData): Found {
+  const { near } = data;
   const types = [...(looked?.types ?? [])];
   const columns = [...(looked?.columns ?? [])];
   if (near !== undefined) {

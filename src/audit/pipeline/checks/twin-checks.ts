@@ -1,9 +1,12 @@
 import type { JoinedSet } from '../../../core/index.ts';
-import { isTestSplit, rowPlace, splitRole, type Dataset, type Example } from '../../../dataset/index.ts';
+import type { Dataset, Example } from '../../../dataset/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import type { TWIN_CHECKS } from '../../options/picture-checks.ts';
-import type { CheckType, Leak, NotMade, PictureSet, SetMember } from '../../report/schema/checks-schema.ts';
+import type { CheckType, Leak, NotMade, PictureSet } from '../../report/schema/checks-schema.ts';
+import type { SliceHooks } from '../in-slices.ts';
 import type { MeasuredPicture } from '../looks/measured-picture.ts';
+import { MOST_LISTED } from './checks-type.ts';
+import { protection, setMember } from './set-member.ts';
 import { equalPairs, findTwins, setsOf, type Twins } from './twin-sets.ts';
 
 export type TwinCheck = (typeof TWIN_CHECKS)[number];
@@ -30,8 +33,6 @@ export interface CheckedColumns {
   readonly notMade: readonly NotMade[];
 }
 
-/** A check lists at most so many pictures and sets. */
-const MOST_LISTED = 1000;
 /** Sharpness that differs by less is the same: every copy of a picture is a little less sharp. */
 const SHARPER = 0.05;
 
@@ -44,7 +45,7 @@ export async function checkTwins(
   names: readonly TwinCheck[],
   input: TwinInput,
   options: AuditOptions,
-  work: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void },
+  work: SliceHooks,
 ): Promise<CheckedColumns> {
   if (names.length === 0) return { types: [], columns: [], notMade: [] };
   const isNearWanted = names.includes('near_duplicates') || names.includes('leaks');
@@ -142,7 +143,7 @@ function report(
   threshold: number,
   input: TwinInput,
 ): { readonly type: CheckType; readonly scores: Float64Array } {
-  const { rowOf } = input;
+  const { dataset, examples, rowOf } = input;
   const scores = known ?? scoresOf(input, [], () => false);
   const flagged = new Set<number>();
   for (const { members, distance } of sets) {
@@ -161,21 +162,11 @@ function report(
       ...{ name, threshold, flagged: flagged.size, setCount: sets.length },
       pictures: rows.slice(0, MOST_LISTED).map((index) => ({ index, score: scores[index] })),
       sets: worst.slice(0, MOST_LISTED).map(({ members, distance }): PictureSet => {
-        return { members: bestFirst(members, input).map((i) => memberOf(i, input)), by: 'pixels', score: distance };
+        const ranked = bestFirst(members, input).map((i) => setMember(examples[i], dataset.classes, rowOf[i]));
+        return { members: ranked, by: 'pixels', score: distance };
       }),
     },
     scores,
-  };
-}
-
-function memberOf(i: number, { examples, rowOf, dataset }: TwinInput): SetMember {
-  const { path, place, split, label } = examples[i];
-  const index = rowOf[i];
-  return {
-    ...(index === undefined ? {} : { index }),
-    ...{ path, ...rowPlace(place) },
-    ...(split === undefined ? {} : { split }),
-    label: dataset.classes[label],
   };
 }
 
@@ -210,11 +201,6 @@ function bestFirst(members: readonly number[], input: TwinInput): number[] {
     const at = one.findIndex((value, i) => value !== other[i]);
     return at < 0 ? a - b : other[at] - one[at];
   });
-}
-
-function protection(split: string | undefined): number {
-  if (split === undefined) return 0;
-  return isTestSplit(split) ? 2 : splitRole(split) === 'validation' ? 1 : 0;
 }
 
 /** How many pictures of a split also stand in another one, from which they are proposed to go. */

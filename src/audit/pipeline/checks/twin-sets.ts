@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { joinSets, nearPairs, type JoinedSet, type ManyHashes, type NearPair } from '../../../core/index.ts';
+import { inSlices, type SliceHooks } from '../in-slices.ts';
 import type { MeasuredPicture } from '../looks/measured-picture.ts';
 
 /** Pictures that show the same, by their places in what was measured. */
@@ -10,9 +10,6 @@ export interface Twins {
   readonly firsts: Int32Array;
 }
 
-/** Milliseconds after which the event loop runs, so that a cancel takes effect. */
-const SLICE = 40;
-
 /**
  * Finds pictures with the same pixels and, where that is wanted, such as show the same.
  *
@@ -21,7 +18,7 @@ const SLICE = 40;
 export async function findTwins(
   measured: readonly (MeasuredPicture | undefined)[],
   isNearWanted: boolean,
-  { signal, onProgress }: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void },
+  work: SliceHooks,
 ): Promise<Twins> {
   const known = new Map<string, number>();
   const firsts = Int32Array.from(measured, (one, i) => {
@@ -33,36 +30,23 @@ export async function findTwins(
   if (!isNearWanted) return { pairs: [], firsts };
   // Equal ones count once; what is of one colour is like every other such.
   const places = [...known.values()].filter((i) => measured[i]?.hashes.isPlain === false);
-  const steps = nearPairs(hashesOf(places, measured));
-  let since = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) {
-      const pairs = step.value?.map(({ a, b, distance }) => ({ a: places[a], b: places[b], distance }));
-      return { pairs, firsts };
-    }
-    if (performance.now() - since < SLICE) continue;
-    onProgress?.(step.value);
-    await nextTurn();
-    signal?.throwIfAborted();
-    since = performance.now();
-  }
+  const near = await inSlices(nearPairs(hashesOf(places, measured)), work);
+  return { pairs: near?.map(({ a, b, distance }) => ({ a: places[a], b: places[b], distance })), firsts };
 }
 
 function hashesOf(places: readonly number[], measured: readonly (MeasuredPicture | undefined)[]): ManyHashes {
-  const of = <K extends 'oriented' | 'cut' | 'square'>(i: number, key: K): NonNullable<MeasuredPicture>['hashes'][K] =>
-    measured[places[i]]!.hashes[key];
+  const hashesAt = (i: number): MeasuredPicture['hashes'] => measured[places[i]]!.hashes;
   const n = places.length;
-  const sizes = n === 0 ? [0, 0, 0] : [of(0, 'oriented').length, of(0, 'cut').length, of(0, 'square').length];
-  const oriented = new Uint32Array(n * sizes[0]);
-  const cut = new Uint32Array(n * sizes[1]);
-  const squares = new Uint8Array(n * sizes[2]);
+  const [turned, cuts] = n === 0 ? [0, 0] : [hashesAt(0).oriented.length, hashesAt(0).cut.length];
+  const oriented = new Uint32Array(n * turned);
+  const cut = new Uint32Array(n * cuts);
   for (let i = 0; i < n; i++) {
-    oriented.set(of(i, 'oriented'), i * sizes[0]);
-    cut.set(of(i, 'cut'), i * sizes[1]);
-    squares.set(of(i, 'square'), i * sizes[2]);
+    const hashes = hashesAt(i);
+    oriented.set(hashes.oriented, i * turned);
+    cut.set(hashes.cut, i * cuts);
   }
-  return { n, oriented, cut, squares };
+  // Squares are most of what is known of a picture, and those of a few are looked at: they stay where they are.
+  return { n, oriented, cut, squareOf: (i) => hashesAt(i).square };
 }
 
 /** Sets of pictures whose distance is below a threshold; equal ones come along. */

@@ -1,29 +1,53 @@
-import { sha256 } from '../../../files/index.ts';
-import { measuredPixels, PictureError, withPictureFile } from '../../../pictures/index.ts';
+import { createHash } from 'node:crypto';
+import { measuredPixels, PictureError, readSmallPicture, withPictureFile } from '../../../pictures/index.ts';
+import { findEntry, writeEntry, type KnownEntries } from './looks-entries.ts';
 import { encodeLooks } from './looks-record.ts';
 import { measurePicture } from './measured-picture.ts';
 
-/** What was measured of a file: a record, see `encodeLooks`; undefined where it can't be used. */
-export interface Looked {
-  /** SHA-256 of the file. */
-  readonly content: string;
-  readonly record: Uint8Array;
-}
+/** In place of the place of an entry that is known: it was made anew, or the picture can't be used. */
+export const MADE = -1;
+export const UNUSABLE = -2;
+
+/** Room for the files that are read at once: larger ones take so long to decode that reading them costs little. */
+const room = Buffer.allocUnsafeSlow(1 << 20);
 
 /**
  * Measures a picture, unless the same content was measured before.
  *
- * @param known records by content
- * @returns a record of no bytes where the picture can't be used
+ * @param entry what is measured is written here, see `writeEntry`
+ * @returns the place of what is known already, or MADE, or UNUSABLE; at once where it can be had at once
  */
-export async function lookAtFile(root: string, path: string, known: ReadonlyMap<string, Uint8Array>): Promise<Looked> {
+export function lookAtFile(
+  root: string,
+  path: string,
+  known: KnownEntries,
+  entry: Uint8Array,
+): number | Promise<number> {
   try {
-    return await withPictureFile(root, path, async (bytes) => {
-      const content = sha256(bytes);
-      return { content, record: known.get(content) ?? encodeLooks(measurePicture(await measuredPixels(bytes))) };
-    });
+    const bytes = readSmallPicture(root, path, room);
+    const seen =
+      bytes === undefined
+        ? withPictureFile(root, path, async (large) => lookAtBytes(large, known, entry))
+        : lookAtBytes(bytes, known, entry);
+    return typeof seen === 'number' ? seen : seen.catch(unusable);
   } catch (error) {
-    if (!(error instanceof PictureError)) throw error;
-    return { content: '', record: new Uint8Array(0) };
+    return unusable(error);
   }
+}
+
+/** @param bytes those in `room` may be overwritten as soon as this returns */
+function lookAtBytes(bytes: Uint8Array, known: KnownEntries, entry: Uint8Array): number | Promise<number> {
+  const content = createHash('sha256').update(bytes).digest();
+  const place = findEntry(known, content);
+  if (place >= 0) return place;
+  const own = bytes.buffer === room.buffer ? Buffer.from(bytes) : bytes;
+  return measuredPixels(own).then((pixels) => {
+    writeEntry(entry, content, encodeLooks(measurePicture(pixels)));
+    return MADE;
+  });
+}
+
+function unusable(error: unknown): typeof UNUSABLE {
+  if (error instanceof PictureError) return UNUSABLE;
+  throw error;
 }

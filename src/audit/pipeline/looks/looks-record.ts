@@ -1,3 +1,4 @@
+import type { PictureLooks } from '../../../core/index.ts';
 import type { MeasuredPicture } from './measured-picture.ts';
 
 /** Numbers of 8 bytes: dark, light, aspect ratio, information, CleanVision's blurry, size, sharpness. */
@@ -18,7 +19,7 @@ const FLAGS_AT = PIXELS_AT + PIXELS;
 export const RECORD_BYTES = FLAGS_AT + FLAGS;
 
 /** To be raised when the same pixels measure otherwise, or records are laid out otherwise. */
-export const LOOKS_VERSION = 2;
+export const LOOKS_VERSION = 3;
 
 /** A measured picture as bytes, for a cache and for another thread. */
 export function encodeLooks({ looks, hashes, width, height, pixels }: MeasuredPicture): Uint8Array<ArrayBuffer> {
@@ -38,24 +39,44 @@ export function encodeLooks({ looks, hashes, width, height, pixels }: MeasuredPi
   return bytes;
 }
 
-/** @param bytes as `encodeLooks` made them */
-export function decodeLooks(bytes: Uint8Array): MeasuredPicture {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/**
+ * A measured picture from its bytes, each of whose parts is read when it is asked for: of very many pictures at once only
+ * what is compared is in memory twice.
+ *
+ * @param bytes as `encodeLooks` made them, beginning at `at`; they must stay as they are
+ */
+export function decodeLooks({ buffer, byteOffset }: Uint8Array, at: number): MeasuredPicture {
+  const begin = byteOffset + at;
+  const view = new DataView(buffer, begin, RECORD_BYTES);
   const real = (i: number): number => view.getFloat64(8 * i, true);
-  const whole = (i: number): number => view.getUint32(WHOLES_AT + 4 * i, true);
+  const wholes = (from: number, length: number): Uint32Array => {
+    const found = new Uint32Array(length);
+    for (let i = 0; i < length; i++) found[i] = view.getUint32(WHOLES_AT + 4 * (from + i), true);
+    return found;
+  };
   return {
-    looks: {
-      ...{ dark: real(0), light: real(1), oddAspectRatio: real(2), lowInformation: real(3), blurry: real(4) },
-      ...{ size: real(5), sharpness: real(6), grayscale: bytes[FLAGS_AT] === 0 ? 0 : 1 },
+    get looks(): PictureLooks {
+      return {
+        ...{ dark: real(0), light: real(1), oddAspectRatio: real(2), lowInformation: real(3), blurry: real(4) },
+        ...{ size: real(5), sharpness: real(6), grayscale: view.getUint8(FLAGS_AT) === 0 ? 0 : 1 },
+      };
     },
     hashes: {
-      oriented: Uint32Array.from({ length: 16 }, (_, i) => whole(2 + i)),
-      cut: Uint32Array.from({ length: 22 }, (_, i) => whole(18 + i)),
-      square: bytes.slice(SQUARE_AT, PIXELS_AT),
-      isPlain: bytes[FLAGS_AT + 1] === 1,
+      get oriented() {
+        return wholes(2, 16);
+      },
+      get cut() {
+        return wholes(18, 22);
+      },
+      get square() {
+        return new Uint8Array(buffer, begin + SQUARE_AT, SQUARE);
+      },
+      isPlain: view.getUint8(FLAGS_AT + 1) === 1,
     },
-    width: whole(0),
-    height: whole(1),
-    pixels: Buffer.from(bytes.subarray(PIXELS_AT, FLAGS_AT)).toString('hex'),
+    width: view.getUint32(WHOLES_AT, true),
+    height: view.getUint32(WHOLES_AT + 4, true),
+    get pixels() {
+      return Buffer.from(buffer, begin + PIXELS_AT, PIXELS).toString('hex');
+    },
   };
 }

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadSharp } from '../../../pictures/index.ts';
-import { readLooks } from './looks-cache.ts';
-import { lookAtFile, type Looked } from './look-at-file.ts';
+import { lookAtFile } from './look-at-file.ts';
+import { entryAt, type KnownEntries } from './looks-entries.ts';
 
 // A thread that measures pictures, for measure-all.ts.
 
@@ -9,34 +8,43 @@ import { lookAtFile, type Looked } from './look-at-file.ts';
 export interface LooksWorkerData {
   /** Real path of the data set's root. */
   readonly root: string;
-  /** What was measured before; absent where nothing is kept. */
-  readonly cacheFile?: string;
+  /** What was measured before. */
+  readonly known: KnownEntries;
+  /** An entry for each picture, in shared memory: that of one which is measured is written. */
+  readonly made: Uint8Array;
 }
 
-/** For each path what was measured. */
-export type LooksAnswer = readonly Looked[] | { readonly fault: string };
+/** Some of the pictures, one after the other. */
+export interface LooksRequest {
+  /** Which of all the first is. */
+  readonly first: number;
+  readonly paths: readonly string[];
+}
 
-const { root, cacheFile } = workerData as LooksWorkerData;
-const known = cacheFile === undefined ? new Map<string, Uint8Array>() : readLooks(cacheFile);
+/** For each path what `lookAtFile` says. */
+export type LooksAnswer = Int32Array | { readonly fault: string };
 
-async function answer(paths: readonly string[]): Promise<LooksAnswer> {
+const { root, known, made } = workerData as LooksWorkerData;
+
+async function answer({ first, paths }: LooksRequest): Promise<LooksAnswer> {
   try {
-    await loadSharp();
-    const looked = new Array<Looked>(paths.length);
+    const places = new Int32Array(paths.length);
     let next = 0;
-    // Two at once: one is read and decoded while the other is measured.
+    // Two at once: where decoding takes its time, one is decoded while the other is measured.
     const lane = async (): Promise<void> => {
-      for (let i = next++; i < paths.length; i = next++) looked[i] = await lookAtFile(root, paths[i], known);
+      for (let i = next++; i < paths.length; i = next++) {
+        places[i] = await lookAtFile(root, paths[i], known, entryAt(made, first + i));
+      }
     };
     await Promise.all([lane(), lane()]);
-    return looked;
+    return places;
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
 }
 
-parentPort!.on('message', (paths: readonly string[]) => {
-  void answer(paths).then((looked) => {
+parentPort!.on('message', (request: LooksRequest) => {
+  void answer(request).then((looked) => {
     parentPort!.postMessage(looked);
   });
 });

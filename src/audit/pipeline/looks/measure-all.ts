@@ -5,9 +5,11 @@ import { defaultCacheFolder, fileFailure, InputError } from '../../../files/inde
 import { loadSharp } from '../../../pictures/index.ts';
 import { bundledFile, startThread, untilAborted } from '../../../processes/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
+import { MADE, UNUSABLE } from './look-at-file.ts';
 import { looksFile, readLooks, writeLooks } from './looks-cache.ts';
+import { contentOf, ENTRY_BYTES, entryAt, indexEntries, recordAt } from './looks-entries.ts';
 import { decodeLooks } from './looks-record.ts';
-import type { LooksAnswer, LooksWorkerData } from './looks-worker.ts';
+import type { LooksAnswer, LooksRequest, LooksWorkerData } from './looks-worker.ts';
 import type { MeasuredPicture } from './measured-picture.ts';
 
 export interface MeasureAllOptions {
@@ -49,24 +51,22 @@ export async function measureAll(
   const script = bundledFile('looks-worker.mjs');
   if (!existsSync(script)) throw new LooksThreadError(`${script} is missing. Reinstall label-audit.`);
   const count = Math.max(1, Math.min(availableParallelism(), Math.ceil(paths.length / BATCH)));
-  const share: LooksWorkerData = { root: folder, ...(cacheFile === undefined ? {} : { cacheFile }) };
+  const known = cacheFile === undefined ? indexEntries(new Uint8Array(0)) : readLooks(cacheFile);
+  // What is not written to takes no memory.
+  const made = new Uint8Array(new SharedArrayBuffer(paths.length * ENTRY_BYTES));
+  const share: LooksWorkerData = { root: folder, known, made };
   const threads = Array.from({ length: count }, () =>
-    startThread<readonly string[], LooksAnswer>(script, share, brokenDown),
+    startThread<LooksRequest, LooksAnswer>(script, share, brokenDown),
   );
-  const measured = new Map<string, MeasuredPicture>();
-  const records = new Map<string, Uint8Array>();
+  const places = new Int32Array(paths.length).fill(UNUSABLE);
   let next = 0;
   const feed = async (thread: (typeof threads)[number]): Promise<void> => {
     for (let first = next; first < paths.length; first = next) {
       next += BATCH;
       const batch = paths.slice(first, first + BATCH);
-      const answer = await untilAborted(thread.ask(batch), signal);
+      const answer = await untilAborted(thread.ask({ first, paths: batch }), signal);
       if ('fault' in answer) throw brokenDown(answer.fault);
-      answer.forEach(({ content, record }, i) => {
-        if (record.length === 0) return;
-        measured.set(batch[i], decodeLooks(record));
-        records.set(content, record);
-      });
+      places.set(answer, first);
       onProgress?.(Math.min(first + batch.length, paths.length), paths.length);
     }
   };
@@ -75,16 +75,32 @@ export async function measureAll(
   } finally {
     await Promise.all(threads.map(({ end }) => end()));
   }
-  if (cacheFile !== undefined) await keep(cacheFile, records);
-  return measured;
+  const entryOf = (i: number): readonly [entries: Uint8Array, place: number] =>
+    places[i] === MADE ? [made, i] : [known.entries, places[i]];
+  const used = Array.from(places.keys()).filter((i) => places[i] !== UNUSABLE);
+  if (cacheFile !== undefined && places.includes(MADE)) {
+    await keep(
+      cacheFile,
+      used.map((i) => entryAt(...entryOf(i))),
+    );
+  }
+  return new Map(
+    used.map((i) => {
+      const [entries, place] = entryOf(i);
+      return [paths[i], decodeLooks(entries, recordAt(place))];
+    }),
+  );
 }
 
-/** Adds to the cache what is new. What other labels files of the same folder use stays, as far as it is no more than this. */
-async function keep(file: string, records: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  const before = readLooks(file);
-  if ([...records.keys()].every((content) => before.has(content))) return;
-  const others = [...before].filter(([content]) => !records.has(content)).slice(-records.size);
-  await writeLooks(file, new Map([...records, ...others]));
+/** Adds what is new to the cache. What other labels files of the same folder use stays, as far as it is no more than this. */
+async function keep(file: string, used: readonly Uint8Array[]): Promise<void> {
+  const keyOf = (entry: Uint8Array): string => Buffer.from(contentOf(entry)).toString('latin1');
+  const own = new Map(used.map((entry) => [keyOf(entry), entry]));
+  // Another audit may have written meanwhile.
+  const { entries } = readLooks(file);
+  const all = Array.from({ length: entries.length / ENTRY_BYTES }, (_, place) => entryAt(entries, place));
+  const others = all.filter((entry) => !own.has(keyOf(entry))).slice(-own.size);
+  await writeLooks(file, [...own.values(), ...others]);
 }
 
 function brokenDown(why: string): LooksThreadError {

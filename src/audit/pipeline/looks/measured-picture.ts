@@ -9,14 +9,14 @@ export interface MeasuredPicture {
   /** Its own size, in pixels, upright. */
   readonly width: number;
   readonly height: number;
-  /** Names the decoded pixels and their shape, whatever file holds them: 32 hexadecimal digits of a SHA-256. */
+  /** Names the decoded pixels and their shape, whatever file holds them: 32 hexadecimal digits. */
   readonly pixels: string;
 }
 
 /** Measures a decoded picture. */
 export function measurePicture({ pixels, full }: MeasuredPixels): MeasuredPicture {
-  const { looks, hashes, pixels: own } = seePicture(pixels, full);
+  const { looks, hashes, digest } = seePicture(pixels, full);
   const { width, height } = full;
-  const hash = createHash('sha256').update(`${width} ${height} ${own.width} ${own.height} ${own.channels}\0`);
-  return { looks, hashes, width, height, pixels: hash.update(own.data).digest('hex').slice(0, 32) };
+  const hash = createHash('sha256').update(`${width} ${height}\0`).update(digest);
+  return { looks, hashes, width, height, pixels: hash.digest('hex').slice(0, 32) };
 }

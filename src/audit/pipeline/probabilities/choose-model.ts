@@ -3,7 +3,8 @@ import { createRandom, withHeadThreads } from '../../../training/index.ts';
 import { featureProbabilities } from './feature-probabilities.ts';
 import { seeDataset, type SeenDataset } from './see-dataset.ts';
 import type { StageClock } from '../stage-clock.ts';
-import { decodeDataset, trainProbabilities } from './train-probabilities.ts';
+import { startBeside } from './start-beside.ts';
+import { decodeDataset, trainProbabilities, type DecodedDataset } from './train-probabilities.ts';
 import type { ChosenModel, Probabilities } from '../probabilities.ts';
 import type { AuditHooks } from '../../report/types.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
@@ -24,9 +25,9 @@ const SETTLED = 4;
 /**
  * Chooses between heads on pretrained features and the small network: both are trained on the same pictures as the audit
  * itself would train them, and the one whose out-of-fold probabilities fit the given labels better is taken. (Trained for
- * less, as the preset "fast" does, the network loses where it would find more wrong labels in the end.) The network's other
- * folds are trained where the first leaves the choice open. What the winner has done is not done again: what was seen of
- * all pictures is handed on, features are cached, and folds are kept.
+ * less, as the preset "fast" does, the network loses where it would find more wrong labels in the end.) The network's first
+ * fold is trained beside the trunk's work, so that no core is idle; its others where the first leaves the choice open. What
+ * the winner has done is not done again: what was seen of all pictures is handed on, features are cached, and folds are kept.
  *
  * @throws what training throws
  */
@@ -43,29 +44,43 @@ export async function chooseModel(
   const tried: AuditOptions = { ...options, preset: options.preset === 'fast' ? 'fast' : 'balanced' };
   // What is to be told of the pictures is told once, by the audit itself.
   const quiet: AuditHooks = { ...hooks, onProblems: undefined, onNote: undefined };
-  const seen = await seeDataset(sample, tried, clock, quiet);
-  const crew = { k: sample.classes.length, folds, jobs: options.jobs };
-  const { judgement, exampleIndices } = await withHeadThreads(seen.features, crew, (threads) =>
-    featureProbabilities(sample, seen, { ...tried, folds }, clock, quiet, { threads, secondRound: false }),
-  );
-  const byFeatures = lossesOf({ ...judgement.round1, exampleIndices }, sample);
-
   const network = { ...options, preset: 'balanced', model: 'small-cnn' } as const;
-  const decoded = await decodeDataset(sample, network, clock, quiet);
   const all = Array.from({ length: folds }, (_, fold) => fold);
-  const compare = async (only: readonly number[]): Promise<Compared> => {
-    const trained = await trainProbabilities(sample, network, clock, quiet, decoded, only);
-    const byNetwork = lossesOf(trained, sample);
-    const pairs: LossPair[] = [];
-    trained.exampleIndices.forEach((example, row) => {
-      const features = byFeatures.get(example);
-      if (features === undefined || !only.includes(trained.foldOf[row])) return;
-      pairs.push({ features, network: byNetwork.get(example)! });
-    });
-    return { pairs, forget: trained.forget };
+  const byFolds = async (
+    only: readonly number[],
+    decoded: DecodedDataset,
+    part: StageClock,
+    told: AuditHooks,
+  ): Promise<NetworkFolds> => {
+    const { forget, foldOf, ...trained } = await trainProbabilities(sample, network, part, told, decoded, only);
+    const losses = lossesOf(trained, sample);
+    const held = trained.exampleIndices.filter((_, row) => only.includes(foldOf[row]));
+    return { decoded, losses: new Map(Array.from(held, (example) => [example, losses.get(example)!])), forget };
   };
-  let compared = await compare(all.slice(0, FIRST_FOLDS));
-  if (options.preset !== 'fast' && !isSettled(compared.pairs)) compared = await compare(all);
+  const beside = startBeside(quiet, options.jobs, async (part, told) =>
+    byFolds(all.slice(0, FIRST_FOLDS), await decodeDataset(sample, network, part, told), part, told),
+  );
+  let seen: SeenDataset;
+  let byFeatures: ReadonlyMap<number, number>;
+  try {
+    seen = await seeDataset(sample, tried, clock, quiet);
+    const crew = { k: sample.classes.length, folds, jobs: options.jobs };
+    const { judgement, exampleIndices } = await withHeadThreads(seen.features, crew, (threads) =>
+      featureProbabilities(sample, seen, { ...tried, folds }, clock, quiet, { threads, secondRound: false }),
+    );
+    byFeatures = lossesOf({ ...judgement.round1, exampleIndices }, sample);
+  } catch (error) {
+    await beside.stop(error);
+    throw error;
+  }
+  const first = await beside.rest(clock);
+  const pairsOf = ({ losses }: NetworkFolds): LossPair[] =>
+    Array.from(losses, ([example, loss]) => ({ features: byFeatures.get(example), network: loss })).filter(isPair);
+  let compared = { pairs: pairsOf(first), forget: first.forget };
+  if (options.preset !== 'fast' && !isSettled(compared.pairs)) {
+    const whole = await byFolds(all, first.decoded, clock, quiet);
+    compared = { pairs: pairsOf(whole), forget: whole.forget };
+  }
   const logLoss = {
     features: meanOf(compared.pairs.map(({ features }) => features)),
     network: meanOf(compared.pairs.map((pair) => pair.network)),
@@ -87,9 +102,12 @@ export interface Choice {
   readonly seen?: SeenDataset;
 }
 
-interface Compared {
-  readonly pairs: readonly LossPair[];
-  /** Removes what is kept of the network's folds. */
+/** What the network's folds made of the pictures that they held out. */
+interface NetworkFolds {
+  readonly decoded: DecodedDataset;
+  /** Log-loss of each picture's given label, by its example. */
+  readonly losses: ReadonlyMap<number, number>;
+  /** Removes what is kept of the folds. */
   readonly forget?: () => Promise<void>;
 }
 
@@ -97,6 +115,10 @@ interface Compared {
 interface LossPair {
   readonly features: number;
   readonly network: number;
+}
+
+function isPair(pair: Partial<LossPair>): pair is LossPair {
+  return pair.features !== undefined;
 }
 
 /** Whether the mean difference is so many standard errors from 0 that more pictures would not turn it. */

@@ -20,6 +20,16 @@ export function dealFolds(
   return deal(labels, groups, folds, seed, classes);
 }
 
+/** Groups of some rows, numbered by first sight among them. */
+export function groupsOfRows(rows: Int32Array, groups: Int32Array): Int32Array {
+  const numbers = new Map<number, number>();
+  return rows.map((row) => {
+    const known = numbers.get(groups[row]) ?? numbers.size;
+    numbers.set(groups[row], known);
+    return known;
+  });
+}
+
 /** For the report: which column groups come from, and how many there are. */
 export function groupSettings({ groupColumn }: Dataset, groups: Int32Array): Record<string, string | number> {
   return groupColumn === undefined ? {} : { groupColumn, groups: new Set(groups).size };

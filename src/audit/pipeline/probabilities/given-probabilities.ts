@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { findDuplicates, rowPlace, type Dataset, type DatasetProblem, type Example } from '../../../dataset/index.ts';
@@ -8,9 +7,16 @@ import { CoreInputError } from '../../../core/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import { openOwnArrays } from '../../order/own-arrays.ts';
 import { isProbabilityTable, readProbabilityTable } from '../../order/probability-table.ts';
-import { settleOrder, type UnorderedProbabilities } from '../../order/settle-order.ts';
+import {
+  settleOrder,
+  type OrderedProbabilities,
+  type OrderOptions,
+  type UnorderedProbabilities,
+} from '../../order/settle-order.ts';
+import { settleSetOrder } from '../../order/settle-set-order.ts';
 import { findSidecar } from '../../order/sidecar.ts';
 import { listed } from '../../order/table-text.ts';
+import { byClass, hasSets, setsOf, type SetDataset } from '../sets/sets-of.ts';
 import { noteFile, stillThose, type GivenFiles } from './given-files.ts';
 import type { Probabilities } from '../probabilities.ts';
 import type { AuditHooks } from '../../report/types.ts';
@@ -36,11 +42,13 @@ export async function givenProbabilities(
   file: string,
   options: Pick<AuditOptions, 'classes' | 'predProbsPaths' | 'force'>,
   { signal, onProblems, onNote }: AuditHooks,
-): Promise<GivenProbabilities> {
-  const { given, ...unordered } = await readProbabilities(all, file, options.predProbsPaths, { onNote, signal });
-  const { dataset, predProbs, exampleIndices, ...settled } = settleOrder(all, unordered, {
-    ...{ classesGiven: options.classes !== undefined, force: options.force, onNote },
-  });
+): Promise<GivenProbabilities & Pick<OrderedProbabilities, 'columns'>> {
+  const hasClasses = hasSets(all) ? byClass(all) : all;
+  const { given, ...unordered } = await readProbabilities(hasClasses, file, options.predProbsPaths, { onNote, signal });
+  const how = { classesGiven: options.classes !== undefined, force: options.force, onNote };
+  const { dataset, predProbs, exampleIndices, columns, ...settled } = hasSets(all)
+    ? settleSets(all, hasClasses, unordered, how)
+    : settleOrder(all, unordered, how);
   const { examples } = dataset;
   const problems: DatasetProblem[] = [...dataset.problems, ...settled.problems];
   const readable: number[] = [];
@@ -59,6 +67,7 @@ export async function givenProbabilities(
   onProblems?.(problems);
   return {
     dataset,
+    columns,
     probabilities: {
       ...{ predProbs, exampleIndices, problems, warnings: settled.warnings },
       labels: Int32Array.from(rows, (example) => example.label),
@@ -67,6 +76,18 @@ export async function givenProbabilities(
       backend: 'provided',
     },
   };
+}
+
+/** The same where pictures have several labels each; classes that columns name and no picture bears are added. */
+function settleSets(
+  all: SetDataset,
+  hasClasses: Dataset,
+  unordered: UnorderedProbabilities,
+  options: OrderOptions,
+): OrderedProbabilities {
+  const settled = settleSetOrder(hasClasses, unordered, (exampleIndices) => setsOf(all, exampleIndices), options);
+  const multiLabel = { ...all.multiLabel, classes: settled.dataset.classes };
+  return { ...settled, dataset: { ...all, multiLabel } };
 }
 
 /** Probabilities with what is known of their order: of a table, an array with a sidecar, or one that an audit wrote. */
@@ -100,11 +121,12 @@ async function readProbabilities(
 export function byPicture(
   error: unknown,
   file: string | undefined,
-  { dataset, probabilities }: GivenProbabilities,
+  { dataset, exampleIndices }: Pick<GivenProbabilities, 'dataset'> & Pick<Probabilities, 'exampleIndices'>,
 ): unknown {
   if (file === undefined || !(error instanceof CoreInputError) || error.row === undefined) return error;
-  const { examples, classes } = dataset;
-  const { path } = examples[probabilities.exampleIndices[error.row]];
+  const { examples, multiLabel } = dataset;
+  const { classes } = multiLabel ?? dataset;
+  const { path } = examples[exampleIndices[error.row]];
   const column = error.column === undefined ? '' : `, class ${listed([classes[error.column]], 1)}`;
   const said = error.message.replace(/^Row \d+(?:, column \d+)?: /, '');
   return new InputError(`${file}: row of ${listed([path], 1)}${column}: ${said}`, { cause: error });
@@ -118,11 +140,8 @@ export function contentHashes({ root, examples }: Dataset, signal?: AbortSignal)
 /** The hash of a picture's bytes; undefined where there is no such file, or none that can be read. */
 async function contentHash(root: string, { path }: Example, signal?: AbortSignal): Promise<string | undefined> {
   signal?.throwIfAborted();
-  const file = join(root, path);
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isFile() !== true) return undefined;
   try {
-    return await hashFile(file, signal);
+    return await hashFile(join(root, path), signal);
   } catch {
     signal?.throwIfAborted();
     return undefined;

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../dataset/index.ts';
 import { withHeadThreads } from '../../../training/index.ts';
 import { NETWORKS, type NetworkName } from '../../../training/light.ts';
-import { chooseModel } from './choose-model.ts';
+import { chooseModel, type Choice } from './choose-model.ts';
 import { requireEstimate } from '../trust/cut-by-estimate.ts';
 import { featureProbabilities, headFolds } from './feature-probabilities.ts';
 import { drawsFor, FEATURE_DRAWS, judgeTrust, NETWORK_DRAWS } from '../trust/judge-trust.ts';
@@ -45,6 +45,8 @@ export async function readPictures(
  * this data set.
  *
  * @param read where the pictures were read before, for that model
+ * @param before what was chosen before, where a model is to be chosen
+ * @param more.isTrustJudged false: how far a ranking of labels is to be trusted is not estimated, which takes half of the time
  * @throws what reading and training throw
  */
 export async function pictureProbabilities(
@@ -53,9 +55,12 @@ export async function pictureProbabilities(
   clock: StageClock,
   hooks: AuditHooks,
   read?: ReadPictures,
+  before?: ChosenModel,
+  { isTrustJudged = true }: { readonly isTrustJudged?: boolean } = {},
 ): Promise<Probabilities> {
   const named = modelOf(options);
-  const { chosen, seen: all } = named === 'auto' ? await chooseModel(dataset, options, clock, hooks) : {};
+  const { chosen, seen: all }: Partial<Choice> =
+    named !== 'auto' ? {} : before ? { chosen: before } : await chooseModel(dataset, options, clock, hooks);
   if (chosen) hooks.onNote?.(chosenNote(chosen));
   const model = chosen?.model ?? (named as NetworkName | 'features');
   requireEstimate(options, model);
@@ -84,6 +89,7 @@ export async function pictureProbabilities(
   const crew = { k: dataset.classes.length, folds: headFolds(options), jobs };
   return withHeadThreads(seen.features, crew, async (threads) => {
     const judged = await featureProbabilities(dataset, seen, options, clock.part(0, FIRST_PART), hooks, { threads });
+    if (!isTrustJudged) return { ...judged, chosen };
     const draws = drawsFor(judged.labels.length, FEATURE_DRAWS);
     const trust = await judgeTrust(judged, draws, seed, clock.part(FIRST_PART, 1));
     return { ...judged, chosen, trust };

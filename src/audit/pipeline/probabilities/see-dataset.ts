@@ -1,22 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
-import { readFeatures } from '../../../arrays/index.ts';
 import { findDuplicates, type Dataset, type DatasetProblem } from '../../../dataset/index.ts';
 import { InputError } from '../../../files/index.ts';
+import type { PictureList } from '../../../pictures/index.ts';
 import {
   extractFeatures,
   FEATURE_PRESETS,
   findOwnTrunk,
   prepareFeatures,
   TRUNK_NAME,
+  type ExtractedFeatures,
   type Features,
   type OwnTrunk,
   type PreparedFeatures,
+  usualJobs,
 } from '../../../training/index.ts';
-import { settleFeatures } from '../../order/settle-features.ts';
-import { findSidecar } from '../../order/sidecar.ts';
 import { contentHashes } from './given-probabilities.ts';
-import { noteFile, stillThose, type GivenFiles } from './given-files.ts';
+import type { GivenFiles } from './given-files.ts';
+import { readOwnFeatures } from './own-features.ts';
 import type { StageClock } from '../stage-clock.ts';
 import type { AuditHooks, AuditReport } from '../../report/types.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
@@ -54,10 +55,20 @@ export async function seeDataset(
   if (options.featuresFile !== undefined && options.trunk !== undefined) {
     throw new InputError('--features gives the numbers, and --trunk the network that makes them: give one of the two.');
   }
-  const { raw, ...seen } =
+  const raw =
     options.featuresFile === undefined
       ? await withTrunk(dataset, options, clock, hooks)
       : await withFile(dataset, options.featuresFile, options, clock, hooks);
+  return prepareSeen(raw, options, clock, hooks);
+}
+
+/** What heads are fitted on, of features as they are. */
+export async function prepareSeen(
+  { raw, ...seen }: RawFeatures,
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+): Promise<SeenDataset> {
   const features = await clock.run('training', (report) =>
     prepareFeatures(raw, {
       signal: hooks.signal,
@@ -70,7 +81,8 @@ export async function seeDataset(
   return { ...seen, ...own, features, settings: { ...seen.settings, dimensions: features.k } };
 }
 
-type Raw = Omit<SeenDataset, 'features' | 'own'> & { readonly raw: Features };
+/** The features of a data set's pictures as they were made. */
+export type RawFeatures = Omit<SeenDataset, 'features' | 'own'> & { readonly raw: Features };
 
 /**
  * Looks at every picture with the pretrained trunk, ours or one of the user's.
@@ -81,20 +93,46 @@ export async function withTrunk(
   dataset: Dataset,
   options: AuditOptions,
   clock: StageClock,
+  hooks: AuditHooks,
+): Promise<RawFeatures> {
+  return describeSeen(dataset, await seeByTrunk(dataset, options, clock, hooks), options.jobs);
+}
+
+/** What a trunk made of pictures. */
+export type SeenByTrunk = Omit<ExtractedFeatures, 'mirrored' | 'computed'> & {
+  /** For the report, by name. */
+  readonly settings: SeenDataset['settings'];
+};
+
+/** Looks at a list of pictures with the pretrained trunk, ours or one of the user's. */
+export async function seeByTrunk(
+  list: PictureList,
+  options: AuditOptions,
+  clock: StageClock,
   { signal, onNote }: AuditHooks,
-): Promise<Raw> {
-  const { preset, trim, backend, jobs = availableParallelism(), cacheFolder } = options;
+): Promise<SeenByTrunk> {
+  const { preset, trim, backend, jobs = usualJobs(options.backend), cacheFolder } = options;
   const own = await ownTrunk(options, onNote);
   const wanted = own === undefined ? FEATURE_PRESETS[preset].side : own.side;
   const seen = await clock.run('decoding', (report) =>
-    extractFeatures(dataset, {
+    extractFeatures(list, {
       ...{ side: wanted, own, mirrored: false, trim, backend, jobs, cacheFolder, signal },
       onProgress: (done, total) => {
         report({ share: total === 0 ? 1 : done / total, done, total });
       },
     }),
   );
-  const { exampleIndices, contentHashes: hashes } = seen;
+  const settings = { ...(own === undefined ? { trunk: TRUNK_NAME } : ownSettings(own)), imageSize: seen.side };
+  return { ...seen, settings };
+}
+
+/**
+ * What is known of a data set once a trunk has seen its pictures.
+ *
+ * @throws InputError where no two pictures can be read
+ */
+export function describeSeen(dataset: Dataset, seen: SeenByTrunk, jobs: number = availableParallelism()): RawFeatures {
+  const { exampleIndices, contentHashes: hashes, settings } = seen;
   if (exampleIndices.length < 2) {
     const first = seen.problems.length > 0 ? ` The first problem: ${seen.problems[0].message}` : '';
     throw new InputError(
@@ -104,10 +142,9 @@ export async function withTrunk(
   const duplicates = findDuplicates(dataset, { exampleIndices, contentHashes: hashes });
   return {
     raw: seen.features,
-    ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, jobs },
+    ...{ exampleIndices, contentHashes: hashes, groups: duplicates.groups, jobs, settings },
     problems: [...dataset.problems, ...seen.problems, ...duplicates.problems],
-    backend: seen.backend ?? 'wasm',
-    settings: { ...(own === undefined ? { trunk: TRUNK_NAME } : ownSettings(own)), imageSize: seen.side },
+    backend: seen.backend,
   };
 }
 
@@ -136,23 +173,18 @@ function ownSettings({ file, sha256, output }: OwnTrunk): Record<string, string>
 async function withFile(
   dataset: Dataset,
   file: string,
-  { featuresPaths, classes, force }: AuditOptions,
+  options: AuditOptions,
   clock: StageClock,
-  { signal, onNote }: AuditHooks,
-): Promise<Raw> {
-  const noted = await noteFile(file, 'features', signal);
-  const unordered = await clock.run('decoding', () => readFeatures(file));
-  const { sidecar, notes } = await findSidecar(file, unordered.n, featuresPaths);
-  const beside = sidecar === undefined ? [] : [await noteFile(sidecar.file, 'featuresPaths', signal)];
-  for (const note of notes) onNote?.(note);
-  const named = sidecar === undefined ? {} : { named: sidecar };
+  hooks: AuditHooks,
+): Promise<RawFeatures> {
   const {
     exampleIndices,
     problems: withoutRow,
+    given,
     ...raw
-  } = settleFeatures(dataset, { file, ...unordered, ...named }, { classesGiven: classes !== undefined, force, onNote });
+  } = await readOwnFeatures(dataset, file, options, clock, hooks);
   const examples = Array.from(exampleIndices, (i) => dataset.examples[i]);
-  const hashes = await contentHashes({ ...dataset, examples }, signal);
+  const hashes = await contentHashes({ ...dataset, examples }, hooks.signal);
   // A picture that can't be read is like no other.
   const duplicates = findDuplicates(dataset, {
     exampleIndices,
@@ -162,7 +194,7 @@ async function withFile(
     ...{ raw, exampleIndices, contentHashes: hashes, groups: duplicates.groups },
     problems: [...dataset.problems, ...withoutRow, ...duplicates.problems],
     backend: 'provided',
-    given: await stillThose([noted, ...beside]),
+    given,
     settings: { trunk: 'provided' },
   };
 }

@@ -1,5 +1,5 @@
 import type { PredProbs } from '../../../core/index.ts';
-import { findDuplicates, type Dataset } from '../../../dataset/index.ts';
+import { findDuplicates, type Dataset, type MultiLabel } from '../../../dataset/index.ts';
 import { InputError } from '../../../files/index.ts';
 import { contentHashes } from './given-probabilities.ts';
 import type { OpenedReport } from '../../report/open-report.ts';
@@ -56,7 +56,8 @@ export async function reuseProbabilities(
 ): Promise<{ readonly dataset: Dataset; readonly probabilities: Probabilities } | string> {
   const { classes } = report.dataset;
   const classIndex = new Map(classes.map((name, i) => [name, i]));
-  const strange = dataset.classes.find((name) => !classIndex.has(name));
+  const { multiLabel } = dataset;
+  const strange = (multiLabel ?? dataset).classes.find((name) => !classIndex.has(name));
   if (strange !== undefined) return `the class ${JSON.stringify(strange)} is new`;
   const pictures = read && rowsOf(read);
   const exampleIndices = pictures?.exampleIndices ?? Int32Array.from(dataset.examples, (_, i) => i);
@@ -74,17 +75,15 @@ export async function reuseProbabilities(
     rows[i] = row;
   }
   const { k } = predProbs;
-  const stored = storedSuggestions(report, predProbs, classIndex);
+  const stored = multiLabel === undefined ? storedSuggestions(report, predProbs, classIndex) : undefined;
   const data = predProbs.data.slice(0, rows.length * k);
   rows.forEach((row, i) => {
     data.set(predProbs.data.subarray(row * k, (row + 1) * k), i * k);
   });
   // Columns are in the stored order of classes.
-  const examples = dataset.examples.map((example) => ({
-    ...example,
-    label: classIndex.get(dataset.classes[example.label])!,
-  }));
-  const renamed = { ...dataset, classes, examples };
+  const renamed =
+    multiLabel === undefined ? inOrderOf(dataset, classIndex) : setsInOrderOf(dataset, multiLabel, classIndex);
+  const { examples } = renamed;
   const readable = Int32Array.from(exampleIndices).filter((_, i) => hashes[i] !== undefined);
   const known = hashes.filter((hash) => hash !== undefined);
   const duplicates = findDuplicates(renamed, { exampleIndices: readable, contentHashes: known });
@@ -98,12 +97,31 @@ export async function reuseProbabilities(
       problems: pictures?.problems ?? [...dataset.problems, ...duplicates.problems],
       warnings: [],
       backend: report.environment.backend,
+      adapter: report.environment.adapter,
       crossValidation: report.crossValidation,
       rankBy: report.options.rankBy,
       told: report.trust,
       ...(stored === undefined ? {} : { suggested: rows.map((row) => stored[row]) }),
     },
   };
+}
+
+/** The data set with its classes in a report's order. */
+function inOrderOf(dataset: Dataset, classIndex: ReadonlyMap<string, number>): Dataset {
+  const placeOf = dataset.classes.map((name) => classIndex.get(name)!);
+  const examples = dataset.examples.map(({ said, ...example }) => ({
+    ...example,
+    label: placeOf[example.label],
+    ...(said === undefined ? {} : { said: said.map(({ annotator, label }) => ({ annotator, label: placeOf[label] })) }),
+  }));
+  return { ...dataset, classes: [...classIndex.keys()], examples };
+}
+
+/** The same where pictures have several labels each: their sets are of those classes. */
+function setsInOrderOf(dataset: Dataset, multiLabel: MultiLabel, classIndex: ReadonlyMap<string, number>): Dataset {
+  const placeOf = multiLabel.classes.map((name) => classIndex.get(name)!);
+  const sets = multiLabel.sets.map((set) => set.map((c) => placeOf[c]).sort((a, b) => a - b));
+  return { ...dataset, multiLabel: { ...multiLabel, classes: [...classIndex.keys()], sets } };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { decodeImages, type ImageStore } from '../../../pictures/index.ts';
+import { decodeImages, treatmentNotes, type ImageStore, type PictureList } from '../../../pictures/index.ts';
 import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../../dataset/index.ts';
 import {
   type CrossValidation,
@@ -7,7 +6,9 @@ import {
   resolveSettings,
   trainCrossValidated,
   TrainingError,
+  type TrainingData,
   type TrainingSettings,
+  usualJobs,
 } from '../../../training/index.ts';
 import { InputError } from '../../../files/index.ts';
 import { dealFolds, groupSettings } from './deal-folds.ts';
@@ -19,7 +20,7 @@ import type { AuditHooks } from '../../report/types.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 
 /** Folds where the user has not said how many. */
-const NETWORK_FOLDS = 5;
+export const NETWORK_FOLDS = 5;
 
 /** Out-of-sample probabilities by networks. */
 export interface TrainedProbabilities extends Rejudged {
@@ -32,12 +33,18 @@ export interface TrainedProbabilities extends Rejudged {
 /** Options that name a network to train. */
 export type NetworkOptions = AuditOptions & { readonly model: NetworkName };
 
+/** Decoded pictures whose pixels need not be in memory. */
+export type DecodedImages = Omit<ImageStore, 'data' | 'decoded'> & { readonly data: TrainingData['images'] };
+
+/** Decoded pictures, and the same cropped to their content; those are absent where no network sees them. */
+export interface DecodedViews {
+  readonly images: DecodedImages;
+  readonly trimmed?: Pick<DecodedImages, 'data'>;
+}
+
 /** The pictures of a data set as a model sees them, and what is wrong with them. */
-export interface DecodedDataset {
+export interface DecodedDataset extends DecodedViews {
   readonly settings: TrainingSettings;
-  readonly images: ImageStore;
-  /** The same pictures cropped to their content; absent where no network sees those. */
-  readonly trimmed?: ImageStore;
   readonly duplicates: Duplicates;
   /** Of the data set, its pictures and its identical ones. */
   readonly problems: readonly DatasetProblem[];
@@ -51,11 +58,21 @@ export async function decodeDataset(
   hooks: AuditHooks,
 ): Promise<DecodedDataset> {
   const settings = trainingSettings(options);
-  const { images, trimmed } = await decodeViews(dataset, settings, options, clock, hooks);
-  for (const note of images.notes) hooks.onNote?.(note);
+  return describeDecoded(dataset, settings, await decodeViews(dataset, settings, options, clock, hooks), hooks);
+}
+
+/** What is known of a data set once its pictures are decoded; says what was done to them. */
+export function describeDecoded(
+  dataset: Dataset,
+  settings: TrainingSettings,
+  views: DecodedViews,
+  { onNote }: AuditHooks,
+): DecodedDataset {
+  const { images } = views;
+  for (const note of treatmentNotes(images.treated)) onNote?.(note);
   const duplicates = findDuplicates(dataset, images);
   const problems = [...dataset.problems, ...images.problems, ...images.oneColour, ...duplicates.problems];
-  return { settings, images, trimmed, duplicates, problems };
+  return { settings, ...views, duplicates, problems };
 }
 
 /**
@@ -64,15 +81,15 @@ export async function decodeDataset(
  * @throws InputError where pictures change meanwhile
  */
 export async function decodeViews(
-  dataset: Dataset,
+  list: PictureList,
   { imageSize, trimmedMembers }: TrainingSettings,
   { channels, trim, cacheFolder }: AuditOptions,
   clock: StageClock,
   { signal }: AuditHooks,
-): Promise<Pick<DecodedDataset, 'images' | 'trimmed'>> {
+): Promise<{ readonly images: ImageStore; readonly trimmed?: ImageStore }> {
   const decode = (wanted: AuditOptions['channels'], cropped: boolean): Promise<ImageStore> =>
     clock.run('decoding', (report) =>
-      decodeImages(dataset, {
+      decodeImages(list, {
         ...{ imageSize, channels: wanted, trim: cropped, cacheFolder, signal },
         onProgress: (done, total) => {
           report({ share: total === 0 ? 1 : done / total, done, total });
@@ -84,7 +101,7 @@ export async function decodeViews(
   if (trim) return { images, trimmed: images };
   const trimmed = await decode(images.channels, true);
   if (images.contentHashes.join() !== trimmed.contentHashes.join()) {
-    throw new InputError(`${dataset.root}: pictures were changed while they were read. Run the audit again.`);
+    throw new InputError(`${list.root}: pictures were changed while they were read. Run the audit again.`);
   }
   return { images, trimmed };
 }
@@ -107,6 +124,74 @@ export async function trainProbabilities(
   const { signal } = hooks;
   const { settings, images, trimmed, duplicates, problems } =
     decoded ?? (await decodeDataset(dataset, options, clock, hooks));
+  const labels = trainableLabels(dataset, { images, duplicates }, folds);
+  hooks.onProblems?.(problems);
+  const jobs = Math.min(options.jobs ?? usualJobs(options.backend), folds);
+  const { n, height, width, channels } = images;
+  const data = { images: images.data, trimmedImages: trimmed?.data, n, height, width, channels };
+  const train = (given: Int32Array, part: StageClock, foldOf: Int32Array): Promise<CrossValidation> =>
+    part.run('training', (report) =>
+      trainCrossValidated(
+        { ...data, labels: given, k: dataset.classes.length, groups: duplicates.groups },
+        {
+          ...{ settings, folds, seed, foldOf, only, jobs, signal, classNames: dataset.classes },
+          ...{ backend: options.backend, workerFile: options.workerFile, cacheFolder: options.cacheFolder },
+          elsewhere: hooks.elsewhere,
+          onReused: reusedNote('folds', hooks),
+          onProgress: (training) => {
+            report({ share: training.share, training });
+          },
+        },
+      ),
+    );
+  const dealt = dealFolds(dataset, labels, duplicates.groups, folds, seed);
+  const trained = await train(labels, clock, dealt.foldOf);
+  const done = [trained];
+  return {
+    seconds: trained.folds.reduce((sum, fold) => sum + fold.seconds, 0) / jobs,
+    suggested: trained.firstRound && mostProbable(trained.firstRound),
+    // Of scans the better one, as measured; of a single round's networks the difference is small.
+    rankBy: settings.rounds > 1 ? 'confidence_weighted_entropy' : undefined,
+    again: async (given, part) => {
+      const judged = await train(given, part, trained.foldOf);
+      done.push(judged);
+      return judged.predProbs;
+    },
+    predProbs: trained.predProbs,
+    foldOf: trained.foldOf,
+    labels,
+    exampleIndices: images.exampleIndices,
+    contentHashes: images.contentHashes,
+    ...(images.data instanceof Uint8Array ? { pictures: { ...images, data: images.data } } : {}),
+    problems,
+    warnings: [...dealt.warnings, ...trained.warnings],
+    backend: trained.backend,
+    jobs,
+    forget: async () => {
+      for (const { forget } of done) await forget();
+    },
+    crossValidation: {
+      accuracy: trained.accuracy,
+      folds: trained.folds.map(({ heldOutAccuracy, history, ...fold }) => ({
+        ...fold,
+        heldOutAccuracy: numberOrNull(heldOutAccuracy),
+        history: recordedEpochs(history),
+      })),
+      settings: { ...settings, channels: images.channels, ...groupSettings(dataset, duplicates.groups) },
+    },
+  };
+}
+
+/**
+ * The labels of the pictures that could be decoded.
+ *
+ * @throws InputError where folds can't be trained on them
+ */
+export function trainableLabels(
+  dataset: Dataset,
+  { images, duplicates }: Pick<DecodedDataset, 'images' | 'duplicates'>,
+  folds = NETWORK_FOLDS,
+): Int32Array {
   const labels = Int32Array.from(images.exampleIndices, (example) => dataset.examples[example].label);
   if (images.n < folds) {
     const first = images.problems.length > 0 ? ` The first problem: ${images.problems[0].message}` : '';
@@ -128,61 +213,7 @@ export async function trainProbabilities(
   if (new Set(labels).size < 2) {
     throw new InputError(`${dataset.root}: all readable pictures have the label "${dataset.classes[labels[0]]}".`);
   }
-  hooks.onProblems?.(problems);
-  const jobs = Math.min(options.jobs ?? availableParallelism(), folds);
-  const { n, height, width, channels } = images;
-  const data = { images: images.data, trimmedImages: trimmed?.data, n, height, width, channels };
-  const train = (given: Int32Array, part: StageClock, foldOf?: Int32Array): Promise<CrossValidation> =>
-    part.run('training', (report) =>
-      trainCrossValidated(
-        { ...data, labels: given, k: dataset.classes.length, groups: duplicates.groups },
-        {
-          ...{ settings, folds, seed, foldOf, only, jobs, signal, classNames: dataset.classes },
-          ...{ backend: options.backend, workerFile: options.workerFile, cacheFolder: options.cacheFolder },
-          onReused: reusedNote('folds', hooks),
-          onProgress: (training) => {
-            report({ share: training.share, training });
-          },
-        },
-      ),
-    );
-  const dealt =
-    dataset.groupColumn === undefined ? undefined : dealFolds(dataset, labels, duplicates.groups, folds, seed);
-  const trained = await train(labels, clock, dealt?.foldOf);
-  const done = [trained];
-  return {
-    seconds: trained.folds.reduce((sum, fold) => sum + fold.seconds, 0) / jobs,
-    suggested: trained.firstRound && mostProbable(trained.firstRound),
-    // Of scans the better one, as measured; of a single round's networks the difference is small.
-    rankBy: settings.rounds > 1 ? 'confidence_weighted_entropy' : undefined,
-    again: async (given, part) => {
-      const judged = await train(given, part, trained.foldOf);
-      done.push(judged);
-      return judged.predProbs;
-    },
-    predProbs: trained.predProbs,
-    foldOf: trained.foldOf,
-    labels,
-    exampleIndices: images.exampleIndices,
-    contentHashes: images.contentHashes,
-    pictures: images,
-    problems,
-    warnings: [...(dealt?.warnings ?? []), ...trained.warnings],
-    backend: trained.backend,
-    jobs,
-    forget: async () => {
-      for (const { forget } of done) await forget();
-    },
-    crossValidation: {
-      accuracy: trained.accuracy,
-      folds: trained.folds.map(({ heldOutAccuracy, history, ...fold }) => ({
-        ...fold,
-        heldOutAccuracy: numberOrNull(heldOutAccuracy),
-        history: recordedEpochs(history),
-      })),
-      settings: { ...settings, channels: images.channels, ...groupSettings(dataset, duplicates.groups) },
-    },
-  };
+  return labels;
 }
 
 /** Says that an audit or comparison that was stopped is resumed. */

@@ -2,24 +2,21 @@ import { countForPrecision, findTopIssues, type LabelIssues, type Trust } from '
 import { InputError } from '../../../files/index.ts';
 import { percent } from '../../../numbers/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
+import type { ToldWarning } from '../../wording/warnings.ts';
 
 const WITHOUT =
   'Leave out --target-precision (labelAudit.targetPrecision in VS Code), and --filter-by sets the length of the list.';
 
 /**
- * Refuses what does not go together before any work: probabilities with features, of which one would be passed over in
- * silence, and a target precision where no errors will be planted that could tell it.
+ * Refuses a target precision before any work, where no errors will be planted that could tell it.
  *
  * @param judge what judges; undefined: the user's own probabilities
  * @throws InputError that says what to do
  */
 export function requireEstimate(
-  { targetPrecision, fracNoise, minExamplesPerClass, calibrate, predProbsFile, featuresFile }: AuditOptions,
+  { targetPrecision, fracNoise, minExamplesPerClass, calibrate }: AuditOptions,
   judge: string | undefined,
 ): void {
-  if (predProbsFile !== undefined && featuresFile !== undefined) {
-    throw new InputError('--pred-probs judges by itself, so that --features has no part in it: give one of them.');
-  }
   if (targetPrecision === undefined) return;
   if (fracNoise !== 1 || minExamplesPerClass !== 1) {
     const other = fracNoise !== 1 ? '--frac-noise' : '--min-examples-per-class';
@@ -46,7 +43,7 @@ export function cutByEstimate(
   trust: Trust | undefined,
   weak: string | undefined,
   precision: number,
-): Pick<LabelIssues, 'indices' | 'mask'> & { readonly warnings: readonly string[] } {
+): Pick<LabelIssues, 'indices' | 'mask'> & { readonly warnings: readonly ToldWarning[] } {
   if (trust === undefined || weak !== undefined) {
     const why = trust === undefined ? 'no error could be planted' : 'the model is too weak to judge these labels';
     throw new InputError(`The list can't be cut at a precision of ${percent(precision)}: ${why}. ${WITHOUT}`);
@@ -54,6 +51,6 @@ export function cutByEstimate(
   const indices = findTopIssues(labelQuality, countForPrecision(trust, precision));
   const mask = new Uint8Array(labelQuality.length);
   for (const row of indices) mask[row] = 1;
-  const none = `Nothing is listed: as estimated, not even of the worst labels are ${percent(precision)} wrong. Ask for a lower --target-precision.`;
-  return { indices, mask, warnings: indices.length === 0 ? [none] : [] };
+  const text = `Nothing is listed: as estimated, not even of the worst labels are ${percent(precision)} wrong. Ask for a lower --target-precision.`;
+  return { indices, mask, warnings: indices.length === 0 ? [{ text, kind: 'none-listed', numbers: [precision] }] : [] };
 }

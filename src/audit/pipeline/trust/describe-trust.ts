@@ -1,5 +1,5 @@
 import { aucAmongRight, precisionAt, type Trust } from '../../../core/index.ts';
-import type { Weakness } from '../../report/schema/trust-schema.ts';
+import type { Weakness } from '../../../sentences/index.ts';
 import type { AuditReport } from '../../report/types.ts';
 
 /** Looking on pays while one in so many of the next labels is wrong. */

@@ -1,6 +1,7 @@
-import { PROBLEM_KINDS } from '../../../dataset/index.ts';
+import { MULTI_LABEL_WAYS, PROBLEM_KINDS } from '../../../dataset/index.ts';
 import {
   either,
+  flag,
   list,
   mapOf,
   object,
@@ -16,6 +17,7 @@ import {
   type Infer,
 } from '../../../schema/index.ts';
 import { BACKENDS } from '../../../training/light.ts';
+import { annotatorsSchema } from './annotators-schema.ts';
 import { checksSchema } from './checks-schema.ts';
 import { countCells, countRows } from './count-cells.ts';
 import {
@@ -31,6 +33,8 @@ import { trustSchema, weakness } from './trust-schema.ts';
 
 /** Version of `report.json`'s layout; raised when a reader of the old one would misread the new. */
 export const SCHEMA_VERSION = 2;
+/** The same of a report on sets of labels, whose labels no reader of 2 knows. */
+export const SET_SCHEMA_VERSION = 3;
 
 /** SHA-256, hexadecimal. */
 const sha256 = refined(text, (value) => /^[0-9a-f]{64}$/.test(value), 'a SHA-256 of 64 hexadecimal digits');
@@ -66,8 +70,9 @@ export const issueSchema = object({
   /** Name of that labels file, where there are several. */
   file: optional(text),
   split: optional(text),
+  /** Of several labels a picture: all of them, as `dataset.multiLabel` divides them; `(none)` for none. */
   givenLabel: text,
-  /** The class that the model believes in. */
+  /** The class that the model believes in; of several labels the whole set. */
   suggestedLabel: text,
   /** In [0, 1]; low is suspect. */
   labelQuality: probability,
@@ -85,6 +90,10 @@ export const issueSchema = object({
   nearest: optional(list(tuple(text, wholeNumber), MOST_NEAREST)),
   /** Those pictures themselves, nearest first: path and given label of each. */
   neighbours: optional(list(tuple(text, text), MOST_NEAREST)),
+  /** Who said what: name and label of each annotator. */
+  said: optional(list(tuple(text, text))),
+  /** Of several labels a picture: which are missing (to be added) or wrong, and how probable that is; the surest first. */
+  changes: optional(list(object({ class: text, add: flag, probability }))),
 });
 
 /** A label that is probably wrong. */
@@ -126,6 +135,15 @@ export type ClassHealth = Infer<typeof classHealth>;
 const classOverlap = object({ classA: text, classB: text, numOverlapping: wholeNumber, jointProbability: probability });
 export type ClassOverlap = Infer<typeof classOverlap>;
 
+/** What one of the warnings says, as facts: other languages are worded from them. Reports made before there was such have none. */
+export const warningFact = object({
+  /** Its place among the warnings. */
+  at: wholeNumber,
+  kind: text,
+  names: optional(list(text)),
+  numbers: optional(list(real)),
+});
+
 export const problemSchema = object({
   kind: oneOf(...PROBLEM_KINDS),
   path: text,
@@ -142,6 +160,8 @@ export const environmentSchema = object({
   platform: text,
   /** `provided`: the probabilities came from the user's own model. */
   backend: oneOf(...BACKENDS.filter((name) => name !== 'auto'), 'provided'),
+  /** Where that is `webgpu`: the graphics adapter's name and its driver's. */
+  adapter: optional(text),
   tfjs: optional(text),
   seed: wholeNumber,
   jobs: optional(wholeNumber),
@@ -186,6 +206,10 @@ const fields = {
      */
     labelsFiles: optional(list(object({ name: text, hash: optional(text), imagePatterns: optional(list(text)) }))),
     classes: list(text),
+    /** Present where pictures have several labels each: how the file says so, and what divides them in the labels of issues. */
+    multiLabel: optional(
+      object({ way: oneOf(...MULTI_LABEL_WAYS), separator: refined(text, (value) => value !== '', 'a separator') }),
+    ),
     examples: wholeNumber,
     /** Examples that were audited; the others are among the problems. */
     audited: wholeNumber,
@@ -200,6 +224,8 @@ const fields = {
   /** Why the model is too weak to judge labels, where no errors were planted for `trust`. */
   weak: optional(weakness),
   checks: optional(checksSchema),
+  /** Where several people labelled the pictures; reports made before there was such have none. */
+  annotators: optional(annotatorsSchema),
   /** What map.npy was made from: one row for each of `paths`, principal components, the largest first. */
   map: optional(object({ of: oneOf('features', 'probabilities') })),
   /** Ranked, worst first. */
@@ -225,9 +251,12 @@ const fields = {
     classes: list(classHealth),
     /** Pairs with a joint probability above 0, the most mixed up first; at most `MOST_OVERLAPS`. */
     overlaps: list(classOverlap),
+    /** Of several labels a picture: which class most often lacks where it belongs (to be added), or is wrongly given; most first. */
+    common: optional(list(object({ class: text, add: flag, examples: wholeNumber, share: probability }))),
   }),
   problems: list(problemSchema),
   warnings: list(text),
+  warningFacts: optional(list(warningFact)),
   /** Seconds by stage. */
   timings: mapOf(real),
 };
@@ -253,7 +282,7 @@ export const MOST_OVERLAPS = 10_000;
  * pictures in paths.csv, and all issues, reviewed labels and problems where there are more than the report lists.
  */
 export const storedReportSchema = object({
-  schemaVersion: oneOf(SCHEMA_VERSION),
+  schemaVersion: oneOf(SCHEMA_VERSION, SET_SCHEMA_VERSION),
   ...fields,
   ...pictures,
   paths: optional(pictures.paths),

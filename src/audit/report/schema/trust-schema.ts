@@ -1,15 +1,10 @@
-import { list, object, oneOf, optional, probability, real, wholeNumber, type Infer } from '../../../schema/index.ts';
+import { list, object, oneOf, optional, probability, real, wholeNumber } from '../../../schema/index.ts';
+import { WEAKNESSES } from '../../../sentences/index.ts';
 
 const range = object({ estimate: real, low: real, high: real });
 
 /** Why the model is too weak to judge labels. */
-export const weakness = oneOf(
-  'no-better-than-chance',
-  'misses-planted-errors',
-  'too-few-pictures',
-  'disagrees-with-most',
-);
-export type Weakness = Infer<typeof weakness>;
+export const weakness = oneOf(...WEAKNESSES);
 
 /** How far the ranking is to be trusted, from errors that were planted; the lists are as long as `ranks`. */
 export const trustSchema = object({

@@ -1,5 +1,5 @@
 import { count, finePercent, plural } from '../../../numbers/index.ts';
-import { CHECK_FACTS, DATA_CHECKS, type CheckName } from '../../options/picture-checks.ts';
+import { CHECK_FACTS, type CheckName } from '../../options/picture-checks.ts';
 import type { CheckType, Leak, NotMade, PictureSet } from '../schema/checks-schema.ts';
 import type { AuditReport } from '../types.ts';
 
@@ -67,6 +67,20 @@ export function memberWords({ path, split, row, file, label }: PictureSet['membe
   return facts.length === 0 ? path : `${path} (${facts.join(', ')})`;
 }
 
+/**
+ * Pictures that show the same, the one that is proposed to stay first: `a.png = b.png = …`.
+ * @param most so many are named
+ * @param write how a name is written
+ */
+export function setWords(
+  { members }: Pick<PictureSet, 'members'>,
+  most: number,
+  write: (name: string) => string = (name) => name,
+): string {
+  const names = members.slice(0, most).map((member) => write(memberWords(member)));
+  return `${names.join(' = ')}${members.length > most ? ' = …' : ''}`;
+}
+
 function findingWords({ class: name, property, score, pictures }: NonNullable<CheckType['findings']>[number]): string {
   const what =
     name !== undefined
@@ -103,8 +117,5 @@ export function notMadeLines({ checks }: AuditReport): string[] {
   }
   return [...names].map(([reason, titles]) => `${titles.join(', ')} not checked: ${REASONS[reason]}`);
 }
-
-/** Whether a check judges the data set as a whole. */
-export const isDataCheck = (name: CheckName): boolean => (DATA_CHECKS as readonly CheckName[]).includes(name);
 
 const pixels = (size: number): string => count(Math.round(size));

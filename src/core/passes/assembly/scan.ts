@@ -56,7 +56,7 @@ function smallest<T>(values: v128): v128 {
  * Notes the facts of rows `from` … `n - 1` of probabilities of type T: the label's own, and the mark. Stops at the first
  * row that must be looked at value by value, unless `lenient`. Sums and limits are in float64.
  *
- * Vectors to the end: engines compare single floats with a jump, which nobody can foresee here.
+ * Vectors to the end: engines compare single floats with a jump, and the processor can't predict it here.
  *
  * @returns the number of that row, else n
  */

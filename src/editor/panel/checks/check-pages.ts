@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CheckType } from '../../../audit/light.ts';
+import { MOST_SHARE, type CheckType } from '../../../audit/light.ts';
 import type { CheckPage, CheckSet, CheckSummary, IssueRow, IssueUpdate } from '../../../protocol/index.ts';
 import {
   countBelow,
@@ -17,8 +17,6 @@ import { issueRow } from '../panel-view.ts';
 
 /** The most rows that one message carries: more would make the page wait. */
 const MOST = 2000;
-/** What more than this share of all pictures have tells of the data set, not of single pictures. */
-const MOST_SHARE = 0.1;
 
 /** The checks of a session's report, as a switch lists them. */
 export function checkSummaries({ report }: LiveSession, chosen: ReadonlyMap<string, number>): CheckSummary[] {

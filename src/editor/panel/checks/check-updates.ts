@@ -1,8 +1,10 @@
-import * as vscode from 'vscode';
+import type { CheckType } from '../../../audit/light.ts';
 import type { HostMessage } from '../../../protocol/index.ts';
 import { checkOf } from '../../session/checks/finding-states.ts';
 import type { LiveSession } from '../../session/live-session.ts';
 import type { LiveSessionStore } from '../../session/session-store.ts';
+import type { UnsureMarks } from '../unsure-marks.ts';
+import { followSession } from '../follow-session.ts';
 import { checkSummaries, createCheckPages, type CheckPages } from './check-pages.ts';
 import type { CheckThresholds } from './check-thresholds.ts';
 
@@ -16,41 +18,25 @@ export interface CheckUpdates {
   dispose(): void;
 }
 
+/** @param given hears of the pictures that the front end was given */
 export function createCheckUpdates(
   store: Pick<LiveSessionStore, 'active' | 'onDidChangeSessions'>,
   thresholds: CheckThresholds,
+  unsure: Pick<UnsureMarks, 'ofCheck'>,
   post: (message: HostMessage) => void,
+  given: (type: CheckType, ids: readonly number[]) => void = () => undefined,
 ): CheckUpdates {
-  let shown: { readonly session: LiveSession; readonly pages: Map<string, CheckPages> } | undefined;
-  let watched: vscode.Disposable | undefined;
-  let isPending = false;
-
-  const sendChanges = (): void => {
-    isPending = false;
-    for (const [name, pages] of shown?.pages ?? []) {
-      const changes = pages.changes();
-      if (changes.length > 0) post({ type: 'checked', name, changes });
-    }
-  };
-  /** Changes that come together are sent together. */
-  const note = (): void => {
-    if (isPending) return;
-    isPending = true;
-    setImmediate(sendChanges);
-  };
-  const leave = (): void => {
-    watched?.dispose();
-    shown = undefined;
-  };
-  const follow = (session: LiveSession): Map<string, CheckPages> => {
-    if (shown?.session === session) return shown.pages;
-    leave();
-    shown = { session, pages: new Map() };
-    watched = vscode.Disposable.from(session.onDidChangeLabels(note), session.reviews.onDidChange(note));
-    return shown.pages;
-  };
+  const followed = followSession(
+    () => new Map<string, CheckPages>(),
+    (known) => {
+      for (const [name, pages] of known) {
+        const changes = pages.changes();
+        if (changes.length > 0) post({ type: 'checked', name, changes });
+      }
+    },
+  );
   const listener = store.onDidChangeSessions(() => {
-    if (shown !== undefined && shown.session !== store.active) leave();
+    if (followed.session !== undefined && followed.session !== store.active) followed.leave();
   });
 
   return {
@@ -62,17 +48,23 @@ export function createCheckUpdates(
     page: async (session, name, threshold, from) => {
       const type = checkOf(session, name);
       if (type === undefined) return;
-      const known = follow(session);
+      const known = followed.of(session);
       const pages = known.get(name) ?? createCheckPages(session, type);
       known.set(name, pages);
-      post({ type: 'check', page: await pages.page(threshold, from) });
+      const page = await pages.page(threshold, from);
+      const putOff = unsure.ofCheck(session, name, page.rows);
+      post({ type: 'check', page: putOff.length === 0 ? page : { ...page, unsure: putOff } });
+      given(
+        type,
+        page.rows.map(({ id }) => id),
+      );
     },
     choose: async (session, name, threshold) => {
       await thresholds.set(session.root.fsPath, name, threshold);
     },
     dispose: () => {
       listener.dispose();
-      leave();
+      followed.leave();
     },
   };
 }

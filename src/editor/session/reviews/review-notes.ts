@@ -17,33 +17,39 @@ const PREFIX = 'notes:';
 /** Keeps those that wait with the workspace, so that none is lost to a reload. */
 export function createNotesStore(memento: Pick<Memento, 'get' | 'update'>): (root: string) => ReviewNotes {
   return (root) => {
-    const found: unknown = memento.get(PREFIX + root);
-    // Another version may have kept something else.
-    const kept = Array.isArray(found) ? found.filter(isPair) : [];
-    const typed = new Map<string, string>(kept);
+    const kept = (): readonly [string, string][] => {
+      const found: unknown = memento.get(PREFIX + root);
+      // Another version may have kept something else.
+      return Array.isArray(found) ? found.filter(isPair) : [];
+    };
+    const typed = new Map(kept());
     const waiting = new Set(typed.keys());
-    const save = async (): Promise<void> => {
-      const pairs = [...waiting].map((key) => [key, typed.get(key) ?? '']);
-      await memento.update(PREFIX + root, pairs.length === 0 ? undefined : pairs);
+    /** A queue and an audit of the same data set have sessions of their own: what the other keeps stays. */
+    const save = async (changed: readonly string[]): Promise<void> => {
+      const pairs = new Map(kept());
+      for (const key of changed) {
+        if (waiting.has(key)) pairs.set(key, typed.get(key) ?? '');
+        else pairs.delete(key);
+      }
+      await memento.update(PREFIX + root, pairs.size === 0 ? undefined : [...pairs]);
     };
     return {
       of: (place) => typed.get(reviewKey(place)),
       set: async (places, note) => {
-        for (const place of places) {
-          const key = reviewKey(place);
+        const changed = places.map(reviewKey);
+        for (const key of changed) {
           typed.set(key, note);
           if (note === '') waiting.delete(key);
           else waiting.add(key);
         }
-        await save();
+        await save(changed);
       },
       written: async (reviews) => {
-        const before = waiting.size;
-        for (const review of reviews) {
-          const key = reviewKey(review);
-          if (typed.get(key) === review.note) waiting.delete(key);
-        }
-        if (waiting.size !== before) await save();
+        const changed = reviews
+          .filter((review) => typed.get(reviewKey(review)) === review.note)
+          .map(reviewKey)
+          .filter((key) => waiting.delete(key));
+        if (changed.length > 0) await save(changed);
       },
     };
   };

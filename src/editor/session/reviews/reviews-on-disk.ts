@@ -15,6 +15,7 @@ import {
   type CheckName,
   type Review,
 } from '../../../audit/light.ts';
+import { watchFile } from '../../host/watch-file.ts';
 import type { LoggedDecision } from './decision-log.ts';
 import type { ReviewNotes } from './review-notes.ts';
 
@@ -62,7 +63,7 @@ const AT_ONCE = 16;
 
 /** What is written beside a decision. */
 export interface ReviewMarks {
-  /** Who reviews; undefined where that is not to be noted. Default: nobody. */
+  /** Who reviews; undefined where that is not to be noted. Default: no name is noted. */
   readonly reviewer?: () => Promise<string | undefined>;
   /** What was typed on pictures. Default: nothing is. */
   readonly notes?: ReviewNotes;
@@ -123,9 +124,6 @@ export async function openReviewsOnDisk(
     changed.fire();
   };
 
-  await read();
-  const pattern = new vscode.RelativePattern(root, `${REPORT_FOLDER}/${REVIEWS_FILE}`);
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   const readSoon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -134,13 +132,8 @@ export async function openReviewsOnDisk(
       });
     }, DELAY);
   };
-  const disposables = [
-    changed,
-    watcher,
-    watcher.onDidChange(readSoon),
-    watcher.onDidCreate(readSoon),
-    watcher.onDidDelete(readSoon),
-  ];
+  const disposables = [changed, watchFile(root, `${REPORT_FOLDER}/${REVIEWS_FILE}`, readSoon)];
+  await read();
 
   return {
     has: ({ path, split = '' }, label) =>

@@ -19,6 +19,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { BatchNormOptions } from './batch-norm-options.ts';
+import { gpuOps } from './gpu-ops.ts';
 import { nativeBatchNorm } from './native-batch-norm.ts';
 import { nativeOps } from './native-ops.ts';
 import { simd, type Simd } from '../simd/simd-kernels.ts';
@@ -55,7 +56,7 @@ function fused(fast: Simd, x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, options
     const values = fast.view(columns);
     const gammas = fast.view(gammaIn);
     const betas = fast.view(betaIn);
-    options.onMoments(values.slice(0, c), values.slice(c, 2 * c), rows);
+    options.moments.keep(values.slice(0, c), values.slice(c, 2 * c), rows);
     for (let j = 0; j < c; j++) {
       const inverseStd = 1 / Math.sqrt(values[c + j] + options.epsilon);
       values[c + j] = inverseStd;
@@ -138,7 +139,8 @@ function composed(x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, options: BatchNo
   const op = customGrad((...args) => {
     const [xIn, gammaIn, betaIn, save] = args as unknown as [Tensor4D, Tensor1D, Tensor1D, (saved: Tensor[]) => void];
     const { mean: mu, variance } = moments(xIn, axes);
-    options.onMoments(mu.dataSync<'float32'>().slice(), variance.dataSync<'float32'>().slice(), rows);
+    if (gpuOps() !== null) options.moments.keepOnDevice(mu, variance, rows);
+    else options.moments.keep(mu.dataSync<'float32'>().slice(), variance.dataSync<'float32'>().slice(), rows);
     const inverseStd = rsqrt(add(variance, options.epsilon));
     const normalised = mul(sub(xIn, mu), inverseStd);
     const shifted = add(mul(normalised, gammaIn), betaIn);

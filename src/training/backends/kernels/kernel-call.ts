@@ -31,6 +31,11 @@ export function kernelCall(backendName: string, name: string, backend: object): 
   };
 }
 
+/** What tfjs calls for a kernel, of a function. */
+export function kernelOf(call: KernelCall): (args: KernelArgs) => TensorInfo {
+  return ({ inputs, attrs }) => call(inputs as Record<string, TensorInfo>, attrs as Record<string, unknown>);
+}
+
 /** Puts a kernel of ours in the place of tfjs's own, or where tfjs has none. */
 export function replaceKernel(backendName: string, kernelName: string, kernel: (args: KernelArgs) => TensorInfo): void {
   if ((getKernel(kernelName, backendName) as unknown) !== undefined) unregisterKernel(kernelName, backendName);

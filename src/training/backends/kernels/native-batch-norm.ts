@@ -24,7 +24,7 @@ export function nativeBatchNorm(
     const biased = variance.dataSync<'float32'>().slice();
     // Its variance has Bessel's correction already; ours is put in by the layer.
     if (rows > 1) for (let j = 0; j < biased.length; j++) biased[j] *= (rows - 1) / rows;
-    options.onMoments(mean.dataSync<'float32'>().slice(), biased, rows);
+    options.moments.keep(mean.dataSync<'float32'>().slice(), biased, rows);
     const y = options.relu ? native.run('Relu', {}, [normalised], 1)[0] : normalised;
     save([xIn, y, gammaIn, ...reserved]);
     return {

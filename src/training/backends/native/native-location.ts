@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { defaultCacheFolder } from '../../../files/index.ts';
+import { installedFolder, installedFolders } from '../installed-folder.ts';
 
 /** tfjs's addon for Node.js, as the registry knows it. */
 export const NATIVE_PACKAGE = '@tensorflow/tfjs-node';
@@ -9,11 +9,11 @@ export const NATIVE_PACKAGE = '@tensorflow/tfjs-node';
 export const NATIVE_FOLDER_VARIABLE = 'LABEL_AUDIT_NATIVE';
 /** Written last, after a training step worked: an installation without it is not used. */
 export const NATIVE_RECEIPT = 'verified.json';
+const NATIVE = { variable: NATIVE_FOLDER_VARIABLE, name: 'native' };
 
 /** Folder for an installation of ours: `$LABEL_AUDIT_NATIVE`, else one in the user's cache folder. */
 export function nativeFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const chosen = environment[NATIVE_FOLDER_VARIABLE];
-  return chosen === undefined || chosen === '' ? join(defaultCacheFolder(environment), 'native') : chosen;
+  return installedFolder(NATIVE, environment);
 }
 
 /** A place from which native TensorFlow may be loaded. */
@@ -30,7 +30,7 @@ export function candidateIn(folder: string): NativeCandidate {
 
 /** Folders where an installation of ours may be: the chosen one, then the user's cache folder's. */
 export function nativeFolders(environment: NodeJS.ProcessEnv = process.env): string[] {
-  return [...new Set([nativeFolder(environment), nativeFolder({ ...environment, [NATIVE_FOLDER_VARIABLE]: '' })])];
+  return installedFolders(NATIVE, environment);
 }
 
 /** Where native TensorFlow may be, best first: what we installed and tested, then this program's own node_modules. */

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { engine, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { BackendError } from '../../errors.ts';
+import { fusesMultiplyAdd } from '../expected-backend.ts';
 
 /** What assembly/index.ts exports. Pointers are byte offsets on the heap of tfjs's WASM backend. */
 interface SimdExports {
@@ -71,6 +73,49 @@ interface SimdExports {
     left: number,
     dx: number,
   ): void;
+  depthwise(
+    x: number,
+    n: number,
+    height: number,
+    width: number,
+    c: number,
+    filter: number,
+    kh: number,
+    kw: number,
+    bias: number,
+    strideHeight: number,
+    strideWidth: number,
+    top: number,
+    left: number,
+    outHeight: number,
+    outWidth: number,
+    least: number,
+    most: number,
+    out: number,
+  ): void;
+  convolution(
+    x: number,
+    n: number,
+    height: number,
+    width: number,
+    ci: number,
+    filter: number,
+    kh: number,
+    kw: number,
+    co: number,
+    bias: number,
+    strideHeight: number,
+    strideWidth: number,
+    top: number,
+    left: number,
+    outHeight: number,
+    outWidth: number,
+    bounded: number,
+    least: number,
+    most: number,
+    scratch: number,
+    out: number,
+  ): void;
   adamStep(
     w: number,
     g: number,
@@ -85,8 +130,14 @@ interface SimdExports {
   ): void;
 }
 
+/** Which of our kernels run: those for any processor, or those that multiply and add in one step, with one rounding. */
+export type KernelSet = 'plain' | 'fma';
+
+const FILES: Readonly<Record<KernelSet, string>> = { plain: 'simd-kernels.wasm', fma: 'simd-kernels-fma.wasm' };
+
 /** Our SIMD kernels beside tfjs's own, on the same heap. */
 export interface Simd {
+  /** Those of the set that was chosen last. */
   readonly kernels: SimdExports;
   readonly backend: BackendWasm;
   /** Byte offset of a tensor's first float. */
@@ -99,7 +150,14 @@ export interface Simd {
   readonly free: (tensor: TensorInfo) => void;
 }
 
-let loaded: Simd | null = null;
+/** All that is loaded, and how to change what runs. */
+interface LoadedSimd extends Simd {
+  kernels: SimdExports;
+  readonly sets: Partial<Record<KernelSet, SimdExports>>;
+  readonly memory: WebAssembly.Memory;
+}
+
+let loaded: LoadedSimd | null = null;
 
 /** The kernels, where the WASM backend runs and `loadSimd` was called; else null. */
 export function simd(): Simd | null {
@@ -107,27 +165,23 @@ export function simd(): Simd | null {
 }
 
 /**
- * Loads the compiled kernels into the heap of the running WASM backend.
+ * Loads the compiled kernels for any processor into the heap of the running WASM backend.
  * @param backend the initialised WASM backend
- * @param file path of simd-kernels.wasm
- * @throws BackendError when the file cannot be read or the backend's memory cannot be shared
+ * @param folder of the .wasm files
+ * @throws BackendError when a file cannot be read or the backend's memory cannot be shared
  */
-export async function loadSimd(backend: BackendWasm, file: string): Promise<Simd> {
+export async function loadSimd(backend: BackendWasm, folder: string): Promise<Simd> {
   const exports = (backend.wasm as unknown as { asm?: Record<string, unknown> }).asm ?? {};
   const memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
   if (memory === undefined) {
     throw new BackendError('The WASM backend does not show its memory. Reinstall label-audit.');
   }
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = new Uint8Array(await readFile(file));
-  } catch (error) {
-    throw new BackendError(`The training kernels are missing (${file}). Reinstall label-audit.`, { cause: error });
-  }
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  const plain = await instanceOf(await bytesOf(folder, 'plain'), memory);
   const floats: DataType = 'float32';
   loaded = {
-    kernels: instance.exports as unknown as SimdExports,
+    kernels: plain,
+    sets: { plain },
+    memory,
     backend,
     pointer: (tensor) => backend.getMemoryOffset(tensor.dataId),
     output: (shape) => backend.makeOutput(shape, floats),
@@ -137,4 +191,36 @@ export async function loadSimd(backend: BackendWasm, file: string): Promise<Simd
     },
   };
   return loaded;
+}
+
+/**
+ * Has a set of kernels run from now on.
+ * @param folder of the .wasm files
+ * @returns false where `fma` is wanted and this machine or this version of Node does not fuse: the set stays as it was
+ * @throws BackendError when a file cannot be read
+ */
+export async function useKernels(set: KernelSet, folder: string): Promise<boolean> {
+  if (loaded === null) throw new BackendError('The WASM backend has not been started.');
+  let kernels = loaded.sets[set];
+  if (kernels === undefined) {
+    if (set === 'fma' && !fusesMultiplyAdd()) return false;
+    kernels = await instanceOf(await bytesOf(folder, set), loaded.memory);
+    loaded.sets[set] = kernels;
+  }
+  loaded.kernels = kernels;
+  return true;
+}
+
+async function bytesOf(folder: string, set: KernelSet): Promise<Uint8Array<ArrayBuffer>> {
+  const file = join(folder, FILES[set]);
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (error) {
+    throw new BackendError(`The training kernels are missing (${file}). Reinstall label-audit.`, { cause: error });
+  }
+}
+
+async function instanceOf(bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): Promise<SimdExports> {
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  return instance.exports as unknown as SimdExports;
 }

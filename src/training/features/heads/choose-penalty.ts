@@ -1,6 +1,6 @@
 import { fitHeads, type HeadsFit } from './fit-heads.ts';
 import type { HeadThreads } from './head-threads.ts';
-import type { HeadTask, PreparedFeatures } from '../types.ts';
+import type { HeadTask, PreparedFeatures, SetTask } from '../types.ts';
 
 export interface ChosenPenalty {
   /** Inverse strength of the penalty with the lowest log-loss. */
@@ -26,7 +26,7 @@ const ENOUGH = 5000;
  */
 export async function choosePenalty(
   features: PreparedFeatures,
-  task: HeadTask,
+  task: HeadTask | SetTask,
   options: { readonly threads?: HeadThreads; readonly signal?: AbortSignal; readonly onFit?: () => void } = {},
 ): Promise<ChosenPenalty> {
   const { threads, signal, onFit } = options;
@@ -65,7 +65,7 @@ export async function choosePenalty(
 }
 
 /** The first folds that hold enough rows. */
-function foldsThatSuffice({ foldOf, folds }: HeadTask): number[] {
+function foldsThatSuffice({ foldOf, folds }: Pick<HeadTask, 'foldOf' | 'folds'>): number[] {
   const sizes = new Float64Array(folds);
   for (const fold of foldOf) sizes[fold]++;
   const chosen: number[] = [];
@@ -76,17 +76,33 @@ function foldsThatSuffice({ foldOf, folds }: HeadTask): number[] {
   return chosen;
 }
 
-/** Mean log-loss of the given labels, over the rows of some folds or of all. */
-export function logLoss(
-  probabilities: Float32Array,
-  { labels, k, foldOf }: HeadTask,
-  folds?: readonly number[],
-): number {
+/** Mean log-loss of the given labels, over the rows of some folds or of all; of sets of labels: of all their entries together. */
+export function logLoss(probabilities: Float32Array, task: HeadTask | SetTask, folds?: readonly number[]): number {
+  if ('sets' in task) return setLogLoss(probabilities, task, folds);
+  const { labels, k, foldOf } = task;
   let sum = 0;
   let rows = 0;
   for (let i = 0; i < labels.length; i++) {
     if (folds !== undefined && !folds.includes(foldOf[i])) continue;
     sum -= Math.log(Math.max(1e-15, probabilities[i * k + labels[i]]));
+    rows++;
+  }
+  return sum / rows;
+}
+
+function setLogLoss(
+  probabilities: Float32Array,
+  { sets, k, foldOf }: SetTask,
+  folds: readonly number[] | undefined,
+): number {
+  let sum = 0;
+  let rows = 0;
+  for (let i = 0; i < foldOf.length; i++) {
+    if (folds !== undefined && !folds.includes(foldOf[i])) continue;
+    for (let entry = i * k; entry < (i + 1) * k; entry++) {
+      const own = sets[entry] === 1 ? probabilities[entry] : 1 - probabilities[entry];
+      sum -= Math.log(Math.max(1e-15, own));
+    }
     rows++;
   }
   return sum / rows;

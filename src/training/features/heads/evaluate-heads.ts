@@ -42,7 +42,8 @@ export async function evaluateHeads(
   return predProbs.data.slice(train.length * k);
 }
 
-function rowsOf(features: PreparedFeatures, rows: Int32Array): PreparedFeatures {
+/** Some rows of features. */
+export function rowsOf(features: PreparedFeatures, rows: Int32Array): PreparedFeatures {
   const { data, k } = features;
   const taken = new Float32Array(rows.length * k);
   rows.forEach((row, i) => {

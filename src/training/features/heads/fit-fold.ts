@@ -6,6 +6,8 @@ import type { HeadTask, PreparedFeatures } from '../types.ts';
 
 /** One head: which fold it holds out, and how it is fitted. */
 export interface FoldJob extends Pick<HeadTask, 'labels' | 'k' | 'foldOf'> {
+  /** Rows of any number of classes, as `SetTask` has them: then each class has a logistic regression of its own, and `labels` is not looked at. */
+  readonly sets?: Uint8Array;
   readonly fold: number;
   /** Inverse strength of the L2 penalty; see `fitHeads`. */
   readonly c: number;
@@ -34,15 +36,16 @@ const INTERCEPT = 0.01;
 
 /** @param features n × d, from `prepareFeatures` */
 export function createFitFold(features: PreparedFeatures): FitFold {
-  const objectives = new Map<number, LogisticObjective>();
+  const objectives = new Map<string, LogisticObjective>();
   return async (job, signal) => {
-    const { k } = job;
-    let objective = objectives.get(k);
+    const { k, sets } = job;
+    const key = `${sets === undefined ? 'one' : 'any'} of ${k}`;
+    let objective = objectives.get(key);
     if (objective === undefined) {
       // Its memory is as large as all heads' weights: one is kept.
       objectives.clear();
-      objective = createLogisticObjective(features, k);
-      objectives.set(k, objective);
+      objective = createLogisticObjective(features, k, sets === undefined ? 'softmax' : 'sigmoid');
+      objectives.set(key, objective);
     }
     return fitFold(features, objective, job, signal);
   };
@@ -51,7 +54,7 @@ export function createFitFold(features: PreparedFeatures): FitFold {
 async function fitFold(
   { n, k: columns, variances }: PreparedFeatures,
   objective: LogisticObjective,
-  { labels, k, foldOf, fold, c, leftOut, begin }: FoldJob,
+  { labels, sets, k, foldOf, fold, c, leftOut, begin }: FoldJob,
   signal?: AbortSignal,
 ): Promise<FoldFit> {
   const pace = createPace(signal);
@@ -63,17 +66,17 @@ async function fitFold(
       `Fold ${fold + 1} has no row to train on. Choose more folds, or leave fewer rows out of training.`,
     );
   }
-  const shares = logShares(labels, train, k);
+  const shares = sets === undefined ? logShares(labels, train, k) : logSharesOfSets(sets, train, k);
   const penalties = new Float64Array(size).fill(1 / (c * train.length));
   penalties.fill(INTERCEPT / (c * train.length), columns * width);
   const curvature = curvatureOf(variances, shares, width, penalties);
   const centre = new Float64Array(size);
-  centre.set(shares, columns * width);
+  centre.set(sets === undefined ? shares : shares.map(logOdds), columns * width);
   const { point, evaluations } = await minimise(
     {
       curvature,
       evaluate: async (at, gradient) => {
-        const loss = (await objective.evaluate(at, train, labels, gradient, pace)) / train.length;
+        const loss = (await objective.evaluate(at, train, sets ?? labels, gradient, pace)) / train.length;
         let penalty = 0;
         for (let i = 0; i < size; i++) {
           const off = at[i] - centre[i];
@@ -98,6 +101,17 @@ function logShares(labels: Int32Array, rows: Int32Array, k: number): Float64Arra
   for (const row of rows) counts[labels[row]]++;
   return counts.map((count) => Math.log(count / (rows.length + k / 2)));
 }
+
+/** Logarithm of the share of rows that are given each class; half a row more of either kind. */
+function logSharesOfSets(sets: Uint8Array, rows: Int32Array, k: number): Float64Array {
+  const given = new Float64Array(k).fill(0.5);
+  for (const row of rows) {
+    for (let c = 0; c < k; c++) given[c] += sets[row * k + c];
+  }
+  return given.map((count) => Math.log(count / (rows.length + 1)));
+}
+
+const logOdds = (logShare: number): number => logShare - Math.log1p(-Math.exp(logShare));
 
 /** What the mean loss's second derivatives would be, if every row had the classes' shares as its probabilities. */
 function curvatureOf(

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { TrainingError } from '../../errors.ts';
 import { createFitFold } from './fit-fold.ts';
 import type { HeadThreads } from './head-threads.ts';
-import type { HeadTask, PreparedFeatures, Probabilities } from '../types.ts';
+import type { HeadTask, PreparedFeatures, Probabilities, SetTask } from '../types.ts';
 
 /** Multinomial logistic regressions, one per fold. */
 export interface Heads {
@@ -37,7 +37,7 @@ export interface FitHeadsOptions {
 }
 
 /**
- * Fits multinomial logistic regressions with an L2 penalty, one per fold, on the other folds' rows, and judges each row by
+ * Fits multinomial logistic regressions with an L2 penalty (for sets of labels a logistic regression for each class), one per fold, on the other folds' rows, and judges each row by
  * the head that has not seen it. The intercepts are pulled weakly to the logarithms of the classes' shares, so that a class
  * of which a fold has no row to train on keeps a small probability. No fold learns from another's fit.
  *
@@ -48,11 +48,13 @@ export interface FitHeadsOptions {
  */
 export async function fitHeads(
   features: PreparedFeatures,
-  { labels, k, foldOf, folds }: HeadTask,
+  task: HeadTask | SetTask,
   { c, leftOut, start, only, threads, signal, onFold }: FitHeadsOptions,
 ): Promise<HeadsFit> {
   const { n } = features;
-  checkTask(features, { labels, k, foldOf, folds }, leftOut);
+  const { k, foldOf, folds } = task;
+  checkTask(features, task, leftOut);
+  const given = 'sets' in task ? { labels: NO_LABELS, sets: task.sets } : { labels: task.labels };
   const data = new Float32Array(n * k);
   const weights: Float64Array[] = Array.from({ length: folds }, () => new Float64Array(0));
   const passes = Array.from({ length: folds }, () => 0);
@@ -61,7 +63,7 @@ export async function fitHeads(
   let done = 0;
   const fitOne = async (fold: number): Promise<void> => {
     const begin = start?.weights[fold];
-    const job = { labels, k, foldOf, fold, c, leftOut, begin: begin?.length === 0 ? undefined : begin };
+    const job = { ...given, k, foldOf, fold, c, leftOut, begin: begin?.length === 0 ? undefined : begin };
     const { held, ...head } = await fit(job, signal);
     weights[fold] = head.weights;
     passes[fold] = head.passes;
@@ -74,15 +76,20 @@ export async function fitHeads(
   return { predProbs: { data, n, k }, weights, passes };
 }
 
-function checkTask({ n }: PreparedFeatures, { labels, k, foldOf, folds }: HeadTask, leftOut?: Uint8Array): void {
-  if (labels.length !== n || foldOf.length !== n || (leftOut !== undefined && leftOut.length !== n)) {
+const NO_LABELS = new Int32Array(0);
+
+function checkTask({ n }: PreparedFeatures, task: HeadTask | SetTask, leftOut?: Uint8Array): void {
+  const { k, foldOf, folds } = task;
+  const labels = 'sets' in task ? undefined : task.labels;
+  const rows = 'sets' in task ? task.sets.length / k : task.labels.length;
+  if (rows !== n || foldOf.length !== n || (leftOut !== undefined && leftOut.length !== n)) {
     throw new TrainingError(
-      `There are ${n} rows of features, but ${labels.length} labels and ${foldOf.length} fold numbers. Give one of each per row.`,
+      `There are ${n} rows of features, but ${rows} labels and ${foldOf.length} fold numbers. Give one of each per row.`,
     );
   }
   if (k < 2) throw new TrainingError(`Training needs at least 2 classes; the data set has ${k}.`);
-  const bad = labels.findIndex((label) => label < 0 || label >= k);
-  if (bad >= 0) throw new TrainingError(`Row ${bad} has class ${labels[bad]}; classes go from 0 to ${k - 1}.`);
+  const bad = labels?.findIndex((label) => label < 0 || label >= k) ?? -1;
+  if (bad >= 0) throw new TrainingError(`Row ${bad} has class ${labels![bad]}; classes go from 0 to ${k - 1}.`);
   const astray = foldOf.findIndex((fold) => fold < 0 || fold >= folds);
   if (astray >= 0)
     throw new TrainingError(`Row ${astray} has fold ${foldOf[astray]}; folds go from 0 to ${folds - 1}.`);

@@ -10,17 +10,20 @@ const SUMMED = 64 * BLOCK;
 const TINY = 1e-30;
 
 /**
- * Passes over features for multinomial logistic regression. Weights are (columns + 1) × `width` float64, row-major: a
+ * Passes over features for logistic regression. Weights are (columns + 1) × `width` float64, row-major: a
  * row for each column of the features, then the intercepts; a column for each class, then zeros up to `width`.
  */
 export interface LogisticObjective {
   /** Numbers per row of weights and gradients: the number of classes, rounded up to a multiple of four. */
   readonly width: number;
-  /** Sum of the log-losses of some rows; their gradient is put into `gradient`. */
+  /**
+   * Sum of the log-losses of some rows; their gradient is put into `gradient`. Labels are class indices, or with sigmoids n × k
+   * bytes: 1 of the class, 0 not.
+   */
   readonly evaluate: (
     weights: Float64Array,
     rows: Int32Array,
-    labels: Int32Array,
+    labels: Int32Array | Uint8Array,
     gradient: Float64Array,
     pace: Pace,
   ) => Promise<number>;
@@ -28,8 +31,15 @@ export interface LogisticObjective {
   readonly predict: (weights: Float64Array, rows: Int32Array, out: Float32Array, pace: Pace) => Promise<void>;
 }
 
-/** @param k number of classes */
-export function createLogisticObjective({ data, k: columns }: PreparedFeatures, k: number): LogisticObjective {
+/**
+ * @param k number of classes
+ * @param link `softmax`: a row is of one class; `sigmoid`: of any number, and each class is a regression of its own
+ */
+export function createLogisticObjective(
+  { data, k: columns }: PreparedFeatures,
+  k: number,
+  link: 'softmax' | 'sigmoid' = 'softmax',
+): LogisticObjective {
   const width = fours(k);
   const stride = rowStride(columns + 1);
   const memory = createProductMemory({
@@ -73,6 +83,34 @@ export function createLogisticObjective({ data, k: columns }: PreparedFeatures, 
     for (let c = 0; c < k; c++) logits[place + c] *= scale;
   };
 
+  /** Turns a row of logits into what they are off by, by its label; returns its log-loss. */
+  const offByOne = (place: number, label: number): number => {
+    softmax(place);
+    const own = place + label;
+    const loss = -Math.log(Math.max(TINY, logits[own]));
+    logits[own] -= 1;
+    return loss;
+  };
+
+  /** The same by the classes of a row, the first of which stands at `entry`. */
+  const offByAny = (place: number, sets: Uint8Array | Int32Array, entry: number): number => {
+    let loss = 0;
+    for (let c = 0; c < k; c++) {
+      const given = sets[entry + c];
+      const logit = logits[place + c];
+      // Never the exponential of a large number.
+      const small = Math.exp(-Math.abs(logit));
+      loss += Math.log1p(small) + Math.max(0, given === 1 ? -logit : logit);
+      logits[place + c] = (logit >= 0 ? 1 : small) / (1 + small) - given;
+    }
+    return loss;
+  };
+
+  const sigmoids = (place: number): void => {
+    for (let c = 0; c < k; c++) logits[place + c] = 1 / (1 + Math.exp(-logits[place + c]));
+  };
+  const probabilities = link === 'softmax' ? softmax : sigmoids;
+
   return {
     width,
     async evaluate(weights, rows, labels, gradient, pace) {
@@ -92,10 +130,8 @@ export function createLogisticObjective({ data, k: columns }: PreparedFeatures, 
         const count = Math.min(BLOCK, rows.length - from);
         forward(rows, from, count);
         for (let b = 0; b < count; b++) {
-          softmax(b * width);
-          const own = b * width + labels[rows[from + b]];
-          loss -= Math.log(Math.max(TINY, logits[own]));
-          logits[own] -= 1;
+          const row = rows[from + b];
+          loss += link === 'softmax' ? offByOne(b * width, labels[row]) : offByAny(b * width, labels, row * k);
         }
         memory.multiplyAdd(
           ...([
@@ -126,7 +162,7 @@ export function createLogisticObjective({ data, k: columns }: PreparedFeatures, 
         const count = Math.min(BLOCK, rows.length - from);
         forward(rows, from, count);
         for (let b = 0; b < count; b++) {
-          softmax(b * width);
+          probabilities(b * width);
           const target = (from + b) * k;
           for (let c = 0; c < k; c++) out[target + c] = logits[b * width + c];
         }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../../../package.json' with { type: 'json' };
 import words from '../../../../package.nls.json' with { type: 'json' };
 import { settingsManifest } from '../../../../scripts/settings/settings-manifest.mjs';
-import { SETTING_TABLES } from '../../../../src/editor/host/setting-tables.ts';
-import { SETTING_TEXTS } from '../../../../src/editor/host/setting-texts.ts';
+import { SETTING_TABLES } from '../../../../src/editor/host/settings/setting-tables.ts';
+import { SETTING_TEXTS } from '../../../../src/editor/host/settings/setting-texts.ts';
 
 describe('the settings in package.json', () => {
   const wanted = settingsManifest(SETTING_TABLES, SETTING_TEXTS);

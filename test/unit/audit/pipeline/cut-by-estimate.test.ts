@@ -37,7 +37,12 @@ describe('cutByEstimate', () => {
     const { indices, mask, warnings } = cutByEstimate(quality, unsure, undefined, 0.9);
     expect(indices).toHaveLength(0);
     expect(mask).not.toContain(1);
-    expect(warnings).toEqual([expect.stringMatching(/not even of the worst labels are 90% wrong.*lower/)]);
+    expect(warnings).toEqual([
+      {
+        text: expect.stringMatching(/not even of the worst labels are 90% wrong.*lower/) as string,
+        ...{ kind: 'none-listed', numbers: [0.9] },
+      },
+    ]);
   });
 
   it('refuses where there is no estimate, or none to be trusted', () => {

@@ -80,6 +80,12 @@ describe('runAudit with given probabilities', () => {
     const { report } = await audit({ classes: ['cat', 'dog', 'emu'] });
     expect(report.warnings.join(' ')).toMatch(/No example is labelled class "emu"/);
     expect(report.warnings.join(' ')).toMatch(/The model never predicts class "emu"/);
+    // The same as facts, each at the place of its sentence.
+    const at = (words: RegExp): number => report.warnings.findIndex((text) => words.test(text));
+    expect(report.warningFacts).toEqual([
+      { at: at(/No example/), kind: 'classes-without-labels', names: ['emu'], numbers: [0] },
+      { at: at(/never predicts/), kind: 'classes-never-predicted', names: ['emu'], numbers: [0] },
+    ]);
   });
 
   it('refuses labels that are all one class, by its name', async () => {

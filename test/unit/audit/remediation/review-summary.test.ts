@@ -1,7 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { formatReviewSummary } from '../../../../src/audit/formats/format-summary.ts';
 import { summariseReviews } from '../../../../src/audit/remediation/review-summary.ts';
 import type { Review } from '../../../../src/audit/remediation/reviews.ts';
+import { summaryWords } from '../../../../src/editor/panel/summary/summary-words.ts';
+
+vi.mock('vscode', () => ({
+  env: { language: 'en' },
+  l10n: {
+    t: (text: string, ...args: unknown[]) => text.replace(/\{(\d)\}/g, (_, i: string) => String(args[Number(i)])),
+  },
+}));
 
 const since = Date.UTC(2026, 0, 2, 12);
 const at = (minutes: number): string => new Date(since + 60_000 * minutes).toISOString();
@@ -36,7 +44,7 @@ describe('the summary of a review', () => {
   });
 
   it('is Markdown that shows the names of others as they are', () => {
-    expect(formatReviewSummary('my_data', summariseReviews(REVIEWS, options))).toBe(
+    expect(formatReviewSummary('my_data', summariseReviews(REVIEWS, options), summaryWords())).toBe(
       [
         '### Label review of my\\_data',
         '',
@@ -44,7 +52,7 @@ describe('the summary of a review', () => {
         '| ------: | -----------: | ----------------: | ---: | ------: | -----: |',
         '| 6 | 3 | 1 | 1 | 1 | 2 |',
         '',
-        'About 7 minutes of activity, by Ada \\| \\<b\\> (4), Bo (2); gaps of more than five minutes are pauses.',
+        'About 7 minutes of activity, by Ada \\| \\<b\\> (4), Bo (2). Gaps of more than five minutes are pauses.',
         '',
       ].join('\n'),
     );
@@ -52,10 +60,10 @@ describe('the summary of a review', () => {
 
   it('says so where nothing was decided, and names nobody where no name is noted', () => {
     const none = summariseReviews([], { ...options, unsure: 0 });
-    expect(formatReviewSummary('data', none)).toBe(
+    expect(formatReviewSummary('data', none, summaryWords())).toBe(
       '### Label review of data\n\nNothing has been decided since the audit.\n',
     );
     const one = summariseReviews([review('a', 'dog', 'relabelled', 1)], options);
-    expect(formatReviewSummary('data', one)).toContain('About 1 minute of activity; gaps');
+    expect(formatReviewSummary('data', one, summaryWords())).toContain('About 1 minute of activity. Gaps');
   });
 });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { defaultAuditOptions } from '../../../../src/audit/options/audit-options.ts';
 import { issuesOfFiles } from '../../../../src/audit/pipeline/array-results.ts';
 import { buildReport } from '../../../../src/audit/pipeline/build-report.ts';
@@ -18,6 +18,8 @@ import type { Dataset } from '../../../../src/dataset/types.ts';
 import { temporaryFolder } from '../../dataset/temporary-folder.ts';
 import { exampleAudit } from '../example-audit.ts';
 import { NO_REVIEWS } from '../../../../src/audit/remediation/reviews.ts';
+
+vi.mock('vscode', () => ({ env: { language: 'en' }, l10n: { t: (text: string) => text } }));
 
 /** What a machine that does much else at once may take. */
 const PATIENCE = 120_000;

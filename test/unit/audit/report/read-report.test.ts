@@ -32,7 +32,7 @@ describe('a report that is none', () => {
 
   it('of another layout is refused with what to do', () => {
     expect(refusal(JSON.stringify({ ...good(), schemaVersion: 99 }))).toMatch(
-      /layout 99.*layout 1 and 2.*Run the audit again/,
+      /layout 99.*layout 1, 2, 3.*Run the audit again/,
     );
   });
 

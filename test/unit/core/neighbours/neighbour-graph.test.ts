@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { neighbourGraph, type NeighbourGraph } from '../../../../src/core/neighbours/neighbour-graph.ts';
-
-/** Numbers in [0, 1), the same in each run. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../seeded-random.ts';
 
 interface Rows {
   readonly data: Float32Array | Float64Array;
@@ -50,7 +42,7 @@ function graphOf(rows: Rows, near: number): NeighbourGraph {
   }
 }
 
-const random = randomNumbers(7);
+const random = seededRandom(7);
 const clusters: Record<string, Rows> = {
   'as they come': rowsOf(300, 16, () => random() - 0.5),
   'in double precision, far from 0': rowsOf(150, 3, () => 1e6 + random(), true),

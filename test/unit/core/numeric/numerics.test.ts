@@ -2,9 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { solve } from '../../../../src/core/numeric/linear-system.ts';
 import { forEachLowest, sortedByScore } from '../../../../src/core/numeric/ordering.ts';
-import { roundHalfEven, roundPreservingRowTotals } from '../../../../src/core/numeric/rounding.ts';
+import { roundHalfEven, roundPreservingRowTotals, roundSparseRows } from '../../../../src/core/numeric/rounding.ts';
 import { rankedRows } from '../../../../src/core/numeric/ranking.ts';
-import { pairwiseSum, sumsByClass } from '../../../../src/core/numeric/summation.ts';
+import {
+  denseOf,
+  entryOf,
+  sparseOf,
+  sumByColumns,
+  sumByRows,
+  withoutZeros,
+} from '../../../../src/core/numeric/sparse-matrix.ts';
+import { pairwiseSum, sparseSum, sumsByClass } from '../../../../src/core/numeric/summation.ts';
+import { seededRandom } from '../../seeded-random.ts';
 
 describe('pairwiseSum', () => {
   it('is exact for whole numbers, of any count and stride', () => {
@@ -82,6 +91,69 @@ describe('rounding', () => {
     const data = Float64Array.of(3, NaN, Infinity, 4);
     roundPreservingRowTotals({ data, k: 2 });
     expect(Array.from(data)).toEqual([3, 0, 0, 4]);
+  });
+});
+
+describe('a matrix of which few entries are kept', () => {
+  /** K×K, most of it 0, as counts of a thousand classes are. */
+  const matrices = fc
+    .tuple(fc.integer({ min: 1, max: 150 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer())
+    .map(([k, share, seed]) => {
+      const random = seededRandom(seed);
+      const data = Float64Array.from({ length: k * k }, () => (random() < share * share ? 40 * random() ** 4 : 0));
+      return { data, k };
+    });
+
+  it('is what it was made of, entry by entry', () => {
+    fc.assert(
+      fc.property(matrices, ({ data, k }) => {
+        const sparse = sparseOf({ data, k });
+        expect(denseOf(sparse)).toEqual({ data, k });
+        expect(sparse.values.every((value) => value !== 0)).toBe(true);
+        for (let at = 0; at < k * k; at += 7) expect(entryOf(sparse, Math.floor(at / k), at % k)).toBe(data[at]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('adds up as all of it does, to the bit, by rows and by columns', () => {
+    fc.assert(
+      fc.property(matrices, ({ data, k }) => {
+        const sparse = sparseOf({ data, k });
+        expect(sumByRows(sparse)).toBe(pairwiseSum(data, 0, k * k));
+        const turned = data.map((_, at) => data[(at % k) * k + Math.floor(at / k)]);
+        expect(sumByColumns(sparse)).toBe(pairwiseSum(turned, 0, k * k));
+        const places = Int32Array.from(data.keys()).filter((at) => data[at] !== 0);
+        const [from, length] = [places.length >> 2, k * k + 5];
+        const left = data.map((value, at) => (at < (places[from] ?? 0) ? 0 : value));
+        expect(
+          sparseSum(
+            places,
+            data.filter((value) => value !== 0),
+            from,
+            places.length,
+            length,
+          ),
+        ).toBe(pairwiseSum([...left, 0, 0, 0, 0, 0], 0, length));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is rounded as all of it is', () => {
+    fc.assert(
+      fc.property(matrices, fc.boolean(), ({ data, k }, halves) => {
+        const values = halves ? data.map((value) => Math.ceil(value * 2) / 2) : data;
+        const sparse = sparseOf({ data: values, k });
+        roundSparseRows(sparse);
+        const rounded = values.slice();
+        roundPreservingRowTotals({ data: rounded, k });
+        const left = withoutZeros(sparse);
+        expect(denseOf(left).data).toEqual(rounded);
+        expect(left).toEqual(sparseOf({ data: rounded, k }));
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 

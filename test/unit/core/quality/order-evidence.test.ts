@@ -1,20 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agreementOf, isUnrelated, weighOrder, type Pairing } from '../../../../src/core/quality/order-evidence.ts';
-
-/** A generator of numbers in [0, 1). */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../seeded-random.ts';
 
 /** Labels of k classes, and what a model of some accuracy predicts; where it errs it predicts any class. */
 function model(seed: number, n: number, k: number, accuracy: number): { labels: Int32Array; predicted: Int32Array } {
-  const random = randomOf(seed);
-  for (let i = 0; i < 10; i++) random();
+  const random = seededRandom(seed);
   const labels = Int32Array.from({ length: n }, () => Math.floor(random() * k));
   const predicted = labels.map((label) => (random() < accuracy ? label : Math.floor(random() * k)));
   return { labels, predicted };
@@ -94,7 +85,7 @@ describe('weighOrder', () => {
 
 describe('isUnrelated', () => {
   const shuffled = (values: Int32Array, seed: number): Int32Array => {
-    const random = randomOf(seed);
+    const random = seededRandom(seed);
     const result = values.slice();
     for (let i = result.length - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1));

@@ -12,7 +12,11 @@ describe('one-hot columns', () => {
       ['a.png', 'cat', 'usable'],
       ['b.png', 'dog', 'usable'],
       ['c.png', '', 'has no 1 in any of the columns "cat", "dog", "bird, big"; give it one'],
-      ['d.png', '', 'has several 1s ("cat", "dog"); several labels a picture are not read yet'],
+      [
+        'd.png',
+        '',
+        'has several 1s ("cat", "dog"), where the others have one; correct it, or read all rows as sets of labels with --multi-label columns',
+      ],
       ['e.png', '', 'has "0.5" in the column "dog", where 0 or 1 is needed'],
       ['f.png', '', 'has 3 cells where the header has 5; add what is missing or quote cells with delimiters'],
       ['g.png', 'dog', 'usable'],
@@ -49,11 +53,12 @@ describe('one-hot columns', () => {
     expect(oneHotLayout.detect({ name: 'train.csv', head, columns })).toBe(false);
   });
 
-  it('most rows with several labels: that is said, not guessed', async () => {
+  it('most rows with several labels, though there should be one: that is said, not guessed', async () => {
     const text = 'image,cat,dog\na.png,1,1\nb.png,1,1\nc.png,0,1\n';
     expect(oneHotLayout.detect({ name: 'train.csv', head: text })).toBe(true);
-    await expect(readText(oneHotLayout, text)).rejects.toThrow(
-      /2 of 3 rows have several 1s, and several labels a picture are not read yet; audit one of them with --label-column/,
+    await expect(readText(oneHotLayout, text, { multiLabel: 'off' })).rejects.toThrow(
+      /2 of 3 rows have several 1s, which are several labels a picture; leave --multi-label off out, or audit one/,
     );
+    expect((await readText(oneHotLayout, text)).several).toBe(2);
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../../src/dataset/labels/labels-edits.ts';
-import { relabelJsonLine } from '../../../../src/dataset/layouts/json-line.ts';
-import { isAsciiText } from '../../../../src/dataset/layouts/json-file.ts';
+import { relabelJsonLine } from '../../../../src/dataset/json/json-line.ts';
+import { isAsciiText } from '../../../../src/dataset/json/json-file.ts';
 import { jsonlLayout } from '../../../../src/dataset/layouts/jsonl-layout.ts';
 import type { LabelRows } from '../../../../src/dataset/labels/label-rows.ts';
 import { readLiveRows } from '../../../../src/editor/labels/live-rows.ts';

@@ -169,7 +169,10 @@ describe('trackPictures of pictures that are not flagged', () => {
 });
 
 describe('locatePictures', () => {
-  const folder = (path: string, ...pictures: string[]) => ({ path, class: path.split('/').at(-1)!, pictures });
+  const folder = (path: string, ...pictures: string[]) => ({
+    ...{ path, named: path, class: path.split('/').at(-1)! },
+    pictures,
+  });
   const audited = report(['train/i/1.png', 'train/v/1.png', 'val/i/1.png', 'train/v/2.png'], ['train/i/1.png']);
   const untouched = [folder('train/i', '1.png'), folder('train/v', '1.png', '2.png'), folder('val/i', '1.png')];
 
@@ -196,6 +199,31 @@ describe('locatePictures', () => {
     const elsewhere = locatePictures(of, [folder('train/v', '2.png'), folder('val/v', '3.png', '7.png')]);
     expect(elsewhere.labelOf('train/i/7.png')).toBeUndefined();
     expect(elsewhere.foreignChanges).toBe(true);
+  });
+
+  it('finds a picture of a folder within a class that was moved to another class, and where its class is named', () => {
+    const within = (path: string, named: string, ...pictures: string[]) => ({
+      ...folder(path, ...pictures),
+      named,
+      class: named,
+    });
+    const of = report(['cat/home/1.png', 'cat/wild/1.png', 'dog/2.png'], ['cat/home/1.png', 'cat/wild/1.png']);
+    const now = [within('cat/wild', 'cat', '1.png'), within('dog', 'dog', '2.png'), within('dog/home', 'dog', '1.png')];
+    const places = locatePictures(of, now);
+    expect(places.pathOf('cat/home/1.png')).toBe('dog/home/1.png');
+    expect(places.labelOf('cat/home/1.png')).toBe('dog');
+    expect(places.labelOf('cat/wild/1.png')).toBe('cat');
+    expect(places.foreignChanges).toBe(false);
+    expect(
+      ['cat/home/1.png', 'cat/wild/1.png', 'dog/2.png', 'dog/home/1.png'].map((path) => places.namedBy(path)),
+    ).toEqual(['cat', 'cat', 'dog', 'dog']);
+    const byLast = locatePictures(of, [
+      folder('cat/wild', '1.png'),
+      folder('dog', '2.png'),
+      folder('cat/home', '1.png'),
+    ]);
+    expect(byLast.namedBy('cat/home/1.png')).toBe('cat/home');
+    expect(byLast.namedBy('dog/2.png')).toBe('dog');
   });
 
   it('does not take what a review moved for a change of other hands', () => {

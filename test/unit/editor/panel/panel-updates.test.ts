@@ -5,6 +5,8 @@ import type { LiveSessionStore } from '../../../../src/editor/session/session-st
 import type { AuditSession, IssueState } from '../../../../src/editor/session/types.ts';
 import type { AuditView, HostMessage } from '../../../../src/protocol/messages.ts';
 
+vi.mock('vscode', () => ({ env: { language: 'en' }, l10n: { t: (text: string) => text } }));
+
 const row = (id: number, decision: IssueState['decision'] = 'open'): IssueState => ({
   ...{ id, decision },
   issue: {
@@ -90,8 +92,9 @@ describe('createPanelUpdates', () => {
     const target = { name: 'digits', root: '/data/digits', target: '/data/digits/labels.csv' } as never;
     const progress = { stage: 'Training', share: 0.4 };
     run({ phase: 'running', target, progress });
-    run({ phase: 'failed', target, message: 'labels.csv is gone.' });
-    run({ phase: 'cancelled', target });
+    const again = 'labelAudit.audit';
+    run({ phase: 'failed', target, again, message: 'labels.csv is gone.' });
+    run({ phase: 'cancelled', target, again });
     run({ phase: 'running', target: { name: 'other', root: '/data/other' } as never, progress });
     expect(posted.slice(1)).toEqual([
       { type: 'run', run: { phase: 'running', progress } },

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { auditView } from '../../../../src/editor/panel/panel-view.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { hostMessageReader } from '../../../../src/protocol/messages.ts';
 import type { AuditSession } from '../../../../src/editor/session/types.ts';
 import type { AuditReport } from '../../../../src/audit/report/types.ts';
 import { exampleAudit } from '../../audit/example-audit.ts';
+
+vi.mock('vscode', () => ({ env: { language: 'en' }, l10n: { t: (text: string) => text } }));
+const { auditView } = await import('../../../../src/editor/panel/panel-view.ts');
 
 /** The panel's front end drops what is no message of ours: then it would show nothing at all. */
 function shown(report: AuditReport): unknown {
@@ -32,6 +34,24 @@ describe('a report in the panel', () => {
     const folds = [{ fold: 1, history: [{ epoch: 1, loss: 2, accuracy: 0.5 }] }];
     const message = shown({ ...report, crossValidation: { ...report.crossValidation!, folds: [fold] } });
     expect(message).toMatchObject({ state: { audit: { folds } } });
+  });
+
+  it('shows who labelled the pictures, also one whom nobody can be held against', () => {
+    const { report } = exampleAudit();
+    const row = { name: 'ann', labelled: 3, agreement: 1, worstClass: 'cat' };
+    const counts = { pictures: 3, several: 2, disputed: 1, other: 0, consensusQuality: 0.9 };
+    const annotators: AuditReport['annotators'] = {
+      ...({ from: 'columns', audited: 'majority', method: 'crowdlab' } as const),
+      ...{ ...counts, questions: [] },
+      table: [
+        { ...row, quality: 0.5 },
+        { ...row, quality: null },
+      ],
+    };
+    const message = shown({ ...report, annotators });
+    expect(message).toMatchObject({
+      state: { audit: { annotators: { ...counts, table: [{ ...row, quality: 0.5 }, row] } } },
+    });
   });
 
   it('tells what planted errors say of its ranking, as far as it is listed', () => {

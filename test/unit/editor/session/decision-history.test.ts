@@ -25,6 +25,24 @@ function written() {
 }
 
 describe('the decisions of a session', () => {
+  it('are told of as they are carried out, once each', async () => {
+    const { state, history, write } = written();
+    const told: string[] = [];
+    const stop = history.onDidChange((change) => {
+      if (change) told.push(`${change.what} ${change.entry.number}${change.entry.to ?? ''} ${change.entry.undone}`);
+    });
+    for (const letter of 'ab') await write(letter);
+    history.remember(undefined, { kind: 'keep', again: () => Promise.resolve(undefined) });
+    await history.undo();
+    await history.redo();
+    // Somebody has taken the last one back by hand: nothing is left of it, and the one before goes.
+    state.text = 'a';
+    await history.undo();
+    stop();
+    await history.redo();
+    expect(told).toEqual(['made 1a false', 'made 2b false', 'undone 2b true', 'redone 2b false', 'undone 1a true']);
+  });
+
   it('are taken back and made again, one by one', async () => {
     const { state, history, write, list } = written();
     for (const letter of 'abc') await write(letter);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelIssue } from '../../../../src/audit/report/types.ts';
-import { createIssueStates, decisionOf, type IssueFacts } from '../../../../src/editor/session/issue-states.ts';
+import { decisionOf, type IssueFacts } from '../../../../src/audit/remediation/issue-decision.ts';
+import { createIssueStates } from '../../../../src/editor/session/issue-states.ts';
 
 function issue(id: number): LabelIssue {
   return {

@@ -22,6 +22,17 @@ describe('notes that wait for a decision', () => {
     expect(again.of({ path: 'a' })).toBe('blurred');
   });
 
+  it('stay where another session of the data set, as that of a queue, writes one down', async () => {
+    const store = memento();
+    const audit = createNotesStore(store as never)('/data');
+    await audit.set([{ path: 'a' }], 'blurred');
+    const queue = createNotesStore(store as never)('/data');
+    await audit.set([{ path: 'b' }], 'cut off');
+    await queue.written([review('a', 'blurred')]);
+    const again = createNotesStore(store as never)('/data');
+    expect([again.of({ path: 'a' }), again.of({ path: 'b' })]).toEqual([undefined, 'cut off']);
+  });
+
   it('are taken back, and are none where something else was kept', async () => {
     const store = memento();
     const notes = createNotesStore(store as never)('/data');

@@ -6,6 +6,8 @@ import { addRelu } from '../../../../src/training/backends/kernels/add-relu.ts';
 import { batchNormTraining } from '../../../../src/training/backends/kernels/batch-norm.ts';
 import { createRandom } from '../../../../src/training/random.ts';
 import { simd } from '../../../../src/training/backends/simd/simd-kernels.ts';
+import type { Backend } from '../../../../src/training/types.ts';
+import { KERNEL_SETS } from './kernel-sets.ts';
 
 // tfjs's own cpu backend is the reference: plain loops that we did not write.
 
@@ -17,9 +19,9 @@ function normals(shape: readonly number[]): Values {
 }
 
 /** The results of `compute` on a backend; everything it made is disposed of. */
-async function on(backend: 'wasm' | 'cpu', compute: () => tf.Tensor[]): Promise<{ shape: number[]; values: Values }[]> {
+async function on(backend: Backend, compute: () => tf.Tensor[]): Promise<{ shape: number[]; values: Values }[]> {
   await startBackend(backend);
-  expect(simd() !== null).toBe(backend === 'wasm');
+  expect(simd() !== null).toBe(backend !== 'cpu');
   const before = tf.memory().numTensors;
   const results = tf.tidy(() =>
     compute().map((tensor) => ({ shape: tensor.shape, values: tensor.dataSync<'float32'>().slice() })),
@@ -30,21 +32,37 @@ async function on(backend: 'wasm' | 'cpu', compute: () => tf.Tensor[]): Promise<
 
 async function expectSame(compute: () => tf.Tensor[], tolerance = 1e-5): Promise<void> {
   const reference = await on('cpu', compute);
-  const ours = await on('wasm', compute);
-  expect(ours.map((result) => result.shape)).toEqual(reference.map((result) => result.shape));
-  reference.forEach(({ values }, r) => {
-    const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-    values.forEach((value, i) => {
-      const difference = Math.abs(ours[r].values[i] - value) / scale;
-      if (!(difference <= tolerance)) {
-        throw new Error(`result ${r}, value ${i}: ${ours[r].values[i]} on wasm, ${value} on cpu`);
-      }
+  for (const backend of KERNEL_SETS) {
+    const ours = await on(backend, compute);
+    expect(ours.map((result) => result.shape)).toEqual(reference.map((result) => result.shape));
+    reference.forEach(({ values }, r) => {
+      const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      values.forEach((value, i) => {
+        const difference = Math.abs(ours[r].values[i] - value) / scale;
+        if (!(difference <= tolerance)) {
+          throw new Error(`result ${r}, value ${i}: ${ours[r].values[i]} on ${backend}, ${value} on cpu`);
+        }
+      });
     });
-  });
+  }
 }
 
 beforeAll(async () => {
   await startBackend('wasm');
+});
+
+it('fails where memory is short, rather than writing tensors over each other', async () => {
+  await startBackend('wasm');
+  // The heap holds at most 4 GiB; none of it is touched.
+  const { wasm } = tf.backend() as unknown as {
+    wasm: { _malloc: (bytes: number) => number; _free: (at: number) => void };
+  };
+  const places: number[] = [];
+  expect(() => {
+    for (let i = 0; i < 8; i++) places.push(wasm._malloc(2 ** 30));
+  }).toThrow('Out of memory');
+  expect(places.length).toBeLessThan(8);
+  for (const place of places) wasm._free(place);
 });
 
 describe('gradient kernels against the cpu backend', () => {
@@ -168,7 +186,10 @@ describe('gradient kernels against the cpu backend', () => {
         batchNormTraining(a as tf.Tensor4D, g as tf.Tensor1D, b as tf.Tensor1D, {
           relu,
           epsilon: 1e-5,
-          onMoments: (mean, variance) => moments.push([mean, variance]),
+          moments: {
+            keep: (mean, variance) => moments.push([mean, variance]),
+            keepOnDevice: () => expect.unreachable('these backends are read at once'),
+          },
         });
       const inputs = (): tf.Tensor[] => [tf.tensor(x, shape), tf.tensor(gamma), tf.tensor(beta)];
       const all = (f: typeof fused) => (): tf.Tensor[] => [
@@ -233,5 +254,44 @@ describe('gradient kernels against the cpu backend', () => {
         expect(value).toBeCloseTo(reference[i], 5);
       });
     }
+  });
+});
+
+describe('depthwise convolutions against the cpu backend', () => {
+  const cases: [size: number, stride: number, pad: 'same' | 'valid', activation: 'linear' | 'relu' | 'relu6'][] = [];
+  for (const size of [3, 5, 7]) {
+    for (const stride of [1, 2]) {
+      for (const pad of ['same', 'valid'] as const) {
+        for (const activation of ['linear', 'relu', 'relu6'] as const) cases.push([size, stride, pad, activation]);
+      }
+    }
+  }
+
+  it.each(cases)('filter side %i, stride %i, padding %s, %s', async (size, stride, pad, activation) => {
+    // Sixteen channels at once, four, and one; pictures narrower than a tile, and wider.
+    for (const channels of [1, 7, 16, 39]) {
+      const shape: [number, number, number, number] = [2, size + random.below(20), size + random.below(20), channels];
+      const x = normals(shape).map((value) => 3 * value);
+      const w = normals([size, size, channels, 1]);
+      const bias = normals([channels]);
+      await expectSame(() => [
+        tf.fused.depthwiseConv2d({
+          ...{ x: tf.tensor4d(x, shape), filter: tf.tensor4d(w, [size, size, channels, 1]), bias: tf.tensor1d(bias) },
+          ...{ strides: stride, pad, activation },
+        }),
+      ]);
+    }
+  });
+
+  it('leaves what it does not know to the backend', async () => {
+    const [x, w, bias] = [normals([1, 12, 12, 16]), normals([5, 5, 16, 1]), normals([16])];
+    await expectSame(() => {
+      const [input, filter] = [tf.tensor4d(x, [1, 12, 12, 16]), tf.tensor4d(w, [5, 5, 16, 1])];
+      return [
+        tf.fused.depthwiseConv2d({ x: input, filter, strides: 1, pad: 'same', dilations: 2, bias: tf.tensor1d(bias) }),
+        tf.fused.depthwiseConv2d({ x: input, filter, strides: 1, pad: 'same', activation: 'relu6' }),
+        tf.fused.depthwiseConv2d({ x: input, filter, strides: 1, pad: 2, bias: tf.tensor1d(bias) }),
+      ];
+    });
   });
 });

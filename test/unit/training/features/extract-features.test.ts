@@ -64,7 +64,7 @@ describe('extractFeatures', () => {
     expect(two.features.data).toEqual(one.features.data);
     expect(two.computed).toBe(COUNT);
     expect(cached.computed).toBe(0);
-    expect(cached.backend).toBeUndefined();
+    expect(cached.backend).toBe('wasm');
     for (let i = 0; i < COUNT; i++) {
       expect(row(cached.features.data, i)).toEqual(row(one.features.data, COUNT - 1 - i));
     }

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BackendError, TrainingError, WorkerCrashError } from '../../../../src/training/errors.ts';
 import { resolveSettings } from '../../../../src/training/presets.ts';
 import { trainCrossValidated } from '../../../../src/training/folds/cross-validate.ts';
-import { type CrossValidateOptions, type TrainingData, type TrainingProgress } from '../../../../src/training/types.ts';
+import type { CrossValidateOptions } from '../../../../src/training/folds/run-options.ts';
+import type { TrainingData, TrainingProgress } from '../../../../src/training/types.ts';
 import { createRandom } from '../../../../src/training/random.ts';
 
 /** Pictures that a model learns in seconds: a bright bar, upright (0), lying (1) or slanting (2), on noise. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FoldOutcome } from '../../../../src/training/folds/fold-process.ts';
+import type { FoldOutcome } from '../../../../src/training/folds/fold-outcome.ts';
 import { resolveSettings } from '../../../../src/training/presets.ts';
 import { groundHash, openKeptFolds } from '../../../../src/training/folds/kept-folds.ts';
 import type { FoldTask } from '../../../../src/training/folds/worker-protocol.ts';

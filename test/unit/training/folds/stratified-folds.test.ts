@@ -46,8 +46,10 @@ describe('stratifiedFolds', () => {
       'lonely',
     ]);
     expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toMatch(/"few" has 2 different pictures, fewer than the 5 folds/);
-    expect(warnings[1]).toMatch(/"lonely" has only one picture/);
+    expect(warnings[0]).toMatchObject({ kind: 'class-of-few-pictures', names: ['few'], numbers: [2, 5] });
+    expect(warnings[0].text).toMatch(/"few" has 2 different pictures, fewer than the 5 folds/);
+    expect(warnings[1]).toMatchObject({ kind: 'class-of-one-picture', names: ['lonely'] });
+    expect(warnings[1].text).toMatch(/"lonely" has only one picture/);
   });
 
   it('refuses fewer than two folds, and more folds than pictures', () => {

@@ -71,9 +71,13 @@ describe('stratifiedGroupFolds', () => {
 
   it('says which classes lie in too few groups', () => {
     const { warnings } = deal([0, 0, 1, 1, 2, 2, 2, 0], [0, 0, 1, 1, 2, 3, 4, 5], 3);
-    expect(warnings).toEqual([
+    expect(warnings.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^Class "a" lies in 2 groups, fewer than the 3 folds/),
       expect.stringMatching(/^Class "b" lies in one group alone/),
+    ]);
+    expect(warnings.map(({ kind, names, numbers }) => [kind, names, numbers])).toEqual([
+      ['class-of-few-groups', ['a'], [2, 3]],
+      ['class-of-one-group', ['b'], undefined],
     ]);
   });
 

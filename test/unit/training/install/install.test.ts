@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elfExports } from '../../../../src/training/install/elf-exports.ts';
-import { NativeInstallError } from '../../../../src/training/install/errors.ts';
+import { InstallError } from '../../../../src/training/install/errors.ts';
 import { installNative, readReceipt, removeNative } from '../../../../src/training/install/install-native.ts';
 import {
   nativeCandidates,
@@ -42,7 +42,7 @@ describe('running a tool', () => {
   it('gives up by the reason that it is told', async () => {
     const giveUp = (): string => 'had no answer';
     const waiting = runTool(...node('setTimeout(() => {}, 60_000)'), { limit: 60, name: 'It', giveUp });
-    await expect(waiting).rejects.toThrow(new NativeInstallError('It had no answer.'));
+    await expect(waiting).rejects.toThrow(new InstallError('It had no answer.'));
   });
 
   it.skipIf(process.platform === 'win32')('ends what the tool has started, too, when it is cancelled', async () => {
@@ -143,8 +143,6 @@ describe('an installation', () => {
     await expect(cancelled).rejects.toThrow('no');
     expect(await readdir(folder)).toEqual([]);
     await writeFile(join(folder, 'file'), '');
-    await expect(installNative({ ...options, folder: join(folder, 'file', 'native') })).rejects.toThrow(
-      NativeInstallError,
-    );
+    await expect(installNative({ ...options, folder: join(folder, 'file', 'native') })).rejects.toThrow(InstallError);
   });
 });

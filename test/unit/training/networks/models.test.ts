@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../../../src/training/backends/backend.ts';
 import { modelNamed } from '../../../../src/training/networks/registry.ts';
 import { createRandom } from '../../../../src/training/random.ts';
-import { NETWORKS } from '../../../../src/training/types.ts';
+import { NETWORKS, type Backend } from '../../../../src/training/types.ts';
+import { KERNEL_SETS } from '../backends/kernel-sets.ts';
 
 beforeAll(async () => {
   await startBackend('wasm');
@@ -55,7 +56,7 @@ describe('models', () => {
     const model = modelNamed(name);
     const channels = model.channels ?? 3;
     const input = Float32Array.from({ length: 2 * 16 * 16 * channels }, (_, i) => Math.sin(i));
-    const logits = async (backend: 'wasm' | 'cpu'): Promise<number[]> => {
+    const logits = async (backend: Backend): Promise<number[]> => {
       await startBackend(backend);
       const network = model.create({ imageSize: 16, channels, k: 5 }, createRandom(4, 0));
       const x = tf.tensor4d(input, [2, 16, 16, channels]);
@@ -63,8 +64,10 @@ describe('models', () => {
       return [true, false].flatMap((training) => [...network.forward(x, training).dataSync()]);
     };
     const reference = await logits('cpu');
-    (await logits('wasm')).forEach((value, i) => {
-      expect(value).toBeCloseTo(reference[i], 3);
-    });
+    for (const backend of KERNEL_SETS) {
+      (await logits(backend)).forEach((value, i) => {
+        expect(value).toBeCloseTo(reference[i], 3);
+      });
+    }
   });
 });

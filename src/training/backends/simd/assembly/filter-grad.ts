@@ -1,5 +1,8 @@
 // AssemblyScript; see index.ts.
 
+import { multiplyAdd } from './fused';
+import { packEights } from './pack';
+
 /**
  * Gradient of a convolution's filter: out[a, b, i, o] = Σ x[n, h·stride + a − top, w·stride + b − left, i] · dy[n, h, w, o].
  * A tile of 4 input × 8 output channels stays in registers while a run of pixels goes by. Of `chunk` pictures at a time, dy
@@ -83,16 +86,6 @@ export function filterGrad(
   }
 }
 
-/** Eight channels of each pixel, side by side. */
-function packEights(from: usize, pixels: i32, step: usize, to: usize): void {
-  for (let p = 0; p < pixels; p++) {
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
-    from += step;
-    to += 32;
-  }
-}
-
 /** Four channels of each pixel, side by side. */
 function packFours(from: usize, pixels: i32, step: usize, to: usize): void {
   for (let p = 0; p < pixels; p++) {
@@ -137,17 +130,17 @@ function tile4x8(
         const y0 = v128.load(q);
         const y1 = v128.load(q, 16);
         const xa = v128.load_splat<f32>(p);
-        a0 = f32x4.add(a0, f32x4.mul(xa, y0));
-        a1 = f32x4.add(a1, f32x4.mul(xa, y1));
+        a0 = multiplyAdd(xa, y0, a0);
+        a1 = multiplyAdd(xa, y1, a1);
         const xb = v128.load_splat<f32>(p, 4);
-        b0 = f32x4.add(b0, f32x4.mul(xb, y0));
-        b1 = f32x4.add(b1, f32x4.mul(xb, y1));
+        b0 = multiplyAdd(xb, y0, b0);
+        b1 = multiplyAdd(xb, y1, b1);
         const xc = v128.load_splat<f32>(p, 8);
-        c0 = f32x4.add(c0, f32x4.mul(xc, y0));
-        c1 = f32x4.add(c1, f32x4.mul(xc, y1));
+        c0 = multiplyAdd(xc, y0, c0);
+        c1 = multiplyAdd(xc, y1, c1);
         const xd = v128.load_splat<f32>(p, 12);
-        d0 = f32x4.add(d0, f32x4.mul(xd, y0));
-        d1 = f32x4.add(d1, f32x4.mul(xd, y1));
+        d0 = multiplyAdd(xd, y0, d0);
+        d1 = multiplyAdd(xd, y1, d1);
         p += stepX;
         q += stepY;
       }
@@ -165,6 +158,7 @@ function tile4x8(
   v128.store(out + outRow * 3, d1, 16);
 }
 
+// In two steps: with two sums alone each waits for the one before, and a fused step takes longer than an addition.
 function tile1x8(
   x: usize, y: usize, pictures: i32, rows: i32, pixels: i32, pictureX: usize, pictureY: usize, rowX: usize, rowY: usize,
   stepX: usize, stepY: usize, out: usize,

@@ -21,6 +21,20 @@ describe('formatHtml', () => {
     expect(text).toContain('gone.png (row 4) does not exist.');
   });
 
+  it('says how good the labels are before it shows hundreds of pictures, however many classes there are', () => {
+    const { report } = exampleAudit();
+    const [row] = report.health.classes;
+    const classes = Array.from({ length: 200 }, (_, i) => ({ ...row, class: `class ${i}` }));
+    const text = page({ ...report, health: { ...report.health, classes } });
+    expect(text.indexOf('<section id="health"')).toBeLessThan(text.indexOf('<section id="issues"'));
+    expect(text.indexOf('href="#health"')).toBeLessThan(text.indexOf('href="#issues"'));
+    const health = /<section id="health">([^]*?)<\/section>/.exec(text)![1];
+    const [open, folded] = health.split('<details>');
+    expect(open.match(/class \d+/g)).toHaveLength(12);
+    expect(folded).toContain('188 more');
+    expect(folded.match(/class \d+/g)).toHaveLength(188);
+  });
+
   it('has no script, nothing from elsewhere, and a policy that allows its own style sheet alone', () => {
     const text = page(exampleAudit().report);
     expect(text).not.toMatch(/<script|\son\w+=|javascript:|https?:|url\(|@import/i);

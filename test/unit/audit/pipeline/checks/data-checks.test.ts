@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeNpy } from '../../../../../src/arrays/write-npy.ts';
 import { neighbourGraph } from '../../../../../src/core/index.ts';
 import { defaultAuditOptions, type AuditOptions } from '../../../../../src/audit/options/audit-options.ts';
-import { checkData, type CheckedRows } from '../../../../../src/audit/pipeline/checks/data-checks.ts';
+import type { CheckedRows } from '../../../../../src/audit/pipeline/checks/checked-rows.ts';
+import { checkData } from '../../../../../src/audit/pipeline/checks/data-checks.ts';
 import { runAudit } from '../../../../../src/audit/pipeline/run-audit.ts';
 import { openReportFolder } from '../../../../../src/audit/report/open-report.ts';
 import type { CheckType } from '../../../../../src/audit/report/schema/checks-schema.ts';
 import type { Audit } from '../../../../../src/audit/report/types.ts';
 import { DATA_CHECKS } from '../../../../../src/audit/options/picture-checks.ts';
+import { seededRandom } from '../../../seeded-random.ts';
 
 const N = 240;
 const K = 8;
@@ -23,11 +25,8 @@ const TWINS = [
 ];
 const RARE = [5, 99, 180];
 
-let state = 11;
-const random = (): number => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return state / 2 ** 32 - 0.5;
-};
+const draw = seededRandom(11);
+const random = (): number => draw() - 0.5;
 
 const labels = Int32Array.from({ length: N }, (_, row) => (RARE.includes(row) ? 3 : Math.floor((random() + 0.5) * 3)));
 const features = new Float32Array(N * K);

@@ -1,19 +1,9 @@
 import sharp, { type Sharp } from 'sharp';
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../../seeded-random.ts';
 
 /** A drawn scene, another one for each seed: soft patches of colour, and rectangles before them. 240 × 180 pixels, PNG. */
 export async function drawScene(seed: number): Promise<Buffer> {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const byte = (): number => Math.floor(40 + random() * 170);
   const patches = Uint8Array.from({ length: 8 * 6 * 3 }, byte);
   const soft = await sharp(patches, { raw: { width: 8, height: 6, channels: 3 } })

@@ -18,7 +18,7 @@ import { checksOf } from '../../../../../src/audit/pipeline/checks/run-checks.ts
 import { runAudit } from '../../../../../src/audit/pipeline/run-audit.ts';
 import { openReportFolder } from '../../../../../src/audit/report/open-report.ts';
 import type { Audit } from '../../../../../src/audit/report/types.ts';
-import { measurePictures } from '../../../../../src/pictures/index.ts';
+import { measurePictures } from '../../../measure-pictures.ts';
 
 const PHOTO = join(import.meta.dirname, '../../../../fixtures/picture-checks/pictures/photo-copy.png');
 const GOOD = 60;

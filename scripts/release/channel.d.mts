@@ -1,0 +1,1 @@
+export function isPreRelease(version: string): boolean;

@@ -1,0 +1,25 @@
+import type { PlacedRaster } from './looks-kernels.ts';
+
+/** Values of a byte. */
+const VALUES = 256;
+
+/** How often each value occurs: 256 counts for each channel, one channel after the other. */
+export function channelCounts({ raster: { channels, data }, free, kernels }: PlacedRaster): Uint32Array {
+  const bins = VALUES * channels;
+  // Two tables, of every other pixel each.
+  const { memory, countValues } = kernels(2 * 4 * bins);
+  const counts = new Uint32Array(memory.buffer, free, 2 * bins).fill(0);
+  countValues(0, data.length, channels, free);
+  // `from` would look each of the bins up in what it is given.
+  const sums = counts.slice(0, bins);
+  for (let i = 0; i < bins; i++) sums[i] += counts[bins + i];
+  return sums;
+}
+
+/** Entropy of the histograms of all channels laid end to end, in bits. */
+export function entropy(placed: PlacedRaster): number {
+  const { length } = placed.raster.data;
+  let bits = 0;
+  for (const n of channelCounts(placed)) if (n > 0) bits -= (n / length) * Math.log2(n / length);
+  return bits;
+}

@@ -1,0 +1,2 @@
+/** Names of tables. */
+export const TABLE_NAME = /\.(?:csv|tsv|txt)$/i;

@@ -1,0 +1,50 @@
+import { count, percent, plural } from '../../src/protocol/index.ts';
+
+/** Texts of the queue of pictures to label next. */
+export const QUEUE_STRINGS = {
+  queue: {
+    region: 'Pictures to label next',
+    about: (chosen: number, judged: number) =>
+      `${count(chosen)} of ${plural(judged, 'picture')} without a label, chosen to teach a model the most`,
+    learnt: (labelled: number, accuracy: number) =>
+      `suggestions by models that learnt from ${plural(labelled, 'labelled picture')} and are right for ${percent(accuracy)} of them`,
+    labelled: (done: number, total: number) => `${count(done)} of ${count(total)} labelled`,
+    progress: 'Pictures labelled',
+    rank: 'Rank Again',
+    rankHint: 'Choose the next pictures: the labels given since count as known',
+    close: 'Close the Queue',
+    ranking: (progress: string) => `Choosing the next pictures: ${progress}`,
+    rankingProgress: 'Progress of the choice',
+    cancel: 'Cancel',
+    position: (at: number, total: number) => `${count(at)} of ${count(total)}`,
+    classes: 'Suggestions',
+    hint: 'Press the key of a class, or C to type its name.',
+    into: (file: string) => `Labels are written into ${file}.`,
+    moves: 'A label moves the picture into the folder of its class.',
+    isLabelled: (label: string) => `Labelled ${label}`,
+    waits: 'Waits for a label',
+    skipped: 'Skipped',
+    gone: 'Its row or file is gone.',
+    missing: 'The picture can’t be shown.',
+    loading: 'Loading…',
+    choose: 'Other Class…',
+    skip: 'Skip',
+    undo: 'Undo',
+    strip: 'All pictures of the queue',
+    picture: (path: string, state: string) => `${path}: ${state}`,
+    done: (total: number) => `All ${count(total)} have a label.`,
+    doneHint: 'Rank again to choose the next pictures by what these have taught.',
+    rows: [
+      [['1', '…', '9', 'a', '…'], 'Label with the class that has the key, and go on'],
+      [['C'], 'Label with a class by its name'],
+      [['Enter'], 'Label with the most probable class'],
+      [['←', '→'], 'The picture before, or the next'],
+      [['Home', 'End'], 'The first picture, or the last'],
+      [['S'], 'Skip: go on, and come back to it last'],
+      [['U'], 'Take back the last label'],
+      [['Shift', 'U'], 'Give it again (also Ctrl+Y)'],
+      [['+', '−', '0'], 'Zoom; Alt with an arrow moves the picture'],
+      [['?'], 'Show this list'],
+    ] as readonly (readonly [readonly string[], string])[],
+  },
+};
