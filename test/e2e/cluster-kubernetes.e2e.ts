@@ -19,7 +19,7 @@ import {
   webview,
   type CodeServer,
 } from '../harness/index.ts';
-import { assertBitsOfOneMachine, CLI, input, statusOf, title } from './cluster-window.ts';
+import { answer, assertBitsOfOneMachine, CLI, input, statusOf, title } from './cluster-window.ts';
 import { digitsFolder, type DigitsFolder } from '../unit/cluster/run-of-digits.ts';
 
 const missing = await kubernetesIsMissing();
@@ -38,11 +38,7 @@ describe.skipIf(missing !== undefined)('an audit on Kubernetes', () => {
   const begin = async (answers: readonly (string | undefined)[]): Promise<void> => {
     await runCommand(page, 'Label Audit: Audit Labels on a Cluster…');
     await pick(page, 'Kubernetes');
-    for (const [i, answer] of answers.entries()) {
-      await title(page, `(${i + 2}/6)`).waitFor();
-      if (answer !== undefined) await input(page).fill(answer);
-      await page.keyboard.press('Enter');
-    }
+    for (const [i, text] of answers.entries()) await answer(page, `(${i + 2}/6)`, text);
   };
 
   beforeAll(async () => {
@@ -67,10 +63,8 @@ describe.skipIf(missing !== undefined)('an audit on Kubernetes', () => {
     // No volume that is named holds the data: no pod would see it.
     await runCommand(page, 'Label Audit: Audit Labels on a Cluster…');
     await pick(page, 'Kubernetes');
-    await title(page, '(2/6)').waitFor();
-    await page.keyboard.press('Enter');
-    await title(page, '(3/6)').waitFor();
-    await page.keyboard.press('Enter');
+    await answer(page, '(2/6)');
+    await answer(page, '(3/6)');
     await title(page, '(4/6)').waitFor();
     await input(page).fill('data:/nowhere');
     await page

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import type { RunStatus } from '../../src/cluster/light.ts';
 import { repositoryRoot } from '../harness/index.ts';
 import type { DigitsFolder } from '../unit/cluster/run-of-digits.ts';
@@ -25,6 +25,30 @@ export const input = (page: Page): Locator => page.locator('.quick-input-widget:
 /** The title of a question. */
 export const title = (page: Page, text: string): Locator =>
   page.locator('.quick-input-title').filter({ hasText: text });
+
+/**
+ * Answers a question with Enter, again where a window that is still loading took the focus or the key: until it is gone.
+ * @param step the part of its title that tells it
+ * @param text undefined: as it is proposed
+ * @returns the answer
+ */
+export async function answer(page: Page, step: string, text?: string, timeout = 30_000): Promise<string> {
+  const question = title(page, step);
+  await question.waitFor();
+  if (text !== undefined) await input(page).fill(text);
+  const given = await input(page).inputValue();
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    try {
+      await input(page).press('Enter', { timeout: 3000 });
+      await question.waitFor({ state: 'hidden', timeout: 5000 });
+      return given;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > deadline) throw error;
+    }
+    if (!(await question.isVisible())) return given;
+  }
+}
 
 /** Asserts that the audit in the data set's folder has the bits of an audit on this machine alone: 5 folds of 20 epochs. */
 export async function assertBitsOfOneMachine({ root, folder }: DigitsFolder): Promise<void> {

@@ -17,7 +17,7 @@ import {
   webview,
   type CodeServer,
 } from '../harness/index.ts';
-import { assertBitsOfOneMachine, input, statusOf, title } from './cluster-window.ts';
+import { answer, assertBitsOfOneMachine, input, statusOf, title } from './cluster-window.ts';
 import { digitsFolder, type DigitsFolder } from '../unit/cluster/run-of-digits.ts';
 
 const missing = await slurmIsMissing();
@@ -36,15 +36,9 @@ describe.skipIf(missing !== undefined)('an audit on a cluster', () => {
   const begin = async (folder?: string): Promise<string> => {
     await runCommand(page, 'Label Audit: Audit Labels on a Cluster…');
     await pick(page, 'Slurm');
-    await title(page, '(2/3)').waitFor();
-    if (folder !== undefined) await input(page).fill(folder);
-    const chosen = await input(page).inputValue();
-    await page.keyboard.press('Enter');
-    await title(page, '(3/3)').waitFor();
-    if (folder !== undefined) await input(page).fill(ARGS);
-    // Else as it was remembered.
-    assert.equal(await input(page).inputValue(), ARGS);
-    await page.keyboard.press('Enter');
+    const chosen = await answer(page, '(2/3)', folder);
+    // Where none is given: as it was remembered.
+    assert.equal(await answer(page, '(3/3)', folder === undefined ? undefined : ARGS), ARGS);
     return chosen;
   };
 
