@@ -61,7 +61,7 @@ export async function openWorkbench(browser: Browser, options: WorkbenchOptions)
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     await options.prepare?.(page);
     await page.goto(workbenchAddress(server, folder, options.payload));
     await waitUntilRestored(page);
@@ -122,7 +122,7 @@ export async function pick(page: Page, label: string): Promise<void> {
  * Runs a command from the command palette, as a user does. Waits for commands of extensions that are still loading.
  * @param title with or without its category, for example `Audit Labels` or `Label Audit: Audit Labels`
  */
-export async function runCommand(page: Page, title: string, timeout = 30_000): Promise<void> {
+export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
   const deadline = Date.now() + timeout;
   for (;;) {
     await page.keyboard.press('F1');

@@ -115,7 +115,7 @@ export async function openPanel(browser: Browser, origin: string, options: Panel
   const { theme = 'dark', language = 'en', viewport = { width: 1280, height: 800 }, host } = options;
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const said: string[] = [];
   const posted: PanelMessage[] = [];
   page.on('console', (message) => {
