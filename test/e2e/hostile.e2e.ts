@@ -11,6 +11,7 @@ import {
   launchBrowser,
   notification,
   openFile,
+  untilEditorFocused,
   openWorkbench,
   problems,
   runCommand,
@@ -254,6 +255,7 @@ describe('a data set whose every name is an attack', () => {
     await page.locator('.tab').filter({ hasText: 'labels.csv' }).first().click();
     // The lens stands above the first line, which the problem may have scrolled away.
     await runCommand(page, 'View: Focus First Editor Group');
+    await untilEditorFocused(page);
     await page.keyboard.press('Control+Home');
     await page.locator('.codelens-decoration').first().waitFor();
     let shown = 0;

@@ -11,6 +11,7 @@ import {
   launchBrowser,
   notification,
   openFile,
+  untilEditorFocused,
   openWorkbench,
   problems,
   reloadWorkbench,
@@ -29,7 +30,7 @@ const KEYS = ['Enter', 'Enter', 'k', 'Enter', 'Delete', 'Enter', 'a class', 'Ent
 
 /** Looks until `look` finds what `wanted` says, for things that happen outside the page. */
 async function eventually<T>(look: () => Promise<T>, wanted: T, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   let found = await look();
   while (JSON.stringify(found) !== JSON.stringify(wanted) && Date.now() < deadline) {
     await sleep(50);
@@ -220,6 +221,7 @@ describe('from the palette to better labels', () => {
     const possible = changed.map((issue) => after10.replace(line(issue), `${issue.path},${suggested}\n`));
     await eventually(async () => possible.includes(await labels()), true, 'labels.csv after the quick fix');
     await page.locator('.tab').filter({ hasText: 'labels.csv' }).first().click();
+    await untilEditorFocused(page);
     await page.keyboard.press('Control+z');
     await eventually(count, String(open), 'problems after undo');
   });
@@ -227,6 +229,7 @@ describe('from the palette to better labels', () => {
   it('a hover shows the picture and what the model thinks', async () => {
     await runCommand(page, 'View: Hide Panel');
     await page.locator('.tab').filter({ hasText: 'labels.csv' }).first().click();
+    await untilEditorFocused(page);
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Control+F8');
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {

@@ -58,7 +58,7 @@ describe.runIf(isThere)('photographs, reviewed from the audit to the plan', () =
     reviewed += 1;
   };
   const untilLabels = async (): Promise<void> => {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     while ((await readFile(labelsFile, 'utf8')) !== expected && Date.now() < deadline) await sleep(50);
     assert.ok((await readFile(labelsFile)).equals(Buffer.from(expected)), 'labels.csv has exactly the decisions');
   };

@@ -45,7 +45,7 @@ describe.runIf(isThere)('planted photographs, found and taken out', () => {
   const setsOf = (name: string): NonNullable<CheckType['sets']> =>
     report.checks?.types.find((type) => type.name === name)?.sets ?? [];
   const untilLabels = async (isSo: (rows: readonly string[]) => boolean, what: string): Promise<string[]> => {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const text = await labels();
       const rows = text.trimEnd().split('\n');

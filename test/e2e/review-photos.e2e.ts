@@ -193,7 +193,7 @@ describe('photographs in the panel', () => {
         return all.length === 3 && all.every((image) => image.naturalWidth > 0 && image.style.width.endsWith('px'));
       },
       undefined,
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
     assert.deepEqual(await fixture.waitForPosted('similar', 1), [{ type: 'similar', id: 0 }]);
     const suggested = page.locator('label-audit-loupe figcaption').nth(2);

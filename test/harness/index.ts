@@ -7,6 +7,7 @@ export {
   launchBrowser,
   notification,
   openFile,
+  untilEditorFocused,
   openWorkbench,
   pick,
   problems,

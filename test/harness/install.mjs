@@ -163,7 +163,7 @@ function installSparticuz(log) {
 
 /** Whether `executable` starts with `env`. */
 const starts = (executable, env) =>
-  run(executable, ['--version', '--no-sandbox'], { env: { ...process.env, ...env }, timeout: 20_000 }).then(
+  run(executable, ['--version', '--no-sandbox'], { env: { ...process.env, ...env }, timeout: 60_000 }).then(
     () => true,
     () => false,
   );

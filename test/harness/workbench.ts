@@ -141,12 +141,19 @@ export async function runCommand(page: Page, title: string, timeout = 60_000): P
   }
 }
 
-/** Opens a file of the workspace by its name and returns its tab. */
+/** Opens a text of the workspace by its name, and returns its tab once keys reach it. */
 export async function openFile(page: Page, name: string): Promise<Locator> {
   await page.keyboard.press('Control+p');
   await quickInput(page).locator('input').first().fill(name);
   await quickPickRow(page, name.split('/').at(-1)!).click();
-  return waitForTab(page, name.split('/').at(-1)!);
+  const tab = await waitForTab(page, name.split('/').at(-1)!);
+  await untilEditorFocused(page);
+  return tab;
+}
+
+/** Waits until a text editor has the focus: keys that are pressed before that are lost. */
+export async function untilEditorFocused(page: Page): Promise<void> {
+  await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
 }
 
 /** The tab `name` of an editor or a panel, once it is there. */
