@@ -11,8 +11,8 @@ import {
   launchBrowser,
   notification,
   openWorkbench,
-  pick,
   reloadWorkbench,
+  runAndPick,
   runCommand,
   screenshot,
   startServer,
@@ -36,8 +36,7 @@ describe.skipIf(missing !== undefined)('an audit on Kubernetes', () => {
   const following = (): Promise<Locator> => notification(page, /Auditing digits on Kubernetes/);
   /** Answers the command's questions; those without an answer stay as they are proposed. */
   const begin = async (answers: readonly (string | undefined)[]): Promise<void> => {
-    await runCommand(page, 'Label Audit: Audit Labels on a Cluster…');
-    await pick(page, 'Kubernetes');
+    await runAndPick(page, 'Label Audit: Audit Labels on a Cluster…', 'Kubernetes');
     for (const [i, text] of answers.entries()) await answer(page, `(${i + 2}/6)`, text);
   };
 
@@ -61,8 +60,7 @@ describe.skipIf(missing !== undefined)('an audit on Kubernetes', () => {
       await screenshot(page, 'kubernetes-failed');
     });
     // No volume that is named holds the data: no pod would see it.
-    await runCommand(page, 'Label Audit: Audit Labels on a Cluster…');
-    await pick(page, 'Kubernetes');
+    await runAndPick(page, 'Label Audit: Audit Labels on a Cluster…', 'Kubernetes');
     await answer(page, '(2/6)');
     await answer(page, '(3/6)');
     await title(page, '(4/6)').waitFor();

@@ -9,8 +9,8 @@ import {
   launchBrowser,
   notification,
   openWorkbench,
-  pick,
   reloadWorkbench,
+  runAndPick,
   runCommand,
   screenshot,
   startServer,
@@ -34,8 +34,7 @@ describe.skipIf(missing !== undefined)('an audit on a cluster', () => {
   const following = (): Promise<Locator> => notification(page, /Auditing digits on Slurm/);
   /** Answers the command's questions. @param folder of the run; default: the proposed one @returns the folder */
   const begin = async (folder?: string): Promise<string> => {
-    await runCommand(page, 'Label Audit: Audit Labels on a Cluster…');
-    await pick(page, 'Slurm');
+    await runAndPick(page, 'Label Audit: Audit Labels on a Cluster…', 'Slurm');
     const chosen = await answer(page, '(2/3)', folder);
     // Where none is given: as it was remembered.
     assert.equal(await answer(page, '(3/3)', folder === undefined ? undefined : ARGS), ARGS);
@@ -58,8 +57,7 @@ describe.skipIf(missing !== undefined)('an audit on a cluster', () => {
   });
 
   it('is asked for in three steps, outlives its window, and ends as a report in the panel', async () => {
-    await runCommand(page, 'Label Audit: Audit Labels on a Cluster…');
-    await pick(page, 'Slurm');
+    await runAndPick(page, 'Label Audit: Audit Labels on a Cluster…', 'Slurm');
     await title(page, '(2/3)').waitFor();
     assert.equal(await input(page).inputValue(), at('label-audit-runs', 'digits-1'));
     await input(page).fill(join(data.root, 'run'));

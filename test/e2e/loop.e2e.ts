@@ -16,6 +16,7 @@ import {
   pick,
   reloadWorkbench,
   repositoryRoot,
+  runAndPick,
   runCommand,
   screenshot,
   setTheme,
@@ -124,8 +125,7 @@ describe('closing the loop', () => {
   });
 
   it('compares what was audited with what is there now, on pictures that nobody touched', async () => {
-    await runCommand(page, 'Label Audit: Compare Baseline and Cleaned');
-    await pick(page, 'val');
+    await runAndPick(page, 'Label Audit: Compare Baseline and Cleaned', 'val');
     await pick(page, 'What was changed since the audit');
     // Two repeats of two sides.
     await notification(page, /Comparing labels of digits.*Training run 1 of 4, epoch [1-6] of 6/);
@@ -150,8 +150,7 @@ describe('closing the loop', () => {
   });
 
   it('exports a page with the comparison in it', async () => {
-    await runCommand(page, 'Label Audit: Export Report…');
-    await pick(page, 'HTML');
+    await runAndPick(page, 'Label Audit: Export Report…', 'HTML');
     await page.locator('.quick-input-widget:visible').getByText('Export Report').first().waitFor();
     await page.keyboard.press('Enter');
     await notification(page, /The report was written to/);

@@ -13,6 +13,7 @@ export {
   problems,
   quickPickRow,
   reloadWorkbench,
+  runAndPick,
   runCommand,
   screenshot,
   setTheme,

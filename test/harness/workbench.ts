@@ -141,6 +141,24 @@ export async function runCommand(page: Page, title: string, timeout = 60_000): P
   }
 }
 
+/**
+ * Runs a command and chooses a row of the list that it shows. Again where the list is gone: what had the focus before the command
+ * palette may take it back from a list that has just opened, which closes it.
+ */
+export async function runAndPick(page: Page, title: string, label: string, timeout = 60_000): Promise<void> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    await runCommand(page, title);
+    try {
+      await quickPickRow(page, label).click({ timeout: 10_000 });
+      return;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > deadline) throw error;
+    }
+    await page.keyboard.press('Escape');
+  }
+}
+
 /** Opens a text of the workspace by its name, and returns its tab once keys reach it. */
 export async function openFile(page: Page, name: string): Promise<Locator> {
   await page.keyboard.press('Control+p');
