@@ -77,8 +77,10 @@ export interface TrainingData {
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
-  /** Class index of each picture. */
+  /** Class index of each picture; 0 where there are `sets`. */
   readonly labels: Int32Array;
+  /** Where pictures have several labels each: N×K, 1 where the picture bears the class, else 0. */
+  readonly sets?: Uint8Array;
   /** Number of classes. */
   readonly k: number;
   /** Group of each picture: pictures of one group never stand on both sides of a fold. */
@@ -106,7 +108,7 @@ export interface FoldResult {
   readonly fold: number;
   readonly trainSize: number;
   readonly testSize: number;
-  /** Accuracy on the held-out pictures against their given labels. */
+  /** Accuracy on the held-out pictures against their given labels; of several labels the share of right entries. */
   readonly heldOutAccuracy: number;
   readonly history: readonly EpochHistory[];
   readonly seconds: number;
@@ -150,7 +152,7 @@ export interface CrossValidation {
   /** Fold in which each picture was held out. */
   readonly foldOf: Int32Array;
   /**
-   * Share of pictures whose predicted class is the given label, in the first round: the second one's networks never saw the
+   * Share of pictures whose predicted class is the given label (of several labels: of entries on their side of 0.5), in the first round: the second one's networks never saw the
    * pictures that they judge, but what they were trained on was decided with the help of those labels.
    */
   readonly accuracy: number;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Dataset } from '../../dataset/index.ts';
 import { judgePictures, reportOn, requireForTask } from './by-task.ts';
+import { modelForSets } from './sets/set-probabilities.ts';
 import { byPicture } from './probabilities/given-probabilities.ts';
 import { requireEstimate } from './trust/cut-by-estimate.ts';
 import { count, finePercent, plural, share } from '../../numbers/index.ts';
@@ -131,7 +132,7 @@ async function probabilitiesOf(
   const own = audit.predProbsFile !== undefined;
   let why = typeof stored === 'string' ? stored : (changedSettings(stored, audit) ?? newEstimate(audit));
   if (why === undefined && last !== undefined) why = await changedFiles(audit, last.report, hooks.signal);
-  const model = own ? undefined : dataset.multiLabel ? 'features' : judgedBy(audit, last?.report);
+  const model = own ? undefined : dataset.multiLabel ? modelForSets(audit) : judgedBy(audit, last?.report);
   const read = model === undefined ? undefined : await readPictures(dataset, model, audit, clock, hooks);
   if (typeof stored !== 'string' && why === undefined) {
     const reused = await reuseProbabilities(dataset, stored, read, hooks.signal);

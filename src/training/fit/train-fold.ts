@@ -11,7 +11,8 @@ import type { PictureSource } from './pixels-file.ts';
 import { pixelStatistics } from './pixel-statistics.ts';
 import { seesCropped } from '../presets.ts';
 import { createRandom, type Random } from '../random.ts';
-import { holdsNumbers, softmaxRow, trainStep, type StepResult } from './train-step.ts';
+import { objectiveOf, type Objective, type StepResult } from './objective.ts';
+import { holdsNumbers, trainStep } from './train-step.ts';
 import type { TrainedFold } from './trained-fold.ts';
 import type { EarlyStopping, EpochHistory, TrainingData, TrainingSettings } from '../types.ts';
 
@@ -85,20 +86,22 @@ async function trainMember(
   const network = model.create({ imageSize: settings.imageSize, channels, k: data.k }, random);
   const makeBatch = createBatchMaker(data, model, channels, statistics, random);
   const views = model.augment === null ? 0 : settings.testTimeViews;
+  const objective = objectiveOf(data);
   const judge = (indices: Int32Array, withViews: number): Promise<Float32Array> =>
-    predict(network, model, makeBatch, data, indices, withViews, job.onStep);
+    predict(network, model, makeBatch, data, objective, indices, withViews, job.onStep);
   const { earlyStopping } = job;
   try {
     if (earlyStopping === undefined) {
-      const history = await fit(network, model, makeBatch, data, job, random);
+      const history = await fit(network, model, makeBatch, data, objective, job, random);
       return { probabilities: await judge(job.test, views), history };
     }
     const { validation, patience } = earlyStopping;
     let probabilities = new Float32Array(0);
     let least = Number.POSITIVE_INFINITY;
     let best = 0;
-    const history = await fit(network, model, makeBatch, data, job, random, async (entry) => {
-      const judged = lossAndAccuracy(await judge(validation, 0), validation, data);
+    const history = await fit(network, model, makeBatch, data, objective, job, random, async (entry) => {
+      const { loss, correct } = objective.weigh(await judge(validation, 0), validation);
+      const judged = { validationLoss: loss, validationAccuracy: correct / validation.length };
       if (judged.validationLoss < least) {
         least = judged.validationLoss;
         best = entry.epoch;
@@ -117,6 +120,7 @@ async function fit(
   model: Model,
   makeBatch: MakeBatch,
   data: FoldData,
+  objective: Objective,
   job: FoldJob,
   random: Random,
   afterEpoch?: (entry: EpochHistory) => Promise<{ entry: EpochHistory; done: boolean }>,
@@ -153,13 +157,7 @@ async function fit(
         // Even shares instead of a small last batch, whose moments would be poor.
         const from = Math.floor((b * order.length) / perEpoch);
         const batch = order.subarray(from, Math.floor(((b + 1) * order.length) / perEpoch));
-        const { gradients, result } = trainStep(
-          network,
-          makeBatch(batch, model.augment, size),
-          batch,
-          data.labels,
-          data.k,
-        );
+        const { gradients, result } = trainStep(network, makeBatch(batch, model.augment, size), batch, objective);
         if (!(result instanceof Promise)) account(result, batch.length);
         adam.step(gradients, learningRateAt(model.schedule, learningRate, epoch * perEpoch + b, epochs * perEpoch));
         if (result instanceof Promise) {
@@ -186,28 +184,13 @@ async function fit(
   return history;
 }
 
-/** How well pictures are judged, against their given labels. */
-function lossAndAccuracy(
-  probabilities: Float32Array,
-  indices: Int32Array,
-  { k, labels }: FoldData,
-): { validationLoss: number; validationAccuracy: number } {
-  let loss = 0;
-  let correct = 0;
-  indices.forEach((index, i) => {
-    const row = probabilities.subarray(i * k, (i + 1) * k);
-    loss -= Math.log(Math.max(row[labels[index]], 1e-30));
-    if (row.every((value) => value <= row[labels[index]])) correct++;
-  });
-  return { validationLoss: loss / indices.length, validationAccuracy: correct / indices.length };
-}
-
 /** Probabilities of pictures, averaged over the plain view and `views` augmented ones. */
 async function predict(
   network: Network,
   model: Model,
   makeBatch: MakeBatch,
   data: FoldData,
+  objective: Objective,
   indices: Int32Array,
   views: number,
   onStep?: () => Promise<void>,
@@ -224,7 +207,7 @@ async function predict(
       x.dispose();
       logits.dispose();
       for (let i = 0; i < batch.length; i++) {
-        softmaxRow(values, i * k, k, row, 0);
+        objective.readRow(values, i * k, row, 0);
         for (let j = 0; j < k; j++) sums[(from + i) * k + j] += row[j];
       }
       await onStep?.();

@@ -94,13 +94,14 @@ export async function codeHashes(workerFile: string, signal?: AbortSignal): Prom
 }
 
 function taskHash(ground: string, task: FoldTask): string {
-  const { settings, seed, fold, round, member, labels, train, test, earlyStopping } = task;
+  const { settings, seed, fold, round, member, labels, sets, train, test, earlyStopping } = task;
   const hash = createHash('sha256').update(ground);
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   hash.update(JSON.stringify([sorted, seed, fold, round, train.length, test.length, earlyStopping?.patience ?? null]));
   if (member !== undefined) hash.update(`member ${member}`);
   for (const indices of [labels, train, test, earlyStopping?.validation])
     if (indices !== undefined) hash.update(indices);
+  if (sets !== undefined) hash.update('sets').update(sets);
   return hash.digest('hex');
 }
 

@@ -1,6 +1,7 @@
 import type { PredProbs } from '../../core/index.ts';
 import { epochsPerFold } from '../presets.ts';
 import type { Backend, FoldResult, TrainingData, TrainingSettings } from '../types.ts';
+import { objectiveOf } from '../fit/objective.ts';
 import type { FoldOutcome } from './fold-outcome.ts';
 import { foldName, foldTask } from './fold-task.ts';
 import { runTrainingProcesses, type TrainingOutcomes } from './run-training-processes.ts';
@@ -24,7 +25,7 @@ export interface OutOfFoldOptions extends TrainingRunOptions {
 export interface OutOfFold {
   /** Out-of-sample predicted probabilities, in the order of the pictures; float32. */
   readonly predProbs: PredProbs;
-  /** Share of the judged pictures whose predicted class is the given label. */
+  /** As in `CrossValidation`. */
   readonly accuracy: number;
   readonly folds: readonly FoldResult[];
   readonly backend: Backend;
@@ -42,7 +43,7 @@ export async function trainOutOfFold(data: TrainingData, options: OutOfFoldOptio
   const { settings, seed, foldOf, folds, round, leftOut, only, elsewhere } = options;
   const wanted = only ?? Array.from({ length: folds }, (_, fold) => fold);
   const tasks = wanted.map((fold) => ({
-    ...foldTask({ settings, seed, fold, round, labels: data.labels, foldOf, leftOut }),
+    ...foldTask({ settings, seed, fold, round, labels: data.labels, sets: data.sets, foldOf, leftOut }),
     name: foldName({ fold, round }),
   }));
   const { outcomes, forget } = await (elsewhere === undefined
@@ -62,20 +63,20 @@ async function collect(
 }
 
 function assemble(
-  { n, k, labels }: TrainingData,
+  data: TrainingData,
   tasks: readonly { readonly fold: number; readonly train: Int32Array; readonly test: Int32Array }[],
   outcomes: readonly FoldOutcome[],
 ): Omit<OutOfFold, 'forget'> {
+  const { n, k } = data;
+  const objective = objectiveOf(data);
   const probabilities = new Float32Array(n * k);
   let correctInAll = 0;
   const folds: FoldResult[] = outcomes.map((outcome, i) => {
     const { train, test, fold } = tasks[i];
-    let correct = 0;
     test.forEach((picture, row) => {
-      const values = outcome.probabilities.subarray(row * k, (row + 1) * k);
-      probabilities.set(values, picture * k);
-      if (indexOfLargest(values) === labels[picture]) correct++;
+      probabilities.set(outcome.probabilities.subarray(row * k, (row + 1) * k), picture * k);
     });
+    const { correct } = objective.weigh(outcome.probabilities, test);
     correctInAll += correct;
     return {
       fold: fold + 1,
@@ -92,11 +93,4 @@ function assemble(
     folds,
     backend: outcomes[0].backend,
   };
-}
-
-/** The first of the largest. */
-function indexOfLargest(values: Float32Array): number {
-  let best = 0;
-  for (let j = 1; j < values.length; j++) if (values[j] > values[best]) best = j;
-  return best;
 }

@@ -13,6 +13,8 @@ export interface FoldTask {
   readonly member?: number;
   /** Class index of each picture. */
   readonly labels: Int32Array;
+  /** As in `TrainingData`. */
+  readonly sets?: Uint8Array;
   readonly train: Int32Array;
   readonly test: Int32Array;
   readonly earlyStopping?: EarlyStopping;

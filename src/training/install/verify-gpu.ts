@@ -6,6 +6,7 @@ import type { GpuRecord, GpuWorkload } from '../backends/gpu/gpu-location.ts';
 import { requireSoundGpu, startGpu } from '../backends/gpu/start-gpu.ts';
 import { loadTrunk } from '../features/trunk-file.ts';
 import { createAdam } from '../fit/adam.ts';
+import { oneLabel } from '../fit/objective.ts';
 import { trainStep } from '../fit/train-step.ts';
 import { modelNamed } from '../networks/registry.ts';
 import { createRandom } from '../random.ts';
@@ -75,7 +76,7 @@ function createTraining(name: NetworkName, pictures: number) {
   const x = (): Tensor4D => tensor4d(values, [pictures, imageSize, imageSize, 3]);
   return {
     network,
-    step: () => trainStep(network, x(), batch, labels, CLASSES),
+    step: () => trainStep(network, x(), batch, oneLabel(labels, CLASSES)),
     dispose: () => {
       network.dispose();
     },

@@ -1,29 +1,25 @@
-import { stratifySets, type LabelSets, type PredProbs } from '../../../core/index.ts';
+import type { LabelSets, PredProbs } from '../../../core/index.ts';
 import { InputError } from '../../../files/index.ts';
-import { createRandom, judgeSets, withHeadThreads } from '../../../training/index.ts';
+import { judgeSets, withHeadThreads } from '../../../training/index.ts';
+import type { NetworkName } from '../../../training/light.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import type { AuditHooks } from '../../report/types.ts';
 import type { Probabilities } from '../probabilities.ts';
 import { groupSettings } from '../probabilities/deal-folds.ts';
 import { headFolds } from '../probabilities/feature-probabilities.ts';
 import { modelOf, readPictures, type ReadPictures } from '../probabilities/picture-probabilities.ts';
+import type { SeenDataset } from '../probabilities/see-dataset.ts';
 import type { StageClock } from '../stage-clock.ts';
+import { dealSets } from './deal-sets.ts';
 import { setsOf, type SetDataset } from './sets-of.ts';
-import type { ToldWarning } from '../../wording/warnings.ts';
-
-const FOLD_STREAM = 0xb7;
+import { trainSetProbabilities } from './train-set-probabilities.ts';
+import { weakWarnings } from './weak-sets.ts';
 
 /**
  * Refuses options that only one label a picture has: before hours of work rather than after them.
- * @throws InputError that says which models and options there are
+ * @throws InputError that says which
  */
 export function requireForSets(options: AuditOptions): void {
-  const model = options.predProbsFile === undefined ? modelOf(options) : 'auto';
-  if (model !== 'auto' && model !== 'features') {
-    throw new InputError(
-      `--model ${model} can't judge several labels a picture: its network ends in one class. Use --model features (or leave it out), your own --features or --trunk, or --pred-probs with a column for each class.`,
-    );
-  }
   const given = [
     ...(options.targetPrecision === undefined ? [] : ['--target-precision']),
     ...(options.calibrate ? ['--calibrate'] : []),
@@ -35,9 +31,16 @@ export function requireForSets(options: AuditOptions): void {
   }
 }
 
+/** What judges several labels a picture: heads on features, unless a network is named. */
+export function modelForSets(options: AuditOptions): NetworkName | 'features' {
+  const model = modelOf(options);
+  return model === 'auto' ? 'features' : model;
+}
+
 /**
- * Out-of-sample probabilities of each class by itself, by logistic regressions on the features of the pictures; folds hold each
- * class in its share (iterative stratification), and identical pictures, or those of a group, stand in one fold.
+ * Out-of-sample probabilities of each class by itself, by logistic regressions on the features of the pictures, or by networks
+ * that end in sigmoids; folds hold each class in its share (iterative stratification), and identical pictures, or those of a
+ * group, stand in one fold.
  *
  * @param read where the pictures were read before
  * @throws InputError where there are too few pictures; what reading and training throw
@@ -49,14 +52,24 @@ export async function setProbabilities(
   hooks: AuditHooks,
   read?: ReadPictures,
 ): Promise<Probabilities> {
-  const pictures = read?.by === 'features' ? read : await readPictures(dataset, 'features', options, clock, hooks);
-  if (pictures.by !== 'features') throw new InputError('Several labels a picture are judged on features alone.');
-  const { seen } = pictures;
+  const model = modelForSets(options);
+  const pictures = read?.by === model ? read : await readPictures(dataset, model, options, clock, hooks);
+  if (pictures.by === 'features') return featureSetProbabilities(dataset, pictures.seen, options, clock, hooks);
+  return trainSetProbabilities(dataset, pictures.decoded, { ...options, model: pictures.by }, clock, hooks);
+}
+
+async function featureSetProbabilities(
+  dataset: SetDataset,
+  seen: SeenDataset,
+  options: AuditOptions,
+  clock: StageClock,
+  hooks: AuditHooks,
+): Promise<Probabilities> {
   const { features, exampleIndices, groups } = seen;
   const { seed, preset, jobs } = options;
   const folds = headFolds(options);
   const sets = setsOf(dataset, exampleIndices);
-  const foldOf = foldsOf(dataset, sets, groups, folds, seed);
+  const foldOf = dealSets(dataset, sets, groups, folds, seed);
   hooks.onProblems?.(seen.problems);
   const begun = performance.now();
   const judged = await withHeadThreads(features, { k: sets.k, folds, jobs }, (threads) =>
@@ -100,27 +113,6 @@ export async function setProbabilities(
   };
 }
 
-/**
- * Deals pictures into folds: groups as a whole, each as an example of all its classes.
- * @param groups group of each picture, numbered by first sight
- */
-function foldsOf(dataset: SetDataset, sets: LabelSets, groups: Int32Array, folds: number, seed: number): Int32Array {
-  const n = groups.reduce((most, group) => Math.max(most, group + 1), 0);
-  if (n < folds) {
-    throw new InputError(
-      `${dataset.root}: ${sets.n} of ${dataset.examples.length} pictures can be read, ${n} of them different; ${folds} folds need at least ${folds}.`,
-    );
-  }
-  const { k } = sets;
-  const data = new Uint8Array(n * k);
-  groups.forEach((group, i) => {
-    for (let c = 0; c < k; c++) data[group * k + c] |= sets.data[i * k + c];
-  });
-  const random = createRandom(seed, FOLD_STREAM);
-  const dealt = stratifySets({ data, n, k }, folds, () => random.uniform());
-  return groups.map((group) => dealt[group]);
-}
-
 /** Whether an entry is on the side of one half that its label says. */
 const isRight = (entry: number, probability: number): boolean => probability >= 0.5 === (entry === 1);
 
@@ -137,20 +129,4 @@ function heldOut(
     for (let at = i * k; at < (i + 1) * k; at++) if (isRight(data[at], predProbs.data[at])) counts[fold].right++;
   });
   return counts;
-}
-
-/** Below so much of the loss that one has who knows each class's share alone, a model has learned something. */
-const LEARNED = 0.95;
-
-function weakWarnings({ data, n, k }: LabelSets, logLoss: number): ToldWarning[] {
-  let known = 0;
-  for (let c = 0; c < k; c++) {
-    let given = 0;
-    for (let i = 0; i < n; i++) given += data[i * k + c];
-    const p = given / n;
-    if (p > 0 && p < 1) known -= p * Math.log(p) + (1 - p) * Math.log(1 - p);
-  }
-  if (logLoss < LEARNED * known) return [];
-  const text = `The model hardly knows more of the classes than how frequent they are (log-loss ${logLoss.toFixed(2)} a picture; ${known.toFixed(2)} without looking): what it lists may be as wrong as the labels. Give it more pictures, or your own --features or --pred-probs.`;
-  return [{ text, kind: 'sets-hardly-learnt', numbers: [logLoss, known] }];
 }

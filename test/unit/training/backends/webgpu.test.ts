@@ -5,6 +5,7 @@ import { loadTrunk } from '../../../../src/training/features/trunk-file.ts';
 import { createAdam } from '../../../../src/training/fit/adam.ts';
 import { picturesInMemory } from '../../../../src/training/fit/pixels-file.ts';
 import { trainFold, type FoldData } from '../../../../src/training/fit/train-fold.ts';
+import { oneLabel } from '../../../../src/training/fit/objective.ts';
 import { trainStep } from '../../../../src/training/fit/train-step.ts';
 import type { TrainedFold } from '../../../../src/training/fit/trained-fold.ts';
 import type { Network } from '../../../../src/training/networks/model.ts';
@@ -48,7 +49,7 @@ async function train(network: Network, channels: number): Promise<Trained> {
   const losses: number[] = [];
   const gradients: Float32Array[] = [];
   for (let step = 0; step < STEPS; step++) {
-    const made = trainStep(network, x(), batch, batch, K);
+    const made = trainStep(network, x(), batch, oneLabel(batch, K));
     if (step === 0) {
       for (const { name } of network.variables) gradients.push((await made.gradients[name].data<'float32'>()).slice());
     }

@@ -48,6 +48,7 @@ describe('kept folds', () => {
     ['fold', { fold: 0 }],
     ['round', { round: 2 }],
     ['label', { labels: Int32Array.of(0, 1, 1, 1) }],
+    ['task of several labels a picture', { sets: Uint8Array.of(1, 0, 0, 1, 1, 0, 1, 1) }],
     ['training picture', { train: Int32Array.of(0, 3) }],
     ['held-out picture', { test: Int32Array.of(2) }],
     ['border between the two', { train: Int32Array.of(0, 1, 2), test: Int32Array.of(3) }],
