@@ -5,7 +5,7 @@ import { loadTrunk } from '../../../../src/training/features/trunk-file.ts';
 import { createAdam } from '../../../../src/training/fit/adam.ts';
 import { picturesInMemory } from '../../../../src/training/fit/pixels-file.ts';
 import { trainFold, type FoldData } from '../../../../src/training/fit/train-fold.ts';
-import { oneLabel } from '../../../../src/training/fit/objective.ts';
+import { labelSets, oneLabel, type Objective } from '../../../../src/training/fit/objective.ts';
 import { trainStep } from '../../../../src/training/fit/train-step.ts';
 import type { TrainedFold } from '../../../../src/training/fit/trained-fold.ts';
 import type { Network } from '../../../../src/training/networks/model.ts';
@@ -40,7 +40,7 @@ interface Trained {
 }
 
 /** Some steps of a network on noise, then what it judges by its moving averages. */
-async function train(network: Network, channels: number): Promise<Trained> {
+async function train(network: Network, channels: number, objective: Objective): Promise<Trained> {
   const random = createRandom(11, 0);
   const values = Float32Array.from({ length: PICTURES * SIDE * SIDE * channels }, () => random.normal());
   const batch = Int32Array.from({ length: PICTURES }, (_, i) => i);
@@ -49,7 +49,7 @@ async function train(network: Network, channels: number): Promise<Trained> {
   const losses: number[] = [];
   const gradients: Float32Array[] = [];
   for (let step = 0; step < STEPS; step++) {
-    const made = trainStep(network, x(), batch, oneLabel(batch, K));
+    const made = trainStep(network, x(), batch, objective);
     if (step === 0) {
       for (const { name } of network.variables) gradients.push((await made.gradients[name].data<'float32'>()).slice());
     }
@@ -81,22 +81,39 @@ describe.skipIf('missing' in gpu)('WebGPU against the cpu backend', { timeout: 3
     if ('environment' in gpu) Object.assign(process.env, gpu.environment);
   });
 
-  it.each(NETWORKS)('%s: gradients, steps with Adam, and what the moving averages judge', async (name) => {
-    const model = modelNamed(name);
-    const channels = model.channels ?? 3;
-    const { expected, actual } = await onBoth(async () => {
-      const network = model.create({ imageSize: SIDE, channels, k: K }, createRandom(4, 0));
-      const trained = await train(network, channels);
-      network.dispose();
-      return trained;
-    });
-    expected.gradients.forEach((values, i) => {
-      expect(difference(actual.gradients[i], values), `gradient of variable ${i}`).toBeLessThan(1e-5);
-    });
-    expect(difference(actual.losses, expected.losses)).toBeLessThan(1e-4);
-    expect(difference(actual.logits, expected.logits)).toBeLessThan(1e-3);
-    expect(expected.losses[1]).toBeLessThan(expected.losses[0]);
-  });
+  const objectives = {
+    'one label': oneLabel(
+      Int32Array.from({ length: PICTURES }, (_, i) => i),
+      K,
+    ),
+    'several labels': labelSets(
+      Uint8Array.from({ length: PICTURES * K }, (_, at) => Number(at % 3 === 0)),
+      K,
+    ),
+  };
+  const cases = NETWORKS.flatMap((name) =>
+    Object.entries(objectives).map((objective) => [name, ...objective] as const),
+  );
+
+  it.each(cases)(
+    '%s, %s: gradients, steps with Adam, and what the moving averages judge',
+    async (name, _, objective) => {
+      const model = modelNamed(name);
+      const channels = model.channels ?? 3;
+      const { expected, actual } = await onBoth(async () => {
+        const network = model.create({ imageSize: SIDE, channels, k: K }, createRandom(4, 0));
+        const trained = await train(network, channels, objective);
+        network.dispose();
+        return trained;
+      });
+      expected.gradients.forEach((values, i) => {
+        expect(difference(actual.gradients[i], values), `gradient of variable ${i}`).toBeLessThan(1e-5);
+      });
+      expect(difference(actual.losses, expected.losses)).toBeLessThan(1e-4);
+      expect(difference(actual.logits, expected.logits)).toBeLessThan(1e-3);
+      expect(expected.losses[1]).toBeLessThan(expected.losses[0]);
+    },
+  );
 
   it('EfficientNet-Lite0: features', async () => {
     const random = createRandom(12, 0);
