@@ -74,6 +74,8 @@ export function createQueueRuns({ choose, output, cacheFolder, openQueue }: Queu
   let current: OpenQueue | undefined;
   let progress: ProgressView | undefined;
   let running: AbortController | undefined;
+  /** The queue that is being chosen anew. */
+  let stale: OpenQueue | undefined;
   let batch = 0;
 
   const tell = (view: ProgressView | undefined): void => {
@@ -133,6 +135,7 @@ export function createQueueRuns({ choose, output, cacheFolder, openQueue }: Queu
       },
     );
 
+  const isOpen = (): boolean => current !== undefined;
   const refuseSecond = (): void => {
     if (running !== undefined) throw new Error(vscode.l10n.t('Pictures to label next are being chosen already.'));
   };
@@ -149,6 +152,7 @@ export function createQueueRuns({ choose, output, cacheFolder, openQueue }: Queu
       // What was labelled a moment ago is written down before another session reads it.
       if (current) await writeDown(current.session);
       const queue = await withNotification(target, stop);
+      stop.signal.throwIfAborted();
       const session = await openQueue(queue);
       await session.settled();
       batch += 1;
@@ -180,15 +184,24 @@ export function createQueueRuns({ choose, output, cacheFolder, openQueue }: Queu
     start,
     again: async () => {
       if (current === undefined) return false;
+      refuseSecond();
+      stale = current;
       const { target } = current;
-      const isDone = await start(target);
-      if (!isDone) void sayInformation(vscode.l10n.t('{0}: the pictures are as they were.', basename(target.root)));
-      return isDone;
+      try {
+        const isDone = await start(target);
+        if (!isDone && isOpen())
+          void sayInformation(vscode.l10n.t('{0}: the pictures are as they were.', basename(target.root)));
+        return isDone;
+      } finally {
+        stale = undefined;
+      }
     },
     cancel: () => {
       running?.abort();
     },
     close: () => {
+      // Nobody waits for what would come in its place.
+      if (stale !== undefined) running?.abort();
       put(undefined);
     },
     dispose: () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { NextQueue } from '../../../../../src/audit/report/next-pictures.ts';
 import { createDecisionHistory } from '../../../../../src/editor/session/decision-history.ts';
 import type { LiveSession } from '../../../../../src/editor/session/live-session.ts';
+import type { ChooseNext } from '../../../../../src/editor/runs/queue/queue-runs.ts';
 import type { Target } from '../../../../../src/editor/runs/dataset-picker.ts';
 
 const asked = vi.hoisted(() => ({ answers: [] as ((isToGoOn: boolean) => void)[] }));
@@ -56,7 +57,7 @@ function openRuns() {
     dispose: () => happened.push('session closed'),
     reviews: { dispose: () => happened.push('reviews closed') },
   } as unknown as LiveSession;
-  const choose = vi.fn(() => Promise.resolve(QUEUE));
+  const choose = vi.fn<ChooseNext>(() => Promise.resolve(QUEUE));
   const output = { info: vi.fn() } as never;
   const runs = createQueueRuns({ choose, output, cacheFolder: '/c', openQueue: () => Promise.resolve(session) });
   return { choose, happened, history, runs };
@@ -80,6 +81,32 @@ describe('a choice of pictures to label next', () => {
     answer();
     expect([await first, await second]).toEqual([true, new Error('Pictures to label next are being chosen already.')]);
     expect(choose).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not made anew once the queue is closed', async () => {
+    const { choose, runs } = openRuns();
+    const started = runs.start(TARGET);
+    await questions(1);
+    answer();
+    await started;
+    let signal: AbortSignal | undefined;
+    choose.mockImplementationOnce((_options, _count, hooks) => {
+      signal = hooks.signal;
+      return new Promise((_, reject) => {
+        signal!.addEventListener('abort', () => {
+          reject(signal!.reason as Error);
+        });
+      });
+    });
+    const again = runs.again();
+    await questions(1);
+    answer();
+    await vi.waitFor(() => {
+      expect(signal).toBeDefined();
+    });
+    runs.close();
+    expect(await again).toBe(false);
+    expect(runs.current).toBeUndefined();
   });
 
   it('that is closed follows its labels until those that were given are written', async () => {
