@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findTwins, setsOf, type Twins } from '../../src/audit/pipeline/checks/twin-sets.ts';
 import { measurePicture, type MeasuredPicture } from '../../src/audit/pipeline/looks/measured-picture.ts';
 import { measurePictures } from '../unit/measure-pictures.ts';
+import { measuredList } from '../unit/measured-list.ts';
 import { asObject, readJson, sharedGolden } from './golden.ts';
 
 // CleanVision 0.3.7's perceptual hashes and sets of duplicates. What we find otherwise, on purpose:
@@ -53,7 +54,7 @@ interface Found {
 
 async function find(root: string, { names }: Golden): Promise<Found> {
   const measured = await measurePictures(root, names, measurePicture);
-  const twins = await findTwins(measured, true, {});
+  const twins = await findTwins(measuredList(measured), true, {});
   const setOf = new Map<string, number>();
   setsOf(twins, THRESHOLD).forEach(({ members }, set) => {
     for (const i of members) setOf.set(names[i], set);

@@ -1,3 +1,4 @@
+import { channelCounts } from './channel-counts.ts';
 import { placeRaster, type PlacedRaster } from './looks-kernels.ts';
 import { resizePlaced } from './pillow-resize.ts';
 import type { Raster } from './raster.ts';
@@ -29,9 +30,9 @@ export function smallGrey(placed: PlacedRaster): Raster {
  */
 export function edgeStrength(small: Raster): EdgeStrength {
   const { width, height, data } = small;
-  const counts = new Float64Array(256);
-  for (const grey of data) counts[grey]++;
-  const { free, kernels } = placeRaster(small);
+  const placed = placeRaster(small);
+  const counts = channelCounts(placed);
+  const { free, kernels } = placed;
   const { memory, sumEdges } = kernels(SUMS);
   sumEdges(0, width, height, free);
   const [sum, squares] = new Uint32Array(memory.buffer, free, 2);

@@ -73,11 +73,12 @@ export function hashPicture(grey: Raster): PictureHashes {
   new Float64Array(memory.buffer, axesAt).set(axes);
   hash(0, axesAt, WAYS.length, cutsAt, CUTS.length, factorsAt, roomAt, hashesAt);
   const hashes = new Uint32Array(memory.buffer, hashesAt, many);
+  const counts = countsOf(data);
   return {
     oriented: hashes.slice(0, 2 * ORIENTATIONS),
     cut: hashes.slice(2 * ORIENTATIONS),
-    square: equalised(data),
-    isPlain: deviation(data) < LEAST_DEVIATION,
+    square: equalised(data, counts),
+    isPlain: deviation(counts) < LEAST_DEVIATION,
   };
 }
 
@@ -112,25 +113,34 @@ function makeTables(): Tables {
   return { axes, cuts, factors };
 }
 
-function equalised(greys: Uint8Array): Uint8Array {
+function countsOf(greys: Uint8Array): Uint32Array {
   const counts = new Uint32Array(256);
-  for (const grey of greys) counts[grey]++;
+  for (let i = 0; i < greys.length; i++) counts[greys[i]]++;
+  return counts;
+}
+
+function equalised(greys: Uint8Array, counts: Uint32Array): Uint8Array {
   const ranks = new Uint8Array(256);
   let before = 0;
   for (let grey = 0; grey < 256; grey++) {
     ranks[grey] = Math.round((255 * (before + counts[grey] / 2)) / greys.length);
     before += counts[grey];
   }
-  return greys.map((grey) => ranks[grey]);
+  const square = new Uint8Array(greys.length);
+  for (let i = 0; i < greys.length; i++) square[i] = ranks[greys[i]];
+  return square;
 }
 
-function deviation(greys: Uint8Array): number {
+/** Standard deviation of greys, by how often each occurs. */
+function deviation(counts: Uint32Array): number {
+  let many = 0;
   let sum = 0;
   let squares = 0;
-  for (const grey of greys) {
-    sum += grey;
-    squares += grey * grey;
+  for (let grey = 0; grey < counts.length; grey++) {
+    many += counts[grey];
+    sum += grey * counts[grey];
+    squares += grey * grey * counts[grey];
   }
-  const mean = sum / greys.length;
-  return Math.sqrt(Math.max(0, squares / greys.length - mean * mean));
+  const mean = sum / many;
+  return Math.sqrt(Math.max(0, squares / many - mean * mean));
 }

@@ -1,24 +1,24 @@
-import { oddSizes, type PictureLooks } from '../../../core/index.ts';
+import { oddSizes } from '../../../core/index.ts';
 import type { AuditOptions } from '../../options/audit-options.ts';
 import { CHECK_FACTS, type PictureCheck } from '../../options/picture-checks.ts';
 import type { CheckType } from '../../report/schema/checks-schema.ts';
+import type { LooksColumns } from '../looks/measured-table.ts';
 import { checkType } from './checks-type.ts';
 
 /**
  * Flags pictures by their looks.
  *
- * @param looks of each audited picture; undefined where it could not be read
+ * @param looks of each audited picture
  * @returns for each check its part of the report, and the score of each picture, NaN where it could not be read
  */
 export function judgeLooks(
   names: readonly PictureCheck[],
-  looks: readonly (PictureLooks | undefined)[],
+  looks: LooksColumns,
   options: AuditOptions,
 ): { readonly types: CheckType[]; readonly columns: Float64Array[] } {
   const columns: Float64Array[] = [];
   const types = names.map((name) => {
-    const { of, threshold, ...limits } = scoresOf(name, looks, options);
-    const scores = Float64Array.from(of, (score) => score ?? Number.NaN);
+    const { scores, threshold, ...limits } = scoresOf(name, looks, options);
     columns.push(scores);
     // Grey is worth a word only among colour.
     const isWorthAWord = name !== 'grayscale' || shareBelow(scores, threshold) <= 0.5;
@@ -37,29 +37,25 @@ function shareBelow(scores: Float64Array, threshold: number): number {
 const ODD_RATIO = 1.25;
 
 interface CheckScores {
-  readonly of: readonly (number | undefined)[];
+  readonly scores: Float64Array;
   /** Scores below are flagged. */
   readonly threshold: number;
   /** Of `odd_size`: what is usual, in pixels. */
   readonly usual?: readonly [low: number, high: number];
 }
 
-function scoresOf(
-  name: PictureCheck,
-  looks: readonly (PictureLooks | undefined)[],
-  options: AuditOptions,
-): CheckScores {
+function scoresOf(name: PictureCheck, looks: LooksColumns, options: AuditOptions): CheckScores {
   const { score } = CHECK_FACTS[name];
-  if (score !== undefined) return { of: looks.map((one) => one?.[score]), threshold: thresholdOf(name, options) };
-  const read = looks.filter((one) => one !== undefined);
-  if (read.length === 0) return { of: looks.map(() => undefined), threshold: 0.5 };
-  const { scores, threshold, low, high } = oddSizes(
-    Float64Array.from(read, ({ size }) => size),
-    options.oddSizeRanges,
-    ODD_RATIO,
-  );
+  if (score !== undefined) return { scores: looks[score], threshold: thresholdOf(name, options) };
+  const read = looks.size.filter((size) => !Number.isNaN(size));
+  if (read.length === 0) return { scores: looks.size, threshold: 0.5 };
+  const { scores, threshold, low, high } = oddSizes(read, options.oddSizeRanges, ODD_RATIO);
   let at = 0;
-  return { of: looks.map((one) => (one === undefined ? undefined : scores[at++])), threshold, usual: [low, high] };
+  return {
+    scores: looks.size.map((size) => (Number.isNaN(size) ? size : scores[at++])),
+    threshold,
+    usual: [low, high],
+  };
 }
 
 function thresholdOf(name: PictureCheck, options: AuditOptions): number {

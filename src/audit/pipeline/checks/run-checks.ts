@@ -7,7 +7,7 @@ import type { AuditHooks, AuditReport } from '../../report/types.ts';
 import type { CheckedAudit } from './checked-audit.ts';
 import { checkData, type CheckedData } from './data-checks.ts';
 import { measureAll } from '../looks/measure-all.ts';
-import type { MeasuredPicture } from '../looks/measured-picture.ts';
+import { looksColumns, tableAt } from '../looks/measured-table.ts';
 import { withNearByFeatures } from './near-by-features.ts';
 import { judgeLooks } from './picture-checks.ts';
 import type { StageClock } from '../stage-clock.ts';
@@ -145,7 +145,8 @@ async function lookAt(
   const ofTwins = TWIN_CHECKS.filter((name) => names.includes(name));
   const own = Array.from(exampleIndices, (index) => dataset.examples[index]);
   const examples = names.includes('leaks') ? allExamples : own;
-  const paths = [...new Set([...own, ...examples].map(({ path }) => path))];
+  const { paths, placesOf } = placePaths(own, examples);
+  const [ownPlaces, places] = placesOf;
   const measured = await measureAll(dataset.root, paths, {
     signal,
     cacheFolder: options.cacheFolder,
@@ -153,14 +154,13 @@ async function lookAt(
       report({ share: (to * MEASURING * done) / total, done, total });
     },
   });
-  const of = (all: readonly Example[]): (MeasuredPicture | undefined)[] => all.map(({ path }) => measured.get(path));
-  const looks = of(own).map((one) => one?.looks);
+  const looks = looksColumns(tableAt(measured, ownPlaces));
   const byLooks = judgeLooks(ofLooks, looks, options);
   const rows = new Map(own.map((example, row) => [keyOf(example), row]));
   const twins = await checkTwins(
     ofTwins,
     {
-      ...{ dataset, examples, measured: of(examples), rows: own.length, suggested },
+      ...{ dataset, examples, measured: tableAt(measured, places), rows: own.length, suggested },
       rowOf: examples.map((example) => rows.get(keyOf(example))),
     },
     options,
@@ -172,12 +172,31 @@ async function lookAt(
     },
   );
   return {
-    pictures: looks.filter((one) => one !== undefined).length,
+    pictures: looks.size.reduce((sum, size) => (Number.isNaN(size) ? sum : sum + 1), 0),
     types: [...byLooks.types, ...twins.types],
     columns: [...byLooks.columns, ...twins.columns],
     notMade: twins.notMade,
     properties: names.includes('spurious_correlations') ? judgeLooks(PICTURE_CHECKS, looks, options).columns : [],
   };
+}
+
+interface PlacedPaths {
+  /** Each once. */
+  readonly paths: readonly string[];
+  /** For each list where its examples' paths stand. */
+  readonly placesOf: readonly [Int32Array, Int32Array];
+}
+
+function placePaths(...lists: readonly [readonly Example[], readonly Example[]]): PlacedPaths {
+  const places = new Map<string, number>();
+  const placesIn = (examples: readonly Example[]): Int32Array =>
+    Int32Array.from(examples, ({ path }) => {
+      const place = places.get(path) ?? places.size;
+      places.set(path, place);
+      return place;
+    });
+  const placesOf = [placesIn(lists[0]), placesIn(lists[1])] as const;
+  return { paths: [...places.keys()], placesOf };
 }
 
 /** A picture is audited once in each split. */

@@ -4,7 +4,7 @@ import type { AuditOptions } from '../../options/audit-options.ts';
 import type { TWIN_CHECKS } from '../../options/picture-checks.ts';
 import type { CheckType, Leak, NotMade, PictureSet } from '../../report/schema/checks-schema.ts';
 import type { SliceHooks } from '../in-slices.ts';
-import type { MeasuredPicture } from '../looks/measured-picture.ts';
+import type { MeasuredTable } from '../looks/measured-table.ts';
 import { MOST_LISTED } from './checks-type.ts';
 import { protection, setMember } from './set-member.ts';
 import { equalPairs, findTwins, setsOf, type Twins } from './twin-sets.ts';
@@ -19,7 +19,7 @@ export interface TwinInput {
   /** For each example the audited row, where it is audited. */
   readonly rowOf: readonly (number | undefined)[];
   /** For each example. */
-  readonly measured: readonly (MeasuredPicture | undefined)[];
+  readonly measured: MeasuredTable;
   /** Number of audited rows. */
   readonly rows: number;
   /** Class that each audited row is taken for: the better of two equal pictures is the one whose label it is. */
@@ -72,7 +72,7 @@ function checkOne(name: TwinCheck, twins: Twins, input: TwinInput, options: Audi
     const sets = setsOf(twins, below).filter(({ members }) => isLeak(members, examples));
     const splitOf = (i: number): string | undefined => examples[i].split;
     const pairs = [...equalPairs(twins.firsts), ...(twins.pairs ?? [])];
-    const scores = scoresOf(input, pairs, (a, b) => splitOf(a) !== splitOf(b));
+    const scores = scoresOf(twins, input, pairs, (a, b) => splitOf(a) !== splitOf(b));
     // Of equal pictures only the first is in pairs with others.
     const { type } = report(name, sets, scores, below, input);
     return { type: { ...type, leaks: leaksOf(sets, examples) }, scores };
@@ -82,7 +82,13 @@ function checkOne(name: TwinCheck, twins: Twins, input: TwinInput, options: Audi
   if (name === 'exact_duplicates') {
     const equal = equalSets(twins.firsts, (i) => audited(i));
     const sets = equal.map((all) => ({ members: onePath(all, examples), distance: 0 })).filter(isSet);
-    return report(name, sets, undefined, 0.5, input);
+    return report(
+      name,
+      sets,
+      scoresOf(twins, input, [], () => false),
+      0.5,
+      input,
+    );
   }
   const near = setsOf(twins, below).map(({ members, distance }) => {
     return { members: onePath(members.filter(audited), examples), distance };
@@ -91,7 +97,7 @@ function checkOne(name: TwinCheck, twins: Twins, input: TwinInput, options: Audi
     .filter(isSet)
     // Those that are all equal are told of as such.
     .filter(({ members }) => members.some((i) => twins.firsts[i] !== twins.firsts[members[0]]));
-  const scores = scoresOf(input, twins.pairs ?? [], () => true);
+  const scores = scoresOf(twins, input, twins.pairs ?? [], () => true);
   return report(name, sets, scores, below, input);
 }
 
@@ -120,13 +126,14 @@ function equalSets(firsts: Int32Array, isWanted: (i: number) => boolean): number
 
 /** For each audited row the smallest distance from another picture, 1 where none is near; NaN where it can't be read. */
 function scoresOf(
-  { measured, rowOf, rows }: TwinInput,
+  { firsts }: Twins,
+  { rowOf, rows }: TwinInput,
   pairs: readonly { readonly a: number; readonly b: number; readonly distance: number }[],
   counts: (a: number, b: number) => boolean,
 ): Float64Array {
   const scores = new Float64Array(rows).fill(NaN);
   rowOf.forEach((row, i) => {
-    if (row !== undefined && measured[i] !== undefined) scores[row] = 1;
+    if (row !== undefined && firsts[i] >= 0) scores[row] = 1;
   });
   for (const { a, b, distance } of pairs) {
     if (!counts(a, b)) continue;
@@ -139,12 +146,11 @@ function scoresOf(
 function report(
   name: TwinCheck,
   sets: readonly JoinedSet[],
-  known: Float64Array | undefined,
+  scores: Float64Array,
   threshold: number,
   input: TwinInput,
 ): { readonly type: CheckType; readonly scores: Float64Array } {
   const { dataset, examples, rowOf } = input;
-  const scores = known ?? scoresOf(input, [], () => false);
   const flagged = new Set<number>();
   for (const { members, distance } of sets) {
     for (const i of members) {
@@ -182,7 +188,7 @@ function bestFirst(members: readonly number[], input: TwinInput): number[] {
   const keys = new Map(
     members.map((i) => {
       const { split, label } = examples[i];
-      const { width = 0, height = 0, looks } = measured[i] ?? {};
+      const { width = 0, height = 0, looks } = measured.at(i) ?? {};
       const row = rowOf[i];
       return [
         i,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RECORD_BYTES } from './looks-record.ts';
+import { findPlace, indexPlaces, type NameAt, type PlaceSlots } from './place-index.ts';
 
 /** Bytes of the SHA-256 of a file, by which what was measured of it is known. */
 const CONTENT_BYTES = 32;
@@ -12,8 +13,8 @@ export const ENTRY_BYTES = CHECKED_BYTES + CHECKSUM_BYTES;
 export interface KnownEntries {
   /** One after the other. */
   readonly entries: Uint8Array;
-  /** An open hash table of their places, by the first 32 bits of the content; −1 where there is none. A power of 2 long. */
-  readonly slots: Int32Array;
+  /** Their places by content. */
+  readonly slots: PlaceSlots;
 }
 
 export const entryAt = (entries: Uint8Array, place: number): Uint8Array =>
@@ -42,25 +43,14 @@ const checksum = (entry: Uint8Array): Buffer =>
  * @param entries in shared memory
  */
 export function indexEntries(entries: Uint8Array): KnownEntries {
-  const n = entries.length / ENTRY_BYTES;
-  const size = 2 ** Math.ceil(Math.log2(2 * n + 2));
-  const slots = new Int32Array(new SharedArrayBuffer(4 * size)).fill(-1);
-  for (let place = 0; place < n; place++) {
-    const slot = slotOf(slots, entries, contentOf(entryAt(entries, place)));
-    if (slots[slot] < 0) slots[slot] = place;
-  }
-  return { entries, slots };
+  return { entries, slots: indexPlaces(entries.length / ENTRY_BYTES, contentIn(entries)) };
 }
 
 /** Where the entry of a content is; −1: there is none. */
 export const findEntry = ({ entries, slots }: KnownEntries, content: Uint8Array): number =>
-  slots[slotOf(slots, entries, content)];
+  findPlace(slots, contentIn(entries), content);
 
-/** The slot that holds the place of a content, or would. */
-function slotOf(slots: Int32Array, entries: Uint8Array, content: Uint8Array): number {
-  let slot = ((content[0] << 24) | (content[1] << 16) | (content[2] << 8) | content[3]) & (slots.length - 1);
-  while (slots[slot] >= 0 && Buffer.compare(contentOf(entryAt(entries, slots[slot])), content) !== 0) {
-    slot = (slot + 1) & (slots.length - 1);
-  }
-  return slot;
-}
+const contentIn =
+  (entries: Uint8Array): NameAt =>
+  (place) =>
+    entries.subarray(place * ENTRY_BYTES, place * ENTRY_BYTES + CONTENT_BYTES);

@@ -11,6 +11,7 @@ const PIXELS = 16;
 const FLAGS = 8;
 
 const WHOLES_AT = 8 * REALS;
+const ORIENTED_AT = WHOLES_AT + 8;
 const SQUARE_AT = WHOLES_AT + 4 * WHOLES;
 const PIXELS_AT = SQUARE_AT + SQUARE;
 const FLAGS_AT = PIXELS_AT + PIXELS;
@@ -26,12 +27,14 @@ export function encodeLooks({ looks, hashes, width, height, pixels }: MeasuredPi
   const bytes = new Uint8Array(RECORD_BYTES);
   const view = new DataView(bytes.buffer);
   const { dark, light, oddAspectRatio, lowInformation, blurry, grayscale, size, sharpness } = looks;
-  [dark, light, oddAspectRatio, lowInformation, blurry, size, sharpness].forEach((value, i) => {
-    view.setFloat64(8 * i, value, true);
-  });
-  [width, height, ...hashes.oriented, ...hashes.cut].forEach((value, i) => {
-    view.setUint32(WHOLES_AT + 4 * i, value, true);
-  });
+  const reals = [dark, light, oddAspectRatio, lowInformation, blurry, size, sharpness];
+  for (let i = 0; i < reals.length; i++) view.setFloat64(8 * i, reals[i], true);
+  const { oriented, cut } = hashes;
+  const cutAt = ORIENTED_AT + 4 * oriented.length;
+  view.setUint32(WHOLES_AT, width, true);
+  view.setUint32(WHOLES_AT + 4, height, true);
+  for (let i = 0; i < oriented.length; i++) view.setUint32(ORIENTED_AT + 4 * i, oriented[i], true);
+  for (let i = 0; i < cut.length; i++) view.setUint32(cutAt + 4 * i, cut[i], true);
   bytes.set(hashes.square, SQUARE_AT);
   bytes.set(Buffer.from(pixels, 'hex'), PIXELS_AT);
   bytes[FLAGS_AT] = grayscale;

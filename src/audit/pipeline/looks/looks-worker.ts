@@ -24,19 +24,25 @@ export interface LooksRequest {
 /** For each path what `lookAtFile` says. */
 export type LooksAnswer = Int32Array | { readonly fault: string };
 
+/** Pictures that are looked at side by side. */
+const LANES = 3;
+
+// The decoder asks for the stack with each picture, and of an error in here nothing but the message is told.
+Error.stackTraceLimit = 0;
+
 const { root, known, made } = workerData as LooksWorkerData;
 
 async function answer({ first, paths }: LooksRequest): Promise<LooksAnswer> {
   try {
     const places = new Int32Array(paths.length);
     let next = 0;
-    // Two at once: where decoding takes its time, one is decoded while the other is measured.
+    // Several at once: while one is measured, others are decoded, by threads of the decoder.
     const lane = async (): Promise<void> => {
       for (let i = next++; i < paths.length; i = next++) {
         places[i] = await lookAtFile(root, paths[i], known, entryAt(made, first + i));
       }
     };
-    await Promise.all([lane(), lane()]);
+    await Promise.all(Array.from({ length: LANES }, lane));
     return places;
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };

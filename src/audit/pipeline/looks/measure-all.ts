@@ -10,7 +10,8 @@ import { looksFile, readLooks, writeLooks } from './looks-cache.ts';
 import { contentOf, ENTRY_BYTES, entryAt, indexEntries, recordAt } from './looks-entries.ts';
 import { decodeLooks } from './looks-record.ts';
 import type { LooksAnswer, LooksRequest, LooksWorkerData } from './looks-worker.ts';
-import type { MeasuredPicture } from './measured-picture.ts';
+import type { MeasuredTable } from './measured-table.ts';
+import { findPlace, indexPlaces } from './place-index.ts';
 
 export interface MeasureAllOptions {
   readonly signal?: AbortSignal;
@@ -28,12 +29,12 @@ export class LooksThreadError extends Error {
 }
 
 /**
- * Measures pictures of a data set, on as many threads as there are cores. What was measured of the same content before comes
+ * Measures pictures of a data set, on half as many threads as there are cores. What was measured of the same content before comes
  * from the cache.
  *
  * @param root absolute path of its root
  * @param paths POSIX paths relative to it, each once
- * @returns by path; what can't be used is not there
+ * @returns by their places in `paths`
  * @throws InputError when the root is gone or the decoder is not installed; LooksThreadError; the signal's reason as soon as
  *   it is aborted
  */
@@ -41,7 +42,7 @@ export async function measureAll(
   root: string,
   paths: readonly string[],
   { signal, onProgress, cacheFolder = defaultCacheFolder() }: MeasureAllOptions,
-): Promise<ReadonlyMap<string, MeasuredPicture>> {
+): Promise<MeasuredTable> {
   signal?.throwIfAborted();
   const folder = await realpath(root).catch((error: unknown) => {
     throw new InputError(`${root}: ${fileFailure(error)}`, { cause: error });
@@ -50,7 +51,9 @@ export async function measureAll(
   const cacheFile = cacheFolder === null ? undefined : looksFile(cacheFolder, folder, `sharp ${versions.sharp}`);
   const script = bundledFile('looks-worker.mjs');
   if (!existsSync(script)) throw new LooksThreadError(`${script} is missing. Reinstall label-audit.`);
-  const count = Math.max(1, Math.min(availableParallelism(), Math.ceil(paths.length / BATCH)));
+  // Decoding takes threads of its own, which together are as busy as those that measure.
+  const cores = Math.ceil(availableParallelism() / 2);
+  const count = Math.max(1, Math.min(cores, Math.ceil(paths.length / BATCH)));
   const known = cacheFile === undefined ? indexEntries(new Uint8Array(0)) : readLooks(cacheFile);
   // What is not written to takes no memory.
   const made = new Uint8Array(new SharedArrayBuffer(paths.length * ENTRY_BYTES));
@@ -75,32 +78,38 @@ export async function measureAll(
   } finally {
     await Promise.all(threads.map(({ end }) => end()));
   }
-  const entryOf = (i: number): readonly [entries: Uint8Array, place: number] =>
-    places[i] === MADE ? [made, i] : [known.entries, places[i]];
-  const used = Array.from(places.keys()).filter((i) => places[i] !== UNUSABLE);
+  const entryOf = (i: number): Uint8Array =>
+    places[i] === MADE ? entryAt(made, i) : entryAt(known.entries, places[i]);
   if (cacheFile !== undefined && places.includes(MADE)) {
-    await keep(
-      cacheFile,
-      used.map((i) => entryAt(...entryOf(i))),
-    );
+    const used = Int32Array.from(places.keys()).filter((i) => places[i] !== UNUSABLE);
+    await keep(cacheFile, used, entryOf);
   }
-  return new Map(
-    used.map((i) => {
-      const [entries, place] = entryOf(i);
-      return [paths[i], decodeLooks(entries, recordAt(place))];
-    }),
-  );
+  return {
+    n: paths.length,
+    at: (i) => {
+      if (places[i] === UNUSABLE) return undefined;
+      return places[i] === MADE ? decodeLooks(made, recordAt(i)) : decodeLooks(known.entries, recordAt(places[i]));
+    },
+  };
 }
 
 /** Adds what is new to the cache. What other labels files of the same folder use stays, as far as it is no more than this. */
-async function keep(file: string, used: readonly Uint8Array[]): Promise<void> {
-  const keyOf = (entry: Uint8Array): string => Buffer.from(contentOf(entry)).toString('latin1');
-  const own = new Map(used.map((entry) => [keyOf(entry), entry]));
+async function keep(file: string, used: Int32Array, entryOf: (i: number) => Uint8Array): Promise<void> {
+  const contentAt = (i: number): Uint8Array => contentOf(entryOf(used[i]));
+  const isFirst = new Uint8Array(used.length);
+  const slots = indexPlaces(used.length, contentAt, (i, first) => (isFirst[i] = Number(i === first)));
+  const own = isFirst.reduce((sum, one) => sum + one, 0);
   // Another audit may have written meanwhile.
   const { entries } = readLooks(file);
-  const all = Array.from({ length: entries.length / ENTRY_BYTES }, (_, place) => entryAt(entries, place));
-  const others = all.filter((entry) => !own.has(keyOf(entry))).slice(-own.size);
-  await writeLooks(file, [...own.values(), ...others]);
+  const others = Int32Array.from({ length: entries.length / ENTRY_BYTES }, (_, place) => place)
+    .filter((place) => findPlace(slots, contentAt, contentOf(entryAt(entries, place))) < 0)
+    .slice(-own);
+  await writeLooks(file, all());
+
+  function* all(): Generator<Uint8Array> {
+    for (let i = 0; i < used.length; i++) if (isFirst[i] === 1) yield entryOf(used[i]);
+    for (const place of others) yield entryAt(entries, place);
+  }
 }
 
 function brokenDown(why: string): LooksThreadError {
