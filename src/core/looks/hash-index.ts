@@ -83,14 +83,16 @@ export function indexHashes(hashes: Uint32Array, most: number): HashIndex {
     start[0] = 0;
   }
 
-  /** Puts what is sought in the order of its keys, and returns which is where. */
+  // The key first, then which: both are whole below 2 ** 53.
+  const orderRoom = new Float64Array(MOST_SOUGHT);
+  const whichRoom = new Uint32Array(MOST_SOUGHT);
+  /** Puts what is sought in the order of its keys, and returns which is where, until the next time. */
   const byKey = (sought: Uint32Array, third: number): Uint32Array => {
     const count = sought.length / 2;
-    // The key first, then which: both are whole below 2 ** 53.
-    const order = new Float64Array(count);
+    const order = orderRoom.subarray(0, count);
     for (let i = 0; i < count; i++) order[i] = keyOf(sought[2 * i], sought[2 * i + 1], third) * count + i;
     order.sort();
-    const which = new Uint32Array(count);
+    const which = whichRoom.subarray(0, count);
     const own = new Uint32Array(buffer, soughtAt, count);
     const hashes = new Uint32Array(buffer, soughtAt + 4 * even(count), 2 * count);
     for (let q = 0; q < count; q++) {

@@ -61,10 +61,12 @@ export function* nearPairs(hashes: ManyHashes): Generator<number, NearPair[] | u
   if (chosen === undefined) return undefined;
   const { index, cuts, orientations, flips } = chosen;
   const pairs = new Map<number, number>();
+  const near = nearestFew(Math.min(AT_ONCE, n), MOST_COMPARED);
+  const room = new Uint32Array(2 * Math.min(AT_ONCE, n) * orientations);
   for (let first = 0; first < n; first += AT_ONCE) {
     const count = Math.min(AT_ONCE, n - first);
-    const near = nearestFew(count, MOST_COMPARED);
-    const sought = new Uint32Array(2 * count * orientations);
+    near.clear();
+    const sought = room.subarray(0, 2 * count * orientations);
     for (let i = 0; i < count; i++) {
       const at = 2 * ORIENTATIONS * (first + i);
       sought.set(oriented.subarray(at, at + 2 * orientations), 2 * orientations * i);

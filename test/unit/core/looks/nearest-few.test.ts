@@ -12,6 +12,9 @@ it('keeps of all that is met the few that differ least, each by its best way, in
     way: Math.floor(88 * random()),
   }));
   const near = nearestFew(count, most);
+  // What was met before is forgotten.
+  for (const { which, other } of met) near.meet(which, other + 1, 0, 0);
+  near.clear();
   for (const { which, other, bits, way } of met) near.meet(which, other, bits, way);
   for (let which = 0; which < count; which++) {
     const best = Array.from({ length: others }, (_, other) => other)
