@@ -154,30 +154,34 @@ async function lookAt(
       report({ share: (to * MEASURING * done) / total, done, total });
     },
   });
-  const looks = looksColumns(tableAt(measured, ownPlaces));
-  const byLooks = judgeLooks(ofLooks, looks, options);
-  const rows = new Map(own.map((example, row) => [keyOf(example), row]));
-  const twins = await checkTwins(
-    ofTwins,
-    {
-      ...{ dataset, examples, measured: tableAt(measured, places), rows: own.length, suggested },
-      rowOf: examples.map((example) => rows.get(keyOf(example))),
-    },
-    options,
-    {
-      signal,
-      onProgress: (share) => {
-        report({ share: to * (MEASURING + (1 - MEASURING) * share) });
+  try {
+    const looks = looksColumns(tableAt(measured, ownPlaces));
+    const byLooks = judgeLooks(ofLooks, looks, options);
+    const rows = new Map(own.map((example, row) => [keyOf(example), row]));
+    const twins = await checkTwins(
+      ofTwins,
+      {
+        ...{ dataset, examples, measured: tableAt(measured, places), rows: own.length, suggested },
+        rowOf: examples.map((example) => rows.get(keyOf(example))),
       },
-    },
-  );
-  return {
-    pictures: looks.size.reduce((sum, size) => (Number.isNaN(size) ? sum : sum + 1), 0),
-    types: [...byLooks.types, ...twins.types],
-    columns: [...byLooks.columns, ...twins.columns],
-    notMade: twins.notMade,
-    properties: names.includes('spurious_correlations') ? judgeLooks(PICTURE_CHECKS, looks, options).columns : [],
-  };
+      options,
+      {
+        signal,
+        onProgress: (share) => {
+          report({ share: to * (MEASURING + (1 - MEASURING) * share) });
+        },
+      },
+    );
+    return {
+      pictures: looks.size.reduce((sum, size) => (Number.isNaN(size) ? sum : sum + 1), 0),
+      types: [...byLooks.types, ...twins.types],
+      columns: [...byLooks.columns, ...twins.columns],
+      notMade: twins.notMade,
+      properties: names.includes('spurious_correlations') ? judgeLooks(PICTURE_CHECKS, looks, options).columns : [],
+    };
+  } finally {
+    await measured.close();
+  }
 }
 
 interface PlacedPaths {

@@ -60,7 +60,7 @@ function hashesOf(places: Int32Array, { at }: MeasuredTable): ManyHashes {
     cut.set(hashes.cut, i * cuts);
   }
   // Squares are most of what is known of a picture, and those of a few are looked at: they stay where they are.
-  return { n, oriented, cut, squareOf: (i) => hashesAt(i).square };
+  return { n, oriented, cut, squareOf: (i) => hashesAt(i).square.slice() };
 }
 
 /** Sets of pictures whose distance is below a threshold; equal ones come along. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { measuredPixels, PictureError, readSmallPicture, withPictureFile } from '../../../pictures/index.ts';
-import { findEntry, writeEntry, type KnownEntries } from './looks-entries.ts';
+import { findContent, writeEntry, type KnownContents } from './looks-entries.ts';
 import { encodeLooks } from './looks-record.ts';
 import { measurePicture } from './measured-picture.ts';
 
@@ -20,7 +20,7 @@ const room = Buffer.allocUnsafeSlow(1 << 20);
 export function lookAtFile(
   root: string,
   path: string,
-  known: KnownEntries,
+  known: KnownContents,
   entry: Uint8Array,
 ): number | Promise<number> {
   try {
@@ -36,9 +36,9 @@ export function lookAtFile(
 }
 
 /** @param bytes those in `room` may be overwritten as soon as this returns */
-function lookAtBytes(bytes: Uint8Array, known: KnownEntries, entry: Uint8Array): number | Promise<number> {
+function lookAtBytes(bytes: Uint8Array, known: KnownContents, entry: Uint8Array): number | Promise<number> {
   const content = createHash('sha256').update(bytes).digest();
-  const place = findEntry(known, content);
+  const place = findContent(known, content);
   if (place >= 0) return place;
   const own = bytes.buffer === room.buffer ? Buffer.from(bytes) : bytes;
   return measuredPixels(own).then((pixels) => {

@@ -1,13 +1,14 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pruneFolder, sha256, writeFileAtomic } from '../../../files/index.ts';
-import { ENTRY_BYTES, entryAt, indexEntries, isWhole, type KnownEntries } from './looks-entries.ts';
+import { entryFile, type EntryFile } from './entry-store.ts';
+import { contentOf, ENTRY_BYTES, gatherContents, indexContents, isWhole, type KnownContents } from './looks-entries.ts';
 import { LOOKS_VERSION, RECORD_BYTES } from './looks-record.ts';
 
 /** Files together never take more than this; the longest unused go first. */
 const MAX_TOTAL_BYTES = 512 * 1024 ** 2;
 const MAX_AGE_MS = 90 * 24 * 3600 * 1000;
-/** Entries that are read or written at once. */
+/** Entries that are written at once. */
 const MANY = 1024;
 
 /** The file that keeps what was measured of a data set's pictures. */
@@ -16,36 +17,53 @@ export function looksFile(cacheFolder: string, root: string, decoder: string): s
   return join(cacheFolder, 'looks', `${key}.looks`);
 }
 
+/** What was measured before. */
+export interface KeptLooks extends EntryFile {
+  readonly n: number;
+  readonly known: KnownContents;
+  /** Closes the file, if it still is open: nothing can be read any more. */
+  readonly close: () => void;
+}
+
 /**
  * What was measured of pictures, by the SHA-256 of their files. What is damaged, or can't be read, is not there: it is
  * measured again.
+ *
+ * @param file undefined where nothing is kept
  */
-export function readLooks(file: string): KnownEntries {
-  let descriptor: number;
+export function readLooks(file: string | undefined): KeptLooks {
+  let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    if (file === undefined) return nothingKept();
+    const opened = openSync(file, 'r');
+    descriptor = opened;
+    const entries = entryFile(opened);
+    const total = Math.floor(fstatSync(opened).size / ENTRY_BYTES);
+    const whole = Int32Array.from({ length: total }, (_, i) => i).filter((i) => isWhole(entries.at(i)));
+    const contents = gatherContents(whole.length, (place) => contentOf(entries.at(whole[place])));
+    return {
+      n: whole.length,
+      known: indexContents(contents),
+      at: (place) => entries.at(whole[place]),
+      close: () => {
+        if (descriptor !== undefined) closeSync(descriptor);
+        descriptor = undefined;
+      },
+    };
   } catch {
-    return indexEntries(new Uint8Array(0));
-  }
-  try {
-    const total = Math.floor(fstatSync(descriptor).size / ENTRY_BYTES);
-    const entries = new Uint8Array(new SharedArrayBuffer(total * ENTRY_BYTES));
-    const bytes = new Uint8Array(Math.min(MANY, total) * ENTRY_BYTES);
-    let found = 0;
-    for (let first = 0; first < total; first += MANY) {
-      const read = readSync(descriptor, bytes, 0, bytes.length, first * ENTRY_BYTES);
-      for (let i = 0; (i + 1) * ENTRY_BYTES <= read; i++) {
-        const entry = entryAt(bytes, i);
-        if (isWhole(entry)) entries.set(entry, ENTRY_BYTES * found++);
-      }
-    }
-    return indexEntries(entries.subarray(0, found * ENTRY_BYTES));
-  } catch {
-    return indexEntries(new Uint8Array(0));
-  } finally {
-    closeSync(descriptor);
+    if (descriptor !== undefined) closeSync(descriptor);
+    return nothingKept();
   }
 }
+
+const nothingKept = (): KeptLooks => ({
+  n: 0,
+  known: indexContents(gatherContents(0, () => new Uint8Array(0))),
+  at: () => {
+    throw new RangeError('nothing is kept');
+  },
+  close: () => undefined,
+});
 
 /** Keeps what was measured; never throws, since the next audit can measure again. */
 export async function writeLooks(file: string, entries: Iterable<Uint8Array>): Promise<void> {

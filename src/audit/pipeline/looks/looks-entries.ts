@@ -9,11 +9,11 @@ const CHECKED_BYTES = CONTENT_BYTES + RECORD_BYTES;
 /** Content hash, record, checksum of both: what the cache file holds, and what threads share. */
 export const ENTRY_BYTES = CHECKED_BYTES + CHECKSUM_BYTES;
 
-/** Entries by content, in memory that threads share: there is one copy, however many look into it. */
-export interface KnownEntries {
+/** Contents of files that were measured before, in memory that threads share: there is one copy, however many look into it. */
+export interface KnownContents {
   /** One after the other. */
-  readonly entries: Uint8Array;
-  /** Their places by content. */
+  readonly contents: Uint8Array;
+  /** Their places. */
   readonly slots: PlaceSlots;
 }
 
@@ -22,8 +22,8 @@ export const entryAt = (entries: Uint8Array, place: number): Uint8Array =>
 
 export const contentOf = (entry: Uint8Array): Uint8Array => entry.subarray(0, CONTENT_BYTES);
 
-/** Where the record of an entry begins among all entries. */
-export const recordAt = (place: number): number => place * ENTRY_BYTES + CONTENT_BYTES;
+/** What was measured, of an entry. */
+export const recordOf = (entry: Uint8Array): Uint8Array => entry.subarray(CONTENT_BYTES, CHECKED_BYTES);
 
 /** @param content SHA-256 of the file */
 export function writeEntry(entry: Uint8Array, content: Uint8Array, record: Uint8Array): void {
@@ -37,20 +37,24 @@ export const isWhole = (entry: Uint8Array): boolean => checksum(entry).equals(en
 const checksum = (entry: Uint8Array): Buffer =>
   createHash('sha256').update(entry.subarray(0, CHECKED_BYTES)).digest().subarray(0, CHECKSUM_BYTES);
 
-/**
- * Makes entries to be found by their content.
- *
- * @param entries in shared memory
- */
-export function indexEntries(entries: Uint8Array): KnownEntries {
-  return { entries, slots: indexPlaces(entries.length / ENTRY_BYTES, contentIn(entries)) };
+/** So many contents, which are told one after the other, in shared memory. */
+export function gatherContents(n: number, contentAt: (i: number) => Uint8Array): Uint8Array {
+  const contents = new Uint8Array(new SharedArrayBuffer(n * CONTENT_BYTES));
+  for (let i = 0; i < n; i++) contents.set(contentAt(i), i * CONTENT_BYTES);
+  return contents;
 }
 
-/** Where the entry of a content is; −1: there is none. */
-export const findEntry = ({ entries, slots }: KnownEntries, content: Uint8Array): number =>
-  findPlace(slots, contentIn(entries), content);
-
-const contentIn =
-  (entries: Uint8Array): NameAt =>
+/** The content at a place, of many. */
+export const contentIn =
+  (contents: Uint8Array): NameAt =>
   (place) =>
-    entries.subarray(place * ENTRY_BYTES, place * ENTRY_BYTES + CONTENT_BYTES);
+    contents.subarray(place * CONTENT_BYTES, (place + 1) * CONTENT_BYTES);
+
+/** Makes contents to be found. */
+export function indexContents(contents: Uint8Array): KnownContents {
+  return { contents, slots: indexPlaces(contents.length / CONTENT_BYTES, contentIn(contents)) };
+}
+
+/** The place of a content; −1: it is not known. */
+export const findContent = ({ contents, slots }: KnownContents, content: Uint8Array): number =>
+  findPlace(slots, contentIn(contents), content);

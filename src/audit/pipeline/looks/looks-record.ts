@@ -43,13 +43,11 @@ export function encodeLooks({ looks, hashes, width, height, pixels }: MeasuredPi
 }
 
 /**
- * A measured picture from its bytes, each of whose parts is read when it is asked for: of very many pictures at once only
- * what is compared is in memory twice.
+ * A measured picture from its bytes, each of whose parts is read when it is asked for.
  *
- * @param bytes as `encodeLooks` made them, beginning at `at`; they must stay as they are
+ * @param bytes as `encodeLooks` made them; they must stay as they are
  */
-export function decodeLooks({ buffer, byteOffset }: Uint8Array, at: number): MeasuredPicture {
-  const begin = byteOffset + at;
+export function decodeLooks({ buffer, byteOffset: begin }: Uint8Array): MeasuredPicture {
   const view = new DataView(buffer, begin, RECORD_BYTES);
   const real = (i: number): number => view.getFloat64(8 * i, true);
   const wholes = (from: number, length: number): Uint32Array => {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { lookAtFile } from './look-at-file.ts';
-import { entryAt, type KnownEntries } from './looks-entries.ts';
+import { entryAt, type KnownContents } from './looks-entries.ts';
 
 // A thread that measures pictures, for measure-all.ts.
 
@@ -9,15 +9,13 @@ export interface LooksWorkerData {
   /** Real path of the data set's root. */
   readonly root: string;
   /** What was measured before. */
-  readonly known: KnownEntries;
-  /** An entry for each picture, in shared memory: that of one which is measured is written. */
+  readonly known: KnownContents;
+  /** An entry for each of the pictures of a request, in shared memory: that of one which is measured is written. */
   readonly made: Uint8Array;
 }
 
 /** Some of the pictures, one after the other. */
 export interface LooksRequest {
-  /** Which of all the first is. */
-  readonly first: number;
   readonly paths: readonly string[];
 }
 
@@ -32,14 +30,14 @@ Error.stackTraceLimit = 0;
 
 const { root, known, made } = workerData as LooksWorkerData;
 
-async function answer({ first, paths }: LooksRequest): Promise<LooksAnswer> {
+async function answer({ paths }: LooksRequest): Promise<LooksAnswer> {
   try {
     const places = new Int32Array(paths.length);
     let next = 0;
     // Several at once: while one is measured, others are decoded, by threads of the decoder.
     const lane = async (): Promise<void> => {
       for (let i = next++; i < paths.length; i = next++) {
-        places[i] = await lookAtFile(root, paths[i], known, entryAt(made, first + i));
+        places[i] = await lookAtFile(root, paths[i], known, entryAt(made, i));
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));

@@ -7,11 +7,12 @@ import { bundledFile, startThread, untilAborted } from '../../../processes/index
 import type { AuditOptions } from '../../options/audit-options.ts';
 import { MADE, UNUSABLE } from './look-at-file.ts';
 import { looksFile, readLooks, writeLooks } from './looks-cache.ts';
-import { contentOf, ENTRY_BYTES, entryAt, indexEntries, recordAt } from './looks-entries.ts';
+import { openEntryStore, type EntryStore } from './entry-store.ts';
+import { contentIn, contentOf, ENTRY_BYTES, findContent, gatherContents, recordOf } from './looks-entries.ts';
 import { decodeLooks } from './looks-record.ts';
 import type { LooksAnswer, LooksRequest, LooksWorkerData } from './looks-worker.ts';
 import type { MeasuredTable } from './measured-table.ts';
-import { findPlace, indexPlaces } from './place-index.ts';
+import { indexPlaces } from './place-index.ts';
 
 export interface MeasureAllOptions {
   readonly signal?: AbortSignal;
@@ -22,6 +23,12 @@ export interface MeasureAllOptions {
 
 /** Pictures that a thread is given at once. */
 const BATCH = 16;
+
+/** What was measured, most of it in a file. */
+export interface MeasuredAll extends MeasuredTable {
+  /** Removes it. */
+  readonly close: () => Promise<void>;
+}
 
 /** A thread that ended before its work was done. */
 export class LooksThreadError extends Error {
@@ -34,7 +41,7 @@ export class LooksThreadError extends Error {
  *
  * @param root absolute path of its root
  * @param paths POSIX paths relative to it, each once
- * @returns by their places in `paths`
+ * @returns by their places in `paths`; to be closed
  * @throws InputError when the root is gone or the decoder is not installed; LooksThreadError; the signal's reason as soon as
  *   it is aborted
  */
@@ -42,7 +49,7 @@ export async function measureAll(
   root: string,
   paths: readonly string[],
   { signal, onProgress, cacheFolder = defaultCacheFolder() }: MeasureAllOptions,
-): Promise<MeasuredTable> {
+): Promise<MeasuredAll> {
   signal?.throwIfAborted();
   const folder = await realpath(root).catch((error: unknown) => {
     throw new InputError(`${root}: ${fileFailure(error)}`, { cause: error });
@@ -54,61 +61,81 @@ export async function measureAll(
   // Decoding takes threads of its own, which together are as busy as those that measure.
   const cores = Math.ceil(availableParallelism() / 2);
   const count = Math.max(1, Math.min(cores, Math.ceil(paths.length / BATCH)));
-  const known = cacheFile === undefined ? indexEntries(new Uint8Array(0)) : readLooks(cacheFile);
-  // What is not written to takes no memory.
-  const made = new Uint8Array(new SharedArrayBuffer(paths.length * ENTRY_BYTES));
-  const share: LooksWorkerData = { root: folder, known, made };
-  const threads = Array.from({ length: count }, () =>
-    startThread<LooksRequest, LooksAnswer>(script, share, brokenDown),
-  );
+  const kept = readLooks(cacheFile);
+  const store = await openEntryStore();
+  const close = async (): Promise<void> => {
+    kept.close();
+    await store.close();
+  };
   const places = new Int32Array(paths.length).fill(UNUSABLE);
+  const isMade = (i: number): boolean => places[i] === MADE;
+  const threads = Array.from({ length: count }, () => {
+    const made = new Uint8Array(new SharedArrayBuffer(BATCH * ENTRY_BYTES));
+    const share: LooksWorkerData = { root: folder, known: kept.known, made };
+    return { made, ...startThread<LooksRequest, LooksAnswer>(script, share, brokenDown) };
+  });
   let next = 0;
-  const feed = async (thread: (typeof threads)[number]): Promise<void> => {
+  const feed = async ({ made, ask }: (typeof threads)[number]): Promise<void> => {
     for (let first = next; first < paths.length; first = next) {
       next += BATCH;
       const batch = paths.slice(first, first + BATCH);
-      const answer = await untilAborted(thread.ask({ first, paths: batch }), signal);
+      const answer = await untilAborted(ask({ paths: batch }), signal);
       if ('fault' in answer) throw brokenDown(answer.fault);
       places.set(answer, first);
+      if (answer.includes(MADE)) store.put(first, made.subarray(0, batch.length * ENTRY_BYTES));
       onProgress?.(Math.min(first + batch.length, paths.length), paths.length);
     }
   };
   try {
     await Promise.all(threads.map(feed));
+  } catch (error) {
+    await close();
+    throw error;
   } finally {
     await Promise.all(threads.map(({ end }) => end()));
   }
-  const entryOf = (i: number): Uint8Array =>
-    places[i] === MADE ? entryAt(made, i) : entryAt(known.entries, places[i]);
   if (cacheFile !== undefined && places.includes(MADE)) {
-    const used = Int32Array.from(places.keys()).filter((i) => places[i] !== UNUSABLE);
-    await keep(cacheFile, used, entryOf);
+    // The cache's file is replaced, which must not be open then: what is used of it goes where the rest is.
+    for (let i = 0; i < places.length; i++) {
+      if (places[i] === UNUSABLE || isMade(i)) continue;
+      store.put(i, kept.at(places[i]));
+      places[i] = MADE;
+    }
+    kept.close();
+    await keep(cacheFile, Int32Array.from(places.keys()).filter(isMade), store);
   }
   return {
     n: paths.length,
     at: (i) => {
       if (places[i] === UNUSABLE) return undefined;
-      return places[i] === MADE ? decodeLooks(made, recordAt(i)) : decodeLooks(known.entries, recordAt(places[i]));
+      return decodeLooks(recordOf(isMade(i) ? store.at(i) : kept.at(places[i])));
     },
+    close,
   };
 }
 
 /** Adds what is new to the cache. What other labels files of the same folder use stays, as far as it is no more than this. */
-async function keep(file: string, used: Int32Array, entryOf: (i: number) => Uint8Array): Promise<void> {
-  const contentAt = (i: number): Uint8Array => contentOf(entryOf(used[i]));
+async function keep(file: string, used: Int32Array, store: EntryStore): Promise<void> {
+  const contents = gatherContents(used.length, (i) => contentOf(store.at(used[i])));
   const isFirst = new Uint8Array(used.length);
-  const slots = indexPlaces(used.length, contentAt, (i, first) => (isFirst[i] = Number(i === first)));
+  const slots = indexPlaces(used.length, contentIn(contents), (i, first) => (isFirst[i] = Number(i === first)));
   const own = isFirst.reduce((sum, one) => sum + one, 0);
   // Another audit may have written meanwhile.
-  const { entries } = readLooks(file);
-  const others = Int32Array.from({ length: entries.length / ENTRY_BYTES }, (_, place) => place)
-    .filter((place) => findPlace(slots, contentAt, contentOf(entryAt(entries, place))) < 0)
+  const before = readLooks(file);
+  const contentAt = contentIn(before.known.contents);
+  const others = Int32Array.from({ length: before.n }, (_, place) => place)
+    .filter((place) => findContent({ contents, slots }, contentAt(place)) < 0)
     .slice(-own);
+  const end = used.length === 0 ? 0 : used[used.length - 1] + 1;
+  others.forEach((place, i) => {
+    store.put(end + i, before.at(place));
+  });
+  before.close();
   await writeLooks(file, all());
 
   function* all(): Generator<Uint8Array> {
-    for (let i = 0; i < used.length; i++) if (isFirst[i] === 1) yield entryOf(used[i]);
-    for (const place of others) yield entryAt(entries, place);
+    for (let i = 0; i < used.length; i++) if (isFirst[i] === 1) yield store.at(used[i]);
+    for (let i = 0; i < others.length; i++) yield store.at(end + i);
   }
 }
 

@@ -7,7 +7,7 @@ import type { MeasuredPicture } from './measured-picture.ts';
  */
 export interface MeasuredTable {
   readonly n: number;
-  /** Undefined where the picture could not be read. */
+  /** Undefined where the picture could not be read. It is overwritten as soon as the next one is asked for. */
   readonly at: (i: number) => MeasuredPicture | undefined;
 }
 

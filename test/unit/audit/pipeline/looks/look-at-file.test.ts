@@ -9,8 +9,9 @@ import {
   contentOf,
   ENTRY_BYTES,
   entryAt,
-  indexEntries,
-  recordAt,
+  gatherContents,
+  indexContents,
+  recordOf,
 } from '../../../../../src/audit/pipeline/looks/looks-entries.ts';
 import { decodeLooks } from '../../../../../src/audit/pipeline/looks/looks-record.ts';
 import { seededRandom } from '../../../seeded-random.ts';
@@ -32,7 +33,7 @@ it('measures pictures at the same time, small ones read into the same room and o
     const png = sharp(noise, { raw: { width: side, height: side, channels: 3 } }).png();
     await writeFile(join(root, `${i}.png`), await png.toBuffer());
   }
-  const none = indexEntries(new Uint8Array(new SharedArrayBuffer(0)));
+  const none = indexContents(new Uint8Array(new SharedArrayBuffer(0)));
   const made = new Uint8Array(new SharedArrayBuffer(sides.length * ENTRY_BYTES));
   const seen = sides.map(async (_, i) => lookAtFile(root, `${i}.png`, none, entryAt(made, i)));
   expect(await Promise.all(seen)).toEqual([MADE, MADE, MADE]);
@@ -41,11 +42,11 @@ it('measures pictures at the same time, small ones read into the same room and o
       .update(await readFile(join(root, `${i}.png`)))
       .digest();
     expect(Buffer.compare(contentOf(entryAt(made, i)), content)).toBe(0);
-    expect(decodeLooks(made, recordAt(i))).toMatchObject({ width: side, height: side });
+    expect(decodeLooks(recordOf(entryAt(made, i)))).toMatchObject({ width: side, height: side });
   }
 
   // What is known is found, small pictures without a promise.
-  const known = indexEntries(made);
+  const known = indexContents(gatherContents(sides.length, (i) => contentOf(entryAt(made, i))));
   const spare = new Uint8Array(ENTRY_BYTES);
   expect([0, 2].map((i) => lookAtFile(root, `${i}.png`, known, spare))).toEqual([0, 2]);
   expect(await lookAtFile(root, '1.png', known, spare)).toBe(1);
@@ -53,7 +54,7 @@ it('measures pictures at the same time, small ones read into the same room and o
 
 it('says of what is no picture that it is unusable', async () => {
   await writeFile(join(root, 'text.png'), 'no picture');
-  const none = indexEntries(new Uint8Array(new SharedArrayBuffer(0)));
+  const none = indexContents(new Uint8Array(new SharedArrayBuffer(0)));
   const entry = new Uint8Array(ENTRY_BYTES);
   expect(await lookAtFile(root, 'text.png', none, entry)).toBe(UNUSABLE);
   expect(await lookAtFile(root, 'missing.png', none, entry)).toBe(UNUSABLE);

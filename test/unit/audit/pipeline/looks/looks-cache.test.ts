@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readLooks, writeLooks } from '../../../../../src/audit/pipeline/looks/looks-cache.ts';
 import {
+  contentIn,
   ENTRY_BYTES,
-  entryAt,
-  findEntry,
-  recordAt,
+  findContent,
+  recordOf,
   writeEntry,
 } from '../../../../../src/audit/pipeline/looks/looks-entries.ts';
 import { decodeLooks, encodeLooks } from '../../../../../src/audit/pipeline/looks/looks-record.ts';
@@ -38,9 +38,9 @@ afterEach(async () => {
 it('gives back what was measured of each content, and nothing of others', async () => {
   const file = join(folder, 'some', 'one.looks');
   await writeLooks(file, entries);
-  const known = readLooks(file);
+  const { known, at, close } = readLooks(file);
   for (const { content, measured } of pictures) {
-    const found = decodeLooks(known.entries, recordAt(findEntry(known, content)));
+    const found = decodeLooks(recordOf(at(findContent(known, content))));
     const { looks, hashes, width, height, pixels } = found;
     expect({ looks, width, height, pixels }).toEqual({
       ...{ looks: measured.looks, width: measured.width, height: measured.height, pixels: measured.pixels },
@@ -50,14 +50,16 @@ it('gives back what was measured of each content, and nothing of others', async 
     expect(hashes.square).toEqual(measured.hashes.square);
     expect(hashes.isPlain).toBe(measured.hashes.isPlain);
   }
-  expect(findEntry(known, bytes(32))).toBe(-1);
+  expect(findContent(known, bytes(32))).toBe(-1);
+  close();
 });
 
 it('is shared by threads, not copied for each', async () => {
   const file = join(folder, 'one.looks');
   await writeLooks(file, entries);
-  const known = readLooks(file);
-  expect(known.entries.buffer).toBeInstanceOf(SharedArrayBuffer);
+  const { known, close } = readLooks(file);
+  close();
+  expect(known.contents.buffer).toBeInstanceOf(SharedArrayBuffer);
   expect(known.slots.buffer).toBeInstanceOf(SharedArrayBuffer);
 });
 
@@ -67,10 +69,12 @@ it('passes over what is damaged or cut short', async () => {
   const whole = await readFile(file);
   whole[3 * ENTRY_BYTES + 500] ^= 1;
   await writeFile(file, whole.subarray(0, whole.length - 10));
-  const known = readLooks(file);
-  const missing = pictures.filter(({ content }) => findEntry(known, content) < 0);
+  const { n, known, at, close } = readLooks(file);
+  const missing = pictures.filter(({ content }) => findContent(known, content) < 0);
   expect(missing).toEqual([pictures[3], pictures[39]]);
-  expect(known.entries.length).toBe(38 * ENTRY_BYTES);
-  expect(entryAt(known.entries, 3)).toEqual(entries[4]);
-  expect(readLooks(join(folder, 'none.looks')).entries.length).toBe(0);
+  expect(n).toBe(38);
+  expect(contentIn(known.contents)(3)).toEqual(pictures[4].content);
+  expect(at(3)).toEqual(entries[4]);
+  close();
+  expect(readLooks(join(folder, 'none.looks')).n).toBe(0);
 });
