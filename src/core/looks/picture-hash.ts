@@ -1,4 +1,4 @@
-import { behind, looksKernels } from './looks-kernels.ts';
+import { behind, ownLooksKernels } from './looks-kernels.ts';
 import { axisOf, CUT_UNITS, ORIENTATIONS, SIDE, WHOLE, type Cut } from './low-frequencies.ts';
 import { pillowResize } from './pillow-resize.ts';
 import type { Raster } from './raster.ts';
@@ -58,21 +58,9 @@ const LEAST_DEVIATION = 2;
  */
 export function hashPicture(grey: Raster): PictureHashes {
   const { data } = pillowResize(grey, SIDE, SIDE, 'lanczos');
-  // The kernels' memory: the square, tables, room, hashes.
-  const { axes, cuts, factors } = (tables ??= makeTables());
-  const cutsAt = SIDE * SIDE;
-  const factorsAt = behind(cutsAt + cuts.byteLength);
-  const axesAt = factorsAt + factors.byteLength;
-  const roomAt = axesAt + axes.byteLength;
-  const hashesAt = roomAt + 8 * (SIDE * SIDE + WAYS.length * WAVES * SIDE + 2 * WAVES * WAVES);
-  const many = 2 * (ORIENTATIONS + CUTS.length);
-  const { memory, hash } = looksKernels(hashesAt + 4 * many);
-  new Uint8Array(memory.buffer).set(data);
-  new Int32Array(memory.buffer, cutsAt).set(cuts);
-  new Float64Array(memory.buffer, factorsAt).set(factors);
-  new Float64Array(memory.buffer, axesAt).set(axes);
-  hash(0, axesAt, WAYS.length, cutsAt, CUTS.length, factorsAt, roomAt, hashesAt);
-  const hashes = new Uint32Array(memory.buffer, hashesAt, many);
+  const { square, hash, hashes } = (hasher ??= makeHasher());
+  square.set(data);
+  hash();
   const counts = countsOf(data);
   return {
     oriented: hashes.slice(0, 2 * ORIENTATIONS),
@@ -82,14 +70,46 @@ export function hashPicture(grey: Raster): PictureHashes {
   };
 }
 
+/** Kernels that make hashes, with a memory of their own: what hashes are made by stays in it from one picture to the next. */
+interface Hasher {
+  /** The square to make them of. */
+  readonly square: Uint8Array;
+  readonly hash: () => void;
+  /** Those of the square's orientations, then of its cuts. */
+  readonly hashes: Uint32Array;
+}
+
+let hasher: Hasher | undefined;
+
+function makeHasher(): Hasher {
+  // The kernels' memory: the square, tables, room, hashes.
+  const { axes, cuts, factors } = makeTables();
+  const cutsAt = SIDE * SIDE;
+  const factorsAt = behind(cutsAt + cuts.byteLength);
+  const axesAt = factorsAt + factors.byteLength;
+  const roomAt = axesAt + axes.byteLength;
+  const hashesAt = roomAt + 8 * (SIDE * SIDE + WAYS.length * WAVES * SIDE + 2 * WAVES * WAVES);
+  const many = 2 * (ORIENTATIONS + CUTS.length);
+  const { memory, hash } = ownLooksKernels(hashesAt + 4 * many);
+  const { buffer } = memory;
+  new Int32Array(buffer, cutsAt).set(cuts);
+  new Float64Array(buffer, factorsAt).set(factors);
+  new Float64Array(buffer, axesAt).set(axes);
+  return {
+    square: new Uint8Array(buffer, 0, SIDE * SIDE),
+    hash: () => {
+      hash(0, axesAt, WAYS.length, cutsAt, CUTS.length, factorsAt, roomAt, hashesAt);
+    },
+    hashes: new Uint32Array(buffer, hashesAt, many),
+  };
+}
+
 /** What hashes are made by; see assembly/hash.ts. */
 interface Tables {
   readonly axes: Float64Array;
   readonly cuts: Int32Array;
   readonly factors: Float64Array;
 }
-
-let tables: Tables | undefined;
 
 function makeTables(): Tables {
   const length = WAVES * SIDE;

@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { encodeNpy } from '../../../src/arrays/write-npy.ts';
 import { LOOK_CHECKS } from '../../../src/audit/options/picture-checks.ts';
-import { decodeImages } from '../../../src/pictures/index.ts';
+import { decodeImages, measuredPixels } from '../../../src/pictures/index.ts';
 import { seededRandom } from '../../unit/seeded-random.ts';
 import { runMeasured, type Measured } from '../run-measured.ts';
 import { peakOf } from '../tree-memory.ts';
@@ -13,6 +14,8 @@ import { peakOf } from '../tree-memory.ts';
 export interface ManyMeasured {
   /** Decoding for training alone, to 64×64 pixels. */
   readonly decoding: Measured;
+  /** Decoding alone, to the pixels that are measured. */
+  readonly opening: Measured;
   /** The same command without checks of pictures: files are read for their content hashes. */
   readonly without: Measured;
   readonly first: Measured;
@@ -74,6 +77,18 @@ export async function decodeMany(folder: string): Promise<void> {
   if (problems.length > 0) throw new Error(problems[0].message);
 }
 
+/** What `--open FOLDER` of the bench does: decodes as the checks do, several at once, and keeps nothing. */
+export async function openMany(folder: string): Promise<void> {
+  const [, ...lines] = readFileSync(join(folder, 'labels.csv'), 'utf8').trim().split('\n');
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let i = next++; i < lines.length; i = next++) {
+      await measuredPixels(await readFile(join(folder, lines[i].split(',')[0])));
+    }
+  };
+  await Promise.all([lane(), lane(), lane()]);
+}
+
 /** The shipped command line's `check`, with all ten checks of pictures or none. */
 function checkArguments(folder: string, withChecks: boolean): string[] {
   const limits = LOOK_CHECKS.flatMap((name) => [`--max-${name.replaceAll('_', '-')}`, '1000000']);
@@ -97,12 +112,13 @@ export async function measureMany(folder: string, pictures: number, seed: number
   try {
     await drawMany(folder, pictures, seed);
     const decoding = await runNode([process.argv[1], '--decode', folder], cache);
+    const opening = await runNode([process.argv[1], '--open', folder], cache);
     const without = await runNode(checkArguments(folder, false), cache);
     const first = await runNode(checkArguments(folder, true), cache);
     const again = await runNode(checkArguments(folder, true), cache);
     const copies = Math.floor((pictures - 2) / COPY_EVERY) + 1;
     const found = Number(/Exact duplicates:? ([\d,]+)/.exec(first.stdout)?.[1].replaceAll(',', '') ?? Number.NaN) / 2;
-    return { decoding, without, first, again, copies, found };
+    return { decoding, opening, without, first, again, copies, found };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -10,7 +10,7 @@ import { BENCH_CACHE } from '../core/core-sets.ts';
 import { cpuSeconds } from '../cpu-seconds.ts';
 import { measuredOn } from '../results-file.ts';
 import type { Measured } from '../run-measured.ts';
-import { decodeMany, measureMany } from './many-pictures.ts';
+import { decodeMany, measureMany, openMany } from './many-pictures.ts';
 import { plantPhotos, type PlantedPhotos } from './planted-photos.ts';
 
 // `npm run bench:checks:pictures`: the checks of pictures, by the shipped command line, end to end, and CleanVision's, on the
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     many: { type: 'boolean', default: false },
     pictures: { type: 'string', default: '10000,100000' },
     decode: { type: 'string' },
+    open: { type: 'string' },
   },
 });
 
@@ -173,6 +174,10 @@ if (values.decode !== undefined) {
   await decodeMany(values.decode);
   process.exit();
 }
+if (values.open !== undefined) {
+  await openMany(values.open);
+  process.exit();
+}
 const temporary = mkdtempSync(join(tmpdir(), 'label-audit-bench-pictures-'));
 process.on('exit', () => {
   rmSync(temporary, { recursive: true, force: true });
@@ -188,6 +193,7 @@ if (values.many) {
       console.log(`| ${cells.join(' | ')} |`);
     };
     add('decoding for training, no checks', took.decoding);
+    add('decoding for checks alone', took.opening);
     add('`check`, none of pictures', took.without);
     add('`check`, all ten of pictures', took.first, `${found} of ${copies}`);
     add('again, measured before', took.again);
