@@ -49,19 +49,24 @@ export interface EntryStore extends EntryFile {
 /** Opens a store. Where there is no room for its file, what can't be written is kept in memory. */
 export async function openEntryStore(): Promise<EntryStore> {
   const scratch = await createScratchFolder().catch(() => undefined);
-  const descriptor = scratch === undefined ? undefined : openQuietly(join(scratch.folder, 'looks'));
+  let descriptor = scratch === undefined ? undefined : openQuietly(join(scratch.folder, 'looks'));
   const inFile = descriptor === undefined ? undefined : entryFile(descriptor);
+  let isClosed = false;
   const inMemory = new Map<number, Uint8Array>();
   return {
     put: (first, entries) => {
+      // A thread may answer while all is given up. The number of a closed file may be another one's by then.
+      if (isClosed) return;
       inFile?.forget();
       if (descriptor !== undefined && isWritten(descriptor, entries, first * ENTRY_BYTES)) return;
       for (let i = 0; i < entries.length / ENTRY_BYTES; i++) inMemory.set(first + i, entryAt(entries, i).slice());
     },
     at: (place) => inMemory.get(place) ?? inFile!.at(place),
     close: async () => {
+      isClosed = true;
       inMemory.clear();
       if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = undefined;
       await scratch?.remove();
     },
   };

@@ -86,15 +86,7 @@ export async function measureAll(
       onProgress?.(Math.min(first + batch.length, paths.length), paths.length);
     }
   };
-  try {
-    await Promise.all(threads.map(feed));
-  } catch (error) {
-    await close();
-    throw error;
-  } finally {
-    await Promise.all(threads.map(({ end }) => end()));
-  }
-  if (cacheFile !== undefined && places.includes(MADE)) {
+  const keepAll = async (file: string): Promise<void> => {
     // The cache's file is replaced, which must not be open then: what is used of it goes where the rest is.
     for (let i = 0; i < places.length; i++) {
       if (places[i] === UNUSABLE || isMade(i)) continue;
@@ -102,7 +94,18 @@ export async function measureAll(
       places[i] = MADE;
     }
     kept.close();
-    await keep(cacheFile, Int32Array.from(places.keys()).filter(isMade), store);
+    await keep(file, Int32Array.from(places.keys()).filter(isMade), store);
+  };
+  try {
+    try {
+      await Promise.all(threads.map(feed));
+    } finally {
+      await Promise.all(threads.map(({ end }) => end()));
+    }
+    if (cacheFile !== undefined && places.includes(MADE)) await keepAll(cacheFile);
+  } catch (error) {
+    await close();
+    throw error;
   }
   return {
     n: paths.length,
