@@ -1,5 +1,12 @@
 import { joinGroups } from './join-groups.ts';
-import { rowPlace, type Dataset, type DatasetProblem, type Duplicates, type PictureContents } from './types.ts';
+import {
+  rowPlace,
+  type Dataset,
+  type DatasetProblem,
+  type Duplicates,
+  type Example,
+  type PictureContents,
+} from './types.ts';
 
 /**
  * Finds the pictures whose files are the same byte for byte. Where the same picture bears different labels one of them
@@ -28,27 +35,68 @@ export function findDuplicates(dataset: Dataset, images: PictureContents): Dupli
     .map((pictures) => ({ pictures, conflicting: pictures.some((other) => labelOf(other) !== labelOf(pictures[0])) }));
   const problems = sets
     .filter(({ conflicting }) => conflicting)
-    .flatMap(({ pictures }) => pictures.flatMap((picture) => conflict(dataset, exampleIndices, picture, pictures)));
+    .flatMap(({ pictures }) => conflicts(dataset, exampleIndices, pictures));
   const joined = joinGroups(dataset, exampleIndices, groups);
   const groupCount = joined === groups ? members.length : new Set(joined).size;
   return { groups: joined, groupCount, sets, problems };
 }
 
-function conflict(
-  { examples, classes }: Dataset,
-  exampleIndices: Int32Array,
-  picture: number,
-  pictures: readonly number[],
-): DatasetProblem[] {
-  const { path, place, label } = examples[exampleIndices[picture]];
-  const others = pictures.map((other) => examples[exampleIndices[other]]).filter((other) => other.path !== path);
-  const twins = others
-    .filter((other) => other.label !== label)
-    .map((other) => `${other.path} (${classes[other.label]})`);
-  if (twins.length === 0) return [];
-  const shown = twins.slice(0, 3).join(', ') + (twins.length > 3 ? ` and ${twins.length - 3} more` : '');
-  const message = `${path} (${classes[label]}) is the same picture as ${shown}: one of the labels is wrong; correct it.`;
-  return [
-    { kind: 'conflicting-duplicates', path, ...rowPlace(place), message, others: others.map((other) => other.path) },
-  ];
+/** A problem names at most so many other pictures: each of 10,000 copies would name 10,000. */
+const MOST_NAMED = 20;
+/** So many of them are named in its message. */
+const SHOWN = 3;
+
+/** What is wrong with each of some pictures that are the same and bear different labels. */
+function conflicts(dataset: Dataset, exampleIndices: Int32Array, pictures: readonly number[]): DatasetProblem[] {
+  const { classes, examples } = dataset;
+  const copies = pictures.map((picture) => examples[exampleIndices[picture]]);
+  const twinsOf = findTwins(copies);
+  return copies.flatMap((copy): DatasetProblem[] => {
+    const { path, place, label } = copy;
+    const { twins, count } = twinsOf(copy);
+    if (count === 0) return [];
+    const named = twins.slice(0, SHOWN).map((twin) => `${twin.path} (${classes[twin.label]})`);
+    const shown = named.join(', ') + (count > named.length ? ` and ${count - named.length} more` : '');
+    const message = `${path} (${classes[label]}) is the same picture as ${shown}: one of the labels is wrong; correct it.`;
+    const others = copies.length > MOST_NAMED ? twins : copies.filter((other) => other.path !== path);
+    const left = copies.length > MOST_NAMED ? count - twins.length : 0;
+    return [
+      {
+        ...{ kind: 'conflicting-duplicates', path, ...rowPlace(place), message },
+        others: others.map((other) => other.path),
+        ...(left === 0 ? {} : { moreOthers: left }),
+      },
+    ];
+  });
+}
+
+/**
+ * Finds the copies of a picture with another label and path: the first `MOST_NAMED` of them, and how many there are. The time
+ * does not grow with the number of copies.
+ */
+function findTwins(copies: readonly Example[]): (copy: Example) => { twins: readonly Example[]; count: number } {
+  const met = new Set<string>();
+  const ofLabel = new Map<number, number>();
+  const ofPath = new Map<string, number>();
+  // Of each label as many as can be named, and one more that may have the path of who asks.
+  const candidates: Example[] = [];
+  for (const copy of copies) {
+    const { label, path } = copy;
+    // The same file in rows of several splits is one copy.
+    const key = `${label}\0${path}`;
+    if (met.has(key)) continue;
+    met.add(key);
+    const known = ofLabel.get(label) ?? 0;
+    ofLabel.set(label, known + 1);
+    ofPath.set(path, (ofPath.get(path) ?? 0) + 1);
+    if (known <= MOST_NAMED) candidates.push(copy);
+  }
+  return ({ label, path }) => {
+    const twins: Example[] = [];
+    for (const other of candidates) {
+      if (twins.length === MOST_NAMED) break;
+      if (other.label !== label && other.path !== path) twins.push(other);
+    }
+    return { twins, count: met.size - (ofLabel.get(label)! + ofPath.get(path)! - 1) };
+  };
 }

@@ -103,8 +103,10 @@ export interface DatasetProblem {
   readonly file?: string;
   /** Plain words: what is wrong and what to do next. */
   readonly message: string;
-  /** For duplicates: the other pictures concerned. */
+  /** For duplicates: the other pictures concerned; of very many copies the first with another label. */
   readonly others?: readonly string[];
+  /** How many more there are that `others` leaves out. */
+  readonly moreOthers?: number;
 }
 
 /** The labels file of a data set and how it is written. */

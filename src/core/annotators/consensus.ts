@@ -2,7 +2,7 @@ import { argmax } from '../quality/agreement.ts';
 import { annotationCounts, type AnnotatorLabels } from './annotator-labels.ts';
 import { annotatorStats, type AnnotatorStats } from './annotator-stats.ts';
 import { checkAnnotations } from './check-annotations.ts';
-import { crowdlabProbabilities, crowdlabWeights, type CrowdlabWeights } from './crowdlab-weights.ts';
+import { crowdlabRows, crowdlabWeights, type CrowdlabWeights, type RowWriter } from './crowdlab-weights.ts';
 import { requireOneOf } from '../errors.ts';
 import { voteOf } from './majority-vote.ts';
 import { checkScoring, type LabelQualityOptions } from '../quality/label-quality.ts';
@@ -77,10 +77,12 @@ export function consensusOf(
     ? models.map((model) => scaleByTemperature(model, bestTemperature(annotations, model)))
     : models;
   const vote = voteOf(annotations, meanOfModels(used));
-  let judged = judge(annotations, used, vote.labels, qualityMethod);
-  const labels = consensusMethod === 'majority_vote' ? vote.labels : mostProbable(judged.probabilities, vote.labels);
-  if (consensusMethod === 'best_quality') judged = judge(annotations, used, labels, qualityMethod);
-  const { agreement, probabilities, weights } = judged;
+  const { k } = used[0];
+  const byVote = judge(annotations, used, vote.labels, qualityMethod);
+  const labels = consensusMethod === 'majority_vote' ? vote.labels : mostProbable(byVote.writeRow, k, vote.labels);
+  const { agreement, writeRow, weights } =
+    consensusMethod === 'majority_vote' ? byVote : judge(annotations, used, labels, qualityMethod);
+  const probabilities = allRows(writeRow, annotations.n, k);
   const quality = qualityMethod === 'agreement' ? agreement : scoreLabels(labels, probabilities, scoring);
   const annotationQuality = scoreAnnotations(annotations, probabilities, scoring);
   const known = { consensus: labels, quality, annotationQuality, ...(weights ? { weights } : {}) };
@@ -111,7 +113,8 @@ export function meanOfModels(models: readonly PredProbs[]): PredProbs {
 
 interface Judged {
   readonly agreement: Float64Array;
-  readonly probabilities: PredProbs;
+  /** Row by row: of many classes all rows together are large, and the first judgement is asked for their largest alone. */
+  readonly writeRow: RowWriter;
   readonly weights?: CrowdlabWeights;
 }
 
@@ -127,28 +130,33 @@ function judge(
     for (let at = starts[i]; at < starts[i + 1]; at++) if (labels[at] === consensus[i]) agreement[i]++;
     agreement[i] /= starts[i + 1] - starts[i];
   }
-  if (qualityMethod === 'agreement') return { agreement, probabilities: sharesOf(annotations, models[0].k) };
+  if (qualityMethod === 'agreement') return { agreement, writeRow: sharesOf(annotations, models[0].k) };
   const weights = crowdlabWeights(annotations, models, consensus, agreement);
-  return { agreement, probabilities: crowdlabProbabilities(annotations, models, weights), weights };
+  return { agreement, writeRow: crowdlabRows(annotations, models, weights), weights };
 }
 
-/** n×K: the share of an example's annotators who give each class. */
-function sharesOf({ n, starts, labels }: AnnotatorLabels, k: number): PredProbs {
+/** The share of an example's annotators who give each class. */
+function sharesOf({ starts, labels }: AnnotatorLabels, k: number): RowWriter {
+  return (i, data, base) => {
+    for (let at = starts[i]; at < starts[i + 1]; at++) data[base + labels[at]]++;
+    for (let j = 0; j < k; j++) data[base + j] /= starts[i + 1] - starts[i];
+  };
+}
+
+function allRows(writeRow: RowWriter, n: number, k: number): PredProbs {
   const data = new Float64Array(n * k);
-  for (let i = 0; i < n; i++) {
-    for (let at = starts[i]; at < starts[i + 1]; at++) data[i * k + labels[at]]++;
-    for (let j = 0; j < k; j++) data[i * k + j] /= starts[i + 1] - starts[i];
-  }
+  for (let i = 0; i < n; i++) writeRow(i, data, i * k);
   return { data, n, k };
 }
 
 /** The most probable class of each example; where several are, the one given. */
-function mostProbable(probabilities: PredProbs, otherwise: Int32Array): Int32Array {
-  const { data, k } = probabilities;
+function mostProbable(writeRow: RowWriter, k: number, otherwise: Int32Array): Int32Array {
+  const row = new Float64Array(k);
   return otherwise.map((label, i) => {
-    const best = argmax(probabilities, i);
-    for (let j = best + 1; j < k; j++) if (data[i * k + j] === data[i * k + best]) return label;
-    return best;
+    row.fill(0);
+    writeRow(i, row, 0);
+    const best = argmax({ data: row, n: 1, k }, 0);
+    return row.indexOf(row[best], best + 1) >= 0 ? label : best;
   });
 }
 

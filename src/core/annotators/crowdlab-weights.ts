@@ -62,37 +62,35 @@ export function crowdlabWeights(
   };
 }
 
+/** Writes what is made of example `i` to `data`, K numbers from `base` on, where zeros stand. */
+export type RowWriter = (i: number, data: Float64Array, base: number) => void;
+
 /**
  * What annotators and models together make of each example: the weighted mean of the models' probabilities and of each
  * label's (likelihood for its class, the rest shared by the others).
- *
- * @returns new n×K probabilities
  */
-export function crowdlabProbabilities(
-  { n, starts, annotators, labels }: AnnotatorLabels,
+export function crowdlabRows(
+  { starts, annotators, labels }: AnnotatorLabels,
   models: readonly PredProbs[],
   weights: CrowdlabWeights,
-): PredProbs {
+): RowWriter {
   const { k } = models[0];
   const others = (1 - weights.likelihood) / (k - 1);
-  const data = new Float64Array(n * k);
-  for (let i = 0; i < n; i++) {
-    const base = i * k;
+  return (i, data, base) => {
     let total = 0;
     for (let at = starts[i]; at < starts[i + 1]; at++) total += weights.annotators[annotators[at]];
     for (let p = 0; p < models.length; p++) {
       const weight = weights.models[p];
       const said = models[p].data;
       total += weight;
-      for (let j = 0; j < k; j++) data[base + j] += said[base + j] * weight;
+      for (let j = 0; j < k; j++) data[base + j] += said[i * k + j] * weight;
     }
     for (let at = starts[i]; at < starts[i + 1]; at++) {
       const weight = weights.annotators[annotators[at]];
       for (let j = 0; j < k; j++) data[base + j] += weight * (labels[at] === j ? weights.likelihood : others);
     }
     for (let j = 0; j < k; j++) data[base + j] /= total;
-  }
-  return { data, n, k };
+  };
 }
 
 /** How often each annotator's label is that of another one of the same example. */

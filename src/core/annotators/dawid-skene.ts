@@ -54,8 +54,14 @@ export function dawidSkene(annotations: AnnotatorLabels, k: number, options: Daw
   for (let i = 0; i < n; i++) {
     for (let at = starts[i]; at < starts[i + 1]; at++) data[i * k + labels[at]] += 1 / (starts[i + 1] - starts[i]);
   }
-  const confusions = new Float64Array(m * k * k);
+  // By annotator and label given: K numbers of the true classes lie side by side, as they are read and written.
+  const shares = new Float64Array(m * k * k);
+  const logShares = new Float64Array(m * k * k);
+  const isGiven = new Uint8Array(m * k);
+  for (let at = 0; at < labels.length; at++) isGiven[annotators[at] * k + labels[at]] = 1;
   const prior = new Float64Array(k);
+  const logPrior = new Float64Array(k);
+  const sums = new Float64Array(k);
   const logs = new Float64Array(k);
   let iterations = 0;
   for (let moved = Infinity; iterations < mostIterations && moved > tolerance; iterations++) {
@@ -63,29 +69,43 @@ export function dawidSkene(annotations: AnnotatorLabels, k: number, options: Daw
     moved = expect();
   }
   const probabilities = { data, n, k };
+  const confusions = byTrueClass(shares, logShares, m, k);
   return { labels: suggestLabels(probabilities).labels, probabilities, confusions, prior, iterations };
 
   function maximise(): void {
-    confusions.fill(SMOOTHING);
+    shares.fill(SMOOTHING);
     prior.fill(SMOOTHING);
     for (let i = 0; i < n; i++) {
       for (let t = 0; t < k; t++) prior[t] += data[i * k + t];
       for (let at = starts[i]; at < starts[i + 1]; at++) {
-        const base = annotators[at] * k * k + labels[at];
-        for (let t = 0; t < k; t++) confusions[base + t * k] += data[i * k + t];
+        const base = (annotators[at] * k + labels[at]) * k;
+        for (let t = 0; t < k; t++) shares[base + t] += data[i * k + t];
       }
     }
     normaliseRow(prior, 0, k, prior, 0);
-    for (let base = 0; base < confusions.length; base += k) normaliseRow(confusions, base, k, confusions, base);
+    for (let t = 0; t < k; t++) logPrior[t] = Math.log(prior[t]);
+    for (let a = 0; a < m; a++) {
+      sums.fill(0);
+      for (let j = 0; j < k; j++) {
+        const base = (a * k + j) * k;
+        for (let t = 0; t < k; t++) sums[t] += shares[base + t];
+      }
+      for (let j = 0; j < k; j++) {
+        const base = (a * k + j) * k;
+        for (let t = 0; t < k; t++) shares[base + t] /= sums[t];
+        // Each logarithm once, not once a label: of labels that are never given, none.
+        if (isGiven[a * k + j] === 1) for (let t = 0; t < k; t++) logShares[base + t] = Math.log(shares[base + t]);
+      }
+    }
   }
 
   function expect(): number {
     let moved = 0;
     for (let i = 0; i < n; i++) {
-      for (let t = 0; t < k; t++) logs[t] = Math.log(prior[t]);
+      for (let t = 0; t < k; t++) logs[t] = logPrior[t];
       for (let at = starts[i]; at < starts[i + 1]; at++) {
-        const base = annotators[at] * k * k + labels[at];
-        for (let t = 0; t < k; t++) logs[t] += Math.log(confusions[base + t * k]);
+        const base = (annotators[at] * k + labels[at]) * k;
+        for (let t = 0; t < k; t++) logs[t] += logShares[base + t];
       }
       let largest = -Infinity;
       for (let t = 0; t < k; t++) if (logs[t] > largest) largest = logs[t];
@@ -98,4 +118,14 @@ export function dawidSkene(annotations: AnnotatorLabels, k: number, options: Daw
     }
     return moved;
   }
+}
+
+/** The m tables with a row for each true class instead of each label given, in `target`. */
+function byTrueClass(byLabel: Float64Array, target: Float64Array, m: number, k: number): Float64Array {
+  for (let a = 0; a < m; a++) {
+    for (let j = 0; j < k; j++) {
+      for (let t = 0; t < k; t++) target[(a * k + t) * k + j] = byLabel[(a * k + j) * k + t];
+    }
+  }
+  return target;
 }

@@ -19,7 +19,9 @@ const SMALL = 1e-30;
  * @returns a number in [0.1, 8]; above 1 softens the probabilities
  */
 export function bestTemperature(annotations: AnnotatorLabels, predProbs: PredProbs): number {
-  const logs = Float64Array.from(predProbs.data, (p) => (p > 0 ? Math.log(p) : -Infinity));
+  // `Float64Array.from` would list all values beside the array first.
+  const logs = new Float64Array(predProbs.data.length);
+  for (let at = 0; at < logs.length; at++) logs[at] = predProbs.data[at] > 0 ? Math.log(predProbs.data[at]) : -Infinity;
   const best = lowest(COARSE, (temperature) => softCrossEntropy(annotations, logs, predProbs.k, temperature));
   const at = COARSE.indexOf(best);
   const below = at > 0 ? steps(COARSE[at - 1], best) : [];

@@ -29,13 +29,13 @@ function wordedProblem(problem: DatasetProblem): string {
     case 'duplicate-row':
       return vscode.l10n.t('{0} stands in an earlier row, too: remove one of them.', name);
     case 'conflicting-duplicates': {
-      const { others = [] } = problem;
+      const { others = [], moreOthers = 0 } = problem;
       return others.length === 0
         ? vscode.l10n.t('{0} has different labels in several rows: keep the right one, and remove the others.', path)
         : vscode.l10n.t(
             '{0} is the same picture as {1}, with another label: one of the labels is wrong; correct it.',
             path,
-            listed(others),
+            listed(others, moreOthers),
           );
     }
     // What is wrong in the file, only the one that read it knows: its own words stand behind.
@@ -68,7 +68,8 @@ function placeOf({ path, row, file }: DatasetProblem): string {
     : vscode.l10n.t('{0} (row {1} of {2})', path, row, file);
 }
 
-function listed(paths: readonly string[]): string {
+function listed(paths: readonly string[], left = 0): string {
   const shown = paths.slice(0, SHOWN).join(', ');
-  return paths.length > SHOWN ? vscode.l10n.t('{0} and {1} more', shown, count(paths.length - SHOWN)) : shown;
+  const more = Math.max(0, paths.length - SHOWN) + left;
+  return more > 0 ? vscode.l10n.t('{0} and {1} more', shown, count(more)) : shown;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImages } from '../../../src/pictures/decode-images.ts';
 import { findDuplicates } from '../../../src/dataset/find-duplicates.ts';
+import type { Dataset } from '../../../src/dataset/types.ts';
 import { readDataset } from '../../../src/dataset/read-dataset.ts';
 import { datasetOf, options, png, red } from './sample-pictures.ts';
 import { romanNumerals } from './shared-data.ts';
@@ -26,6 +27,30 @@ describe('findDuplicates', () => {
     expect(problems[0].message).toBe(
       'p.png (a) is the same picture as r.png (b): one of the labels is wrong; correct it.',
     );
+  });
+
+  it('names some of very many copies, and counts the others', () => {
+    const copies = 3000;
+    // Copy 2,999 alone is a b, and copy 0 stands in rows of two splits.
+    const examples = Array.from({ length: copies + 1 }, (_, i) => ({
+      ...{ path: `${i % copies}.png`, label: i === copies - 1 ? 1 : 0, place: { kind: 'folder' } as const },
+    }));
+    const dataset: Dataset = { root: '/data', classes: ['a', 'b'], examples, problems: [] };
+    const { problems } = findDuplicates(dataset, {
+      exampleIndices: Int32Array.from(examples.keys()),
+      contentHashes: examples.map(() => 'the same'),
+    });
+    expect(problems.length).toBe(copies + 1);
+    expect(problems[0]).toEqual({
+      ...{ kind: 'conflicting-duplicates', path: '0.png', others: ['2999.png'] },
+      message: '0.png (a) is the same picture as 2999.png (b): one of the labels is wrong; correct it.',
+    });
+    const { message, others, moreOthers } = problems[copies - 1];
+    expect(message).toBe(
+      '2999.png (b) is the same picture as 0.png (a), 1.png (a), 2.png (a) and 2996 more: one of the labels is wrong; correct it.',
+    );
+    expect(others).toEqual(Array.from({ length: 20 }, (_, i) => `${i}.png`));
+    expect(moreOthers).toBe(2979);
   });
 
   it.skipIf(roman === undefined)('decodes all Roman numerals: 49 stand in both train and val', async () => {

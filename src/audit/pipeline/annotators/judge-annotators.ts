@@ -45,8 +45,16 @@ export function judgeAnnotators(
 ): JudgedAnnotators {
   if (by === 'dawid-skene') return byDawidSkene(annotations, k);
   if (by === 'majority' || predProbs === undefined) return byMajority(annotations);
-  const found = consensusOf(annotations, [predProbs]);
-  return { ...found, scores: activeScores({ annotations, labelled: [predProbs] }).labelled };
+  return {
+    ...byCrowdlab(annotations, predProbs),
+    scores: activeScores({ annotations, labelled: [predProbs] }).labelled,
+  };
+}
+
+/** Without what is as large as the probabilities: scores are made with as much again. */
+function byCrowdlab(annotations: AnnotatorLabels, predProbs: PredProbs): Omit<JudgedAnnotators, 'scores'> {
+  const { labels, quality, agreement, annotators, undecided } = consensusOf(annotations, [predProbs]);
+  return { labels, quality, agreement, annotators, undecided };
 }
 
 function byMajority(annotations: AnnotatorLabels): JudgedAnnotators {

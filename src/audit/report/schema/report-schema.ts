@@ -152,6 +152,7 @@ export const problemSchema = object({
   file: optional(text),
   message: text,
   others: optional(list(text)),
+  moreOthers: optional(wholeNumber),
 });
 
 export const environmentSchema = object({
