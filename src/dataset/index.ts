@@ -45,4 +45,13 @@ export { isPictureName } from './picture-names.ts';
 export { readLabels, readLabelsText } from './layouts/read-labels.ts';
 export { isParquetName } from './parquet/read-parquet.ts';
 export { NO_CLASS, joinSet, splitSet } from './sets/set-text.ts';
-export { MULTI_LABEL_CHOICES, MULTI_LABEL_WAYS, wayInWords, type MultiLabelChoice } from './labels/multi-label-way.ts';
+export { narrowedEdit } from './sets/narrowed-edit.ts';
+export { blanksAround, rewrittenSet, setReader, type Blanks } from './sets/separated-rows.ts';
+export {
+  MULTI_LABEL_CHOICES,
+  MULTI_LABEL_WAYS,
+  isSeparator,
+  wayInWords,
+  type MultiLabelChoice,
+  type SetSeparator,
+} from './labels/multi-label-way.ts';

@@ -12,22 +12,12 @@ import { joinSet, NO_CLASS, splitSet } from './set-text.ts';
  * @param text that the rows were read from
  */
 export function separatedRows(rows: LabelRows, text: string, separator: SetSeparator): LabelRows {
-  const known = new Map<string, string>();
-  /** A set that is read again and again is worked out once. */
-  const setOf = (written: string): string => {
-    let set = known.get(written);
-    if (set === undefined) {
-      const parts = splitSet(written, separator);
-      set = parts.length === 0 ? '' : joinSet(parts, separator);
-      known.set(written, set);
-    }
-    return set;
-  };
+  const setOf = setReader(separator);
   let found: Blanks | undefined;
   /** The blanks around the separator in the first cell of several labels. */
   const usual = (): Blanks => {
     for (let row = 0; found === undefined && row < rows.count; row += 1) {
-      found = blanksIn(rows.label(row).split(separator));
+      found = blanksAround(separator, rows.label(row));
     }
     return (found ??= ['', '']);
   };
@@ -47,7 +37,7 @@ export function separatedRows(rows: LabelRows, text: string, separator: SetSepar
             const cells = new Map<number, string | undefined>();
             for (const [row, set] of changes) {
               if (set !== undefined && set === label(row)) continue;
-              cells.set(row, set === undefined ? undefined : rewritten(rows.label(row), set, separator, usual));
+              cells.set(row, set === undefined ? undefined : rewrittenSet(rows.label(row), set, separator, usual));
             }
             return edits(cells).flatMap((edit) => (edit.text === '' ? [edit] : (narrowedEdit(text, edit) ?? [])));
           },
@@ -55,11 +45,26 @@ export function separatedRows(rows: LabelRows, text: string, separator: SetSepar
   };
 }
 
-/** Blanks before and after a separator. */
-type Blanks = readonly [before: string, after: string];
+/** Reads cells of several labels, as they are written, as sets; '' for a cell of none. One that comes again is worked out once. */
+export function setReader(separator: SetSeparator): (written: string) => string {
+  const known = new Map<string, string>();
+  return (written) => {
+    let set = known.get(written);
+    if (set === undefined) {
+      const parts = splitSet(written, separator);
+      set = parts.length === 0 ? '' : joinSet(parts, separator);
+      known.set(written, set);
+    }
+    return set;
+  };
+}
 
-/** Those between the first two parts; undefined where there is one part. */
-function blanksIn(parts: readonly string[]): Blanks | undefined {
+/** Blanks before and after a separator. */
+export type Blanks = readonly [before: string, after: string];
+
+/** Those around the first separator of a cell; undefined where it has none. */
+export function blanksAround(separator: SetSeparator, written: string): Blanks | undefined {
+  const parts = written.split(separator);
   return parts.length < 2 ? undefined : [/\s*$/u.exec(parts[0])![0], /^\s*/u.exec(parts[1])![0]];
 }
 
@@ -68,7 +73,7 @@ function blanksIn(parts: readonly string[]): Blanks | undefined {
  * @param usual the blanks around separators where this cell has none
  * @throws InputError where the set is empty: a cell without a label says that there is none yet
  */
-function rewritten(written: string, set: string, separator: SetSeparator, usual: () => Blanks): string {
+export function rewrittenSet(written: string, set: string, separator: SetSeparator, usual: () => Blanks): string {
   const wanted = splitSet(set, separator);
   if (wanted.length === 0) {
     throw new InputError(
@@ -79,6 +84,6 @@ function rewritten(written: string, set: string, separator: SetSeparator, usual:
   const kept: string[] = [];
   const left = new Set(wanted);
   for (const part of parts) if (left.delete(part.trim())) kept.push(part);
-  const [trail, lead] = blanksIn(parts) ?? usual();
+  const [trail, lead] = blanksAround(separator, written) ?? usual();
   return [kept.join(separator).trim(), ...left].filter((part) => part !== '').join(`${trail}${separator}${lead}`);
 }

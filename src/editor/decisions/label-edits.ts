@@ -1,8 +1,20 @@
 import * as vscode from 'vscode';
-import { indexLabels, isAsciiText, relabelEdits, relabelJsonLine, type JsonKeys } from '../../dataset/index.ts';
+import { InputError } from '../../audit/light.ts';
+import {
+  blanksAround,
+  indexLabels,
+  isAsciiText,
+  jsonObject,
+  jsonWord,
+  narrowedEdit,
+  relabelEdits,
+  relabelJsonLine,
+  rewrittenSet,
+  type Blanks,
+} from '../../dataset/index.ts';
 import type { LabelsFileSession } from '../session/labels-file-session.ts';
-import { rowRange } from '../labels/label-cell.ts';
-import type { ScannedRow } from '../labels/scan-row.ts';
+import { labelCellRange, rowRange } from '../labels/label-cell.ts';
+import type { ObjectLayout, RowLayout, ScannedRow } from '../labels/scan-row.ts';
 
 /** A row and what is to become of it: another label, or (undefined) nothing. */
 export interface RowChange {
@@ -26,8 +38,9 @@ type Relabelled = RowChange & { readonly label: string };
 
 /**
  * The edits that give rows of one labels file other labels and take rows out. A label's cell is changed within its own
- * quotes and blanks; a row goes with its line end, so that a file without a final line end stays one.
- * @throws FixError where a row has no label cell
+ * quotes and blanks, and of several labels in a cell only that part; a row goes with its line end, so that a file without a
+ * final line end stays one.
+ * @throws FixError where a row has no label cell, or can't be left without a label
  */
 export function textChanges(
   session: LabelsFileSession,
@@ -46,7 +59,8 @@ function relabelRows(
 ): TextChange[] {
   if (changes.length === 0) return [];
   const header = session.headerOf(changes[0].row.file);
-  if (header?.layout.kind === 'objects') return relabelLines(document, changes, header.layout.keys);
+  const cellOf = cellWriter(session, document, header?.layout);
+  if (header?.layout.kind === 'objects') return relabelLines(document, changes, header.layout, cellOf);
   // The rows alone, below the header, are a labels file of their own: small, however large the whole is.
   const texts = changes.map(({ row }) => document.getText(rowRange(row, document)));
   const text = [header?.text ?? '', ...texts].join('\n');
@@ -60,28 +74,69 @@ function relabelRows(
   }
   const ragged = index.labelStarts.findIndex((start) => start < 0);
   if (ragged >= 0) throw new FixError(vscode.l10n.t('Line {0} has no label cell.', changes[ragged].row.line + 1));
-  return relabelEdits(text, index, changes.keys(), (i) => changes[i].label).map((edit) => {
-    const i = index.rowAt(edit.start);
+  const edits = relabelEdits(text, index, changes.keys(), (i) => cellOf(changes[i], index.label(i)));
+  return edits.flatMap((whole): TextChange[] => {
+    const i = index.rowAt(whole.start);
     const { row } = changes[i];
+    const edit = header?.layout.separator === undefined ? whole : narrowedEdit(text, whole);
+    if (edit === undefined) return [];
     const start = positionIn(texts[i], edit.start - index.rowStarts[i], row.line);
-    return {
-      range: new vscode.Range(start, positionIn(texts[i], edit.end - index.rowStarts[i], row.line)),
-      text: edit.text,
-      rows: [row],
-    };
+    const range = new vscode.Range(start, positionIn(texts[i], edit.end - index.rowStarts[i], row.line));
+    return [{ range, text: edit.text, rows: [row] }];
   });
 }
 
+/** What a cell becomes, given what it holds. */
+type CellWriter = (change: Relabelled, written: string) => string;
+
+/** Writes a label, or a set of labels as the file divides them. */
+function cellWriter(
+  session: LabelsFileSession,
+  document: vscode.TextDocument,
+  { separator, file = 0 }: Pick<RowLayout, 'separator' | 'file'> = {},
+): CellWriter {
+  if (separator === undefined) return ({ label }) => label;
+  let found: Blanks | undefined;
+  /** Blanks around the separator in the first cell of several labels. */
+  const usual = (): Blanks => {
+    for (const row of found === undefined ? session.rowsIn(file) : []) {
+      const cell = row.label.includes(separator) ? labelCellRange(row) : undefined;
+      found = cell && blanksAround(separator, document.getText(cell));
+      if (found !== undefined) break;
+    }
+    return (found ??= ['', '']);
+  };
+  return ({ row, label }, written) => {
+    if (label === row.label) return written;
+    try {
+      return rewrittenSet(written, label, separator, usual);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new FixError(vscode.l10n.t('{0}: {1} Nothing was changed.', session.nameOf(file), error.message));
+    }
+  };
+}
+
 /** JSON lines: the value under the label's key is changed. */
-function relabelLines(document: vscode.TextDocument, changes: readonly Relabelled[], keys: JsonKeys): TextChange[] {
+function relabelLines(
+  document: vscode.TextDocument,
+  changes: readonly Relabelled[],
+  { keys, separator }: ObjectLayout,
+  cellOf: CellWriter,
+): TextChange[] {
   const isAscii = isAsciiText(document.getText());
-  return changes.flatMap(({ row, label }): TextChange[] => {
+  return changes.flatMap((change): TextChange[] => {
+    const { row, label } = change;
     if (label === row.label) return [];
     if (row.labelSpan === undefined || row.isRagged) {
       throw new FixError(vscode.l10n.t('Line {0} has no "{1}" that can be changed.', row.line + 1, keys.label));
     }
-    const { start, end, text } = relabelJsonLine(document.lineAt(row.line).text, keys.label, label, isAscii);
-    return [{ range: new vscode.Range(row.line, start, row.line, end), text, rows: [row] }];
+    const line = document.lineAt(row.line).text;
+    const word = cellOf(change, jsonWord(jsonObject(line)?.[keys.label]) ?? '');
+    const whole = relabelJsonLine(line, keys.label, word, isAscii);
+    const edit = separator === undefined ? whole : narrowedEdit(line, whole);
+    if (edit === undefined) return [];
+    return [{ range: new vscode.Range(row.line, edit.start, row.line, edit.end), text: edit.text, rows: [row] }];
   });
 }
 

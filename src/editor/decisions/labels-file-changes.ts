@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckName } from '../../audit/light.ts';
+import { joinSet, splitSet } from '../../dataset/index.ts';
 import { percent } from '../host/local-numbers.ts';
 import { mayRespell } from '../labels/look-alikes.ts';
 import type { ScannedRow } from '../labels/scan-row.ts';
@@ -127,8 +128,9 @@ async function changeRows(
   plan: () => RowChange[],
   { describe, isSpelling = false, type }: ChangeOptions = {},
 ): Promise<UndoStep | undefined> {
-  const { rows, opened } = await openPlanned(session, plan);
+  const { rows: planned, opened } = await openPlanned(session, plan);
   // From here to the edit nothing is awaited.
+  const rows = planned.map((change) => asRead(session, change));
   const inLines = rows.filter(({ row }) => session.wholeOf(row.file) === undefined);
   const undo = rememberRows(session, (file) => opened.get(file)!.document, inLines);
   const remembered: (() => WholeUndo | undefined)[] = [];
@@ -154,6 +156,14 @@ async function changeRows(
   if (files.every(({ changes }) => changes.length === 0) || !(await applyChanges(files, describe))) return undefined;
   const wholes = remembered.flatMap((made) => made() ?? []);
   return () => takeBack(session, undo, wholes);
+}
+
+/** A change whose label is written as the row will read then: of several labels in a cell, in the order of sets. */
+function asRead(session: LabelsFileSession, change: RowChange): RowChange {
+  const { row, label } = change;
+  const separator = session.headerOf(row.file)?.layout.separator;
+  if (label === undefined || separator === undefined) return change;
+  return { row, label: joinSet(splitSet(label, separator), separator) };
 }
 
 /** Takes a decision back; false where nothing of it was left to take back. */

@@ -1,4 +1,11 @@
-import { findJsonKeys, indexLabels, layoutOf, splitOfFile, type ColumnNames } from '../../dataset/index.ts';
+import {
+  findJsonKeys,
+  indexLabels,
+  isSeparator,
+  layoutOf,
+  splitOfFile,
+  type ColumnNames,
+} from '../../dataset/index.ts';
 import type { Lines, RowLayout, TableLayout } from './scan-row.ts';
 
 /** What the header of a labels file says. */
@@ -32,11 +39,13 @@ export function readLabelsHeader(
   audited: AuditedFile = { name: '', splits: [] },
 ): LabelsHeader | undefined {
   const { name, file = 0 } = audited;
+  const { multiLabel = 'off' } = columns;
+  const sets = isSeparator(multiLabel) ? { separator: multiLabel } : {};
   if (layoutOf({ name, head: '' })?.name === 'jsonl') {
     const keys = findJsonKeys(filledLines(source), columns);
     if ('ok' in keys) return undefined;
     const fileSplit = fileSplitOf(audited, keys.split !== undefined);
-    return { layout: { kind: 'objects', keys, file, fileSplit }, text: '', bodyLine: 0 };
+    return { layout: { kind: 'objects', keys, file, fileSplit, ...sets }, text: '', bodyLine: 0 };
   }
   const head: string[] = [];
   let firstLine = -1;
@@ -56,6 +65,7 @@ export function readLabelsHeader(
     ...{ file, delimiter, cells: header.length, image, label, split },
     splitNames: splitNamesOf(audited),
     fileSplit: fileSplitOf(audited, split >= 0),
+    ...sets,
   };
   const bodyLine = index.bodyLine - 1;
   return { layout, text: head.slice(0, bodyLine).join('\n'), bodyLine };

@@ -1,5 +1,5 @@
 import { jsonObject, jsonValueSpan, jsonWord } from '../../dataset/index.ts';
-import { tableRowReader, type ObjectLayout, type RowLayout, type RowReader } from './scan-row.ts';
+import { labelReader, tableRowReader, type ObjectLayout, type RowLayout, type RowReader } from './scan-row.ts';
 
 /** Reads the rows of a labels file, of whatever layout. */
 export function rowReader(layout: RowLayout): RowReader {
@@ -7,7 +7,8 @@ export function rowReader(layout: RowLayout): RowReader {
 }
 
 /** Reads JSON lines by the rules of `jsonlLayout`: each line that is not blank is a row. */
-function objectRowReader({ keys, fileSplit = '', file = 0 }: ObjectLayout): RowReader {
+function objectRowReader({ keys, fileSplit = '', file = 0, separator }: ObjectLayout): RowReader {
+  const labelOf = labelReader(separator);
   return (source, line) => {
     const text = source.line(line);
     if (text.trim() === '') return undefined;
@@ -20,7 +21,7 @@ function objectRowReader({ keys, fileSplit = '', file = 0 }: ObjectLayout): RowR
       ...{ file, line, lines: 1, reach: 1 },
       isRagged: object === undefined || image === undefined || label === undefined,
       image: image ?? '',
-      label: label ?? '',
+      label: labelOf(label ?? ''),
       split: split || fileSplit,
       labelSpan: span && { startLine: 0, start: span.start, endLine: 0, end: span.end },
     };

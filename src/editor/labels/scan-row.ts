@@ -1,4 +1,4 @@
-import { CsvScanner, isRaggedRow, type JsonKeys } from '../../dataset/index.ts';
+import { CsvScanner, isRaggedRow, setReader, type JsonKeys, type SetSeparator } from '../../dataset/index.ts';
 
 /** Lines of a text without their line ends, as an editor holds them. */
 export interface Lines {
@@ -12,6 +12,8 @@ interface FileLayout {
   readonly file?: number;
   /** The split of rows that say none, by the file's name; '' for none. */
   readonly fileSplit?: string;
+  /** What divides several labels in a label's cell, where cells hold several. */
+  readonly separator?: SetSeparator;
 }
 
 /** How a table is laid out, as its header says. */
@@ -64,7 +66,7 @@ export interface ScannedRow {
   readonly isRagged: boolean;
   /** Without quotes and surrounding space. */
   readonly image: string;
-  /** Without quotes and surrounding space. */
+  /** Without quotes and surrounding space; of several labels the set, as `joinSet` writes it. */
   readonly label: string;
   /** Without quotes and surrounding space; '' where the row has none. */
   readonly split: string;
@@ -84,9 +86,10 @@ export type RowReader = (source: Lines, line: number) => ScannedRow | undefined;
  * all the rows below.
  */
 export function tableRowReader(layout: TableLayout): RowReader {
-  const { delimiter, cells, image, label, split, splitNames, fileSplit = '', file = 0 } = layout;
+  const { delimiter, cells, image, label, split, splitNames, fileSplit = '', file = 0, separator } = layout;
   const scanner = new CsvScanner('', delimiter, { typing: true });
   scanner.expectPictures(cells, image);
+  const labelOf = labelReader(separator);
   const splitOf = (written: string): string => (splitNames?.get(written) ?? written) || fileSplit;
   return (source, line) => {
     let text = source.line(line);
@@ -115,13 +118,18 @@ export function tableRowReader(layout: TableLayout): RowReader {
       reach: isLast ? Infinity : next - line,
       isRagged: isRaggedRow(scanner, cells, written),
       image: written,
-      label: hasLabel ? scanner.value(label).trim() : '',
+      label: hasLabel ? labelOf(scanner.value(label).trim()) : '',
       split: splitOf(split >= 0 && split < count ? scanner.value(split).trim() : ''),
       labelSpan: hasLabel
         ? spanOf(text, next === line + 1, scanner.cellStart(label), scanner.cellEnd(label))
         : undefined,
     };
   };
+}
+
+/** What a label's cell says, as it is written but for surrounding space. */
+export function labelReader(separator: SetSeparator | undefined): (written: string) => string {
+  return separator === undefined ? (written) => written : setReader(separator);
 }
 
 /** `text` holds one line or several. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { rowPathFinders, type AuditReport } from '../../../audit/light.ts';
-import { columnNamesOf, DatasetError, readLabelsFile, readLabelsText } from '../../../dataset/index.ts';
+import { columnNamesOf, DatasetError, isSeparator, readLabelsFile, readLabelsText } from '../../../dataset/index.ts';
 import { Superseded } from '../../host/time-slices.ts';
 import { readLiveRows, type LiveRows, type RowListener } from '../../labels/live-rows.ts';
 import { fileSplitOf, readLabelsHeader, type LabelsHeader } from '../../labels/row-layout.ts';
@@ -80,9 +80,9 @@ export async function readLiveText(options: LiveTextOptions): Promise<LiveText |
 
 type Unread = Pick<UnreadableText, 'reason'>;
 
-/** Whether a line tells its row: sets of labels are read from the whole, since a picture's labels may stand in several rows. */
-function isFollowedByLines({ dataset }: AuditReport): boolean {
-  return dataset.layout === undefined && dataset.multiLabel === undefined;
+/** Whether a line tells its row: where a picture's labels stand in several rows or columns, they are read from the whole. */
+function isFollowedByLines({ dataset: { layout, multiLabel } }: AuditReport): boolean {
+  return layout === undefined && (multiLabel === undefined || isSeparator(multiLabel.way));
 }
 
 /** Tables and JSON lines. */
