@@ -19,6 +19,7 @@ export const BENCH_SECTIONS = [
     'bench:tasks:annotators',
     'bench:tasks:next',
     'bench:tasks:multi-label',
+    'bench:tasks:large',
   ] as const),
 ] as const;
 export type BenchSection = (typeof BENCH_SECTIONS)[number];

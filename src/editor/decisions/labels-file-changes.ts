@@ -154,6 +154,7 @@ async function changeRows(
   // Noted before the edit: the change of the text that it makes brings them into reviews.csv.
   if (!isSpelling) session.log.add(decided);
   if (files.every(({ changes }) => changes.length === 0) || !(await applyChanges(files, describe))) return undefined;
+  session.hasten();
   const wholes = remembered.flatMap((made) => made() ?? []);
   return () => takeBack(session, undo, wholes);
 }
@@ -185,6 +186,7 @@ async function takeBack(
     return { opened: document, changes: undoChanges(session, document.document, own) };
   });
   await applyChanges(back);
+  session.hasten();
   return back.some(({ changes }) => changes.length > 0);
 }
 

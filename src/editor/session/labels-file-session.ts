@@ -129,6 +129,11 @@ export class LabelsFileSession implements LabelSession {
     return this.text.settled();
   }
 
+  /** Reads a changed text at once, not after a pause in typing: it was a decision that changed it. */
+  hasten(): void {
+    this.text.hasten();
+  }
+
   get isReadable(): boolean {
     return this.live !== undefined;
   }

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { LabelAuditApi } from '../../../src/editor/index.ts';
 import type { AuditSession } from '../../../src/editor/session/types.ts';
 import { LIVE } from '../../harness/results.ts';
-import { BENCH, type BenchSetup, type Measure } from './editor-measures.ts';
+import { BENCH, type BenchRows, type BenchSetup, type Measure } from './editor-measures.ts';
 
 const extension = (): vscode.Extension<LabelAuditApi> =>
   vscode.extensions.getExtension<LabelAuditApi>('label-audit.label-audit')!;
@@ -133,14 +133,40 @@ async function measureAll(setup: BenchSetup, note: (measure: Measure) => void): 
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   }
 
-  const { store } = extension().exports;
+  for (const rows of setup.rows) await measureRows(rows, note);
+}
+
+/** What a person waits for who types in a labels file of very many rows, or decides. */
+async function measureRows({ folder, what, count, typed }: BenchRows, note: (measure: Measure) => void): Promise<void> {
+  const { store, decisions } = extension().exports;
+  const of = `${count} ${what}`;
   const begun = performance.now();
-  const session = await store.load(vscode.Uri.file(setup.rows.folder));
+  const session = await store.load(vscode.Uri.file(folder));
   store.activate(session);
-  note({ what: `reading a report with ${session.issues.length} issues`, milliseconds: performance.now() - begun });
-  const times = await keystrokes(session.labelsFile!, session, setup.rows.typed);
-  const what = `keystroke to problems, ${setup.rows.count} rows (slowest of ${times.length})`;
-  note({ what, milliseconds: Math.max(...times), goal: 300 });
+  note({
+    what: `reading a report with ${session.issues.length} issues of ${of}`,
+    milliseconds: performance.now() - begun,
+  });
+  const times = await keystrokes(session.labelsFile!, session, typed);
+  const slowest = `(slowest of ${times.length})`;
+  note({ what: `keystroke to problems, ${of} ${slowest}`, milliseconds: Math.max(...times), goal: 300 });
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  const [decided, undone]: [number[], number[]] = [[], []];
+  for (const id of typed) {
+    // As long as a person looks at a picture.
+    await sleep(1000);
+    const started = performance.now();
+    await decisions.decide(session, [id], { kind: 'accept' });
+    decided.push(performance.now() - started);
+    await sleep(1000);
+    const taken = performance.now();
+    await decisions.undo(session);
+    undone.push(performance.now() - taken);
+  }
+  note({ what: `  decision, in the file, ${of} ${slowest}`, milliseconds: Math.max(...decided) });
+  note({ what: `  and taken back ${slowest}`, milliseconds: Math.max(...undone) });
+  store.clear(session);
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
 /** VS Code calls this inside the extension host. */

@@ -1,6 +1,16 @@
 /** Name of the environment variable through which the bench tells its part in the extension host what to measure. */
 export const BENCH = 'LABEL_AUDIT_BENCH';
 
+/** A labels file with very many rows, and a report. */
+export interface BenchRows {
+  readonly folder: string;
+  /** What its rows are, after their number. */
+  readonly what: string;
+  readonly count: number;
+  /** Issues (by rank) in whose rows a key is typed. VS Code shows the first thousand problems of a file. */
+  readonly typed: readonly number[];
+}
+
 export interface BenchSetup {
   /** A data set to audit; absent where there is none. */
   readonly pictures?: {
@@ -8,13 +18,8 @@ export interface BenchSetup {
     readonly count: number;
     readonly settings: Readonly<Record<string, unknown>>;
   };
-  /** A labels file with very many rows, audited. */
-  readonly rows: {
-    readonly folder: string;
-    readonly count: number;
-    /** Issues (by rank) in whose rows a key is typed. VS Code shows the first thousand problems of a file. */
-    readonly typed: readonly number[];
-  };
+  /** Labels files with very many rows, audited. */
+  readonly rows: readonly BenchRows[];
   /** Where the measures go. */
   readonly out: string;
 }

@@ -22,6 +22,8 @@ export interface FollowedText extends Pick<vscode.Disposable, 'dispose'> {
   readonly unreadable: UnreadableText | undefined;
   /** Resolves once the text, as it is then, has been read. */
   settled(): Promise<void>;
+  /** Reads at once what would be read after a pause in typing: a person decided, and waits. */
+  hasten(): void;
   /** What becomes of the text of a file that is read as a whole, from the first time that this is asked on. */
   logOf(file: number): TextLog;
 }
@@ -43,6 +45,8 @@ export function followText({ uris, read, onRead, onChange }: FollowedTextOptions
   let build = 0;
   let isBuilding = true;
   let timer: NodeJS.Timeout | undefined;
+  /** Begins what waits for its time; undefined where nothing does. */
+  let begin: (() => void) | undefined;
   let lastTook = 0;
   const waiting: (() => void)[] = [];
   const logs = new Map<number, TextLog>();
@@ -82,7 +86,12 @@ export function followText({ uris, read, onRead, onChange }: FollowedTextOptions
     // Rows that the text has left behind must not be edited: until the text is read again, none is known.
     live = undefined;
     isBuilding = true;
-    timer = setTimeout(() => void rebuild(number), delay);
+    begin = () => {
+      clearTimeout(timer);
+      begin = undefined;
+      void rebuild(number);
+    };
+    timer = setTimeout(begin, delay);
   };
   const rebuildOnceQuiet = (): void => {
     rebuildSoon(Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, PATIENCE * lastTook)));
@@ -134,6 +143,9 @@ export function followText({ uris, read, onRead, onChange }: FollowedTextOptions
     async settled() {
       if (isBuilding) await new Promise<void>((resolve) => waiting.push(resolve));
     },
+    hasten() {
+      begin?.();
+    },
     logOf(file) {
       const text = live?.files[file].whole?.text ?? '';
       const known = logs.get(file);
@@ -144,6 +156,7 @@ export function followText({ uris, read, onRead, onChange }: FollowedTextOptions
     dispose() {
       build += 1;
       clearTimeout(timer);
+      begin = undefined;
       endWaiting();
       vscode.Disposable.from(...disposables, ...names.values()).dispose();
     },
