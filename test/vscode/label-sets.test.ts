@@ -41,7 +41,10 @@ const COUNT = 60;
     const options = { photos: PHOTOS, truthFile: `${PHOTOS}-truth.csv`, folder, count: COUNT, seed: 1, noise: 0.2 };
     composites = await makeComposites(options);
     await writeComposites(folder, composites);
-    text = readFileSync(labelsFile.fsPath, 'utf8');
+    // As a spreadsheet writes it: with a byte order mark, quotes and CRLF.
+    const plain = readFileSync(labelsFile.fsPath, 'utf8');
+    text = `\ufeff${plain.replaceAll(/^(.*),(.*)$/gm, '$1,"$2"').replaceAll('\n', '\r\n')}`;
+    await writeFile(labelsFile.fsPath, text);
     // A model that knows: each class by itself.
     const classes = [...new Set(composites.flatMap(({ given }) => given))].sort();
     const data = Float64Array.from(
@@ -72,7 +75,7 @@ const COUNT = 60;
   });
 
   const of = ({ path }: { readonly path: string }): Composite => composites.find(({ image }) => image === path)!;
-  const rowOf = (composite: Composite): string => `${composite.image},${composite.given.join('|')}\n`;
+  const rowOf = (composite: Composite): string => `${composite.image},"${composite.given.join('|')}"\r\n`;
   /** The line of a picture, as VS Code counts. */
   const lineOf = (composite: Composite): number => composites.indexOf(composite) + 1;
   const wrongOnes = (): Composite[] => composites.filter(({ truth, given }) => truth.join() !== given.join());

@@ -98,9 +98,13 @@ async function makeSets(folder: string, seed: number): Promise<Made> {
     if (uniform() < WRONG) given.add(draw());
     return [...given].map(className).join('|');
   });
-  await write('columns.csv', SKILLS.map((_, a) => `annotator_${a + 1}`).join(','), (i) =>
-    SKILLS.map((skill) => (uniform() < SILENT ? '' : className(uniform() < skill ? truth[i] : draw()))).join(','),
-  );
+  await write('columns.csv', SKILLS.map((_, a) => `annotator_${a + 1}`).join(','), (i) => {
+    const sure = Math.floor(uniform() * SKILLS.length);
+    const says = SKILLS.map((skill, a) =>
+      a === sure || uniform() >= SILENT ? (uniform() < skill ? truth[i] : draw()) : -1,
+    );
+    return says.map((label) => (label < 0 ? '' : className(label))).join(',');
+  });
   const isKnown = truth.map(() => uniform() >= HIDDEN);
   await write('next.csv', 'label', (i) => (isKnown[i] ? className(truth[i]) : ''));
   const probabilities = async (name: string, rows: readonly number[], fill: typeof sigmoids): Promise<string> => {
