@@ -27,9 +27,11 @@ vi.mock('vscode', () => {
       readonly start: Position;
       readonly end: Position;
       constructor(...at: readonly (number | Position)[]) {
-        const [from, to] = at.length === 2 ? (at as Position[]) : [];
-        this.start = from ?? new Position(at[0] as number, at[1] as number);
-        this.end = to ?? new Position(at[2] as number, at[3] as number);
+        const isPair = at.length === 2;
+        const [from, to] = at as readonly Position[];
+        const numbers = at as readonly number[];
+        this.start = isPair ? from : new Position(numbers[0], numbers[1]);
+        this.end = isPair ? to : new Position(numbers[2], numbers[3]);
       }
     },
   };
