@@ -1,19 +1,17 @@
 import type { PlacedRaster } from './looks-kernels.ts';
 
+/** Tables that the kernel counts into. */
+const TABLES = 4;
 /** Values of a byte. */
 const VALUES = 256;
 
 /** How often each value occurs: 256 counts for each channel, one channel after the other. */
 export function channelCounts({ raster: { channels, data }, free, kernels }: PlacedRaster): Uint32Array {
   const bins = VALUES * channels;
-  // Two tables, of every other pixel each.
-  const { memory, countValues } = kernels(2 * 4 * bins);
-  const counts = new Uint32Array(memory.buffer, free, 2 * bins).fill(0);
+  const { memory, countValues } = kernels(TABLES * 4 * bins);
+  new Uint32Array(memory.buffer, free, TABLES * bins).fill(0);
   countValues(0, data.length, channels, free);
-  // `from` would look each of the bins up in what it is given.
-  const sums = counts.slice(0, bins);
-  for (let i = 0; i < bins; i++) sums[i] += counts[bins + i];
-  return sums;
+  return new Uint32Array(memory.buffer, free, bins).slice();
 }
 
 /** Most counts are below this: their parts of an entropy are kept from one picture to the next of the same size. */
