@@ -44,7 +44,7 @@ export const largePart: TaskPart = {
       const known = ['--pred-probs', made.labelled, '--unlabelled-pred-probs', made.unlabelled];
       await run('`next`, 50 of 70,000', ['next', 'next.csv', ...known]);
       return [
-        `${ROWS} rows, ${CLASSES} classes, float32 probabilities; seed ${seed}; one run each.`,
+        `${ROWS.toLocaleString('en')} rows, ${CLASSES} classes, float32 probabilities; seed ${seed}; one run each.`,
         '',
         '| Command | CPU seconds | peak | printed | report folder |',
         '|---|---:|---:|---:|---:|',
