@@ -139,12 +139,12 @@ export function sortOut(
   store<i32>(out, <i32>((to - list) >> 2), 8);
 }
 
-/** Counts three channels of a pixel whose bytes are the lowest of `bytes`. */
+/** Counts the three channels of a pixel. */
 @inline
-function countPixel(counts: usize, bytes: u32): void {
-  addOne(counts + (<usize>(bytes & 255) << 2));
-  addOne(counts + 1024 + (<usize>((bytes >> 8) & 255) << 2));
-  addOne(counts + 2048 + (<usize>((bytes >> 16) & 255) << 2));
+function countPixel(counts: usize, data: usize): void {
+  addOne(counts + (<usize>load<u8>(data) << 2));
+  addOne(counts + 1024 + (<usize>load<u8>(data, 1) << 2));
+  addOne(counts + 2048 + (<usize>load<u8>(data, 2) << 2));
 }
 
 /**
@@ -171,18 +171,12 @@ export function countValues(data: usize, length: i32, channels: i32, counts: usi
     for (; data < end; data++) addOne(counts + (<usize>load<u8>(data) << 2));
   } else {
     for (; data + 12 <= end; data += 12) {
-      const low = load<u64>(data);
-      const high = load<u32>(data, 8);
-      countPixel(counts, <u32>low);
-      countPixel(second, <u32>(low >> 24));
-      countPixel(third, <u32>(low >> 48) | (high << 16));
-      countPixel(fourth, high >> 8);
+      countPixel(counts, data);
+      countPixel(second, data + 3);
+      countPixel(third, data + 6);
+      countPixel(fourth, data + 9);
     }
-    for (; data < end; data += 3) {
-      addOne(counts + (<usize>load<u8>(data) << 2));
-      addOne(counts + 1024 + (<usize>load<u8>(data, 1) << 2));
-      addOne(counts + 2048 + (<usize>load<u8>(data, 2) << 2));
-    }
+    for (; data < end; data += 3) countPixel(counts, data);
   }
   for (let at = counts; at < second; at += 16) {
     const two = i32x4.add(v128.load(at), v128.load(at + size));
