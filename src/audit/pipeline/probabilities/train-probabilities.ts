@@ -2,6 +2,7 @@ import { decodeImages, treatmentNotes, type ImageStore, type PictureList } from 
 import { findDuplicates, type Dataset, type DatasetProblem, type Duplicates } from '../../../dataset/index.ts';
 import {
   type CrossValidation,
+  type FoldResult,
   type NetworkName,
   resolveSettings,
   trainCrossValidated,
@@ -172,14 +173,19 @@ export async function trainProbabilities(
     },
     crossValidation: {
       accuracy: trained.accuracy,
-      folds: trained.folds.map(({ heldOutAccuracy, history, ...fold }) => ({
-        ...fold,
-        heldOutAccuracy: numberOrNull(heldOutAccuracy),
-        history: recordedEpochs(history),
-      })),
+      folds: recordedFolds(trained.folds),
       settings: { ...settings, channels: images.channels, ...groupSettings(dataset, duplicates.groups) },
     },
   };
+}
+
+/** The folds of a cross-validation, as a report keeps them. */
+export function recordedFolds(folds: readonly FoldResult[]) {
+  return folds.map(({ heldOutAccuracy, history, ...fold }) => ({
+    ...fold,
+    heldOutAccuracy: numberOrNull(heldOutAccuracy),
+    history: recordedEpochs(history),
+  }));
 }
 
 /**

@@ -1,10 +1,10 @@
 import { trainCrossValidated, usualJobs } from '../../../training/index.ts';
-import { numberOrNull, recordedEpochs } from '../../report/training-curve.ts';
 import type { AuditHooks } from '../../report/types.ts';
 import type { Probabilities } from '../probabilities.ts';
 import { groupSettings } from '../probabilities/deal-folds.ts';
 import {
   NETWORK_FOLDS,
+  recordedFolds,
   reusedNote,
   trainableLabels,
   type DecodedDataset,
@@ -63,11 +63,7 @@ export async function trainSetProbabilities(
     forget: trained.forget,
     crossValidation: {
       accuracy: trained.accuracy,
-      folds: trained.folds.map(({ heldOutAccuracy, history, ...fold }) => ({
-        ...fold,
-        heldOutAccuracy: numberOrNull(heldOutAccuracy),
-        history: recordedEpochs(history),
-      })),
+      folds: recordedFolds(trained.folds),
       settings: {
         ...{ ...settings, channels, outputs: 'sigmoid', logLoss: Number(logLoss.toPrecision(4)) },
         ...groupSettings(dataset, groups),
