@@ -16,7 +16,7 @@ import { ShownAudit } from './model/shown-audit.ts';
 import { savedState, StateSaver } from './model/state-saver.ts';
 import { choosePictureItem } from './picture-items.ts';
 import { STRINGS } from './strings.ts';
-import { actOnQueue, receiveForQueue } from './queue-actions.ts';
+import { actOnQueue, receiveForQueue } from './queue/queue-actions.ts';
 import { actOnReview } from './review-actions.ts';
 import { receiveForReview } from './review-messages.ts';
 import { ReviewCommands, type Dialog, type ReviewPage } from './review-commands.ts';

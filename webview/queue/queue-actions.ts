@@ -1,7 +1,7 @@
-import type { QueueNews } from '../src/protocol/index.ts';
-import type { QueueState } from './model/queue-state.ts';
-import type { Action } from './parts/action.ts';
-import { STRINGS } from './strings.ts';
+import type { QueueNews } from '../../src/protocol/index.ts';
+import type { QueueState } from '../model/queue-state.ts';
+import type { Action } from '../parts/action.ts';
+import { STRINGS } from '../strings.ts';
 
 /** Does what a part of the panel asks while a queue is shown; false where that is none of the queue's business. */
 export function actOnQueue(action: Action, queue: QueueState): boolean {
