@@ -34,7 +34,7 @@ export const SETTING_TEXTS: { readonly [N in Settings]: TextOf<Tables[N]> } = {
       fast: 'A first look, in well under half of the time.',
       balanced: 'The default.',
       thorough:
-        'The best ranking, in about six times the time: longer training, two networks that vote, one of which sees the pictures cropped to their content, and a second round without the labels that the first one doubts.',
+        'The best ranking, in up to five times the time: longer training, two networks that vote, one of which sees the pictures cropped to their content, and a second round without the labels that the first one doubts.',
     },
   },
   featuresFile:
