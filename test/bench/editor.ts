@@ -71,7 +71,7 @@ async function makeManySets(pictures: string, folder: string): Promise<void> {
   const data = new Float32Array(FLAGGED * SET_CLASSES).fill(0.001);
   const rows: string[] = [];
   for (const [part] of Array.from({ length: FLAGGED / 1000 }).entries()) {
-    const below = `part${String(part).padStart(2, '0')}`;
+    const below = `part${String(part).padStart(2, '0')}/images`;
     await mkdir(join(folder, below), { recursive: true });
     for (const file of await readdir(join(pictures, below))) {
       await link(join(pictures, below, file), join(folder, below, file));
