@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
@@ -16,16 +16,12 @@ import {
   webview,
   type CodeServer,
 } from '../harness/index.ts';
+import { hasPhotos, linesOf, PHOTOS } from './shared-photos.ts';
 
-const PHOTOS = join(process.env.LABEL_AUDIT_SHARED ?? resolve('..', 'shared'), 'data', 'photos');
-const isThere = existsSync(join(PHOTOS, 'labels.csv'));
-if (!isThere) console.log(`skipped: pictures to label next need ${PHOTOS} (LABEL_AUDIT_SHARED names another place)`);
+const isThere = hasPhotos('pictures to label next need');
 
 const PICTURES = 200;
 const LABELLED_HERE = 10;
-
-const linesOf = async (file: string): Promise<string[]> =>
-  (await readFile(file, 'utf8')).trimEnd().split('\n').slice(1);
 
 /** A person who knows what is on each picture labels those that are offered. */
 describe.runIf(isThere)('photographs without a label, labelled by keys', () => {

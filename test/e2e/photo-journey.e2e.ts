@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
@@ -16,20 +15,15 @@ import {
   webview,
   type CodeServer,
 } from '../harness/index.ts';
+import { hasPhotos, linesOf, PHOTOS } from './shared-photos.ts';
 
-const PHOTOS = join(process.env.LABEL_AUDIT_SHARED ?? resolve('..', 'shared'), 'data', 'photos');
-const isThere = existsSync(join(PHOTOS, 'labels.csv'));
-if (!isThere)
-  console.log(`skipped: the review of photographs needs ${PHOTOS} (LABEL_AUDIT_SHARED names another place)`);
+const isThere = hasPhotos('the review of photographs needs');
 
 /** Some 120 of them are labelled wrongly. */
 const PICTURES = 1500;
 const DECISIONS = 50;
 /** Every so many pictures is put off. */
 const UNSURE_EVERY = 10;
-
-const linesOf = async (file: string): Promise<string[]> =>
-  (await readFile(file, 'utf8')).trimEnd().split('\n').slice(1);
 
 /** A whole review: each decision is what a person makes who knows what is on the picture. */
 describe.runIf(isThere)('photographs, reviewed from the audit to the plan', () => {

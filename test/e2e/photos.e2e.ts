@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
@@ -17,11 +16,9 @@ import {
   webview,
   type CodeServer,
 } from '../harness/index.ts';
+import { hasPhotos, PHOTOS } from './shared-photos.ts';
 
-const PHOTOS = join(process.env.LABEL_AUDIT_SHARED ?? resolve('..', 'shared'), 'data', 'photos');
-const isThere = existsSync(join(PHOTOS, 'labels.csv'));
-if (!isThere)
-  console.log(`skipped: the journey on photographs needs ${PHOTOS} (LABEL_AUDIT_SHARED names another place)`);
+const isThere = hasPhotos('the journey on photographs needs');
 
 /** Enough to judge, and too few. */
 const [MANY, FEW] = [180, 60];

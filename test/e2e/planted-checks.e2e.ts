@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
@@ -20,10 +19,9 @@ import {
   webview,
   type CodeServer,
 } from '../harness/index.ts';
+import { hasPhotos, PHOTOS } from './shared-photos.ts';
 
-const PHOTOS = join(process.env.LABEL_AUDIT_SHARED ?? resolve('..', 'shared'), 'data', 'photos');
-const isThere = existsSync(join(PHOTOS, 'labels.csv'));
-if (!isThere) console.log(`skipped: planted photographs need ${PHOTOS} (LABEL_AUDIT_SHARED names another place)`);
+const isThere = hasPhotos('planted photographs need');
 
 const SEED = 16;
 /** Labels that the model contradicts. */

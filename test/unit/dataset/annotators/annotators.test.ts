@@ -167,7 +167,7 @@ it('edits no label that several gave, and takes out a row as a whole', async () 
   expect(applyEdits(WIDE, rows.edits!(new Map([[3, undefined]])))).toBe(WIDE.replace('d.png,,,,train\n', ''));
   const long = (await readLabelsText('labels.csv', LONG, {})).rows;
   expect(() => long.edits!(new Map([[0, undefined]]))).toThrow('no column for the one that counts');
-  // Rows of one picture's other labels are rows of no picture, for whoever follows the text.
+  // Of the rows of one picture only the first is told as its row; the others name no picture.
   expect([long.written(0), long.written(1), long.label(1)]).toEqual(['a.png', '', '']);
 });
 

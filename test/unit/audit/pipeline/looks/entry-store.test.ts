@@ -38,7 +38,7 @@ async function putAndRead(): Promise<void> {
   store.put(8, part(50, 51));
   expect(Buffer.compare(store.at(8), entryAt(entries, 50))).toBe(0);
   await store.close();
-  // What comes too late is nobody's, and a second end is none.
+  // Once it is closed, nothing is written, and it may be closed again.
   store.put(0, part(0, 1));
   await store.close();
 }
